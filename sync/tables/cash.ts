@@ -1,0 +1,177 @@
+/** The group, its banks and accounts, and what the banks' statements say. */
+import {
+  boolean,
+  date,
+  decimal,
+  defineTable,
+  instant,
+  integer,
+  json,
+  minor,
+  optional,
+  ref,
+  soft,
+  text,
+} from './define.ts';
+
+export const entity = defineTable(
+  'entity',
+  { class: 'hard', scope: 'workspace', naturalKey: ['code'] },
+  {
+    code: text,
+    name: text,
+    country: text,
+    base_currency: text,
+    time_zone: text,
+    /** The day that the entity is working on; null follows the calendar in its time zone. */
+    business_date: optional(date),
+    parent_id: optional(ref('entity')),
+    lei: optional(text),
+  },
+);
+
+export const bank = defineTable(
+  'bank',
+  { class: 'hard', scope: 'workspace', naturalKey: ['name'] },
+  { name: text, bic: optional(text), country: text },
+);
+
+export const account = defineTable(
+  'account',
+  { class: 'hard', scope: 'entity', naturalKey: ['number', 'currency'] },
+  {
+    entity_id: ref('entity'),
+    bank_id: ref('bank'),
+    name: text,
+    /** IBAN or the bank's own number without blanks, as statements name it. */
+    number: text,
+    number_scheme: text,
+    currency: text,
+    kind: text,
+    /** none, trapped or restricted cash. */
+    restriction: text,
+    opened_on: optional(date),
+    closed_on: optional(date),
+  },
+);
+
+/** A file as received; its bytes stand in the content store under the hash. */
+export const rawFile = defineTable(
+  'raw_file',
+  { class: 'fact', scope: 'workspace', retractable: true, naturalKey: ['sha256'] },
+  {
+    name: text,
+    sha256: text,
+    size_bytes: integer,
+    format: text,
+    received_at: instant,
+    profile_id: optional(ref('import_profile')),
+  },
+);
+
+/** How one bank's CSV is read, found again by the fingerprint of its header. */
+export const importProfile = defineTable(
+  'import_profile',
+  { class: 'soft', scope: 'workspace', naturalKey: ['header_fingerprint'] },
+  { name: text, format: text, header_fingerprint: text, profile: json },
+);
+
+export const statement = defineTable(
+  'statement',
+  { class: 'fact', scope: 'entity', retractable: true, naturalKey: ['identity'] },
+  {
+    account_id: ref('account'),
+    raw_file_id: optional(ref('raw_file')),
+    /** booked or interim. */
+    kind: text,
+    number: optional(text),
+    currency: text,
+    from_date: date,
+    to_date: date,
+    opening_minor: optional(minor),
+    closing_minor: optional(minor),
+    line_count: integer,
+    credit_minor: minor,
+    debit_minor: minor,
+    /** proven, unproven (a balance is missing) or unbalanced. */
+    proof: text,
+    difference_minor: optional(minor),
+    /** Hash over account, kind, currency, number, dates and balances. */
+    identity: text,
+    warnings: optional(json),
+  },
+);
+
+export const statementLine = defineTable(
+  'statement_line',
+  {
+    class: 'fact',
+    scope: 'entity',
+    retractable: true,
+    naturalKey: ['account_id', 'fingerprint', 'occurrence'],
+  },
+  {
+    statement_id: ref('statement'),
+    account_id: ref('account'),
+    /** Place in the statement, from 1. */
+    position: integer,
+    booking_date: date,
+    value_date: date,
+    currency: text,
+    /** Credits positive, debits negative. */
+    amount_minor: minor,
+    code: optional(text),
+    bank_reference: optional(text),
+    customer_reference: optional(text),
+    end_to_end_id: optional(text),
+    counterparty_name: optional(text),
+    counterparty_account: optional(text),
+    remittance: optional(text),
+    reversal: boolean,
+    /** Details of a collective booking, the original amount and what the model has no column for. */
+    details: optional(json),
+    category_id: optional(soft(ref('category'))),
+    fingerprint: text,
+    occurrence: integer,
+    /** Where the entry stands in the raw file: line from 1, byte offset and length. */
+    source_line: optional(integer),
+    source_offset: optional(integer),
+    source_length: optional(integer),
+  },
+);
+
+export const counterparty = defineTable(
+  'counterparty',
+  { class: 'hard', scope: 'workspace', personal: true, naturalKey: ['code'] },
+  { code: text, name: text, kind: text, country: optional(text), account_number: optional(text) },
+);
+
+export const category = defineTable(
+  'category',
+  { class: 'soft', scope: 'workspace', naturalKey: ['code'] },
+  /** `direction` is in, out or both; `sort` orders screens. */
+  { code: text, name: text, direction: text, sort: integer },
+);
+
+export const expectedFlow = defineTable(
+  'expected_flow',
+  { class: 'hard', scope: 'entity', naturalKey: ['reference'] },
+  {
+    entity_id: ref('entity'),
+    account_id: optional(ref('account')),
+    category_id: ref('category'),
+    counterparty_id: optional(ref('counterparty')),
+    reference: text,
+    description: text,
+    /** receivable, payable, debt, tax, fund or manual. */
+    source: text,
+    due_date: date,
+    currency: text,
+    /** Receipts positive, payments negative. */
+    amount_minor: minor,
+    probability: decimal,
+    /** open, settled or cancelled. */
+    status: text,
+    settled_line_id: optional(ref('statement_line')),
+  },
+);

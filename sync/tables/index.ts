@@ -1,0 +1,52 @@
+/** Every business table, in an order in which each refers only to tables before it or to itself. */
+import * as cash from './cash.ts';
+import type { TableDeclaration } from './define.ts';
+import * as derived from './derived.ts';
+import * as funds from './funds.ts';
+import * as market from './market.ts';
+import * as people from './people.ts';
+import * as work from './work.ts';
+
+export type { Column, ColumnKind, TableClass, TableDeclaration, TableScope } from './define.ts';
+
+export const tables: readonly TableDeclaration[] = [
+  people.user,
+  people.role,
+  people.userRole,
+  people.keySlot,
+  people.device,
+  people.session,
+  people.setting,
+  people.draft,
+  cash.entity,
+  cash.bank,
+  cash.account,
+  cash.importProfile,
+  cash.rawFile,
+  cash.category,
+  cash.counterparty,
+  cash.statement,
+  cash.statementLine,
+  cash.expectedFlow,
+  market.fxRate,
+  market.marketRate,
+  market.instrument,
+  market.holding,
+  market.treasuryLimit,
+  funds.fund,
+  funds.fundTerms,
+  funds.investor,
+  funds.commitment,
+  work.scenario,
+  work.run,
+  work.document,
+  funds.capitalCall,
+  funds.capitalCallLine,
+  funds.distribution,
+  funds.distributionLine,
+  derived.dailyFlow,
+];
+
+export function findTable(name: string): TableDeclaration | undefined {
+  return tables.find((table) => table.name === name);
+}
