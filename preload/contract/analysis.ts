@@ -1,0 +1,278 @@
+/** Runs of calculations, forecasts, scenarios and risk. */
+import { z } from 'zod';
+import { shockSchema } from '../../core/scenario/shocks.ts';
+import {
+  currencySchema,
+  dateSchema,
+  decimalSchema,
+  entrySchema,
+  idSchema,
+  instantSchema,
+  jsonSchema,
+  moneyCodec,
+  nothing,
+  sliceShape,
+  warningSchema,
+} from './common.ts';
+import { command, inverse, noUndo, query } from './define.ts';
+import { explanationSchema } from './explain.ts';
+
+export const runSchema = z.object({
+  id: idSchema,
+  calculation: z.string(),
+  version: z.string(),
+  asOf: dateSchema,
+  knownEntry: entrySchema,
+  scenarioId: idSchema.nullable(),
+  subject: z.string().nullable(),
+  parameters: jsonSchema,
+  seed: z.string().nullable(),
+  inputsHash: z.string(),
+  outputHash: z.string(),
+  runHash: z.string(),
+  warnings: z.array(warningSchema),
+  repeatable: z.boolean(),
+  pinned: z.boolean(),
+  durationMs: z.int(),
+  computedAt: instantSchema,
+});
+
+const scenario = z.object({
+  id: idSchema,
+  name: z.string(),
+  description: z.string(),
+  parentId: idSchema.nullable(),
+  baseEntry: entrySchema.nullable(),
+  shocks: z.array(shockSchema),
+  archived: z.boolean(),
+  entry: entrySchema,
+});
+
+const started = z.object({ runId: idSchema, runHash: z.string() });
+
+export const analysisContract = {
+  'catalogue.list': query({
+    permission: 'workspace.read',
+    summary: 'Every calculation with its version and the JSON Schemas of its input and output',
+    input: nothing,
+    output: z.array(
+      z.object({
+        id: z.string(),
+        version: z.string(),
+        label: z.string(),
+        description: z.string(),
+        input: jsonSchema,
+        output: jsonSchema,
+      }),
+    ),
+  }),
+  'calc.run': query({
+    permission: 'calculation.run',
+    summary: 'Run a calculation on given input without keeping the run',
+    input: z.object({ calculation: z.string(), input: jsonSchema }),
+    output: z.object({
+      calculation: z.string(),
+      version: z.string(),
+      output: jsonSchema,
+      trace: jsonSchema,
+      warnings: z.array(warningSchema),
+      inputsHash: z.string(),
+      outputHash: z.string(),
+      runHash: z.string(),
+    }),
+  }),
+  'runs.list': query({
+    permission: 'forecast.read',
+    summary: 'Runs of calculations, newest first',
+    input: z.object({
+      calculation: z.string().optional(),
+      subject: z.string().optional(),
+      asOf: dateSchema.optional(),
+      ...sliceShape,
+    }),
+    output: z.object({ rows: z.array(runSchema), count: z.int() }),
+  }),
+  'runs.get': query({
+    permission: 'forecast.read',
+    summary: 'A run with its output as the calculation’s output schema tells',
+    input: z.object({ runId: idSchema }),
+    output: z.object({ run: runSchema, output: jsonSchema }),
+  }),
+  'runs.explain': query({
+    permission: 'forecast.read',
+    summary: 'A step of a run: its rule, inputs and where they come from',
+    input: z.object({ runId: idSchema, step: z.string() }),
+    output: explanationSchema,
+  }),
+  'runs.verify': query({
+    permission: 'forecast.read',
+    summary: 'Run again from the kept inputs and compare bit for bit',
+    input: z.object({ runId: idSchema }),
+    output: z.object({ reproduces: z.boolean(), runHash: z.string(), again: z.string() }),
+  }),
+  'forecast.run': command({
+    permission: 'forecast.run',
+    summary: 'Forecast daily flows and balances with intervals',
+    undo: inverse,
+    input: z.object({
+      asOf: dateSchema,
+      horizonDays: z.int().min(1).max(366).default(91).meta({ title: 'Horizon in days' }),
+      historyDays: z.int().min(60).max(3660).default(750).meta({ title: 'History in days' }),
+      model: z.enum(['auto', 'ets', 'seasonal-naive']).default('auto').meta({ title: 'Model' }),
+      reportingCurrency: currencySchema.optional(),
+      entityIds: z.array(idSchema).optional(),
+      scenarioId: idSchema.nullable().default(null),
+      seed: z.string().default('20261120').meta({ title: 'Seed' }),
+    }),
+    output: started,
+  }),
+  'forecast.latest': query({
+    permission: 'forecast.read',
+    summary: 'The newest forecast run of base or of a scenario for a date',
+    input: z.object({ asOf: dateSchema, scenarioId: idSchema.nullable().default(null) }),
+    output: z.object({
+      run: runSchema.nullable(),
+      output: jsonSchema.nullable(),
+      /** Daily closing balances before `asOf`, major units of the reporting currency. */
+      actual: z.array(z.object({ date: dateSchema, balance: z.number() })),
+      minimum: moneyCodec.nullable(),
+    }),
+  }),
+  'scenarios.list': query({
+    permission: 'forecast.read',
+    summary: 'Scenarios as branches, with their shocks',
+    input: nothing,
+    output: z.array(scenario),
+  }),
+  'scenarios.save': command({
+    permission: 'forecast.run',
+    summary: 'Create or change a scenario',
+    undo: inverse,
+    input: z.object({
+      id: idSchema.optional(),
+      name: z.string().min(1).max(80).meta({ title: 'Name' }),
+      description: z.string().max(500).default('').meta({ title: 'Description' }),
+      parentId: idSchema.nullable().default(null),
+      baseEntry: entrySchema.nullable().default(null),
+      shocks: z.array(shockSchema).max(50),
+    }),
+    output: z.object({ id: idSchema }),
+  }),
+  'scenarios.archive': command({
+    permission: 'forecast.run',
+    summary: 'Archive a scenario or bring it back',
+    undo: inverse,
+    input: z.object({ id: idSchema, archived: z.boolean() }),
+    output: nothing,
+  }),
+  'scenarios.compare': command({
+    permission: 'forecast.run',
+    summary: 'Run a scenario beside the base and keep the difference',
+    undo: inverse,
+    input: z.object({
+      scenarioId: idSchema,
+      asOf: dateSchema,
+      horizonDays: z.int().min(1).max(366).default(91),
+      historyDays: z.int().min(60).max(3660).default(750),
+      model: z.enum(['auto', 'ets', 'seasonal-naive']).default('auto'),
+      reportingCurrency: currencySchema.optional(),
+      seed: z.string().default('20261120'),
+    }),
+    output: z.object({
+      baseRunId: idSchema,
+      scenarioRunId: idSchema,
+      compareRunId: idSchema,
+      runHash: z.string(),
+    }),
+  }),
+  'risk.run': command({
+    permission: 'risk.run',
+    summary: 'Value at risk and expected shortfall of cash and holdings by several methods',
+    undo: inverse,
+    input: z.object({
+      asOf: dateSchema,
+      confidence: z.number().gt(0.5).lt(1).default(0.99).meta({ title: 'Confidence' }),
+      horizonDays: z.int().min(1).max(60).default(1).meta({ title: 'Horizon in days' }),
+      windowDays: z.int().min(50).max(2500).default(500).meta({ title: 'Window in days' }),
+      reportingCurrency: currencySchema.optional(),
+      scenarioId: idSchema.nullable().default(null),
+    }),
+    output: z.object({ runs: z.array(z.object({ method: z.string(), runId: idSchema })) }),
+  }),
+  'risk.latest': query({
+    permission: 'risk.read',
+    summary: 'The newest risk runs by method for a date, with backtest',
+    input: z.object({
+      asOf: dateSchema,
+      confidence: z.number().gt(0.5).lt(1).default(0.99),
+      horizonDays: z.int().default(1),
+      scenarioId: idSchema.nullable().default(null),
+    }),
+    output: z.object({
+      currency: currencySchema,
+      methods: z.array(z.object({ method: z.string(), run: runSchema, output: jsonSchema })),
+      backtest: z.object({ run: runSchema, output: jsonSchema }).nullable(),
+    }),
+  }),
+  'limits.list': query({
+    permission: 'risk.read',
+    summary: 'Limits in force, their use and state',
+    input: z.object({ asOf: dateSchema }),
+    output: z.array(
+      z.object({
+        id: idSchema,
+        code: z.string(),
+        name: z.string(),
+        scope: z.string(),
+        measure: z.string(),
+        /** As text with the unit's own decimals; null where nothing was measured yet. */
+        now: decimalSchema.nullable(),
+        limit: decimalSchema,
+        unit: z.string(),
+        usePercent: decimalSchema.nullable(),
+        warnPercent: decimalSchema,
+        state: z.enum(['within', 'near', 'breach', 'breach-at-risk', 'unknown']),
+        runId: idSchema.nullable(),
+        entry: entrySchema,
+      }),
+    ),
+  }),
+  'limits.save': command({
+    permission: 'risk.limits',
+    summary: 'Change a limit',
+    undo: inverse,
+    input: z.object({
+      id: idSchema,
+      expectedEntry: entrySchema.optional(),
+      amount: moneyCodec.nullable().optional(),
+      share: decimalSchema.nullable().optional(),
+      warnShare: decimalSchema.optional(),
+    }),
+    output: nothing,
+  }),
+  'jobs.list': query({
+    permission: 'none',
+    summary: 'Jobs that run, wait or ended lately',
+    input: nothing,
+    output: z.array(
+      z.object({
+        id: z.string(),
+        label: z.string(),
+        state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
+        done: z.number(),
+        total: z.number(),
+        unit: z.string(),
+        startedAt: instantSchema.nullable(),
+        endedAt: instantSchema.nullable(),
+        error: z.object({ kind: z.string(), code: z.string(), message: z.string() }).nullable(),
+      }),
+    ),
+  }),
+  'jobs.cancel': command({
+    permission: 'none',
+    summary: 'Cancel a job',
+    undo: noUndo('Start it again.'),
+    input: z.object({ jobId: z.string() }),
+    output: z.object({ cancelled: z.boolean() }),
+  }),
+} as const;

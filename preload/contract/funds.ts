@@ -1,0 +1,112 @@
+/** Funds, their calls and distributions, and the waterfall. */
+import { z } from 'zod';
+import {
+  dateSchema,
+  decimalSchema,
+  entrySchema,
+  idSchema,
+  jsonSchema,
+  moneyCodec,
+  nothing,
+} from './common.ts';
+import { command, inverse, query } from './define.ts';
+
+const fundHead = z.object({
+  id: idSchema,
+  code: z.string(),
+  name: z.string(),
+  currency: z.string(),
+  vintage: z.int(),
+  investorCount: z.int(),
+  committed: moneyCodec,
+  called: moneyCodec,
+  distributed: moneyCodec,
+  calledPercent: decimalSchema,
+  dpi: decimalSchema.nullable(),
+});
+
+const distributionHead = z.object({
+  id: idSchema,
+  number: z.int(),
+  payDate: dateSchema,
+  amount: moneyCodec,
+  status: z.string(),
+  runId: idSchema.nullable(),
+  entry: entrySchema,
+});
+
+export const fundsContract = {
+  'funds.list': query({
+    permission: 'fund.read',
+    summary: 'The funds with what was committed, called and distributed',
+    input: z.object({ asOf: dateSchema }),
+    output: z.array(fundHead),
+  }),
+  'funds.get': query({
+    permission: 'fund.read',
+    summary: 'A fund with its terms, classes, investors, calls and distributions',
+    input: z.object({ fundId: idSchema, asOf: dateSchema }),
+    output: z.object({
+      fund: fundHead,
+      termsVersion: z.int(),
+      termsValidFrom: dateSchema,
+      terms: jsonSchema,
+      commitments: z.array(
+        z.object({
+          id: idSchema,
+          investorName: z.string(),
+          party: z.string(),
+          classCode: z.string(),
+          className: z.string(),
+          closingDate: dateSchema,
+          amount: moneyCodec,
+          called: moneyCodec,
+          distributed: moneyCodec,
+        }),
+      ),
+      calls: z.array(
+        z.object({
+          id: idSchema,
+          number: z.int(),
+          dueDate: dateSchema,
+          amount: moneyCodec,
+          purpose: z.string(),
+          status: z.string(),
+        }),
+      ),
+      distributions: z.array(distributionHead),
+      metrics: z.object({
+        irr: decimalSchema.nullable(),
+        dpi: decimalSchema.nullable(),
+        note: z.string(),
+      }),
+    }),
+  }),
+  'fund.runWaterfall': command({
+    permission: 'fund.edit',
+    summary: 'Run a draft distribution through the waterfall and keep its lines',
+    undo: inverse,
+    input: z.object({ distributionId: idSchema }),
+    output: z.object({ runId: idSchema, runHash: z.string() }),
+  }),
+  'fund.whatIf': query({
+    permission: 'fund.read',
+    summary: 'The waterfall of an amount and date without keeping anything',
+    input: z.object({ fundId: idSchema, distributable: moneyCodec, payDate: dateSchema }),
+    output: z.object({ output: jsonSchema, runHash: z.string() }),
+  }),
+  'distributions.create': command({
+    permission: 'fund.edit',
+    summary: 'Draft a distribution of a fund',
+    undo: inverse,
+    input: z.object({ fundId: idSchema, payDate: dateSchema, amount: moneyCodec }),
+    output: z.object({ distributionId: idSchema, number: z.int() }),
+  }),
+  'distributions.review': command({
+    permission: 'fund.approve',
+    summary: 'Mark a computed distribution as reviewed by another person than its preparer',
+    undo: inverse,
+    input: z.object({ distributionId: idSchema, expectedEntry: entrySchema.optional() }),
+    output: nothing,
+  }),
+} as const;

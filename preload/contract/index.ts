@@ -1,0 +1,44 @@
+/**
+ * The one contract: every query and command by name. Wire types are what crosses a door (JSON);
+ * domain types are what handlers see.
+ */
+import type { z } from 'zod';
+import { analysisContract } from './analysis.ts';
+import { cashContract } from './cash.ts';
+import type { Command, Query } from './define.ts';
+import { fundsContract } from './funds.ts';
+import { outputContract } from './output.ts';
+import { appContract, workspaceContract } from './workspace.ts';
+
+/** SemVer of the contract: a removed or narrowed entry is a major change. */
+export const CONTRACT_VERSION = '1.0.0';
+
+export const contract = {
+  ...appContract,
+  ...workspaceContract,
+  ...cashContract,
+  ...analysisContract,
+  ...fundsContract,
+  ...outputContract,
+} as const;
+
+export type Contract = typeof contract;
+export type ContractName = keyof Contract;
+/** Entries that the host answers itself, without an open workspace. */
+export type AppName = keyof typeof appContract;
+export type StoreName = Exclude<ContractName, AppName>;
+
+export type InputOf<Name extends ContractName> = z.input<Contract[Name]['input']>;
+export type OutputOf<Name extends ContractName> = z.input<Contract[Name]['output']>;
+export type DomainInput<Name extends ContractName> = z.output<Contract[Name]['input']>;
+export type DomainOutput<Name extends ContractName> = z.output<Contract[Name]['output']>;
+
+export const contractNames = Object.keys(contract) as ContractName[];
+
+export function findEntry(name: string): Query | Command | undefined {
+  return Object.hasOwn(contract, name) ? contract[name as ContractName] : undefined;
+}
+
+export function isAppName(name: string): name is AppName {
+  return Object.hasOwn(appContract, name);
+}

@@ -1,0 +1,128 @@
+/** What leaves: reports and documents; and the journal, in which everything is written down. */
+import { z } from 'zod';
+import {
+  bytesCodec,
+  currencySchema,
+  dateSchema,
+  entrySchema,
+  idSchema,
+  instantSchema,
+  jsonSchema,
+  sliceShape,
+} from './common.ts';
+import { command, inverse, query } from './define.ts';
+
+const document = z.object({
+  id: idSchema,
+  kind: z.string(),
+  title: z.string(),
+  mediaType: z.string(),
+  fileName: z.string(),
+  sizeBytes: z.int(),
+  asOf: dateSchema,
+  knownEntry: entrySchema,
+  runIds: z.array(idSchema),
+  createdAt: instantSchema,
+  userName: z.string(),
+});
+
+const journalEntry = z.object({
+  entry: entrySchema,
+  at: instantSchema,
+  userName: z.string(),
+  command: z.string(),
+  /** What was done in the words of the command, with its main figures. */
+  summary: z.string(),
+  reason: z.string().nullable(),
+  rowCount: z.int(),
+  undo: z.enum(['inverse', 'reversal', 'none']),
+  undoWhy: z.string().nullable(),
+  undoes: entrySchema.nullable(),
+  undoneBy: entrySchema.nullable(),
+  hash: z.string(),
+});
+
+export const outputContract = {
+  'reports.create': command({
+    permission: 'report.create',
+    summary: 'Create a report as PDF or Excel from runs and the position',
+    undo: inverse,
+    input: z.object({
+      kind: z.enum(['treasury', 'distribution']).meta({ title: 'Report' }),
+      formats: z.array(z.enum(['pdf', 'xlsx'])).min(1),
+      asOf: dateSchema,
+      reportingCurrency: currencySchema.optional(),
+      scenarioId: idSchema.nullable().default(null),
+      distributionId: idSchema.optional(),
+    }),
+    output: z.object({ documents: z.array(document) }),
+  }),
+  'reports.list': query({
+    permission: 'report.read',
+    summary: 'Documents, newest first',
+    input: z.object({ ...sliceShape }),
+    output: z.object({ rows: z.array(document), count: z.int() }),
+  }),
+  'documents.content': query({
+    permission: 'report.read',
+    summary: 'The bytes of a document',
+    input: z.object({ documentId: idSchema }),
+    output: z.object({ fileName: z.string(), mediaType: z.string(), content: bytesCodec }),
+  }),
+  'export.table': query({
+    permission: 'report.create',
+    summary: 'The cash position or statement lines as CSV, safe to open in a spreadsheet',
+    input: z.object({
+      table: z.enum(['position', 'lines']),
+      input: jsonSchema,
+    }),
+    output: z.object({ fileName: z.string(), mediaType: z.string(), content: bytesCodec }),
+  }),
+  'journal.list': query({
+    permission: 'journal.read',
+    summary: 'Journal entries, newest first',
+    input: z.object({
+      before: entrySchema.optional(),
+      count: z.int().min(1).max(500).default(100),
+      search: z.string().max(100).optional(),
+    }),
+    output: z.object({ rows: z.array(journalEntry), last: entrySchema }),
+  }),
+  'journal.get': query({
+    permission: 'journal.read',
+    summary: 'One entry with its input and every row before and after',
+    input: z.object({ entry: entrySchema, ...sliceShape }),
+    output: z.object({
+      head: journalEntry,
+      input: jsonSchema,
+      digest: z.string(),
+      previousHash: z.string(),
+      changes: z.array(
+        z.object({
+          table: z.string(),
+          rowId: z.string(),
+          kind: z.enum(['inserted', 'updated', 'deleted']),
+          before: z.record(z.string(), jsonSchema).nullable(),
+          after: z.record(z.string(), jsonSchema).nullable(),
+        }),
+      ),
+      changeCount: z.int(),
+    }),
+  }),
+  'journal.entryAt': query({
+    permission: 'journal.read',
+    summary: 'The last entry at a moment, for the known-at clock',
+    input: z.object({ at: instantSchema }),
+    output: z.object({ entry: entrySchema, at: instantSchema.nullable() }),
+  }),
+  'journal.undo': command({
+    permission: 'journal.undo',
+    summary: 'Undo entries, newest first, as one command',
+    undo: inverse,
+    input: z.object({
+      entries: z.array(entrySchema).min(1).max(200),
+      reason: z.string().max(300).optional(),
+    }),
+    output: z.object({ entry: entrySchema, rows: z.int() }),
+  }),
+} as const;
