@@ -250,6 +250,10 @@ export const analysisContract = {
     }),
     output: nothing,
   }),
+} as const;
+
+/** Answered by the backend itself, which alone knows what runs. */
+export const jobsContract = {
   'jobs.list': query({
     permission: 'none',
     summary: 'Jobs that run, wait or ended lately',

@@ -24,8 +24,8 @@ describe('contract', () => {
 
   test('no role both prepares and approves distributions but the administrator', () => {
     for (const role of builtInRoles.filter((candidate) => candidate.name !== 'admin'))
-      expect(role.permissions.includes('fund.edit') && role.permissions.includes('fund.approve')).toBe(
-        false,
-      );
+      expect(
+        role.permissions.includes('fund.edit') && role.permissions.includes('fund.approve'),
+      ).toBe(false);
   });
 });

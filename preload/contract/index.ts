@@ -3,7 +3,7 @@
  * domain types are what handlers see.
  */
 import type { z } from 'zod';
-import { analysisContract } from './analysis.ts';
+import { analysisContract, jobsContract } from './analysis.ts';
 import { cashContract } from './cash.ts';
 import type { Command, Query } from './define.ts';
 import { fundsContract } from './funds.ts';
@@ -18,6 +18,7 @@ export const contract = {
   ...workspaceContract,
   ...cashContract,
   ...analysisContract,
+  ...jobsContract,
   ...fundsContract,
   ...outputContract,
 } as const;
@@ -26,7 +27,10 @@ export type Contract = typeof contract;
 export type ContractName = keyof Contract;
 /** Entries that the host answers itself, without an open workspace. */
 export type AppName = keyof typeof appContract;
-export type StoreName = Exclude<ContractName, AppName>;
+/** Entries that the backend answers itself: what runs at the moment. */
+export type JobName = keyof typeof jobsContract;
+/** Entries that a handler answers over an open store. */
+export type StoreName = Exclude<ContractName, AppName | JobName>;
 
 export type InputOf<Name extends ContractName> = z.input<Contract[Name]['input']>;
 export type OutputOf<Name extends ContractName> = z.input<Contract[Name]['output']>;
@@ -41,4 +45,8 @@ export function findEntry(name: string): Query | Command | undefined {
 
 export function isAppName(name: string): name is AppName {
   return Object.hasOwn(appContract, name);
+}
+
+export function isJobName(name: string): name is JobName {
+  return Object.hasOwn(jobsContract, name);
 }

@@ -1,0 +1,219 @@
+/**
+ * One call on one store connection: decode by the contract, check the permission, run the handler,
+ * encode. Everything that reaches a handler has passed here, whichever host it came from.
+ */
+import { z } from 'zod';
+import { AppFailure, invariant } from '../../core/result.ts';
+import type { CallMeta } from '../../preload/contract/bridge.ts';
+import type { Command, Query } from '../../preload/contract/define.ts';
+import { contract, type StoreName } from '../../preload/contract/index.ts';
+import { permissions } from '../../preload/contract/permissions.ts';
+import { handlers } from '../handlers/index.ts';
+import type { Store } from '../store/index.ts';
+import { invalidInput } from './errors.ts';
+import type {
+  Clock,
+  CommandContext,
+  JobPlan,
+  Outcomes,
+  QueryContext,
+  Session,
+  WorkspaceFacts,
+} from './handler.ts';
+import { entryIdOf, newId } from './ids.ts';
+
+export interface CallRequest {
+  readonly name: StoreName;
+  readonly wire: unknown;
+  readonly meta: CallMeta;
+  readonly session: Session;
+}
+
+export interface CallAnswer {
+  readonly wire: unknown;
+  readonly entry: number | null;
+  readonly knownEntry: number;
+  readonly topics: readonly string[];
+}
+
+export interface Dispatch {
+  /** Runs a plain query or command. */
+  call(request: CallRequest): CallAnswer;
+  /** The first step of a job. */
+  plan(request: CallRequest): JobPlan;
+  /** The last step of a job: answers a query or keeps a command's outcome. */
+  finish(request: CallRequest, planned: unknown, outcomes: Outcomes): CallAnswer;
+}
+
+// Dispatch handles every entry alike; the types of one entry are checked where handlers are written.
+// biome-ignore lint/suspicious/noExplicitAny: erased on purpose
+type AnyHandler = any;
+
+function decode(name: string, entry: Query | Command, wire: unknown): unknown {
+  const decoded = z.safeDecode(entry.input, wire as never);
+  if (!decoded.success) throw new AppFailure(invalidInput(name, decoded.error));
+  return decoded.data;
+}
+
+function permit(name: string, entry: Query | Command, session: Session): void {
+  if (entry.permission === 'none' || session.permissions.includes(entry.permission)) return;
+  throw new AppFailure({
+    kind: 'unauthorized',
+    code: 'PERMISSION_MISSING',
+    message:
+      `${session.userName} may not do this: ${entry.summary.toLowerCase()}. ` +
+      `It needs "${permissions[entry.permission].toLowerCase()}"; ask an administrator for a role that has it.`,
+    path: name,
+    details: { permission: entry.permission },
+  });
+}
+
+/**
+ * Dispatch over one open store. A reader's store answers queries; the writer's also runs commands.
+ * What a command's input holds beyond 16 KiB (files, mostly) is described in the journal, not copied.
+ */
+export function createDispatch(store: Store, clock: Clock, workspace: WorkspaceFacts): Dispatch {
+  function queryContext(request: CallRequest): QueryContext {
+    const last = store.lastEntry();
+    const chosen = request.meta.knownEntry;
+    if (chosen !== undefined && chosen > last)
+      throw new AppFailure({
+        kind: 'not-found',
+        code: 'ENTRY_UNKNOWN',
+        message: `Journal entry ${chosen} does not exist; the newest is ${last}.`,
+        path: 'knownEntry',
+      });
+    const past = chosen !== undefined && chosen < last;
+    return {
+      store: past ? store.asKnownAt(chosen) : store,
+      files: store.files,
+      session: request.session,
+      clock,
+      knownEntry: past ? chosen : last,
+      past,
+      workspace,
+    };
+  }
+
+  function refuseInPast(request: CallRequest): void {
+    if (request.meta.knownEntry === undefined) return;
+    throw new AppFailure({
+      kind: 'not-applicable',
+      code: 'PAST_IS_READ_ONLY',
+      message: `The past cannot be changed: this view shows what was known at entry ${request.meta.knownEntry}. Return to now first.`,
+    });
+  }
+
+  function runCommand(
+    request: CallRequest,
+    input: unknown,
+    run: (context: CommandContext) => unknown,
+  ): CallAnswer {
+    refuseInPast(request);
+    const entry = contract[request.name] as Query | Command;
+    invariant(entry.kind === 'command', 'only commands are journaled');
+    const handler = handlers[request.name] as AnyHandler;
+    const { meta, session } = request;
+    const result = store.command(
+      {
+        userId: session.userId,
+        deviceId: session.deviceId,
+        at: clock.now(),
+        command: request.name,
+        input: describeInput(request.wire),
+        undo: entry.undo,
+        entryId: meta.idempotencyKey === undefined ? newId() : entryIdOf(meta.idempotencyKey),
+        summarize: (output: unknown) => handler.summary(input, output) as string,
+      },
+      (tx) =>
+        run({
+          store: tx,
+          files: store.files,
+          session,
+          clock,
+          knownEntry: store.lastEntry(),
+          past: false,
+          workspace,
+          newId,
+        }),
+    );
+    return {
+      wire: encode(request.name, entry, result.value),
+      entry: result.entry,
+      knownEntry: store.lastEntry(),
+      topics: result.topics,
+    };
+  }
+
+  function prepare(request: CallRequest): {
+    entry: Query | Command;
+    handler: AnyHandler;
+    input: unknown;
+  } {
+    const entry = contract[request.name] as Query | Command;
+    permit(request.name, entry, request.session);
+    return {
+      entry,
+      handler: handlers[request.name] as AnyHandler,
+      input: decode(request.name, entry, request.wire),
+    };
+  }
+
+  return {
+    call(request) {
+      const { entry, handler, input } = prepare(request);
+      if (handler.kind === 'command')
+        return runCommand(request, input, (context) => handler.run(context, input));
+      invariant(handler.kind === 'query', `${request.name} is a job`);
+      const context = queryContext(request);
+      const output = handler.run(context, input) as unknown;
+      return {
+        wire: encode(request.name, entry, output),
+        entry: null,
+        knownEntry: context.knownEntry,
+        topics: [],
+      };
+    },
+    plan(request) {
+      const { handler, input } = prepare(request);
+      if (handler.kind === 'job-command') refuseInPast(request);
+      return handler.plan(queryContext(request), input) as JobPlan;
+    },
+    finish(request, planned, outcomes) {
+      const { entry, handler, input } = prepare(request);
+      if (handler.kind === 'job-command')
+        return runCommand(request, input, (context) =>
+          handler.keep(context, input, planned, outcomes),
+        );
+      const context = queryContext(request);
+      const output = handler.answer(context, input, planned, outcomes) as unknown;
+      return {
+        wire: encode(request.name, entry, output),
+        entry: null,
+        knownEntry: context.knownEntry,
+        topics: [],
+      };
+    },
+  };
+}
+
+function encode(name: string, entry: Query | Command, output: unknown): unknown {
+  const encoded = z.safeEncode(entry.output, output as never);
+  if (!encoded.success)
+    throw new Error(`${name} answered against its contract: ${encoded.error.message}`);
+  return encoded.data;
+}
+
+const LONGEST_TEXT = 2000;
+
+/** A copy for the journal in which long texts (file contents) are replaced by their length. */
+function describeInput(wire: unknown): unknown {
+  if (typeof wire === 'string')
+    return wire.length > LONGEST_TEXT ? `(${wire.length} characters)` : wire;
+  if (Array.isArray(wire)) return wire.map(describeInput);
+  if (typeof wire === 'object' && wire !== null)
+    return Object.fromEntries(
+      Object.entries(wire).map(([key, value]) => [key, describeInput(value)]),
+    );
+  return wire;
+}

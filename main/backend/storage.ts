@@ -1,0 +1,160 @@
+/**
+ * The store behind one door, in this thread or in threads of its own. Inline serves the command line
+ * and tests; the hosts use threads: one writer that runs commands in order, two readers.
+ */
+import { Worker } from 'node:worker_threads';
+import { type AppError, AppFailure, invariant } from '../../core/result.ts';
+import { handlers } from '../handlers/index.ts';
+import { openStore, type Store } from '../store/index.ts';
+import { realClock } from './clock.ts';
+import { type CallAnswer, type CallRequest, createDispatch, type Dispatch } from './dispatch.ts';
+import type { JobPlan, Outcomes, WorkspaceFacts } from './handler.ts';
+
+export interface Storage {
+  call(request: CallRequest): Promise<CallAnswer>;
+  plan(request: CallRequest): Promise<JobPlan>;
+  finish(request: CallRequest, planned: unknown, outcomes: Outcomes): Promise<CallAnswer>;
+  close(): Promise<void>;
+}
+
+export interface StorageOptions {
+  readonly folder: string;
+  readonly key: Uint8Array;
+  readonly workspace: WorkspaceFacts;
+}
+
+export type StorageStep =
+  | { readonly step: 'call'; readonly request: CallRequest }
+  | { readonly step: 'plan'; readonly request: CallRequest }
+  | {
+      readonly step: 'finish';
+      readonly request: CallRequest;
+      readonly planned: unknown;
+      readonly outcomes: Outcomes;
+    };
+
+export function runStep(dispatch: Dispatch, step: StorageStep): CallAnswer | JobPlan {
+  if (step.step === 'call') return dispatch.call(step.request);
+  if (step.step === 'plan') return dispatch.plan(step.request);
+  return dispatch.finish(step.request, step.planned, step.outcomes);
+}
+
+/** Whether a step writes, and so belongs to the writer. */
+function writes(step: StorageStep): boolean {
+  const { kind } = handlers[step.request.name];
+  return step.step === 'plan' ? false : kind === 'command' || kind === 'job-command';
+}
+
+function doorOver(
+  run: (step: StorageStep) => Promise<unknown>,
+  close: () => Promise<void>,
+): Storage {
+  return {
+    call: (request) => run({ step: 'call', request }) as Promise<CallAnswer>,
+    plan: (request) => run({ step: 'plan', request }) as Promise<JobPlan>,
+    finish: (request, planned, outcomes) =>
+      run({ step: 'finish', request, planned, outcomes }) as Promise<CallAnswer>,
+    close,
+  };
+}
+
+/** One writer connection in this thread; calls run one after the other. */
+export function openInlineStorage(options: StorageOptions): Storage & { readonly store: Store } {
+  const store = openStore(options.folder, options.key, { mode: 'writer' });
+  const dispatch = createDispatch(store, realClock, options.workspace);
+  const door = doorOver(
+    async (step) => runStep(dispatch, step),
+    async () => store.close(),
+  );
+  return { ...door, store };
+}
+
+export type ThreadReply =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly id: number; readonly ok: false; readonly error: AppError };
+
+interface Thread {
+  ask(step: StorageStep): Promise<unknown>;
+  readonly waiting: () => number;
+  close(): Promise<void>;
+}
+
+function startThread(options: StorageOptions, mode: 'writer' | 'reader'): Promise<Thread> {
+  const worker = new Worker(new URL('./storage.worker.ts', import.meta.url), {
+    workerData: { ...options, mode },
+    name: `ballast-${mode}`,
+  });
+  const waiting = new Map<
+    number,
+    { resolve: (value: unknown) => void; reject: (error: Error) => void }
+  >();
+  let nextId = 1;
+  let failure: Error | null = null;
+
+  function failAll(error: Error): void {
+    failure = error;
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+  }
+
+  return new Promise((started, refused) => {
+    worker.once('error', (error) => {
+      failAll(error);
+      refused(error);
+    });
+    worker.once('exit', () => failAll(new Error(`the ${mode} thread ended`)));
+    worker.on('message', (reply: ThreadReply) => {
+      if (reply.id === 0) {
+        if (!reply.ok) {
+          refused(new AppFailure(reply.error));
+          return;
+        }
+        started({
+          waiting: () => waiting.size,
+          ask: (step) =>
+            new Promise((resolve, reject) => {
+              if (failure !== null) {
+                reject(failure);
+                return;
+              }
+              const id = nextId++;
+              waiting.set(id, { resolve, reject });
+              worker.postMessage({ id, step });
+            }),
+          close: async () => {
+            const ended = new Promise((resolve) => worker.once('exit', resolve));
+            worker.postMessage({ id: -1 });
+            await ended;
+          },
+        });
+        return;
+      }
+      const caller = waiting.get(reply.id);
+      waiting.delete(reply.id);
+      if (reply.ok) caller?.resolve(reply.value);
+      else caller?.reject(new AppFailure(reply.error));
+    });
+  });
+}
+
+const READERS = 2;
+
+/** One writer thread and two readers; the writer opens first, so that it can migrate. */
+export async function openThreadedStorage(options: StorageOptions): Promise<Storage> {
+  const writer = await startThread(options, 'writer');
+  const readers = await Promise.all(
+    Array.from({ length: READERS }, () => startThread(options, 'reader')),
+  );
+  function leastBusyReader(): Thread {
+    const [first, ...others] = readers;
+    invariant(first !== undefined, 'there is a reader');
+    return others.reduce((best, next) => (next.waiting() < best.waiting() ? next : best), first);
+  }
+  return doorOver(
+    (step) => (writes(step) ? writer : leastBusyReader()).ask(step),
+    async () => {
+      await Promise.all(readers.map((reader) => reader.close()));
+      await writer.close();
+    },
+  );
+}

@@ -1,0 +1,55 @@
+/**
+ * What a worker can run besides calculations: pure transformations that belong to `main` or `sync`
+ * because of the libraries that they use. A task is found by id, like a calculation.
+ */
+import type { CalculationContext, Outcome } from '../../core/calculation.ts';
+import { findCalculation } from '../../core/calculations.ts';
+import { fail, type Result } from '../../core/result.ts';
+import { runSealed, type SealedOutcome } from './outcome.ts';
+
+export interface Task {
+  readonly id: string;
+  readonly version: string;
+  run(input: unknown, context: CalculationContext): Promise<Result<Outcome<unknown>>>;
+}
+
+/** Imported on first use: a worker that only calculates never loads the report libraries. */
+const tasks: { readonly [id: string]: () => Promise<Task> } = {
+  'report.pdf': async () => (await import('../reports/tasks.ts')).pdfTask,
+  'report.xlsx': async () => (await import('../reports/tasks.ts')).excelTask,
+};
+
+/** Runs a calculation or task on domain input in this thread. */
+export async function runTask(
+  id: string,
+  input: unknown,
+  context: CalculationContext,
+): Promise<Result<SealedOutcome>> {
+  const calculation = findCalculation(id);
+  if (calculation !== undefined) return runSealed(calculation, input, context);
+  const load = tasks[id];
+  if (load === undefined)
+    return fail({
+      kind: 'not-found',
+      code: 'CALCULATION_UNKNOWN',
+      message: `There is no calculation "${id}". "ballast calc --list" shows them all.`,
+      path: 'calculation',
+    });
+  const task = await load();
+  const started = performance.now();
+  const result = await task.run(input, context);
+  if (!result.ok) return result;
+  return {
+    ok: true,
+    value: {
+      task: id,
+      version: task.version,
+      ...result.value,
+      inputsHash: '',
+      outputHash: '',
+      runHash: '',
+      blob: new Uint8Array(),
+      durationMs: performance.now() - started,
+    },
+  };
+}
