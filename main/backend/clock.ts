@@ -4,5 +4,5 @@ import type { Clock } from './handler.ts';
 
 export const realClock: Clock = {
   now: () => new Date().toISOString(),
-  today: () => isoDate(process.env['BALLAST_TODAY'] ?? new Date().toISOString().slice(0, 10)),
+  today: () => isoDate(process.env.BALLAST_TODAY ?? new Date().toISOString().slice(0, 10)),
 };

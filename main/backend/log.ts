@@ -5,7 +5,7 @@
 type Level = 'info' | 'error';
 
 function write(level: Level, message: string, fields: { readonly [key: string]: unknown }): void {
-  if (level === 'info' && process.env['BALLAST_LOG'] !== 'info') return;
+  if (level === 'info' && process.env.BALLAST_LOG !== 'info') return;
   process.stderr.write(
     `${JSON.stringify({ at: new Date().toISOString(), level, message, ...fields })}\n`,
   );

@@ -1,0 +1,79 @@
+/**
+ * The bridge of the web host: the same `window.ballast` as in the desktop window, over REST and an
+ * event stream. It passes calls on blindly; decoding and permission are the other side's.
+ */
+import type { AppError } from '../core/result.ts';
+import type { BallastBridge, BallastEvents, CallMeta, Reply } from './contract/bridge.ts';
+
+declare global {
+  interface Window {
+    ballast: BallastBridge;
+  }
+}
+
+function headersOf(meta: CallMeta | undefined): Headers {
+  const headers = new Headers();
+  if (meta?.knownEntry !== undefined) headers.set('Known-Entry', String(meta.knownEntry));
+  if (meta?.idempotencyKey !== undefined) headers.set('Idempotency-Key', meta.idempotencyKey);
+  if (meta?.jobId !== undefined) headers.set('Job-Id', meta.jobId);
+  return headers;
+}
+
+function unavailable(message: string): AppError {
+  return { kind: 'unavailable', code: 'HOST_UNREACHABLE', message };
+}
+
+/** Every call goes by POST, which the host takes for queries as well: inputs may be long. */
+function request(name: string, input: unknown, meta?: CallMeta): Promise<Response> {
+  const headers = headersOf(meta);
+  headers.set('Content-Type', 'application/json');
+  return fetch(`/api/v1/${name}`, { method: 'POST', headers, body: JSON.stringify(input ?? {}) });
+}
+
+async function call(name: string, input: unknown, meta?: CallMeta): Promise<Reply<unknown>> {
+  let response: Response;
+  try {
+    response = await request(name, input, meta);
+  } catch {
+    return {
+      ok: false,
+      error: unavailable('The program behind this window does not answer. Start it again.'),
+    };
+  }
+  const body = (await response.json()) as Record<string, unknown>;
+  if (response.ok)
+    return {
+      ok: true,
+      value: body.data,
+      meta: body.meta as Extract<Reply<unknown>, { ok: true }>['meta'],
+    };
+  const { kind, code, detail, path, details } = body as Record<string, never>;
+  return {
+    ok: false,
+    error: {
+      kind,
+      code,
+      message: detail,
+      ...(path === undefined ? {} : { path }),
+      ...(details === undefined ? {} : { details }),
+    },
+  };
+}
+
+let stream: EventSource | null = null;
+
+const bridge: BallastBridge = {
+  host: 'web',
+  call: call as BallastBridge['call'],
+  on<Topic extends keyof BallastEvents>(
+    topic: Topic,
+    listener: (event: BallastEvents[Topic]) => void,
+  ) {
+    stream ??= new EventSource('/api/v1/events');
+    const receive = (event: MessageEvent<string>) => listener(JSON.parse(event.data));
+    stream.addEventListener(topic, receive);
+    return () => stream?.removeEventListener(topic, receive);
+  },
+};
+
+window.ballast = bridge;
