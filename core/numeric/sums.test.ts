@@ -1,16 +1,13 @@
 /** Sums, moments and quantiles: textbook figures and properties. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { median, type QuantileType, quantile, selectRank } from './quantiles.ts';
 import {
   correlation,
   covariance,
   dotProduct,
   excessKurtosis,
   mean,
-  median,
-  type QuantileType,
-  quantile,
-  selectRank,
   skewness,
   sumOf,
   variance,
