@@ -1,0 +1,11 @@
+/** The calculations of the fund engine, for the registry in `core/calculations.ts`. */
+import type { Calculation } from '../calculation.ts';
+import { allocateCalculation } from './allocateCalculation.ts';
+import { metricsCalculation } from './metrics.ts';
+import { waterfallCalculation } from './waterfallCalculation.ts';
+
+export const fundCalculations = [
+  waterfallCalculation,
+  metricsCalculation,
+  allocateCalculation,
+] as const satisfies readonly Calculation[];

@@ -1,0 +1,242 @@
+/**
+ * The explanation of a waterfall run, step by step: the pool, the hurdle balance flow by flow, each
+ * tier with the figures it used, and each holder's line with its exact quota. A screen opens a figure
+ * by its step id: `tier.<tier>` and `line.<holder>.<tier>`.
+ */
+import type { TraceInput, TraceStep } from '../calculation.ts';
+import { minorDigits } from '../money/currencies.ts';
+import { Decimal } from '../money/decimal.ts';
+import { formatMinor } from '../money/money.ts';
+import {
+  GP_COMMITMENT_TIER_ID,
+  type HolderLine,
+  type RoundedDistribution,
+  type RoundedTier,
+} from './allocation.ts';
+import { amountText, decimalText, percentText } from './text.ts';
+import type { TierInput } from './tiers/tier.ts';
+import type { PouredDistribution, PouredTier, PreparedFund } from './waterfall.ts';
+
+function inputOf(input: TierInput, currency: string): TraceInput {
+  if ('share' in input) return { label: input.label, value: percentText(input.share) };
+  return {
+    label: input.label,
+    value: amountText(input.amountMinor, currency),
+    unit: currency,
+    ...(input.ref !== undefined && { ref: input.ref }),
+  };
+}
+
+function poolSteps(fund: PreparedFund, poured: PouredDistribution): TraceStep[] {
+  const { currency } = fund.terms.source;
+  const digits = minorDigits(currency);
+  const { investorsMinor, totalMinor } = fund.participants;
+  const inputs = [
+    {
+      label: 'Distributable',
+      value: formatMinor(poured.amount.minor, digits),
+      unit: currency,
+      ref: 'input.distribution',
+    },
+    {
+      label: 'Commitments in the tiers',
+      value: formatMinor(investorsMinor, digits),
+      unit: currency,
+      ref: 'input.commitments',
+    },
+    {
+      label: 'All commitments',
+      value: formatMinor(totalMinor, digits),
+      unit: currency,
+      ref: 'input.commitments',
+    },
+  ];
+  const pool: TraceStep = {
+    id: 'pool.investors',
+    label: 'Runs through the tiers',
+    rule: 'Distributable x commitments in the tiers / all commitments',
+    inputs,
+    result: amountText(poured.investorPool, currency),
+    unit: currency,
+  };
+  if (investorsMinor === totalMinor) return [pool];
+  return [
+    pool,
+    {
+      id: `tier.${GP_COMMITMENT_TIER_ID}`,
+      label: 'GP commitment',
+      rule: 'What does not run through the tiers goes to the GP commitment, free of carry',
+      inputs,
+      result: amountText(poured.carryFreePart, currency),
+      unit: currency,
+    },
+  ];
+}
+
+function hurdleSteps(fund: PreparedFund, poured: PouredDistribution): TraceStep[] {
+  const { currency, preferredReturn } = fund.terms.source;
+  const rate = percentText(fund.terms.preferredRate);
+  const formula =
+    preferredReturn.compounding === 'compound'
+      ? 'Flow x (1 + rate) ^ years'
+      : 'Capital x (1 + rate x years) + preferred return';
+  const rows = poured.hurdle.map((row, k): TraceStep => {
+    const inputs: TraceInput[] = [
+      {
+        label: row.kind === 'call' ? `Called ${row.date}` : `Repaid ${row.date}`,
+        value: amountText(row.applied, currency),
+        unit: currency,
+        ref: `input.flows:${row.date}:${row.kind}`,
+      },
+      { label: 'Preferred return', value: rate, unit: 'a year', ref: 'input.terms' },
+      { label: 'Days', value: String(row.days) },
+      { label: 'Growth of capital', value: decimalText(row.growth, 20) },
+    ];
+    return {
+      id: `hurdle.flow.${k}`,
+      label: `${row.kind === 'call' ? 'Call' : 'Distribution'} of ${row.date}`,
+      rule: `${formula}, ${preferredReturn.dayCount}`,
+      inputs,
+      result: amountText(row.valueWithReturn, currency),
+      unit: currency,
+    };
+  });
+  return [
+    ...rows,
+    {
+      id: 'hurdle.balance',
+      label: `Hurdle balance on ${poured.date}`,
+      rule: 'Sum of the flows with their return; it equals the balance carried from flow to flow',
+      inputs: poured.hurdle.map((row, k) => ({
+        label: `${row.date}`,
+        value: amountText(row.valueWithReturn, currency),
+        unit: currency,
+        ref: `hurdle.flow.${k}`,
+      })),
+      result: amountText(poured.hurdleBalance, currency),
+      unit: currency,
+    },
+  ];
+}
+
+function tierStep(line: PouredTier, currency: string): TraceStep {
+  const exact = line.investors.plus(line.carry);
+  return {
+    id: `tier.${line.tier.id}`,
+    label: line.tier.label,
+    rule: line.tier.rule,
+    inputs: [
+      ...line.inputs.map((input) => inputOf(input, currency)),
+      { label: 'To investors', value: amountText(line.investors, currency), unit: currency },
+      { label: 'To carry', value: amountText(line.carry, currency), unit: currency },
+    ],
+    result: amountText(exact, currency),
+    unit: currency,
+  };
+}
+
+interface LineContext {
+  readonly currency: string;
+  readonly tier: RoundedTier;
+  readonly amountMinor: bigint;
+  /** Sum of the commitments over which the tier is split. */
+  readonly baseMinor: bigint;
+  /** What the tier splits over those commitments. */
+  readonly splitMinor: bigint;
+}
+
+function lineStep(holder: HolderLine, context: LineContext): TraceStep {
+  const { currency, tier, amountMinor, baseMinor, splitMinor } = context;
+  const digits = minorDigits(currency);
+  const quota = new Decimal((splitMinor * holder.commitmentMinor).toString()).div(
+    baseMinor.toString(),
+  );
+  const isOddUnit = new Decimal(amountMinor.toString()).gt(quota);
+  const share = { label: 'Exact quota', value: amountText(quota, currency), unit: currency };
+  return {
+    id: `line.${holder.id}.${tier.id}`,
+    label: `${holder.name}, ${tier.label}`,
+    rule: 'Tier x commitment / commitments, rounded down; units left over to the largest remainders',
+    inputs: [
+      {
+        label: tier.label,
+        value: formatMinor(splitMinor, digits),
+        unit: currency,
+        ref: `tier.${tier.id}`,
+      },
+      {
+        label: 'Commitment',
+        value: formatMinor(holder.commitmentMinor, digits),
+        unit: currency,
+        ref: `input.commitments:${holder.id}`,
+      },
+      { label: 'Commitments', value: formatMinor(baseMinor, digits), unit: currency },
+      share,
+      { label: 'Odd unit placed here', value: isOddUnit ? '1' : '0' },
+    ],
+    result: formatMinor(amountMinor, digits),
+    unit: currency,
+  };
+}
+
+function carryStep(holder: HolderLine, tier: RoundedTier, currency: string): TraceStep {
+  const result = formatMinor(tier.carryMinor, minorDigits(currency));
+  return {
+    id: `line.${holder.id}.${tier.id}`,
+    label: `${holder.name}, ${tier.label}`,
+    rule: 'The carry of the tier, rounded with the other parts by largest remainder',
+    inputs: [{ label: tier.label, value: result, unit: currency, ref: `tier.${tier.id}` }],
+    result,
+    unit: currency,
+  };
+}
+
+function lineSteps(fund: PreparedFund, rounded: RoundedDistribution): TraceStep[] {
+  const { currency } = fund.terms.source;
+  const { investors, investorsMinor, totalMinor } = fund.participants;
+  const investorIds = new Set(investors.map((each) => each.id));
+  return rounded.holders.flatMap((holder) =>
+    rounded.tiers.flatMap((tier, k) => {
+      const amountMinor = holder.amountsMinor[k] ?? 0n;
+      if (amountMinor === 0n) return [];
+      if (holder.kind === 'carry') return [carryStep(holder, tier, currency)];
+      const isInvestor = investorIds.has(holder.id);
+      const baseMinor = isInvestor ? investorsMinor : totalMinor - investorsMinor;
+      const splitMinor = isInvestor ? tier.lpMinor : tier.gpCommitmentMinor;
+      return [lineStep(holder, { currency, tier, amountMinor, baseMinor, splitMinor })];
+    }),
+  );
+}
+
+/** Every step of a run in the order in which the figures come about. */
+export function traceDistribution(
+  fund: PreparedFund,
+  poured: PouredDistribution,
+  rounded: RoundedDistribution,
+): TraceStep[] {
+  const { currency } = fund.terms.source;
+  const digits = minorDigits(currency);
+  const proof: TraceStep = {
+    id: 'proof.conservation',
+    label: 'In = out',
+    rule: 'The lines of all holders sum to the amount distributed, to the minor unit',
+    inputs: rounded.tiers.map((tier) => ({
+      label: tier.label,
+      value: formatMinor(tier.totalMinor, digits),
+      unit: currency,
+      ref: `tier.${tier.id}`,
+    })),
+    result: formatMinor(
+      rounded.holders.reduce((sum, line) => sum + line.totalMinor, 0n),
+      digits,
+    ),
+    unit: currency,
+  };
+  return [
+    ...poolSteps(fund, poured),
+    ...hurdleSteps(fund, poured),
+    ...poured.tiers.map((line) => tierStep(line, currency)),
+    ...lineSteps(fund, rounded),
+    proof,
+  ];
+}

@@ -1,0 +1,209 @@
+/**
+ * The internal rate of return of dated flows, with every root. The equation may have several or none,
+ * so that a search from one guess can give a wrong answer with full confidence; here intervals are
+ * excluded or shown to be monotone, so that within the range no root is missed.
+ *
+ * Definition: sum of a_i (1 + r)^(-(d_i - d_0) / 365) = 0 (Excel's XIRR; Brealey, Myers & Allen). With
+ * u = log(1 + r) this is f(u) = sum of a_i e^(-u t_i). Its inflows and outflows each fall in u, which
+ * bounds f and its derivatives on an interval by their values at the ends.
+ */
+import { exp, expm1 } from '../numeric/elementary.ts';
+import { findRoot } from '../numeric/roots.ts';
+import { fail, ok, type Result, unwrap } from '../result.ts';
+import { dayNumber, type IsoDate } from '../time/dates.ts';
+
+/** A flow in major units of one currency; positive when the investor receives it. */
+export interface DatedAmount {
+  readonly date: IsoDate;
+  readonly amount: number;
+}
+
+export interface XirrResult {
+  /** The rate to show, effective annual, act/365F. */
+  readonly headline: number;
+  /** Every root above -1 in the range searched, ascending. */
+  readonly roots: readonly number[];
+  readonly isAmbiguous: boolean;
+  /** The rule that chose the headline, in words. */
+  readonly rule: string;
+}
+
+/** Rates are searched up to e^30 - 1 (about 1e13) and down to e^-30 - 1. */
+const RANGE = 30;
+/** Intervals of u are not split below this width; a root there is a multiple one. */
+const NARROWEST = 1e-13;
+/** A value this small beside its terms counts as zero at an extremum. */
+const TOUCHING = 1e-14;
+
+interface Terms {
+  readonly amounts: readonly number[];
+  /** Years from the reference date, not negative. */
+  readonly years: readonly number[];
+}
+
+/** Parts of f, f' and f'' at one u: [inflows, outflows] for each, all falling in u. */
+interface Parts {
+  readonly u: number;
+  readonly value: readonly [number, number];
+  readonly slope: readonly [number, number];
+  readonly bend: readonly [number, number];
+}
+
+function partsAt(u: number, { amounts, years }: Terms): Parts {
+  const sums = [0, 0, 0, 0, 0, 0];
+  for (let i = 0; i < amounts.length; i++) {
+    const amount = amounts[i] ?? 0;
+    const t = years[i] ?? 0;
+    const side = amount > 0 ? 0 : 1;
+    const term = Math.abs(amount) * exp(-u * t);
+    sums[side] = (sums[side] ?? 0) + term;
+    sums[2 + side] = (sums[2 + side] ?? 0) + term * t;
+    sums[4 + side] = (sums[4 + side] ?? 0) + term * t * t;
+  }
+  const [p0 = 0, n0 = 0, p1 = 0, n1 = 0, p2 = 0, n2 = 0] = sums;
+  return { u, value: [p0, n0], slope: [p1, n1], bend: [p2, n2] };
+}
+
+const net = ([inflows, outflows]: readonly [number, number]): number => inflows - outflows;
+
+/** The sign that inflows less outflows has all over [low, high], or 0 where the bounds do not tell. */
+function signOver(low: readonly [number, number], high: readonly [number, number]): number {
+  if (high[0] > low[1]) return 1;
+  return low[0] < high[1] ? -1 : 0;
+}
+
+/** The zero of a function of `Parts` that changes sign between `low` and `high`. */
+function zeroBetween(terms: Terms, low: Parts, high: Parts, of: (parts: Parts) => number): Parts {
+  const u = unwrap(
+    findRoot((at) => of(partsAt(at, terms)), low.u, high.u, { tolerance: NARROWEST }),
+  );
+  return partsAt(u, terms);
+}
+
+const netValue = (parts: Parts): number => net(parts.value);
+const netSlope = (parts: Parts): number => net(parts.slope);
+
+/** Adds the root of a stretch on which f is monotone, the lower end included. */
+function addMonotoneRoot(terms: Terms, low: Parts, high: Parts, roots: number[]): void {
+  if (netValue(low) === 0) roots.push(low.u);
+  else if (netValue(high) !== 0 && netValue(low) > 0 !== netValue(high) > 0)
+    roots.push(zeroBetween(terms, low, high, netValue).u);
+}
+
+/** Adds the roots on [low, high) in ascending order. */
+function addRoots(terms: Terms, low: Parts, high: Parts, roots: number[]): void {
+  if (signOver(low.value, high.value) !== 0) return;
+  const isMonotone = signOver(low.slope, high.slope) !== 0;
+  const isNarrow = high.u - low.u <= NARROWEST * Math.max(1, low.u);
+  if (isMonotone || isNarrow) {
+    addMonotoneRoot(terms, low, high, roots);
+    return;
+  }
+  if (signOver(low.bend, high.bend) !== 0) {
+    addBentRoots(terms, low, high, roots);
+    return;
+  }
+  const middle = partsAt((low.u + high.u) / 2, terms);
+  addRoots(terms, low, middle, roots);
+  addRoots(terms, middle, high, roots);
+}
+
+/** f is convex or concave here: at most one extremum, and the stretches beside it are monotone. */
+function addBentRoots(terms: Terms, low: Parts, high: Parts, roots: number[]): void {
+  if (netSlope(low) * netSlope(high) >= 0) {
+    addMonotoneRoot(terms, low, high, roots);
+    return;
+  }
+  const extremum = zeroBetween(terms, low, high, netSlope);
+  const size = extremum.value[0] + extremum.value[1];
+  if (Math.abs(netValue(extremum)) <= TOUCHING * size) {
+    if (netValue(low) === 0 && low.u !== extremum.u) roots.push(low.u);
+    roots.push(extremum.u);
+    return;
+  }
+  addMonotoneRoot(terms, low, extremum, roots);
+  addMonotoneRoot(terms, extremum, high, roots);
+}
+
+/** All roots u in [0, RANGE), ascending. Intervals start narrow: the bounds are tight only there. */
+function rootsFromZero(terms: Terms): number[] {
+  const roots: number[] = [];
+  const step = 0.25;
+  let low = partsAt(0, terms);
+  for (let k = 1; k <= RANGE / step; k++) {
+    const high = partsAt(k * step, terms);
+    addRoots(terms, low, high, roots);
+    low = high;
+  }
+  return roots;
+}
+
+/**
+ * Flows summed by day, without days whose flows cancel: their noise would look like a root far out,
+ * where every other flow is discounted to nothing.
+ */
+function netByDay(flows: readonly DatedAmount[]): { day: number; amount: number }[] {
+  const byDay = new Map<number, { amount: number; gross: number }>();
+  for (const { date, amount } of flows) {
+    const day = dayNumber(date);
+    const sofar = byDay.get(day) ?? { amount: 0, gross: 0 };
+    const gross = sofar.gross + Math.abs(amount);
+    byDay.set(day, { amount: sofar.amount + amount, gross });
+  }
+  return [...byDay]
+    .filter(([, { amount, gross }]) => Math.abs(amount) > 1e-13 * gross)
+    .map(([day, { amount }]) => ({ day, amount }))
+    .sort((a, b) => a.day - b.day);
+}
+
+function chooseHeadline(roots: readonly number[]): { headline: number; rule: string } {
+  const nearest = (candidates: readonly number[]) =>
+    candidates.reduce((best, root) => (Math.abs(root) < Math.abs(best) ? root : best));
+  if (roots.length === 1) return { headline: nearest(roots), rule: 'the only root' };
+  const plausible = roots.filter((root) => root > -0.99 && root < 10);
+  if (plausible.length > 0)
+    return {
+      headline: nearest(plausible),
+      rule: 'nearest to zero of the roots from -99% to 1000%',
+    };
+  return { headline: nearest(roots), rule: 'nearest to zero of all roots' };
+}
+
+/**
+ * The internal rate of return of flows in any order.
+ *
+ * Rates are accurate to about 1e-12 relative where the root is simple. Errors: XIRR_NO_SIGN_CHANGE
+ * where money only goes one way or all of it on one date, XIRR_NO_ROOT where no rate from e^-30 - 1
+ * to e^30 - 1 brings the value to zero.
+ */
+export function xirr(flows: readonly DatedAmount[]): Result<XirrResult> {
+  const moved = netByDay(flows);
+  const days = moved.map((flow) => flow.day);
+  const first = days[0] ?? 0;
+  const last = days.at(-1) ?? 0;
+  const hasBoth = moved.some((flow) => flow.amount > 0) && moved.some((flow) => flow.amount < 0);
+  if (!hasBoth)
+    return fail({
+      kind: 'not-applicable',
+      code: 'XIRR_NO_SIGN_CHANGE',
+      path: 'flows',
+      message:
+        'A rate of return needs money paid in and money received on different dates. ' +
+        'Add the missing flows, or a net asset value at the end.',
+    });
+  const amounts = moved.map((flow) => flow.amount);
+  // Above zero, time runs from the first date; below, from the last: every exponent stays at most 0.
+  const upward = rootsFromZero({ amounts, years: days.map((day) => (day - first) / 365) });
+  const downward = rootsFromZero({ amounts, years: days.map((day) => (last - day) / 365) });
+  const logs = [...downward.filter((u) => u > 0).map((u) => -u), ...upward];
+  const roots = logs.sort((a, b) => a - b).map((u) => (u === 0 ? 0 : expm1(u)));
+  if (roots.length === 0)
+    return fail({
+      kind: 'not-applicable',
+      code: 'XIRR_NO_ROOT',
+      path: 'flows',
+      message:
+        'No rate of return brings these flows to a value of zero. Use the multiples instead.',
+    });
+  return ok({ roots, isAmbiguous: roots.length > 1, ...chooseHeadline(roots) });
+}

@@ -1,0 +1,129 @@
+/**
+ * What must hold for any whole-fund waterfall; run over a few hundred random funds beside the code
+ * and over thousands in the long tests.
+ */
+import { expect } from 'vitest';
+import { roundDistribution } from '../../core/fund/allocation.ts';
+import { pourDistribution, prepareFund } from '../../core/fund/waterfall.ts';
+import type { WaterfallInput } from '../../core/fund/waterfallCalculation.ts';
+import { Decimal } from '../../core/money/decimal.ts';
+import { unwrap } from '../../core/result.ts';
+import { REFEREE_SCALE, refereeWaterfall } from './fundReferee.ts';
+
+const SCALE = new Decimal(REFEREE_SCALE.toString());
+
+/** Pours and rounds one input. */
+export function runFund(input: WaterfallInput) {
+  const fund = unwrap(prepareFund(input));
+  const poured = unwrap(pourDistribution(fund, input.distribution));
+  return { fund, poured, rounded: roundDistribution(poured, fund.participants) };
+}
+
+type Run = ReturnType<typeof runFund>;
+
+function tierParts({ poured }: Run, id: string): { investors: Decimal; carry: Decimal } {
+  const line = poured.tiers.find((each) => each.tier.id === id);
+  return { investors: line?.investors ?? new Decimal(0), carry: line?.carry ?? new Decimal(0) };
+}
+
+/** Every unrounded line equals the referee's to a billionth of a minor unit. */
+export function expectRefereeAgrees(input: WaterfallInput): void {
+  const run = runFund(input);
+  const verdict = refereeWaterfall(input);
+  const { unreturnedCapital, unpaidPreferred } = run.poured.after;
+  const lines: [string, Decimal, bigint][] = [
+    ['GP commitment', run.poured.carryFreePart, verdict.gpCommitment],
+    ['capital', tierParts(run, 'return-of-capital').investors, verdict.capital],
+    ['preferred', tierParts(run, 'preferred-return').investors, verdict.preferred],
+    ['catch-up, investors', tierParts(run, 'catch-up').investors, verdict.catchUpInvestors],
+    ['catch-up, carry', tierParts(run, 'catch-up').carry, verdict.catchUpCarry],
+    ['split, investors', tierParts(run, 'carry-split').investors, verdict.splitInvestors],
+    ['split, carry', tierParts(run, 'carry-split').carry, verdict.splitCarry],
+    ['still due', unreturnedCapital.plus(unpaidPreferred), verdict.stillDue],
+  ];
+  for (const [label, engine, referee] of lines) {
+    const gap = engine.minus(new Decimal(referee.toString()).div(SCALE)).abs();
+    expect(gap.toNumber(), label).toBeLessThan(1e-9);
+  }
+}
+
+/** Lines are not negative and sum to tiers, tiers to the wire; investors come first. */
+export function expectConserved(input: WaterfallInput): void {
+  const { poured, rounded } = runFund(input);
+  const sum = (values: readonly bigint[]) => values.reduce((total, value) => total + value, 0n);
+  expect(sum(rounded.holders.map((line) => line.totalMinor))).toBe(input.distribution.amount.minor);
+  rounded.tiers.forEach((tier, k) => {
+    expect(sum(rounded.holders.map((line) => line.amountsMinor[k] ?? 0n))).toBe(tier.totalMinor);
+  });
+  for (const line of rounded.holders)
+    for (const amount of line.amountsMinor) expect(amount >= 0n).toBe(true);
+  const carry = poured.after.carry.minus(poured.before.carry);
+  const due = poured.after.unreturnedCapital.plus(poured.after.unpaidPreferred);
+  if (due.gt('1e-20')) expect(carry.toNumber()).toBe(0);
+}
+
+/** Carry is its rate of all profit once anything was split, and never above it. */
+export function expectCarryShare(input: WaterfallInput): void {
+  const run = runFund(input);
+  const { after } = run.poured;
+  const rate = new Decimal(input.terms.carry.rate);
+  const agreed = after.investorProfit.plus(after.carry).times(rate);
+  const noise = agreed.plus(1).times('1e-30');
+  expect(after.carry.lte(agreed.plus(noise))).toBe(true);
+  const { investors, carry } = tierParts(run, 'carry-split');
+  if (input.terms.catchUp.share !== '0' && investors.plus(carry).gt('1e-20'))
+    expect(after.carry.minus(agreed).abs().lte(noise)).toBe(true);
+}
+
+/** A larger distribution gives nobody less, in any unrounded line. */
+export function expectMonotone(input: WaterfallInput, extraMinor: bigint): void {
+  const { currency, minor } = input.distribution.amount;
+  const more = {
+    ...input,
+    distribution: { ...input.distribution, amount: { currency, minor: minor + extraMinor } },
+  };
+  const [less, larger] = [runFund(input), runFund(more)];
+  less.poured.tiers.forEach((line, k) => {
+    const other = larger.poured.tiers[k];
+    const slack = line.investors.plus(line.carry).plus(1).times('1e-30');
+    expect(other?.investors.plus(slack).gte(line.investors)).toBe(true);
+    expect(other?.carry.plus(slack).gte(line.carry)).toBe(true);
+  });
+}
+
+/** All amounts times a factor give all unrounded lines times that factor. */
+export function expectScaleInvariant(input: WaterfallInput, factor: bigint): void {
+  const scaled = <T extends { readonly minor: bigint }>(amount: T): T => ({
+    ...amount,
+    minor: amount.minor * factor,
+  });
+  const larger = runFund({
+    ...input,
+    flows: input.flows.map((flow) => ({ ...flow, amount: scaled(flow.amount) })),
+    distribution: { ...input.distribution, amount: scaled(input.distribution.amount) },
+  });
+  const total = new Decimal((input.distribution.amount.minor * factor).toString());
+  runFund(input).poured.tiers.forEach((line, k) => {
+    const other = larger.poured.tiers[k];
+    for (const part of ['investors', 'carry'] as const) {
+      const gap = line[part].times(factor.toString()).minus(other?.[part] ?? Number.NaN);
+      expect(gap.abs().lte(total.plus(1).times('1e-25'))).toBe(true);
+    }
+  });
+}
+
+/** Flows of one date may come in any order and in any number of pieces. */
+export function expectOrderIndependent(input: WaterfallInput): void {
+  const pieces = input.flows.flatMap((flow) => {
+    const half = flow.amount.minor / 2n;
+    const piece = (minor: bigint) => ({ ...flow, amount: { ...flow.amount, minor } });
+    return [piece(half), piece(flow.amount.minor - half)];
+  });
+  const reversed = pieces
+    .map((flow, index) => ({ flow, index }))
+    .sort((a, b) =>
+      a.flow.date === b.flow.date ? b.index - a.index : a.flow.date < b.flow.date ? -1 : 1,
+    )
+    .map(({ flow }) => flow);
+  expect(runFund({ ...input, flows: reversed }).rounded).toEqual(runFund(input).rounded);
+}
