@@ -1,0 +1,284 @@
+/**
+ * The calculation `forecast.cashflow`: daily net flows by category in, a fan of closing balances out,
+ * with the chance of falling below a minimum. Amounts are major units of one currency in doubles: a
+ * forecast is a statistic, and its figures never enter a ledger.
+ */
+import {
+  type CalculationContext,
+  type CalculationWarning,
+  defineCalculation,
+  type Outcome,
+} from '../../calculation.ts';
+import { AppFailure, fail, ok, type Result } from '../../result.ts';
+import type { RollingPlan } from '../rollingOrigin.ts';
+import { type Calibration, calibrateFan, type PastError } from './calibrate.ts';
+import { type ChosenModel, cashPlan, chooseModel } from './chooseModel.ts';
+import { breachShares, fanAt, fanSteps, makeFan, shapePaths, stepFlows } from './fan.ts';
+import { gridDate, type PreparedCash, prepareCash } from './history.ts';
+import { type WeekShare, weekShares } from './knownItems.ts';
+import {
+  type CashCategory,
+  type CashflowInput,
+  type CashflowOutput,
+  type CashWeek,
+  cashflowInput,
+  cashflowOutput,
+} from './schema.ts';
+import { type PathColumns, simulateCash } from './simulate.ts';
+import { traceCash } from './trace.ts';
+
+/** A category ready to simulate, with its additive central path. */
+export interface CategoryForecast {
+  readonly name: string;
+  readonly chosen: ChosenModel;
+  readonly weeks: readonly WeekShare[];
+  readonly items: PreparedCash['categories'][number]['items'];
+  readonly shareByStep: Float64Array;
+  /** Expected flow by step: the model's share plus expected items. */
+  readonly expected: Float64Array;
+}
+
+function forecastCategory(
+  category: PreparedCash['categories'][number],
+  chosen: ChosenModel,
+  cash: PreparedCash,
+): CategoryForecast {
+  const point = chosen.model.point(cash.days.length);
+  const weeks = weekShares(point, cash.weekOf, category.items);
+  const shareByStep = Float64Array.from(cash.weekOf, (week) => weeks[week]?.share ?? 1);
+  const expected = point.map((flow, step) => flow * (shareByStep[step] as number));
+  for (const { step, amount, probability } of category.items)
+    expected[step] = (expected[step] as number) + amount * probability;
+  return { name: category.name, chosen, weeks, items: category.items, shareByStep, expected };
+}
+
+/** Past errors of one category's daily flows. */
+function flowErrors(errors: Float64Array | null, plan: RollingPlan | null): PastError[] {
+  if (!errors || !plan) return [];
+  const list: PastError[] = [];
+  errors.forEach((error, k) => {
+    if (!Number.isNaN(error)) list.push({ step: k % plan.horizon, error });
+  });
+  return list;
+}
+
+/** Past errors of the running total of all categories, at the end of each working week. */
+function balanceErrors(
+  forecasts: readonly CategoryForecast[],
+  plan: RollingPlan | null,
+  weekLength: number,
+): PastError[] {
+  const sums = new Map<number, Float64Array>();
+  for (const { chosen } of forecasts) {
+    if (!chosen.pastErrors || !plan) continue;
+    const total = sums.get(0) ?? new Float64Array(chosen.pastErrors.length);
+    chosen.pastErrors.forEach((error, k) => {
+      if (!Number.isNaN(error)) total[k] = (total[k] as number) + error;
+    });
+    sums.set(0, total);
+  }
+  const total = sums.get(0);
+  if (!total || !plan) return [];
+  const list: PastError[] = [];
+  let running = 0;
+  total.forEach((error, k) => {
+    const step = k % plan.horizon;
+    running = step === 0 ? error : running + error;
+    if ((step + 1) % weekLength === 0) list.push({ step, error: running });
+  });
+  return list;
+}
+
+interface View {
+  readonly input: CashflowInput;
+  readonly levels: readonly number[];
+  /** Steps of the simulation that are business days. */
+  readonly openSteps: readonly number[];
+  readonly plan: RollingPlan | null;
+}
+
+function pick<T>(list: ArrayLike<T>, steps: readonly number[]): T[] {
+  return steps.map((step) => list[step] as T);
+}
+
+function describeCategory(
+  forecast: CategoryForecast,
+  own: PathColumns,
+  view: View,
+  historyDays: number,
+): CashCategory {
+  const { chosen, items, name, expected } = forecast;
+  const { levels, openSteps, plan } = view;
+  const steps = fanSteps(own.flow);
+  const modelSteps = items.length === 0 ? steps : fanSteps(stepFlows(own.modelCumulative));
+  const past = flowErrors(chosen.pastErrors, plan);
+  const calibration = calibrateFan(modelSteps, past, levels);
+  const shape = { levels, factor: calibration.factor, offset: 0 };
+  const { fitted, effects } = chosen.model;
+  const { test } = chosen;
+  return {
+    category: name,
+    model: effects ? `${fitted.name} with calendar effects` : fitted.name,
+    modelId: fitted.modelId,
+    parameters: fitted.parameters.map((parameter) => ({ ...parameter })),
+    calendarEffects: (effects?.list ?? []).map((effect) => ({ ...effect })),
+    daysOfHistory: historyDays,
+    flow: makeFan(pick(expected, openSteps), pick(steps, openSteps), shape),
+    backtest: test && {
+      origins: test.model.origins.length,
+      horizonDays: test.plan.horizon,
+      model: { ...(test.model.errors === chosen.pastErrors ? test.scores : test.naiveScores) },
+      seasonalNaive: { ...test.naiveScores },
+    },
+    calibration: copyCalibration(calibration),
+  };
+}
+
+function copyCalibration({ factor, tested, coverage }: Calibration) {
+  return { factor, tested, coverage: coverage.map((row) => ({ ...row })) };
+}
+
+/** Business days of the output grouped by week. */
+function groupWeeks(cash: PreparedCash, openSteps: readonly number[]): number[][] {
+  const groups: number[][] = [];
+  openSteps.forEach((step, index) => {
+    const week = cash.weekOf[step] as number;
+    const group = groups[week] ?? [];
+    group.push(index);
+    groups[week] = group;
+  });
+  return groups;
+}
+
+function describeWeeks(
+  cash: PreparedCash,
+  view: View,
+  balance: CashflowOutput['balance'],
+  totalFlow: CashflowOutput['totalFlow'],
+  columns: readonly Float64Array[],
+): CashWeek[] {
+  const groups = groupWeeks(cash, view.openSteps).filter((group) => group.length > 0);
+  const minimum = view.input.minimumBalance;
+  const breaches = minimum === null ? null : breachShares(columns, groups, minimum);
+  const dateAt = (index: number) =>
+    gridDate(cash.days[view.openSteps[index] as number] as PreparedCash['days'][number]);
+  return groups.map((group, week) => {
+    const [first, last] = [group[0] as number, group.at(-1) as number];
+    return {
+      from: dateAt(first),
+      to: dateAt(last),
+      expectedFlow: group.reduce((sum, index) => sum + (totalFlow.expected[index] as number), 0),
+      closing: fanAt(balance, last),
+      breachProbability: breaches?.[week]?.within ?? null,
+      breachProbabilityToDate: breaches?.[week]?.toDate ?? null,
+    };
+  });
+}
+
+function runningBalance(opening: number, flows: readonly number[]): number[] {
+  let balance = opening;
+  return flows.map((flow) => {
+    balance += flow;
+    return balance;
+  });
+}
+
+function forecastAll(
+  cash: PreparedCash,
+  input: CashflowInput,
+  plan: RollingPlan | null,
+  context: CalculationContext,
+): CategoryForecast[] {
+  return cash.categories.map((category, index) => {
+    context.checkpoint(index, cash.categories.length * 2, 'category');
+    const chosen = chooseModel(category, input.model, cash.historyLength, plan);
+    return forecastCategory(category, chosen, cash);
+  });
+}
+
+function runCashflow(input: CashflowInput, context: CalculationContext): Outcome<CashflowOutput> {
+  const cash = prepareCash(input);
+  const plan = cashPlan(cash);
+  const levels = [...new Set(input.levels)].sort((a, b) => a - b);
+  const openSteps = cash.days.flatMap((day, step) => (day.holiday ? [] : [step]));
+  const view: View = { input, levels, openSteps, plan };
+  const forecasts = forecastAll(cash, input, plan, context);
+  const categories: CashCategory[] = [];
+  const { weekLength } = cash.grid;
+  const total = simulateCash(
+    forecasts.map(({ chosen, shareByStep, items }) => ({
+      model: chosen.model,
+      shareByStep,
+      items,
+    })),
+    { ...cash, weekLength, seed: input.seed, paths: input.paths },
+    (index, own) => {
+      context.checkpoint(forecasts.length + index, forecasts.length * 2, 'category');
+      const forecast = forecasts[index] as CategoryForecast;
+      const days = cash.categories[index]?.series.values.length ?? 0;
+      categories.push(describeCategory(forecast, own, view, days));
+    },
+  );
+  const past = balanceErrors(forecasts, plan, weekLength);
+  const calibration = calibrateFan(fanSteps(total.modelCumulative), past, levels);
+  const expectedFlows = openSteps.map((step) =>
+    forecasts.reduce((sum, { expected }) => sum + (expected[step] as number), 0),
+  );
+  const shape = { levels, factor: calibration.factor, offset: 0 };
+  const balanceShape = { ...shape, offset: input.openingBalance };
+  const cumulative = pick(total.cumulative, openSteps);
+  const balanceSteps = fanSteps(cumulative);
+  const expectedBalance = runningBalance(input.openingBalance, expectedFlows);
+  const balance = makeFan(expectedBalance, balanceSteps, balanceShape);
+  const columns = shapePaths(cumulative, balanceSteps, balanceShape);
+  const totalFlow = makeFan(expectedFlows, fanSteps(pick(total.flow, openSteps)), shape);
+  const output: CashflowOutput = {
+    currency: input.currency,
+    asOf: input.asOf,
+    dates: openSteps.map((step) => gridDate(cash.days[step] as PreparedCash['days'][number])),
+    balance,
+    totalFlow,
+    categories,
+    weeks: describeWeeks(cash, view, balance, totalFlow, columns),
+    balanceCalibration: copyCalibration(calibration),
+  };
+  return {
+    output,
+    trace: traceCash(input, cash, forecasts, output),
+    warnings: [...cash.warnings, ...collectWarnings(forecasts, past.length, input)],
+  };
+}
+
+function collectWarnings(
+  forecasts: readonly CategoryForecast[],
+  tested: number,
+  input: CashflowInput,
+): CalculationWarning[] {
+  const warnings = forecasts.flatMap(({ chosen }) => chosen.warnings);
+  if (input.categories.length > 0 && tested === 0)
+    warnings.push({
+      code: 'FORECAST_UNCALIBRATED',
+      message:
+        'No past forecast could be tested: the width of the balance fan is the simulated one.',
+    });
+  return warnings;
+}
+
+export const cashflowForecast = defineCalculation({
+  id: 'forecast.cashflow',
+  version: '1.0.0',
+  label: 'Cash forecast',
+  description:
+    'Daily flows by category with calendar effects and exponential smoothing or seasonal naive, ' +
+    'known items in place of modelled ones, and the resulting fan of closing balances.',
+  input: cashflowInput,
+  output: cashflowOutput,
+  run(input, context): Result<Outcome<CashflowOutput>> {
+    try {
+      return ok(runCashflow(input, context));
+    } catch (error) {
+      if (error instanceof AppFailure) return fail(error.error);
+      throw error;
+    }
+  },
+});

@@ -1,0 +1,162 @@
+/** The explanation of a cash forecast: how each model was chosen, and how each week's balance adds up. */
+import type { TraceInput, TraceStep } from '../../calculation.ts';
+import type { CategoryForecast } from './cashflow.ts';
+import type { PreparedCash } from './history.ts';
+import type { CashCategory, CashflowInput, CashflowOutput } from './schema.ts';
+
+const SHOWN_EFFECTS = 6;
+
+function modelStep(category: CashCategory, currency: string): TraceStep {
+  const parameters = category.parameters.map(({ name, value }) => ({
+    label: name,
+    value: String(value),
+  }));
+  const effects = category.calendarEffects.slice(0, SHOWN_EFFECTS).map(({ name, value }) => ({
+    label: name,
+    value: String(value),
+    unit: currency,
+  }));
+  return {
+    id: `category.${category.category}.model`,
+    label: `${category.category}: model`,
+    rule: 'Calendar effects are taken off, the rest is smoothed, the effects are put back. The form is the one with the least AICc.',
+    inputs: [
+      { label: 'days of history', value: String(category.daysOfHistory) },
+      ...parameters,
+      ...effects,
+    ],
+    result: category.model,
+  };
+}
+
+function backtestStep(category: CashCategory, currency: string): TraceStep[] {
+  const test = category.backtest;
+  if (!test) return [];
+  const show = (value: number | null) => (value === null ? 'undefined' : String(value));
+  return [
+    {
+      id: `category.${category.category}.backtest`,
+      label: `${category.category}: test on the past`,
+      rule: 'Rolling origin: forecasts made at past dates from what was known then, compared with what came. The simulated width is multiplied by the factor that would have held 80 % of it.',
+      inputs: [
+        { label: 'origins', value: String(test.origins) },
+        { label: 'business days ahead', value: String(test.horizonDays) },
+        { label: 'WAPE of the model', value: show(test.model.wape) },
+        { label: 'WAPE of seasonal naive', value: show(test.seasonalNaive.wape) },
+        { label: 'RMSE of the model', value: show(test.model.rmse), unit: currency },
+        { label: 'factor of the width', value: String(category.calibration.factor) },
+      ],
+      result: show(test.model.mase),
+      unit: 'MASE',
+    },
+  ];
+}
+
+/** Where known items took the place of the model, one step per category. */
+function knownStep(forecast: CategoryForecast, currency: string): TraceStep[] {
+  if (forecast.items.length === 0) return [];
+  const inputs: TraceInput[] = forecast.weeks
+    .filter(({ known }) => known !== 0)
+    .map(({ week, model, known, share }) => ({
+      label: `week ${week + 1}`,
+      value: `model ${model}, known ${known}, share of the model kept ${share}`,
+      unit: currency,
+    }));
+  const total = forecast.items.reduce((sum, item) => sum + item.amount * item.probability, 0);
+  return [
+    {
+      id: `category.${forecast.name}.known`,
+      label: `${forecast.name}: expected flows`,
+      rule: 'In each week the model keeps the share 1 - known / model (not below 0) where both have one sign; items marked additional come on top.',
+      inputs,
+      result: String(total),
+      unit: currency,
+    },
+  ];
+}
+
+/** One step per week: the balance before, the expected flow of each category, the balance after. */
+function weekSteps(
+  cash: PreparedCash,
+  forecasts: readonly CategoryForecast[],
+  output: CashflowOutput,
+  opening: number,
+): TraceStep[] {
+  let before = opening;
+  return output.weeks.map((week, index) => {
+    const inputs: TraceInput[] = [
+      {
+        label: 'balance before',
+        value: String(before),
+        unit: output.currency,
+        ref: index === 0 ? 'opening' : `week.${index}`,
+      },
+    ];
+    for (const { name, expected } of forecasts) {
+      let flow = 0;
+      expected.forEach((value, step) => {
+        if (cash.weekOf[step] === index) flow += value;
+      });
+      inputs.push({
+        label: name,
+        value: String(flow),
+        unit: output.currency,
+        ref: `category.${name}.model`,
+      });
+    }
+    before = week.closing.expected;
+    return {
+      id: `week.${index + 1}`,
+      label: `Week from ${week.from} to ${week.to}`,
+      rule: 'Balance before plus the expected flows of the week. Median and bounds come from whole simulated paths and need not add up.',
+      inputs,
+      result: String(week.closing.expected),
+      unit: output.currency,
+    };
+  });
+}
+
+function fanStep(input: CashflowInput, output: CashflowOutput): TraceStep {
+  const { factor, tested, coverage } = output.balanceCalibration;
+  return {
+    id: 'fan',
+    label: 'Width of the balance fan',
+    rule: 'Paths take the joint one-step errors of randomly drawn past weeks; distances from the median are multiplied by the factor that would have held 80 % of past balance errors.',
+    inputs: [
+      { label: 'seed', value: String(input.seed) },
+      { label: 'paths', value: String(input.paths) },
+      { label: 'past balance errors', value: String(tested) },
+      ...coverage.map(({ level, simulated, calibrated }) => ({
+        label: `inside ${level * 100} % bounds`,
+        value: `${simulated} simulated, ${calibrated} after the factor`,
+      })),
+    ],
+    result: String(factor),
+  };
+}
+
+export function traceCash(
+  input: CashflowInput,
+  cash: PreparedCash,
+  forecasts: readonly CategoryForecast[],
+  output: CashflowOutput,
+): TraceStep[] {
+  const { currency } = input;
+  return [
+    {
+      id: 'opening',
+      label: 'Opening balance',
+      rule: `Closing balance of ${input.asOf}, as given.`,
+      inputs: [],
+      result: String(input.openingBalance),
+      unit: currency,
+    },
+    ...output.categories.flatMap((category) => [
+      modelStep(category, currency),
+      ...backtestStep(category, currency),
+    ]),
+    ...forecasts.flatMap((forecast) => knownStep(forecast, currency)),
+    ...weekSteps(cash, forecasts, output, input.openingBalance),
+    fanStep(input, output),
+  ];
+}

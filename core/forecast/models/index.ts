@@ -1,0 +1,11 @@
+/** The registry of forecast models: to add one, write it in its own file here and add its line. */
+import { ets } from './ets.ts';
+import type { ForecastModel } from './model.ts';
+import { seasonalNaive } from './seasonalNaive.ts';
+
+export const forecastModels: readonly ForecastModel[] = [seasonalNaive, ets];
+
+/** The model of an id of the registry. */
+export function forecastModel(id: string): ForecastModel | undefined {
+  return forecastModels.find((model) => model.id === id);
+}
