@@ -1,4 +1,6 @@
-/** `fund.allocate`: an amount over weights by largest remainder, such as a call over commitments. */
+/**
+ * `fund.allocate`: an amount over weights by largest remainder, such as a call over commitments.
+ */
 import { z } from 'zod';
 import { defineCalculation, type TraceStep } from '../calculation.ts';
 import { allocate } from '../money/allocate.ts';
@@ -68,8 +70,8 @@ export const allocateCalculation = defineCalculation({
   version: '1.0.0',
   label: 'Allocate an amount',
   description:
-    'Splits an amount over weights by largest remainder, so that the parts sum to it exactly; ties ' +
-    'go to the earlier share.',
+    'Splits an amount over weights by largest remainder, so that the parts sum to it exactly; ' +
+    'ties go to the earlier share.',
   input: allocateInputSchema,
   output: allocateOutputSchema,
   run(input) {

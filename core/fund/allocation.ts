@@ -1,7 +1,7 @@
 /**
- * From unrounded tiers to what each holder is wired: every tier and party is rounded to the minor unit
- * by largest remainder against the amount distributed, then each investor line by largest remainder
- * against its tier. Rows and columns therefore both sum to the wire, to the cent.
+ * From unrounded tiers to what each holder is wired: every tier and party is rounded to the minor
+ * unit by largest remainder against the amount distributed, then each investor line by largest
+ * remainder against its tier. Rows and columns therefore both sum to the wire, to the cent.
  */
 import { allocate } from '../money/allocate.ts';
 import type { Decimal } from '../money/decimal.ts';

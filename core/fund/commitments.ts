@@ -1,4 +1,7 @@
-/** Who takes part in a fund: commitments by class, and what share of each flow runs through the tiers. */
+/**
+ * Who takes part in a fund: commitments by class, and what share of each flow runs through the
+ * tiers.
+ */
 import { z } from 'zod';
 import { moneyCodec } from '../money/codecs.ts';
 import { formatAmount } from '../money/money.ts';
@@ -16,7 +19,7 @@ export const commitmentSchema = z.object({
 export type Commitment = z.output<typeof commitmentSchema>;
 
 /** The holder id under which carry is allocated; no commitment may use it. */
-export const CARRY_HOLDER_ID = 'carry-vehicle';
+export const CARRY_HOLDER_ID = 'carry';
 
 /** Commitments by the part they play in the waterfall; sums are minor units. */
 export interface Participants {
@@ -52,8 +55,8 @@ export function checkCommitments(
       return refuse(
         'CURRENCY_MIXED',
         'commitment',
-        `${each.name} has committed in ${each.commitment.currency}, the fund is in ${terms.currency}. ` +
-          'Enter the commitment in the currency of the fund.',
+        `${each.name} has committed in ${each.commitment.currency}, the fund is in ` +
+          `${terms.currency}. Enter the commitment in the currency of the fund.`,
       );
     if (each.commitment.minor <= 0n)
       return refuse(

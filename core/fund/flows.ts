@@ -19,7 +19,10 @@ export interface FlowDate {
   readonly distributedMinor: bigint;
 }
 
-/** Refuses an amount in another currency than `currency` (CURRENCY_MIXED) or below zero (AMOUNT_NEGATIVE). */
+/**
+ * Refuses an amount in another currency than `currency` (CURRENCY_MIXED) or below zero
+ * (AMOUNT_NEGATIVE).
+ */
 export function checkAmount(
   amount: Money,
   { currency, path, what }: { currency: string; path: string; what: string },
@@ -68,7 +71,9 @@ export function groupFlows(flows: readonly FundFlow[], currency: string): Result
         kind: 'invalid-input',
         code: 'FLOWS_OUT_OF_ORDER',
         path: `flows.${index}.date`,
-        message: `The ${flow.kind} of ${flow.date} comes after a flow of ${before}. Sort the flows by date.`,
+        message:
+          `The ${flow.kind} of ${flow.date} comes after a flow of ${before}. ` +
+          'Sort the flows by date.',
       });
     before = flow.date;
     if (flow.kind === 'distribution' && (firstCall === undefined || flow.date < firstCall))
@@ -89,6 +94,8 @@ export function distributionBeforeCall(date: IsoDate, path: string, firstCall?: 
     kind: 'invalid-input',
     code: 'DISTRIBUTION_BEFORE_CALL',
     path,
-    message: `The distribution of ${date} cannot be shared: ${known}. Enter the earlier calls or correct the date.`,
+    message:
+      `The distribution of ${date} cannot be shared: ${known}. ` +
+      'Enter the earlier calls or correct the date.',
   });
 }

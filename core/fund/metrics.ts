@@ -1,6 +1,6 @@
 /**
- * `fund.metrics`: rate of return and multiples of a fund from the investors' side. Multiples are exact
- * ratios of money printed with ten decimals; the rate of return is a double.
+ * `fund.metrics`: rate of return and multiples of a fund from the investors' side. Multiples are
+ * exact ratios of money printed with ten decimals; the rate of return is a double.
  */
 import { z } from 'zod';
 import { type CalculationWarning, defineCalculation, type TraceStep } from '../calculation.ts';
@@ -138,7 +138,9 @@ function irrWarnings(irr: Result<XirrResult>): CalculationWarning[] {
   return [
     {
       code: 'IRR_AMBIGUOUS',
-      message: `${roots.length} rates of return solve these flows; the one shown is ${rule}. Prefer the multiples.`,
+      message:
+        `${roots.length} rates of return solve these flows; the one shown is ${rule}. ` +
+        'Prefer the multiples.',
     },
   ];
 }
@@ -148,7 +150,8 @@ export const metricsCalculation = defineCalculation({
   version: '1.0.0',
   label: 'Fund performance',
   description:
-    'Internal rate of return with every root, and distributed, residual and total value to paid-in.',
+    'Internal rate of return with every root, and distributed, residual and total value to ' +
+    'paid-in.',
   input: metricsInputSchema,
   output: metricsOutputSchema,
   run(input) {

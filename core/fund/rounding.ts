@@ -5,7 +5,9 @@
 import { Decimal, roundDecimal } from '../money/decimal.ts';
 import { invariant } from '../result.ts';
 
-/** Noise of 40-digit arithmetic around a whole unit, which must not turn a floor into a unit less. */
+/**
+ * Noise of 40-digit arithmetic around a whole unit, which must not turn a floor into a unit less.
+ */
 const NOISE = new Decimal('1e-12');
 
 /**

@@ -70,7 +70,8 @@ export function checkTerms(terms: FundTerms): Result<CheckedTerms> {
     return refuse(
       'PREFERRED_RATE_RANGE',
       'preferredReturn.rateAnnual',
-      `Preferred return ${percentText(preferredRate)} is not between 0% and 100% a year. Write 0.08 for 8%.`,
+      `Preferred return ${percentText(preferredRate)} is not between 0% and 100% a year. ` +
+        'Write 0.08 for 8%.',
     );
   if (carryRate.lt(0) || carryRate.gte(1))
     return refuse(
@@ -82,14 +83,16 @@ export function checkTerms(terms: FundTerms): Result<CheckedTerms> {
     return refuse(
       'CATCH_UP_RANGE',
       'catchUp.share',
-      `Catch-up share ${percentText(catchUpShare)} is not between 0% and 100%. Write 1 for a full catch-up.`,
+      `Catch-up share ${percentText(catchUpShare)} is not between 0% and 100%. ` +
+        'Write 1 for a full catch-up.',
     );
   if (catchUpShare.gt(0) && catchUpShare.lte(carryRate))
     return refuse(
       'CATCH_UP_NEVER_COMPLETES',
       'catchUp.share',
-      `Catch-up share ${percentText(catchUpShare)} is not above carry ${percentText(carryRate)}, so it ` +
-        `never completes. Raise it above ${percentText(carryRate)}, or write 0 for a hard hurdle.`,
+      `Catch-up share ${percentText(catchUpShare)} is not above carry ` +
+        `${percentText(carryRate)}, so it never completes. ` +
+        `Raise it above ${percentText(carryRate)}, or write 0 for a hard hurdle.`,
     );
   return ok({ source: terms, preferredRate, catchUpShare, carryRate });
 }

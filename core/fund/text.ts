@@ -7,13 +7,18 @@ export function percentText(share: Decimal): string {
   return `${roundDecimal(share.times(100), 10, 'half-even').toFixed()}%`;
 }
 
-/** A plain decimal text with at most `places` decimals, without trailing zeros or a negative zero. */
+/**
+ * A plain decimal text with at most `places` decimals, without trailing zeros or a negative zero.
+ */
 export function decimalText(value: Decimal, places: number): string {
   const rounded = roundDecimal(value, places, 'half-even');
   return rounded.isZero() ? '0' : rounded.toFixed();
 }
 
-/** An unrounded count of minor units as text in major units, with six decimals beyond the minor unit. */
+/**
+ * An unrounded count of minor units as text in major units, with six decimals beyond the minor
+ * unit.
+ */
 export function amountText(amountMinor: Decimal, currency: string): string {
   const digits = minorDigits(currency);
   return roundDecimal(

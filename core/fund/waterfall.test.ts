@@ -288,6 +288,28 @@ describe('fund.waterfall', () => {
     expect(formatAmount(small.hurdle.stillDue)).toBe('31777697.71');
   });
 
+  it.each([
+    ['30/360-us', '2024-03-30', '2025-03-31'],
+    ['30e/360', '2024-03-30', '2025-03-31'],
+    ['act/act-isda', '2024-01-01', '2025-01-01'],
+    ['act/360', '2024-01-01', '2024-12-26'],
+  ] as const)('counts a year by %s from %s to %s', (dayCount, from, to) => {
+    const { output: year } = unwrap(
+      runWire((input) => ({
+        ...input,
+        terms: {
+          ...input.terms,
+          preferredReturn: { rateAnnual: '0.08', compounding: 'compound', dayCount },
+        },
+        commitments: input.commitments.slice(0, 1),
+        flows: [{ date: isoDate(from), kind: 'call', amount: money('EUR', 100_00n) }],
+        distribution: { date: isoDate(to), amount: money('EUR', 108_00n) },
+      })),
+    );
+    expect(formatAmount(year.hurdle.needed)).toBe('108.00');
+    expect(year.hurdle.exactBalance).toBe('10800');
+  });
+
   it('warns where more was called than committed', () => {
     const { warnings } = unwrap(
       runWire((input) => ({
@@ -366,7 +388,7 @@ describe('refusals', () => {
       commitment(0, { commitment: money('EUR', 0n) }),
     ],
     ['COMMITMENT_DUPLICATE', 'commitments.1.id', commitment(1, { id: 'a1' })],
-    ['COMMITMENT_DUPLICATE', 'commitments.1.id', commitment(1, { id: 'carry-vehicle' })],
+    ['COMMITMENT_DUPLICATE', 'commitments.1.id', commitment(1, { id: 'carry' })],
     ['COMMITMENTS_MISSING', 'commitments', (input) => ({ ...input, commitments: [] })],
   ])('%s at %s', (code, path, change) => {
     const result = runWire(change);

@@ -1,8 +1,8 @@
 /**
- * The whole-fund waterfall: replays a fund's history to know what investors are owed, then pours one
- * distribution through the tiers. Everything is unrounded 40-digit decimal arithmetic in minor units;
- * `allocation.ts` rounds the result. Preparing replays the history once, so that what-if runs cost one
- * power and a few sums.
+ * The whole-fund waterfall: replays a fund's history to know what investors are owed, then pours
+ * one distribution through the tiers. Everything is unrounded 40-digit decimal arithmetic in minor
+ * units; `allocation.ts` rounds the result. Preparing replays the history once, so that what-if
+ * runs cost one power and a few sums.
  */
 import { Decimal } from '../money/decimal.ts';
 import type { Money } from '../money/money.ts';
@@ -256,8 +256,8 @@ function hurdleRows(fund: PreparedFund, to: Moment, ledger: Ledger): HurdleRow[]
 /**
  * Pours one distribution of the whole fund through the tiers. The prepared fund stays as it is.
  *
- * Errors: CURRENCY_MIXED, AMOUNT_NEGATIVE, FLOWS_OUT_OF_ORDER where the date is before the last flow,
- * DISTRIBUTION_BEFORE_CALL.
+ * Errors: CURRENCY_MIXED, AMOUNT_NEGATIVE, FLOWS_OUT_OF_ORDER where the date is before the last
+ * flow, DISTRIBUTION_BEFORE_CALL.
  */
 export function pourDistribution(
   fund: PreparedFund,

@@ -1,4 +1,6 @@
-/** `fund.waterfall`: one distribution of a fund through its tiers, to every holder, with its trace. */
+/**
+ * `fund.waterfall`: one distribution of a fund through its tiers, to every holder, with its trace.
+ */
 import { z } from 'zod';
 import { type CalculationWarning, defineCalculation } from '../calculation.ts';
 import { dateSchema, decimalSchema, moneyCodec } from '../money/codecs.ts';
@@ -110,7 +112,9 @@ function warningsOf(fund: PreparedFund): CalculationWarning[] {
   return [
     {
       code: 'CALLED_ABOVE_COMMITMENT',
-      message: `${currency} ${called} was called on commitments of ${committed}. Check for recycling.`,
+      message:
+        `${currency} ${called} was called on commitments of ${committed}. ` +
+        'Check for recycling.',
     },
   ];
 }

@@ -1,6 +1,7 @@
 /**
- * The waterfall as a screen and a report need it: tiers, lines by holder and class, the hurdle balance
- * and the proof figures, in money, every column footing. It only presents; it decides nothing.
+ * The waterfall as a screen and a report need it: tiers, lines by holder and class, the hurdle
+ * balance and the proof figures, in money, every column footing. It only presents; it decides
+ * nothing.
  */
 import { allocate } from '../money/allocate.ts';
 import { Decimal, roundDecimal } from '../money/decimal.ts';
@@ -59,8 +60,8 @@ export function classLines(holders: readonly HolderLine[]): (HolderLine & { coun
 }
 
 /**
- * The rows' values in whole minor units, footing to `needed`. Its distance from the exact balance, a
- * minor unit or so, goes to the largest row.
+ * The rows' values in whole minor units, footing to `needed`. Its distance from the exact balance,
+ * a minor unit or so, goes to the largest row.
  */
 function footingValues(poured: PouredDistribution, needed: bigint): bigint[] {
   const exact = poured.hurdle.map((row) => row.valueWithReturn);
@@ -76,8 +77,8 @@ function footingValues(poured: PouredDistribution, needed: bigint): bigint[] {
 }
 
 /**
- * The hurdle balance in money. What was needed is what the two repaying tiers took plus what is still
- * due, so that it foots to the lines paid; it is within one minor unit of the exact balance.
+ * The hurdle balance in money. What was needed is what the two repaying tiers took plus what is
+ * still due, so that it foots to the lines paid; it is within one minor unit of the exact balance.
  */
 function hurdleReport(poured: PouredDistribution, rounded: RoundedDistribution, currency: string) {
   const money = (minor: bigint): Money => ({ currency, minor });

@@ -1,7 +1,7 @@
 /**
  * The explanation of a waterfall run, step by step: the pool, the hurdle balance flow by flow, each
- * tier with the figures it used, and each holder's line with its exact quota. A screen opens a figure
- * by its step id: `tier.<tier>` and `line.<holder>.<tier>`.
+ * tier with the figures it used, and each holder's line with its exact quota. A screen opens a
+ * figure by its step id: `tier.<tier>` and `line.<holder>.<tier>`.
  */
 import type { TraceInput, TraceStep } from '../calculation.ts';
 import { minorDigits } from '../money/currencies.ts';
@@ -156,7 +156,7 @@ function lineStep(holder: HolderLine, context: LineContext): TraceStep {
   return {
     id: `line.${holder.id}.${tier.id}`,
     label: `${holder.name}, ${tier.label}`,
-    rule: 'Tier x commitment / commitments, rounded down; units left over to the largest remainders',
+    rule: 'Tier x commitment / commitments, rounded down; odd units to the largest remainders',
     inputs: [
       {
         label: tier.label,

@@ -1,11 +1,11 @@
 /**
- * The internal rate of return of dated flows, with every root. The equation may have several or none,
- * so that a search from one guess can give a wrong answer with full confidence; here intervals are
- * excluded or shown to be monotone, so that within the range no root is missed.
+ * The internal rate of return of dated flows, with every root. The equation may have several or
+ * none, so that a search from one guess can give a wrong answer with full confidence; here
+ * intervals are excluded or shown to be monotone, so that within the range no root is missed.
  *
- * Definition: sum of a_i (1 + r)^(-(d_i - d_0) / 365) = 0 (Excel's XIRR; Brealey, Myers & Allen). With
- * u = log(1 + r) this is f(u) = sum of a_i e^(-u t_i). Its inflows and outflows each fall in u, which
- * bounds f and its derivatives on an interval by their values at the ends.
+ * Definition: sum of a_i (1 + r)^(-(d_i - d_0) / 365) = 0 (Excel's XIRR; Brealey, Myers & Allen).
+ * With u = log(1 + r) this is f(u) = sum of a_i e^(-u t_i). Its inflows and outflows each fall in
+ * u, which bounds f and its derivatives on an interval by their values at the ends.
  */
 import { exp, expm1 } from '../numeric/elementary.ts';
 import { findRoot } from '../numeric/roots.ts';
@@ -66,7 +66,9 @@ function partsAt(u: number, { amounts, years }: Terms): Parts {
 
 const net = ([inflows, outflows]: readonly [number, number]): number => inflows - outflows;
 
-/** The sign that inflows less outflows has all over [low, high], or 0 where the bounds do not tell. */
+/**
+ * The sign that inflows less outflows has all over [low, high], or 0 where the bounds do not tell.
+ */
 function signOver(low: readonly [number, number], high: readonly [number, number]): number {
   if (high[0] > low[1]) return 1;
   return low[0] < high[1] ? -1 : 0;
@@ -125,7 +127,9 @@ function addBentRoots(terms: Terms, low: Parts, high: Parts, roots: number[]): v
   addMonotoneRoot(terms, extremum, high, roots);
 }
 
-/** All roots u in [0, RANGE), ascending. Intervals start narrow: the bounds are tight only there. */
+/**
+ * All roots u in [0, RANGE), ascending. Intervals start narrow: the bounds are tight only there.
+ */
 function rootsFromZero(terms: Terms): number[] {
   const roots: number[] = [];
   const step = 0.25;
@@ -192,7 +196,7 @@ export function xirr(flows: readonly DatedAmount[]): Result<XirrResult> {
         'Add the missing flows, or a net asset value at the end.',
     });
   const amounts = moved.map((flow) => flow.amount);
-  // Above zero, time runs from the first date; below, from the last: every exponent stays at most 0.
+  // Above zero, time runs from the first date; below, from the last: no exponent is positive.
   const upward = rootsFromZero({ amounts, years: days.map((day) => (day - first) / 365) });
   const downward = rootsFromZero({ amounts, years: days.map((day) => (last - day) / 365) });
   const logs = [...downward.filter((u) => u > 0).map((u) => -u), ...upward];

@@ -1,6 +1,7 @@
 /**
  * Business-day calendars as data: weekend days and dated holidays with the years that they cover. A
- * date outside those years is refused, because a missing holiday list reads like a year without any.
+ * date outside those years is refused, because a missing holiday list reads like a year without
+ * any.
  */
 import { z } from 'zod';
 import { dateSchema } from '../money/codecs.ts';
@@ -68,8 +69,8 @@ export function isBusinessDay(calendar: BusinessCalendar, date: IsoDate): boolea
       kind: 'missing-data',
       code: 'CALENDAR_YEARS',
       message:
-        `Calendar ${calendar.id} covers ${calendar.firstYear} to ${calendar.lastYear}, not ${date}. ` +
-        'Add the holidays of that year.',
+        `Calendar ${calendar.id} covers ${calendar.firstYear} to ${calendar.lastYear}, ` +
+        `not ${date}. Add the holidays of that year.`,
     });
   return !calendar.weekend.has(weekday(date)) && !calendar.holidays.has(date);
 }
@@ -81,7 +82,9 @@ function roll(calendar: BusinessCalendar, date: IsoDate, step: 1 | -1): IsoDate 
   return day;
 }
 
-/** Moves a date to a business day (ISDA 2006 Definitions 4.12); the modified rules keep the month. */
+/**
+ * Moves a date to a business day (ISDA 2006 Definitions 4.12); the modified rules keep the month.
+ */
 export function adjustDate(
   calendar: BusinessCalendar,
   date: IsoDate,

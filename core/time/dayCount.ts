@@ -24,7 +24,8 @@ export interface YearFraction {
  *   31st, and an end on the 31st becomes the 30th only after a start on the 30th or later.
  * - `30e/360`: both days at most 30.
  *
- * Sources: ISDA 2006 Definitions 4.16; SIA, "Standard Securities Calculation Methods", for the US rule.
+ * Sources: ISDA 2006 Definitions 4.16; SIA, "Standard Securities Calculation Methods", for the US
+ * rule.
  */
 export function yearFractionExact(dayCount: DayCount, from: IsoDate, to: IsoDate): YearFraction {
   switch (dayCount) {

@@ -1,7 +1,7 @@
 /**
  * A second solver for whole-fund waterfalls, written to share nothing with the engine: it steps the
- * hurdle balance day by day in fixed-point bigint arithmetic and finds each boundary between tiers by
- * bisection on the agreement's own conditions, where the engine uses powers and closed forms.
+ * hurdle balance day by day in fixed-point bigint arithmetic and finds each boundary between tiers
+ * by bisection on the agreement's own conditions, where the engine uses powers and closed forms.
  */
 
 import type { WaterfallInput } from '../../core/fund/waterfallCalculation.ts';

@@ -1,9 +1,10 @@
 /**
- * The tier that lets carry catch up: it takes share c of the tier until carry is rate k of all profit
- * paid so far. The volume that does it is X = (k (L + G) - G) / (c - k), with investor profit L and
- * carry G to date: after it, G + cX = k (L + G + X). It corrects itself from the cumulative figures,
- * so a later call that reopens the hurdle needs no special case. (Schell, Private Equity Funds, on
- * partial catch-ups. Dividing a full catch-up by c instead falls short of k.)
+ * The tier that lets carry catch up: it takes share c of the tier until carry is rate k of all
+ * profit paid so far. The volume that does it is X = (k (L + G) - G) / (c - k), with investor
+ * profit L and carry G to date: after it, G + cX = k (L + G + X). It corrects itself from the
+ * cumulative figures, so a later call that reopens the hurdle needs no special case. Dividing the
+ * volume of a full catch-up by c instead, as is often seen, leaves carry short of k. On catch-ups:
+ * Schell, Private Equity Funds; Metrick & Yasuda, ch. 2.
  */
 import { Decimal } from '../../money/decimal.ts';
 import { percentText } from '../text.ts';

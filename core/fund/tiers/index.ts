@@ -1,6 +1,6 @@
 /**
- * The registry of waterfall tiers and the lists of tiers that fund terms stand for. A new tier is one
- * file beside this one and one line in `tierModules`.
+ * The registry of waterfall tiers and the lists of tiers that fund terms stand for. A new tier is
+ * one file beside this one and one line in `tierModules`.
  */
 import type { CheckedTerms } from '../terms.ts';
 import { carrySplit } from './carrySplit.ts';

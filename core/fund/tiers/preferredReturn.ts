@@ -1,7 +1,7 @@
 /**
- * The tier that pays the investors' preferred return, and how that return grows. Compounded, capital
- * and unpaid return together are the hurdle balance of an IRR at the preferred rate; simple return
- * grows on unreturned capital alone and earns nothing itself.
+ * The tier that pays the investors' preferred return, and how that return grows. Compounded,
+ * capital and unpaid return together are the hurdle balance of an IRR at the preferred rate; simple
+ * return grows on unreturned capital alone and earns nothing itself.
  */
 import { Decimal } from '../../money/decimal.ts';
 import { percentText } from '../text.ts';

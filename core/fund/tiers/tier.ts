@@ -1,6 +1,7 @@
 /**
- * What a waterfall tier is: a small module that takes from the money still available, pays investors
- * and carry, and hands on the ledger. New kinds of tiers are one file here and one line in `index.ts`.
+ * What a waterfall tier is: a small module that takes from the money still available, pays
+ * investors and carry, and hands on the ledger. New kinds of tiers are one file here and one line
+ * in `index.ts`.
  */
 import type { Decimal } from '../../money/decimal.ts';
 
