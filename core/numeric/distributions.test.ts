@@ -73,6 +73,7 @@ const REFERENCE: [string, number[], number][] = [
   ['studentCdf', [0.01, 4], 0.5037499218770507],
   ['studentPdf', [0.5, 4], 0.3222618685603871],
   ['studentPdf', [-3, 1.5], 0.029925689970337083],
+  ['studentPdf', [1.5, 2000000000], 0.12951759565880874],
   ['studentQuantile', [0.01, 4], -3.746947387979197],
   ['studentQuantile', [0.99, 5.5], 3.240725680693837],
   ['studentQuantile', [0.3, 0.7], -0.8354411557069624],

@@ -10,6 +10,7 @@ import {
   incompleteBeta,
   incompleteGamma,
   logGamma,
+  logGammaHalfStep,
   scaledErrorComplement,
 } from './special.ts';
 
@@ -110,10 +111,16 @@ export function chiSquareQuantile(probability: number, degrees: number): number 
   });
 }
 
+/**
+ * From here Student-t follows its expansion around the normal (Abramowitz & Stegun 26.7.5), whose next
+ * term is below 1e-15; the continued fraction would lose digits in proportion to the degrees.
+ */
+const MANY_DEGREES = 1e6;
+
 /** The Student-t density with `degrees` > 0, not necessarily whole. */
 export function studentPdf(x: number, degrees: number): number {
   const half = degrees / 2;
-  const constant = logGamma(half + 0.5) - logGamma(half) - 0.5 * log(degrees * Math.PI);
+  const constant = logGammaHalfStep(half) - 0.5 * log(degrees * Math.PI);
   return exp(constant - (half + 0.5) * log1p((x * x) / degrees));
 }
 
@@ -122,6 +129,12 @@ export function studentCdf(x: number, degrees: number): number {
   if (Number.isNaN(x) || !(degrees > 0)) return Number.NaN;
   if (!Number.isFinite(x)) return x > 0 ? 1 : 0;
   const square = x * x;
+  if (degrees > MANY_DEGREES) {
+    // The inverse of the expansion that `studentQuantile` uses; beyond |x| of 40 both tails are zero.
+    const first = (square + 1) / (4 * degrees);
+    const second = ((13 * square + 8) * square + 3) / (96 * degrees * degrees);
+    return square > 1600 ? (x < 0 ? 0 : 1) : normalCdf(x * (1 - first + second));
+  }
   const total = degrees + square;
   const tail = 0.5 * incompleteBeta(degrees / 2, 0.5, degrees / total, square / total);
   return x < 0 ? tail : 1 - tail;
@@ -136,6 +149,11 @@ export function studentQuantile(probability: number, degrees: number): number {
   if (degrees === 1) return -cos(Math.PI * probability) / sin(Math.PI * probability);
   if (degrees === 2) return (2 * probability - 1) / Math.sqrt(2 * probability * (1 - probability));
   const z = -normalQuantile(probability);
+  if (degrees > MANY_DEGREES) {
+    const first = (z * z + 1) / (4 * degrees);
+    const second = ((5 * z * z + 16) * z * z + 3) / (96 * degrees * degrees);
+    return -z * (1 + first + second);
+  }
   return -invertIncreasing({
     excess: (x) => probability - studentCdf(-x, degrees),
     slope: (x) => studentPdf(x, degrees),

@@ -84,6 +84,13 @@ export function logGamma(x: number): number {
   return stirling + stirlingCorrection(shifted) - log(product);
 }
 
+/** log(gamma(x + 1/2) / gamma(x)), without the cancellation that large arguments suffer. */
+export function logGammaHalfStep(x: number): number {
+  if (x < 10) return logGamma(x + 0.5) - logGamma(x);
+  const corrections = stirlingCorrection(x + 0.5) - stirlingCorrection(x);
+  return x * log1p(0.5 / x) - 0.5 + 0.5 * log(x) + corrections;
+}
+
 /** x^a e^(-x) / gamma(a), kept accurate where both sides are huge by measuring x from a. */
 function gammaFactor(a: number, x: number): number {
   if (a < 10) return exp(a * log(x) - x - logGamma(a));
