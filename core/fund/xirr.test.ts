@@ -117,7 +117,43 @@ describe('xirr', () => {
           expect(rate).toBeGreaterThan(-1);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 300 },
+    );
+  });
+
+  it.each([-1e-14, -1e-17, 0, 1e-17, 1e-14])('finds one root beside zero, at %s', (rate) => {
+    const result = xirr(
+      flowsOf([
+        ['2021-01-01', -100],
+        ['2022-01-01', 100 * (1 + rate)],
+      ]),
+    );
+    if (!result.ok) throw new Error(result.error.code);
+    expect(result.value.roots).toHaveLength(1);
+    expect(Math.abs(result.value.headline)).toBeLessThan(1e-12);
+  });
+
+  it('has a root wherever a dense scan sees the value change sign', () => {
+    const flow = fc.tuple(fc.integer({ min: 0, max: 3650 }), fc.integer({ min: -1e6, max: 1e6 }));
+    fc.assert(
+      fc.property(fc.array(flow, { minLength: 2, maxLength: 12 }), (pairs) => {
+        const flows = pairs.map(([day, amount]) => ({
+          date: dateFromDayNumber(18_000 + day),
+          amount,
+        }));
+        const result = xirr(flows);
+        const logs = result.ok ? result.value.roots.map((root) => Math.log1p(root)) : [];
+        const valueAt = (u: number) =>
+          pairs.reduce((sum, [day, amount]) => sum + amount * Math.exp((-u * day) / 365), 0);
+        for (let u = -4; u < 4; u += 1 / 128) {
+          if (Math.sign(valueAt(u)) * Math.sign(valueAt(u + 1 / 128)) >= 0) continue;
+          expect(logs.some((log) => log > u - 1e-9 && log < u + 1 / 128 + 1e-9)).toBe(true);
+        }
+        // Nearer to -1 a double has too few digits left to hold the rate itself.
+        for (const root of result.ok ? result.value.roots.filter((each) => each > -0.9999) : [])
+          expect(residual(flows, root)).toBeLessThanOrEqual(1e-9);
+      }),
+      { numRuns: 200 },
     );
   });
 

@@ -176,9 +176,10 @@ function chooseHeadline(roots: readonly number[]): { headline: number; rule: str
 /**
  * The internal rate of return of flows in any order.
  *
- * Rates are accurate to about 1e-12 relative where the root is simple. Errors: XIRR_NO_SIGN_CHANGE
- * where money only goes one way or all of it on one date, XIRR_NO_ROOT where no rate from e^-30 - 1
- * to e^30 - 1 brings the value to zero.
+ * log(1 + rate) is accurate to about 1e-12 where the root is simple; beside -1 the rate itself keeps
+ * only the digits that a double has there. Errors: XIRR_NO_SIGN_CHANGE where money only goes one way
+ * or all of it on one date, XIRR_NO_ROOT where no rate from e^-30 - 1 to e^30 - 1 brings the value to
+ * zero.
  */
 export function xirr(flows: readonly DatedAmount[]): Result<XirrResult> {
   const moved = netByDay(flows);
@@ -197,9 +198,12 @@ export function xirr(flows: readonly DatedAmount[]): Result<XirrResult> {
     });
   const amounts = moved.map((flow) => flow.amount);
   // Above zero, time runs from the first date; below, from the last: no exponent is positive.
-  const upward = rootsFromZero({ amounts, years: days.map((day) => (day - first) / 365) });
-  const downward = rootsFromZero({ amounts, years: days.map((day) => (last - day) / 365) });
-  const logs = [...downward.filter((u) => u > 0).map((u) => -u), ...upward];
+  const forward = { amounts, years: days.map((day) => (day - first) / 365) };
+  const backward = { amounts, years: days.map((day) => (last - day) / 365) };
+  // An exact root at zero is seen from both sides; one within rounding of it from one side only.
+  const isZeroRoot = netValue(partsAt(0, forward)) === 0;
+  const below = rootsFromZero(backward).filter((u) => u > 0 || !isZeroRoot);
+  const logs = [...below.map((u) => -u), ...rootsFromZero(forward)];
   const roots = logs.sort((a, b) => a - b).map((u) => (u === 0 ? 0 : expm1(u)));
   if (roots.length === 0)
     return fail({
