@@ -1,10 +1,17 @@
 /** Every calculation that Ballast can run, by id: the one list that hosts, workers and forms read. */
 import type { Calculation } from './calculation.ts';
+import { forecastCalculations } from './forecast/index.ts';
 import { fundCalculations } from './fund/index.ts';
 import { riskCalculations } from './risk/index.ts';
+import { scenarioCalculations } from './scenario/index.ts';
 
 /** One line an area. */
-export const calculations: readonly Calculation[] = [...fundCalculations, ...riskCalculations];
+export const calculations: readonly Calculation[] = [
+  ...forecastCalculations,
+  ...fundCalculations,
+  ...riskCalculations,
+  ...scenarioCalculations,
+];
 
 const byId = new Map(calculations.map((calculation) => [calculation.id, calculation]));
 
