@@ -1,0 +1,161 @@
+/**
+ * Which characters the bytes mean. Bank files rarely say so, or say it wrongly, and the choices are
+ * few: ASCII, UTF-8, UTF-16, the Windows code pages and those of DOS.
+ */
+import { isAscii, isUtf8 as isWellFormedUtf8 } from 'node:buffer';
+import iconv from 'iconv-lite';
+
+export const ENCODINGS = [
+  'ascii',
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'windows-1252',
+  'windows-1250',
+  'iso-8859-1',
+  'iso-8859-2',
+  'iso-8859-15',
+  'cp850',
+  'cp852',
+] as const;
+export type Encoding = (typeof ENCODINGS)[number];
+
+export interface EncodingGuess {
+  readonly encoding: Encoding;
+  /** From 0 to 1: certain for a BOM, ASCII and well-formed UTF-8; a guess by letters otherwise. */
+  readonly confidence: number;
+  /** Bytes of the byte order mark to skip. */
+  readonly bomLength: number;
+}
+
+/** The encoding's own name for a label as XML declarations and profiles write it, or null. */
+export function encodingOf(label: string): Encoding | null {
+  const name = label.trim().toLowerCase().replace(/_/g, '-');
+  const known = ENCODINGS.find((encoding) => encoding === name);
+  if (known) return known;
+  const aliases: Record<string, Encoding> = {
+    utf8: 'utf-8',
+    'us-ascii': 'ascii',
+    'utf-16': 'utf-16le',
+    utf16le: 'utf-16le',
+    cp1252: 'windows-1252',
+    cp1250: 'windows-1250',
+    latin1: 'iso-8859-1',
+    ibm850: 'cp850',
+    ibm852: 'cp852',
+  };
+  return aliases[name] ?? null;
+}
+
+/** Judges the charset from all bytes given; more bytes make a better guess. */
+export function detectEncoding(bytes: Uint8Array): EncodingGuess {
+  const [a, b, c] = bytes;
+  if (a === 0xef && b === 0xbb && c === 0xbf)
+    return { encoding: 'utf-8', confidence: 1, bomLength: 3 };
+  if (a === 0xff && b === 0xfe) return { encoding: 'utf-16le', confidence: 1, bomLength: 2 };
+  if (a === 0xfe && b === 0xff) return { encoding: 'utf-16be', confidence: 1, bomLength: 2 };
+  const wide = detectWide(bytes);
+  if (wide) return { encoding: wide, confidence: 0.9, bomLength: 0 };
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (isAscii(view)) return { encoding: 'ascii', confidence: 1, bomLength: 0 };
+  if (isUtf8(view)) return { encoding: 'utf-8', confidence: 0.99, bomLength: 0 };
+  return { ...detectSingleByte(view), bomLength: 0 };
+}
+
+/** UTF-16 without a mark: every second byte of mostly Latin text is zero. */
+function detectWide(bytes: Uint8Array): Encoding | null {
+  const size = Math.min(bytes.length, 2000);
+  let even = 0;
+  let odd = 0;
+  for (let i = 0; i < size; i++)
+    if (bytes[i] === 0) {
+      if (i % 2 === 0) even++;
+      else odd++;
+    }
+  if (size >= 8 && odd > size * 0.35 && even < size * 0.05) return 'utf-16le';
+  if (size >= 8 && even > size * 0.35 && odd < size * 0.05) return 'utf-16be';
+  return null;
+}
+
+/** Well-formed UTF-8; a character that the end of the bytes cuts is not held against it. */
+function isUtf8(view: Buffer): boolean {
+  let end = view.length;
+  for (let back = 1; back <= Math.min(3, view.length); back++) {
+    const byte = view[view.length - back] as number;
+    if (byte < 0x80) break;
+    if (byte >= 0xc0) {
+      const width = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+      if (width > back) end = view.length - back;
+      break;
+    }
+  }
+  return isWellFormedUtf8(view.subarray(0, end));
+}
+
+const CANDIDATES: readonly Encoding[] = ['windows-1252', 'windows-1250', 'cp850', 'cp852'];
+const USUAL = /[äöüßÄÖÜéèêëàâçñáíóúøåæôîïûùõãÉÅØÆÑÇ€§°]/;
+const USUAL_EASTERN = /[ąćęłńóśźżĄĆĘŁŃÓŚŹŻčďěňřšťůýžČĎĚŇŘŠŤŮÝŽőűŐŰ€§°]/;
+const UNLIKELY = /[\u0080-\u009f\u2500-\u259f\ufffd¤¦¬¯±²³µ¶·¸¹¼½¾×÷]/;
+
+/** Counts, for each candidate, how many of the high bytes become letters that banks really use. */
+function detectSingleByte(view: Buffer): { encoding: Encoding; confidence: number } {
+  const counts = new Map<number, number>();
+  for (let i = 0; i < view.length; i++) {
+    const byte = view[i] as number;
+    if (byte > 0x7f) counts.set(byte, (counts.get(byte) ?? 0) + 1);
+  }
+  const scores = CANDIDATES.map((encoding) => {
+    let score = 0;
+    let total = 0;
+    const usual = encoding === 'windows-1250' || encoding === 'cp852' ? USUAL_EASTERN : USUAL;
+    for (const [byte, count] of counts) {
+      const char = iconv.decode(Buffer.of(byte), encoding);
+      const points = UNLIKELY.test(char) ? -1 : usual.test(char) ? 1 : USUAL.test(char) ? 0.9 : 0.3;
+      score += points * count;
+      total += count;
+    }
+    return { encoding, score: score / total };
+  }).sort((x, y) => y.score - x.score);
+  const [best, second] = scores;
+  const lead = (best?.score ?? 0) - (second?.score ?? 0);
+  return {
+    encoding: best?.encoding ?? 'windows-1252',
+    confidence: Math.min(0.9, 0.5 + Math.max(0, lead) / 2),
+  };
+}
+
+/** Whether a byte below 0x80 always means its ASCII character, so that bytes can be scanned. */
+export function isAsciiCompatible(encoding: Encoding): boolean {
+  return encoding !== 'utf-16le' && encoding !== 'utf-16be';
+}
+
+/** Decodes whole bytes; what the charset lacks becomes U+FFFD. */
+export function decodeBytes(bytes: Uint8Array, encoding: Encoding): string {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (encoding === 'ascii' || encoding === 'iso-8859-1') return view.toString('latin1');
+  if (encoding === 'utf-8') return view.toString('utf8');
+  return iconv.decode(view, encoding, { stripBOM: false });
+}
+
+/** Encodes text; what the charset lacks becomes "?". */
+export function encodeText(text: string, encoding: Encoding): Uint8Array {
+  if (encoding === 'utf-8') return Buffer.from(text, 'utf8');
+  return iconv.encode(text, encoding);
+}
+
+const HIGH = /[\u0080-\u00ff]/;
+
+/**
+ * A function that turns text read one byte per character into real text. Scanning bytes as Latin-1
+ * keeps offsets exact and the engine's strings narrow; only fields with high bytes pay for decoding.
+ */
+export function fieldDecoder(encoding: Encoding): (raw: string) => string {
+  if (encoding === 'iso-8859-1') return (raw) => raw;
+  return (raw) => {
+    if (!HIGH.test(raw)) return raw;
+    const bytes = Buffer.from(raw, 'latin1');
+    if (encoding === 'ascii')
+      return isUtf8(bytes) ? bytes.toString('utf8') : iconv.decode(bytes, 'windows-1252');
+    return decodeBytes(bytes, encoding);
+  };
+}

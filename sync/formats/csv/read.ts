@@ -1,0 +1,412 @@
+/**
+ * The CSV reader: rows become entries by a profile, one statement for each account and currency in
+ * the file. Each row that does not fit is reported with its line; none is dropped silently.
+ */
+
+import { formatMinor } from '../../../core/money/money.ts';
+import type { IsoDate } from '../../../core/time/dates.ts';
+import { decodeBytes, detectEncoding, fieldDecoder, isAsciiCompatible } from '../charset.ts';
+import {
+  type ReadContext,
+  refusal,
+  type StatementEvent,
+  type StatementFormat,
+  type StatementReader,
+} from '../format.ts';
+import {
+  type Issue,
+  ibanShape,
+  NO_CODE,
+  NO_DETAILS,
+  NO_REFERENCES,
+  type Sign,
+  type StatementBalance,
+  type StatementEntry,
+} from '../model.ts';
+import { decimalsOf, scaled, tidy } from '../values.ts';
+import { compileDatePattern, type DateReader, parseCsvAmount, unguard } from './cells.ts';
+import { detectProfile, sniffDelimited } from './detect.ts';
+import type { CsvProfile } from './profile.ts';
+import { type CsvRow, CsvScanner } from './scan.ts';
+
+/** Text in the form that the scanner wants, with the way back to bytes. */
+interface Source {
+  readonly text: string;
+  readonly start: number;
+  readonly bytesPerChar: number;
+  readonly decode: (cell: string) => string;
+}
+
+function sourceOf(bytes: Uint8Array, profile: CsvProfile): Source {
+  const { encoding } = profile;
+  const bom = detectEncoding(bytes.subarray(0, 4)).bomLength;
+  if (isAsciiCompatible(encoding))
+    return {
+      text: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'),
+      start: bom,
+      bytesPerChar: 1,
+      decode: fieldDecoder(encoding),
+    };
+  const text = decodeBytes(bytes, encoding);
+  return {
+    text,
+    start: text.startsWith('\ufeff') ? 1 : 0,
+    bytesPerChar: 2,
+    decode: (cell) => cell,
+  };
+}
+
+interface Group {
+  readonly account: string;
+  readonly currency: string;
+  readonly line: number;
+  readonly entries: StatementEntry[];
+}
+
+/** Why a row was not taken over. */
+class RowProblem {
+  readonly reason: string;
+  constructor(reason: string) {
+    this.reason = reason;
+  }
+}
+
+export class CsvReader implements StatementReader {
+  readonly #context: ReadContext;
+  readonly #chunks: Uint8Array[] = [];
+
+  constructor(context: ReadContext) {
+    this.#context = context;
+  }
+
+  /** A CSV is judged as a whole (header, date order), so the bytes are only kept here. */
+  write(chunk: Uint8Array): readonly StatementEvent[] {
+    this.#chunks.push(chunk);
+    return [];
+  }
+
+  end(): readonly StatementEvent[] {
+    const bytes =
+      this.#chunks.length === 1 ? (this.#chunks[0] as Uint8Array) : Buffer.concat(this.#chunks);
+    const given = this.#context.csvProfile;
+    const profile = given ?? detectProfile(bytes).profile;
+    if (!profile)
+      return [
+        refusal(
+          'CSV_PROFILE_NEEDED',
+          'No column of dates and amounts was recognised. Choose the columns in the mapping.',
+        ),
+      ];
+    const readDate = compileDatePattern(profile.datePattern);
+    if (!readDate)
+      return [
+        refusal(
+          'CSV_DATE_PATTERN',
+          `"${profile.datePattern}" is not a date pattern such as dd.MM.yyyy.`,
+        ),
+      ];
+    return readCsv(bytes, profile, readDate, this.#context);
+  }
+}
+
+function readCsv(
+  bytes: Uint8Array,
+  profile: CsvProfile,
+  readDate: DateReader,
+  context: ReadContext,
+): StatementEvent[] {
+  const source = sourceOf(bytes, profile);
+  const scanner = new CsvScanner(source.text, profile.delimiter, profile.quote, source.start);
+  const rows: CsvRow[] = [];
+  const buildRow = rowBuilder(source, profile, readDate);
+  const groups = new Map<string, Group>();
+  const issues: Issue[] = [];
+  const take = (row: CsvRow): void => {
+    const entry = buildRow(row);
+    if (entry instanceof RowProblem) {
+      issues.push({
+        code: 'ROW_REJECTED',
+        severity: 'error',
+        line: row.line,
+        message: `Line ${row.line} was not taken over: ${entry.reason}.`,
+      });
+      return;
+    }
+    const { columns } = profile;
+    const account =
+      columns.account === undefined
+        ? ''
+        : (tidy(source.decode(row.cells[columns.account] ?? '')) ?? '');
+    const id = account || profile.fixedAccount || context.defaultAccount || '';
+    const currency = entry.currency || profile.fixedCurrency || context.defaultCurrency || '';
+    const key = `${id}\u001f${currency}`;
+    let group = groups.get(key);
+    if (!group) {
+      group = { account: id, currency, line: row.line, entries: [] };
+      groups.set(key, group);
+    }
+    group.entries.push(entry.currency === currency ? entry : { ...entry, currency });
+  };
+  let index = 0;
+  for (let row = scanner.next(); row; row = scanner.next()) {
+    if (index++ < profile.skipRows || isBlank(row)) continue;
+    if (profile.skipFooterRows === 0) take(row);
+    else {
+      rows.push(row);
+      if (rows.length > profile.skipFooterRows) take(rows.shift() as CsvRow);
+    }
+  }
+  return [...eventsOf(groups, issues, profile)];
+}
+
+function isBlank(row: CsvRow): boolean {
+  return row.cells.every((cell) => cell.trim() === '');
+}
+
+function rowBuilder(
+  source: Source,
+  profile: CsvProfile,
+  readDate: DateReader,
+): (row: CsvRow) => StatementEntry | RowProblem {
+  const { columns } = profile;
+  const pending = new Set(profile.pendingValues.map((value) => value.toLowerCase()));
+  const cellOf = (row: CsvRow, column: number | undefined): string | null => {
+    if (column === undefined) return null;
+    const text = tidy(source.decode(row.cells[column] ?? ''));
+    return text !== null && profile.hasFormulaGuard ? unguard(text) : text;
+  };
+  return (row) => {
+    if (row.isBroken) return new RowProblem('a quote is opened and never closed');
+    const dateText = row.cells[columns.bookingDate] ?? '';
+    const booking = readDate(dateText);
+    if (!booking) return new RowProblem(`"${dateText.slice(0, 30)}" is not a date`);
+    const money = amountOf(row, profile);
+    if (money instanceof RowProblem) return money;
+    const value =
+      columns.valueDate === undefined ? null : readDate(row.cells[columns.valueDate] ?? '');
+    const balance = balanceOf(row, profile);
+    if (balance instanceof RowProblem) return balance;
+    const texts = columns.text.map((column) => cellOf(row, column)).filter((text) => text !== null);
+    const status = cellOf(row, columns.status)?.toLowerCase();
+    const currency = cellOf(row, columns.currency) ?? '';
+    return {
+      sign: money.sign,
+      amount: money.amount,
+      currency: /^[A-Za-z]{3}$/.test(currency) ? currency.toUpperCase() : '',
+      status: status !== undefined && pending.has(status) ? 'pending' : 'booked',
+      isReversal: false,
+      bookingDate: booking.date,
+      valueDate: value?.date ?? null,
+      code: {
+        ...NO_CODE,
+        proprietary: cellOf(row, columns.code),
+        text: cellOf(row, columns.bookingText),
+      },
+      references: {
+        ...NO_REFERENCES,
+        bank: cellOf(row, columns.id),
+        customer: cellOf(row, columns.reference),
+        endToEnd: cellOf(row, columns.endToEnd),
+        mandate: cellOf(row, columns.mandate),
+      },
+      counterparty: {
+        name: cellOf(row, columns.counterpartyName),
+        account: cellOf(row, columns.counterpartyAccount),
+        bankId: cellOf(row, columns.counterpartyBank),
+        ultimateName: null,
+      },
+      remittance: tidy(texts.join(' ')),
+      returnReason: null,
+      original: null,
+      exchangeRate: null,
+      charges: null,
+      balanceAfter: balance,
+      batchCount: null,
+      details: NO_DETAILS,
+      slice: {
+        offset: row.start * source.bytesPerChar,
+        length: (row.end - row.start) * source.bytesPerChar,
+        line: row.line,
+      },
+    };
+  };
+}
+
+function balanceOf(row: CsvRow, profile: CsvProfile): string | null | RowProblem {
+  if (profile.columns.balance === undefined) return null;
+  const cell = (row.cells[profile.columns.balance] ?? '').trim();
+  if (cell === '') return null;
+  const printed = parseCsvAmount(cell, profile.decimal, profile.thousands);
+  if (!printed) return new RowProblem(`"${cell.slice(0, 30)}" is not a balance`);
+  return printed.isNegative ? `-${printed.amount}` : printed.amount;
+}
+
+function amountOf(row: CsvRow, profile: CsvProfile): { sign: Sign; amount: string } | RowProblem {
+  const { columns, decimal, thousands, isInverse } = profile;
+  const read = (column: number | undefined) => {
+    const cell = column === undefined ? '' : (row.cells[column] ?? '').trim();
+    return { cell, printed: cell === '' ? null : parseCsvAmount(cell, decimal, thousands) };
+  };
+  if (columns.amount === undefined) return amountOfPair(read(columns.debit), read(columns.credit));
+  const { cell, printed } = read(columns.amount);
+  if (!printed) return new RowProblem(`"${cell.slice(0, 30)}" is not an amount`);
+  let isDebit = printed.isNegative;
+  if (columns.flag !== undefined) {
+    const flag = (row.cells[columns.flag] ?? '').trim().toLowerCase();
+    if (profile.debitFlags.some((known) => known.toLowerCase() === flag)) isDebit = !isDebit;
+    else if (!profile.creditFlags.some((known) => known.toLowerCase() === flag))
+      return new RowProblem(`"${flag.slice(0, 30)}" says neither debit nor credit`);
+  }
+  if (isInverse) isDebit = !isDebit;
+  return { sign: isDebit ? 'debit' : 'credit', amount: printed.amount };
+}
+
+interface ReadCell {
+  readonly cell: string;
+  readonly printed: { readonly isNegative: boolean; readonly amount: string } | null;
+}
+
+/** Two columns: one must hold the amount. The debit column may already be negative. */
+function amountOfPair(
+  debit: ReadCell,
+  credit: ReadCell,
+): { sign: Sign; amount: string } | RowProblem {
+  if (debit.cell !== '' && !debit.printed)
+    return new RowProblem(`"${debit.cell.slice(0, 30)}" is not an amount`);
+  if (credit.cell !== '' && !credit.printed)
+    return new RowProblem(`"${credit.cell.slice(0, 30)}" is not an amount`);
+  const isZero = (cell: ReadCell): boolean =>
+    cell.printed === null || /^[0.]+$/.test(cell.printed.amount);
+  if (!isZero(debit) && !isZero(credit))
+    return new RowProblem('both the debit and the credit column hold an amount');
+  const isDebit = !isZero(debit) || credit.printed === null;
+  const printed = isDebit ? debit.printed : credit.printed;
+  if (!printed) return new RowProblem('neither the debit nor the credit column holds an amount');
+  const isFlipped = !isDebit && printed.isNegative;
+  return { sign: isDebit || isFlipped ? 'debit' : 'credit', amount: printed.amount };
+}
+
+function* eventsOf(
+  groups: Map<string, Group>,
+  issues: readonly Issue[],
+  profile: CsvProfile,
+): Generator<StatementEvent> {
+  for (const issue of issues) yield { type: 'issue', issue };
+  if (groups.size === 0) {
+    yield refusal(
+      'CSV_NO_ENTRY',
+      'No row of the file could be read as an entry. Check the mapping.',
+    );
+    return;
+  }
+  for (const group of groups.values()) yield* statementEvents(group, profile);
+}
+
+function* statementEvents(group: Group, profile: CsvProfile): Generator<StatementEvent> {
+  const found: Issue[] = [];
+  const error = (code: string, message: string): void => {
+    found.push({ code, severity: 'error', line: group.line, message });
+  };
+  if (group.account === '')
+    error('ACCOUNT_MISSING', 'The file does not name the account. Choose it before importing.');
+  if (group.currency === '')
+    error('CURRENCY_MISSING', 'The file does not name the currency. Choose it before importing.');
+  const isRefused = found.length > 0;
+  const balances = profile.columns.balance === undefined ? [] : runningBalances(group, found);
+  let from = group.entries[0]?.bookingDate as IsoDate;
+  let to = from;
+  for (const { bookingDate } of group.entries) {
+    if (bookingDate < from) from = bookingDate;
+    if (bookingDate > to) to = bookingDate;
+  }
+  const last = group.entries.at(-1)?.slice;
+  const first = group.entries[0]?.slice;
+  const offset = first?.offset ?? 0;
+  const header = {
+    kind: 'booked' as const,
+    statementId: null,
+    number: null,
+    legalNumber: null,
+    messageId: null,
+    page: null,
+    account: {
+      id: group.account,
+      iban: ibanShape(group.account),
+      bic: null,
+      name: null,
+      ownerName: null,
+    },
+    currency: group.currency,
+    from,
+    to,
+    createdAt: null,
+    balances,
+    information: null,
+    declared: null,
+    slice: {
+      offset,
+      length: last ? last.offset + last.length - offset : 0,
+      line: group.line,
+    },
+  };
+  yield { type: 'open', header };
+  yield { type: 'entries', entries: group.entries };
+  yield { type: 'close', header, issues: found, isRefused };
+}
+
+/**
+ * A running balance on each row gives opening and closing balance for nothing, if it runs: oldest
+ * first or newest first. Where it does not, a warning is left and no balance.
+ */
+function runningBalances(group: Group, found: Issue[]): StatementBalance[] {
+  const { entries, currency } = group;
+  const booked = entries.filter((entry) => entry.status === 'booked');
+  if (booked.length === 0 || booked.some((entry) => entry.balanceAfter === null)) return [];
+  let scale = 2;
+  for (const entry of booked)
+    scale = Math.max(scale, decimalsOf(entry.amount), decimalsOf(entry.balanceAfter as string));
+  const amounts = booked.map((entry) => {
+    const value = scaled(entry.amount, scale);
+    return entry.sign === 'debit' ? -value : value;
+  });
+  const after = booked.map((entry) => scaled(entry.balanceAfter as string, scale));
+  const size = booked.length;
+  const runsOn = after.every(
+    (value, i) => i === 0 || value === (after[i - 1] as bigint) + (amounts[i] as bigint),
+  );
+  const runsBack = after.every(
+    (value, i) => i === size - 1 || value === (after[i + 1] as bigint) + (amounts[i] as bigint),
+  );
+  if (!runsOn && !runsBack) {
+    found.push({
+      code: 'RUNNING_BALANCE',
+      severity: 'warning',
+      line: group.line,
+      message: 'The running balance does not follow from the amounts; rows may be missing.',
+    });
+    return [];
+  }
+  const firstIndex = runsOn ? 0 : size - 1;
+  const lastIndex = runsOn ? size - 1 : 0;
+  const opening = (after[firstIndex] as bigint) - (amounts[firstIndex] as bigint);
+  const closing = after[lastIndex] as bigint;
+  const balance = (kind: 'opening' | 'closing', value: bigint, at: number): StatementBalance => ({
+    kind,
+    code: 'RUNNING',
+    isIntermediate: false,
+    isDerived: kind === 'opening',
+    sign: value < 0n ? 'debit' : 'credit',
+    amount: formatMinor(value < 0n ? -value : value, scale),
+    currency,
+    date: booked[at]?.bookingDate ?? null,
+  });
+  return [balance('opening', opening, firstIndex), balance('closing', closing, lastIndex)];
+}
+
+/** Delimited text by a saved or proposed profile. */
+export const csv: StatementFormat = {
+  id: 'csv',
+  label: 'CSV',
+  sniff: (head) => sniffDelimited(head),
+  open: (context) => new CsvReader(context),
+};

@@ -1,0 +1,174 @@
+/**
+ * The registry of statement formats and the way in for everybody: sniff by content, find the charset,
+ * read. A new format is one folder and one line here.
+ */
+import { AppFailure, fail, ok, type Result } from '../../core/result.ts';
+import { camt053 } from './camt053/read.ts';
+import { detectEncoding, type Encoding, encodingOf } from './charset.ts';
+import { csv } from './csv/read.ts';
+import { sniffEcbRates } from './ecb/read.ts';
+import {
+  type ReadOptions,
+  readEvents,
+  type StatementEvent,
+  type StatementFile,
+  type StatementFormat,
+  statementsOf,
+} from './format.ts';
+import type { Issue, Statement } from './model.ts';
+import { mt940 } from './mt940/read.ts';
+import { declaredXmlEncoding, looksLikeXml } from './xml.ts';
+
+export const STATEMENT_FORMATS: readonly StatementFormat[] = [camt053, mt940, csv];
+
+const HEAD_BYTES = 64 * 1024;
+const MAX_BYTES = 1024 ** 3;
+/** Below this confidence nobody recognised the file. */
+const ENOUGH = 0.3;
+
+export interface FormatGuess {
+  /** A statement format's id, or `ecb-rates`. */
+  readonly format: string;
+  readonly confidence: number;
+}
+
+/** Every format that the bytes may be, most likely first; file names are not looked at. */
+export function sniffFormats(bytes: Uint8Array): FormatGuess[] {
+  const head = bytes.subarray(0, HEAD_BYTES);
+  const guesses = STATEMENT_FORMATS.map((format) => ({
+    format: format.id,
+    confidence: format.sniff(head),
+  }));
+  guesses.push({ format: 'ecb-rates', confidence: sniffEcbRates(head) });
+  return guesses
+    .filter((guess) => guess.confidence > 0)
+    .sort((a, b) => b.confidence - a.confidence);
+}
+
+/** Messages of known kinds that are not booked statements, so that the refusal can name them. */
+const OTHER_KINDS: readonly (readonly [RegExp, string])[] = [
+  [/BkToCstmrAcctRpt/, 'a camt.052 intraday report'],
+  [/BkToCstmrDbtCdtNtfctn/, 'a camt.054 notification'],
+  [/CstmrCdtTrfInitn/, 'a pain.001 payment order'],
+  [/CstmrPmtStsRpt/, 'a pain.002 status report'],
+  [/^:(?:34F|90D|90C):/m, 'an MT942 interim report'],
+  [/<OFX>|^OFXHEADER/m, 'an OFX file'],
+  [/^!Type:/m, 'a QIF file'],
+  [/^01,[^,\n]*,[^,\n]*,\d{6},/, 'a BAI2 file'],
+];
+
+function unknown(bytes: Uint8Array, fileName: string): Result<never> {
+  const text = Buffer.from(bytes.subarray(0, HEAD_BYTES)).toString('latin1').replaceAll('\0', '');
+  if (looksLikeXml(bytes) && /<!DOCTYPE/i.test(text))
+    return fail({
+      kind: 'invalid-input',
+      code: 'XML_DOCTYPE_REFUSED',
+      message:
+        `${fileName} carries a document type declaration, which bank files never need and attacks ` +
+        'do. It was not read.',
+    });
+  const kind = OTHER_KINDS.find(([pattern]) => pattern.test(text))?.[1];
+  if (kind)
+    return fail({
+      kind: 'invalid-input',
+      code: 'FORMAT_NOT_A_STATEMENT',
+      message: `${fileName} is ${kind}, not a booked account statement that can be read here.`,
+    });
+  return fail({
+    kind: 'invalid-input',
+    code: 'FORMAT_UNKNOWN',
+    message:
+      `${fileName} is in none of the formats that can be read ` +
+      `(${STATEMENT_FORMATS.map((format) => format.label).join(', ')}). Check that it is a bank's file.`,
+  });
+}
+
+/** The charset to read with: told, or declared, or judged from the bytes. */
+function encodingFor(bytes: Uint8Array, options: ReadOptions): Encoding {
+  if (options.encoding) return options.encoding;
+  const guess = detectEncoding(bytes);
+  const declared = looksLikeXml(bytes) ? declaredXmlEncoding(bytes) : null;
+  // Well-formed UTF-8 is never anything else by chance; otherwise the declaration decides.
+  if (declared === null || guess.confidence >= 0.9) return guess.encoding;
+  return encodingOf(declared) ?? guess.encoding;
+}
+
+/** A file opened for reading: its format and its events, which are produced as they are taken. */
+export interface OpenedFile {
+  readonly format: StatementFormat;
+  readonly encoding: Encoding;
+  readonly confidence: number;
+  readonly events: Generator<StatementEvent>;
+}
+
+/**
+ * Recognises a file and opens it. Errors: FILE_EMPTY, FILE_TOO_LARGE, FORMAT_UNKNOWN,
+ * FORMAT_NOT_A_STATEMENT, FORMAT_IS_RATES, XML_DOCTYPE_REFUSED.
+ */
+export function openStatements(
+  bytes: Uint8Array,
+  fileName: string,
+  options: ReadOptions = {},
+): Result<OpenedFile> {
+  const limit = options.maxBytes ?? MAX_BYTES;
+  if (bytes.length > limit)
+    return fail({
+      kind: 'invalid-input',
+      code: 'FILE_TOO_LARGE',
+      message: `${fileName} has ${bytes.length} bytes; the limit is ${limit}. Split it by account or month.`,
+    });
+  if (isEmpty(bytes))
+    return fail({
+      kind: 'invalid-input',
+      code: 'FILE_EMPTY',
+      message: `${fileName} is empty. Fetch it again from the bank.`,
+    });
+  const [best] = options.csvProfile ? [{ format: 'csv', confidence: 1 }] : sniffFormats(bytes);
+  if (!best || best.confidence < ENOUGH) return unknown(bytes, fileName);
+  if (best.format === 'ecb-rates')
+    return fail({
+      kind: 'invalid-input',
+      code: 'FORMAT_IS_RATES',
+      message: `${fileName} holds reference rates of the ECB. Import it as rates.`,
+    });
+  const format = STATEMENT_FORMATS.find((known) => known.id === best.format);
+  if (!format) return unknown(bytes, fileName);
+  const encoding = encodingFor(bytes, options);
+  const reader = format.open({ ...options, fileName, encoding });
+  return ok({ format, encoding, confidence: best.confidence, events: readEvents(reader, bytes) });
+}
+
+function isEmpty(bytes: Uint8Array): boolean {
+  for (const byte of bytes) if (byte > 0x20) return false;
+  return true;
+}
+
+/**
+ * Reads a whole file into statements. For files of any size use `openStatements` and take its events.
+ *
+ * Errors: those of `openStatements` and of the format's reader (MT940_NO_STATEMENT,
+ * CAMT053_NO_STATEMENT, XML_MALFORMED, XML_TOO_DEEP, CSV_PROFILE_NEEDED, CSV_NO_ENTRY, ...). A
+ * statement that is not whole is in `refused` with its reasons, and the others stand.
+ */
+export function readStatements(
+  bytes: Uint8Array,
+  fileName: string,
+  options: ReadOptions = {},
+): Result<StatementFile> {
+  const opened = openStatements(bytes, fileName, options);
+  if (!opened.ok) return opened;
+  const statements: Statement[] = [];
+  const refused: Statement[] = [];
+  const issues: Issue[] = [];
+  try {
+    for (const { statement, isRefused } of statementsOf(opened.value.events, (issue) =>
+      issues.push(issue),
+    ))
+      (isRefused ? refused : statements).push(statement);
+  } catch (error) {
+    if (error instanceof AppFailure) return fail(error.error);
+    throw error;
+  }
+  const { format, encoding } = opened.value;
+  return ok({ format: format.id, encoding, statements, refused, issues });
+}

@@ -1,0 +1,142 @@
+/**
+ * The statement line of MT940 and MT942, tag :61:. One regular expression holds the grammar of SWIFT
+ * together with the dialects that banks really send; everything after the amount is cut by hand.
+ */
+import { dateParts, dayNumber, type IsoDate } from '../../../core/time/dates.ts';
+import type { AmountInCurrency, Sign } from '../model.ts';
+import {
+  dateFromParts,
+  type ParsedDate,
+  parseCompactDate,
+  parseUnsignedAmount,
+  tidy,
+} from '../values.ts';
+
+/** What a :61: says, before its :86: is known. */
+export interface Line61 {
+  readonly sign: Sign;
+  readonly isReversal: boolean;
+  /** German interim marks EC and ED announce an entry that is not booked. */
+  readonly isExpected: boolean;
+  readonly amount: string;
+  readonly valueDate: IsoDate;
+  readonly bookingDate: IsoDate;
+  /** A printed day that does not exist was clamped. */
+  readonly isClamped: boolean;
+  readonly swiftCode: string | null;
+  readonly customerReference: string | null;
+  readonly bankReference: string | null;
+  readonly supplementary: string | null;
+  readonly original: AmountInCurrency | null;
+  readonly charges: AmountInCurrency | null;
+}
+
+/**
+ * Value date, entry date, mark, funds code, amount. The mark comes before the funds code: "DR" is a
+ * debit with the third letter of EUR, "RD" a reversed debit, "RDR" both.
+ */
+const HEAD = /^(\d{6})(\d{4})?\s?(R[CD]|E[CD]|[CD])([A-Z])?\s?(\d[\d.,]*|,\d+)/;
+
+/** Reads a :61: with its continuation lines; a text says what is wrong. */
+export function parseLine61(value: string): Line61 | string {
+  const lineEnd = value.indexOf('\n');
+  const first = lineEnd < 0 ? value : value.slice(0, lineEnd);
+  const match = HEAD.exec(first);
+  if (!match) return 'it does not begin with date, debit or credit mark and amount';
+  const [head, valueText = '', entryText, mark = '', , amountText = ''] = match;
+  const amount = parseUnsignedAmount(amountText);
+  if (amount === null) return `"${amountText}" is not an amount`;
+  const value61 = parseCompactDate(valueText);
+  if (!value61) return `"${valueText}" is not a date`;
+  const booking = entryText === undefined ? null : nearestEntryDate(entryText, value61.date);
+  if (entryText !== undefined && !booking) return `"${entryText}" is not an entry date`;
+  const isReversal = mark.length === 2 && mark.startsWith('R');
+  const letter = mark.charAt(mark.length - 1);
+  const isCredit = isReversal ? letter === 'D' : letter === 'C';
+  const tail = parseTail(first.slice(head.length));
+  const extra = lineEnd < 0 ? null : value.slice(lineEnd + 1);
+  return {
+    sign: isCredit ? 'credit' : 'debit',
+    isReversal,
+    isExpected: mark.startsWith('E'),
+    amount,
+    valueDate: value61.date,
+    bookingDate: booking?.date ?? value61.date,
+    isClamped: value61.isClamped || (booking?.isClamped ?? false),
+    swiftCode: tail.code,
+    customerReference: tail.customer,
+    bankReference: tail.bank,
+    supplementary: joinTexts(tail.rest, extra),
+    original: extra === null ? null : tagAmount(extra, 'OCMT'),
+    charges: extra === null ? null : tagAmount(extra, 'CHGS'),
+  };
+}
+
+function joinTexts(rest: string | null, extra: string | null): string | null {
+  const text =
+    extra === null ? null : tidy(extra.replace(/\/(?:OCMT|CHGS)\/[A-Z]{3}[\d.,]+\/?/g, ' '));
+  return rest === null ? text : text === null ? rest : `${rest} ${text}`;
+}
+
+/** `/OCMT/USD2853,12/`: the original amount, and likewise `/CHGS/` the charges. */
+export function tagAmount(text: string, tag: 'OCMT' | 'CHGS'): AmountInCurrency | null {
+  const at = text.indexOf(`/${tag}/`);
+  if (at < 0) return null;
+  const match = /^([A-Z]{3})([\d.,]+)/.exec(text.slice(at + 6, at + 6 + 40));
+  const amount = match && parseUnsignedAmount(match[2] as string);
+  return match && amount !== null
+    ? { currency: match[1] as string, amount: amount as string }
+    : null;
+}
+
+interface Tail {
+  code: string | null;
+  customer: string | null;
+  bank: string | null;
+  rest: string | null;
+}
+
+/** Type code of four, customer reference, "//" bank reference; old Rabobank pads 16 and adds a name. */
+function parseTail(text: string): Tail {
+  const tail: Tail = { code: null, customer: null, bank: null, rest: null };
+  let at = 0;
+  while (text.charCodeAt(at) === 32) at++;
+  if (at >= text.length) return tail;
+  let refAt = at;
+  const initial = text.charCodeAt(at);
+  if (initial >= 65 && initial <= 90) {
+    tail.code = text.slice(at, at + 4).trimEnd();
+    refAt = at + 4;
+  }
+  const slash = text.indexOf('//', refAt);
+  const customer = slash < 0 ? text.slice(refAt) : text.slice(refAt, slash);
+  if (slash >= 0) tail.bank = tidy(text.slice(slash + 2));
+  const gap = customer.search(/\s{2,}\S/);
+  if (gap > 0 && gap < 16 && customer.length > 16) {
+    tail.customer = tidy(customer.slice(0, 16));
+    tail.rest = tidy(customer.slice(16));
+  } else tail.customer = tidy(customer);
+  return tail;
+}
+
+/**
+ * The entry date `MMDD` has no year: the one nearest to the value date is meant, which may lie in
+ * the year before or after.
+ */
+function nearestEntryDate(entryText: string, valueDate: IsoDate): ParsedDate | null {
+  const { year, month: valueMonth } = dateParts(valueDate);
+  const month = Number(entryText.slice(0, 2));
+  const day = Number(entryText.slice(2, 4));
+  if (Math.abs(month - valueMonth) < 6) return dateFromParts(year, month, day);
+  const target = dayNumber(valueDate);
+  let best: ParsedDate | null = null;
+  let bestGap = Number.POSITIVE_INFINITY;
+  for (const candidate of [year, year - 1, year + 1]) {
+    const parsed = dateFromParts(candidate, month, day);
+    const gap = parsed ? Math.abs(dayNumber(parsed.date) - target) : Number.POSITIVE_INFINITY;
+    if (gap >= bestGap) continue;
+    bestGap = gap;
+    best = parsed;
+  }
+  return best;
+}

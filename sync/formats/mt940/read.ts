@@ -1,0 +1,260 @@
+/**
+ * The MT940 reader: a line-driven state machine over bytes read one per character, so that offsets
+ * are bytes. A line opens a field only where its tag is known and possible at that point, for banks
+ * wrap text so that it looks like tags (":12:11").
+ */
+
+import { fieldDecoder } from '../charset.ts';
+import {
+  type ReadContext,
+  refusal,
+  type StatementEvent,
+  type StatementFormat,
+  type StatementReader,
+} from '../format.ts';
+import type { Issue } from '../model.ts';
+import { StatementBuilder } from './statement.ts';
+
+const BATCH = 1000;
+/** Fields of a statement's head; the others follow the opening balance. */
+const HEAD_TAGS = new Set(['20', '21', '25', '25P', '28', '28C', '60F', '60M', 'NS', '13', '13D']);
+const BODY_TAGS = new Set(['61', '86', '62F', '62M', 'NS']);
+const TAIL_TAGS = new Set(['64', '65', '86', 'NS', '62F', '62M']);
+/** Tags of the interim report MT942, which is another format. */
+const INTERIM_TAG = /^:(?:34F|90D|90C):/m;
+
+/** The tag that a line begins with, or null. */
+function tagOf(line: string): string | null {
+  if (line.charCodeAt(0) !== 58) return null;
+  const end = line.indexOf(':', 1);
+  if (end < 3 || end > 4) return null;
+  const tag = line.slice(1, end);
+  return /^(?:\d\d[A-Z]?|NS|940)$/.test(tag) ? tag : null;
+}
+
+function isTerminator(line: string): boolean {
+  return line === '-' || line.startsWith('-}') || line === '-\x03';
+}
+
+export class Mt940Reader implements StatementReader {
+  readonly #decode: (raw: string) => string;
+  #rest = '';
+  #lineEnd = '\n';
+  #isFirst = true;
+  /** Byte offset of the start of `#rest`, and the number of its first line. */
+  #offset = 0;
+  #line = 1;
+  #events: StatementEvent[] = [];
+  #statement: StatementBuilder | null = null;
+  #hasOpened = false;
+  #tag: string | null = null;
+  #value = '';
+  #fieldOffset = 0;
+  #fieldLine = 0;
+  #fieldEnd = 0;
+  #statementCount = 0;
+  #skipped: { line: number; count: number } | null = null;
+
+  constructor(context: ReadContext) {
+    this.#decode = fieldDecoder(context.encoding);
+  }
+
+  write(chunk: Uint8Array): readonly StatementEvent[] {
+    const view = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    this.#rest = this.#rest === '' ? view.toString('latin1') : this.#rest + view.toString('latin1');
+    if (this.#isFirst) {
+      this.#isFirst = false;
+      if (!this.#rest.includes('\n') && this.#rest.includes('\r')) this.#lineEnd = '\r';
+    }
+    this.#takeLines(false);
+    return this.#flush();
+  }
+
+  end(): readonly StatementEvent[] {
+    this.#takeLines(true);
+    this.#closeField();
+    if (this.#statement) this.#closeStatement(true);
+    if (this.#skipped) this.#report(this.#skipped);
+    if (this.#statementCount === 0)
+      this.#events.push(
+        refusal(
+          'MT940_NO_STATEMENT',
+          'The file holds no MT940 statement: no field :20: with a :25:, :28C: or :60F: after it. ' +
+            'Check that it is the statement file of the bank.',
+        ),
+      );
+    return this.#flush();
+  }
+
+  #flush(): StatementEvent[] {
+    const events = this.#events;
+    this.#events = [];
+    return events;
+  }
+
+  /** Takes each complete line; the last one waits until its follower is known. */
+  #takeLines(isEnd: boolean): void {
+    const text = this.#rest;
+    let at = 0;
+    while (at < text.length) {
+      let end = text.indexOf(this.#lineEnd, at);
+      let next: string | null = null;
+      if (end < 0) {
+        if (!isEnd) break;
+        end = text.length;
+      } else {
+        const nextEnd = text.indexOf(this.#lineEnd, end + 1);
+        if (nextEnd < 0 && !isEnd) break;
+        if (end + 1 < text.length) next = text.slice(end + 1, nextEnd < 0 ? text.length : nextEnd);
+      }
+      const cut = end > at && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
+      this.#takeLine(text.slice(at, cut), next, this.#offset + at, this.#offset + cut);
+      at = end + 1;
+      this.#line++;
+    }
+    this.#offset += Math.min(at, text.length);
+    this.#rest = text.slice(at);
+  }
+
+  #takeLine(line: string, next: string | null, offset: number, end: number): void {
+    const tag = tagOf(line);
+    if (tag !== null && this.#opensField(tag, line, next)) {
+      this.#closeField();
+      if (tag === '20' || !this.#statement) this.#openStatement(offset);
+      this.#tag = tag;
+      this.#value = line.slice(tag.length + 2);
+      this.#fieldOffset = offset;
+      this.#fieldLine = this.#line;
+      this.#fieldEnd = end;
+    } else if (tag === null && this.#endsMessage(line, next)) {
+      this.#closeField();
+      this.#closeStatement(false);
+    } else if (this.#tag !== null && this.#continues(line)) {
+      this.#value += `\n${line}`;
+      this.#fieldEnd = end;
+    } else this.#skip(line);
+  }
+
+  /** Whether the line's tag is possible here; text that only looks like a tag is not one. */
+  #opensField(tag: string, line: string, next: string | null): boolean {
+    const statement = this.#statement;
+    if (tag === '940') return false;
+    if (tag === '20') {
+      if (!statement || statement.phase === 'tail') return true;
+      return next !== null && /^:(?:2[15]P?|28C?|60[FM]|NS):/.test(next);
+    }
+    if (!statement) return /^(?:25P?|28C?|60[FM]|61)$/.test(tag);
+    if (statement.phase === 'head') {
+      return HEAD_TAGS.has(tag) || BODY_TAGS.has(tag) || TAIL_TAGS.has(tag);
+    }
+    if (statement.phase === 'body') {
+      if (BODY_TAGS.has(tag)) return true;
+      if (tag === '25') return true;
+      // Only what has the form of a balance is one: ":64:" may be a wrapped time.
+      return (tag === '64' || tag === '65') && /^:6[45]:[CD]\d{6}[A-Z]{3}\d/.test(line);
+    }
+    return TAIL_TAGS.has(tag);
+  }
+
+  #endsMessage(line: string, next: string | null): boolean {
+    if (!this.#statement || !isTerminator(line)) return false;
+    if (line.startsWith('-}') || this.#statement.phase === 'tail') return true;
+    return next === null || next.trim() === '' || /^\p{Cc}*(?::20:|\{1:|$)/u.test(next);
+  }
+
+  /** After the closing balance only :86: goes on over several lines; other text is the next message's. */
+  #continues(line: string): boolean {
+    if (line === '' || line === '\x03') return true;
+    return this.#statement?.phase !== 'tail' || this.#tag === '86' || this.#tag === 'NS';
+  }
+
+  #skip(line: string): void {
+    const text = line.replace(/\p{Cc}/gu, '').trim();
+    if (text === '' || text === '-' || text === ':940:' || /^(?:-?\}|\{\d?:)/.test(text)) {
+      const inline = text.indexOf(':20:');
+      if (inline > 0 && text.startsWith('{')) this.#takeInlineStart(line);
+      return;
+    }
+    if (this.#skipped) this.#skipped.count++;
+    else this.#skipped = { line: this.#line, count: 1 };
+  }
+
+  /** `{4::20:...` on one line. */
+  #takeInlineStart(line: string): void {
+    const at = line.indexOf(':20:');
+    this.#openStatement(this.#offset);
+    this.#tag = '20';
+    this.#value = line.slice(at + 4);
+    this.#fieldLine = this.#line;
+  }
+
+  #report(skipped: { line: number; count: number }): void {
+    const issue: Issue = {
+      code: 'TEXT_OUTSIDE_STATEMENT',
+      severity: 'info',
+      line: skipped.line,
+      message: `${skipped.count} lines of text stand outside of the statements and were left out.`,
+    };
+    this.#events.push({ type: 'issue', issue });
+  }
+
+  #openStatement(offset: number): void {
+    this.#closeStatement(false);
+    this.#statement = new StatementBuilder(offset, this.#line);
+    this.#hasOpened = false;
+    this.#statementCount++;
+  }
+
+  #closeField(): void {
+    const tag = this.#tag;
+    const statement = this.#statement;
+    this.#tag = null;
+    if (tag === null || !statement) return;
+    statement.take(tag, this.#decode(this.#value), {
+      offset: this.#fieldOffset,
+      end: this.#fieldEnd,
+      line: this.#fieldLine,
+    });
+    this.#value = '';
+    if (statement.entryCount >= BATCH) this.#emitEntries(statement);
+  }
+
+  #emitEntries(statement: StatementBuilder): void {
+    if (!this.#hasOpened) this.#events.push({ type: 'open', header: statement.header() });
+    this.#hasOpened = true;
+    const entries = statement.drain();
+    if (entries.length > 0) this.#events.push({ type: 'entries', entries });
+  }
+
+  #closeStatement(isEndOfFile: boolean): void {
+    const statement = this.#statement;
+    if (!statement) return;
+    statement.finish(isEndOfFile);
+    this.#emitEntries(statement);
+    this.#events.push({
+      type: 'close',
+      header: statement.header(),
+      issues: statement.issues,
+      isRefused: statement.isRefused,
+    });
+    this.#statement = null;
+  }
+}
+
+/** SWIFT MT940 customer statements in any dialect. */
+export const mt940: StatementFormat = {
+  id: 'mt940',
+  label: 'SWIFT MT940',
+  sniff(head) {
+    const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
+    let score = 0;
+    if (/^:20:/m.test(text) || /\{4:\s*:20:/.test(text)) score += 0.35;
+    if (/^:25P?:/m.test(text)) score += 0.2;
+    if (/^:60[FM]:[CD]\d{6}[A-Z]{3}/m.test(text)) score += 0.3;
+    if (/^:6(?:1:\d{6}|2[FM]:[CD])/m.test(text)) score += 0.2;
+    if (/^:28C?:/m.test(text)) score += 0.1;
+    if (INTERIM_TAG.test(text) && !/^:60[FM]:/m.test(text)) score = 0;
+    return Math.min(1, score);
+  },
+  open: (context) => new Mt940Reader(context),
+};
