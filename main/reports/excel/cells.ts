@@ -1,0 +1,76 @@
+/**
+ * How one model value becomes one workbook cell: numbers with the format of their currency's scale,
+ * dates as dates, text typed as text so that it never becomes a formula.
+ */
+import type { Cell as SheetCell } from 'exceljs';
+import { isFormulaLike } from '../csv.ts';
+import { decimalsOf, significantDigits } from '../decimalText.ts';
+import { amountDigits, type ValueFormat } from '../formatText.ts';
+
+/** A double holds every decimal number of this many digits without loss. */
+const EXACT_DIGITS = 15;
+
+/** Colours of the print palette as ARGB. */
+export const ink = {
+  text: 'FF000000',
+  muted: 'FF3D4856',
+  negative: 'FF8F1620',
+  warning: 'FF875100',
+  border: 'FF9AA4B0',
+  soft: 'FFE8ECF1',
+  raised: 'FFF6F8FA',
+  known: 'FF6A479B',
+  accent: 'FF1B5BBA',
+} as const;
+
+/** Whether a spreadsheet's number can hold the text exactly. */
+export function fitsNumber(text: string): boolean {
+  return significantDigits(text) <= EXACT_DIGITS;
+}
+
+/** The number format of a value: the currency's scale, at least the column's decimals. */
+export function numberFormat(format: ValueFormat, text = ''): string {
+  const places = (count: number): string => (count > 0 ? `0.${'0'.repeat(count)}` : '0');
+  const signed = (body: string): string => (format.isChange ? `+${body};-${body};${body}` : body);
+  switch (format.type) {
+    case 'text':
+      return '@';
+    case 'date':
+      return 'd mmm yyyy';
+    case 'integer':
+      return signed('#,##0');
+    case 'amount':
+      return signed(
+        `#,##${places(Math.max(amountDigits(format.currency), decimalsOf(text || '0')))}`,
+      );
+    case 'rate':
+      return signed(places(format.decimals ?? 4));
+    case 'percent':
+      return signed(`${places(format.decimals ?? 2)}%`);
+  }
+}
+
+/** The value as Excel stores it: a Date at UTC midnight, a number, or text. */
+export function storedValue(value: string, format: ValueFormat): string | number | Date {
+  if (format.type === 'text') return value;
+  if (format.type === 'date')
+    return /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : value;
+  return Number(value);
+}
+
+/** Writes text that stays text even when it is edited again: dangerous ones get the text format. */
+export function setText(cell: SheetCell, text: string): void {
+  cell.value = text;
+  if (text.split(/\r\n|\r|\n/).some(isFormulaLike)) cell.numFmt = '@';
+}
+
+/** Writes a value with its format. Mixed scales are safe: every cell carries its own format. */
+export function setValue(cell: SheetCell, value: string, format: ValueFormat): void {
+  if (format.type === 'text') {
+    setText(cell, value);
+    return;
+  }
+  cell.value = storedValue(value, format);
+  cell.numFmt = numberFormat(format, value);
+  cell.alignment = { horizontal: format.type === 'date' ? 'left' : 'right', vertical: 'top' };
+}

@@ -1,0 +1,273 @@
+/**
+ * One table on one sheet: a frozen head, live totals with exact cached results, notes below, and print
+ * setup with repeated heads and the provenance foot.
+ */
+import type { Row as SheetRow, Workbook, Worksheet } from 'exceljs';
+import { cellFormat, footerLines, formatDate, formatKnownAt } from '../formatText.ts';
+import {
+  type Column,
+  cellOf,
+  type MarkedCell,
+  type ReportModel,
+  type ReportTable,
+  type Row,
+} from '../model.ts';
+import { fitsNumber, ink, numberFormat, setText, setValue, storedValue } from './cells.ts';
+
+/** Rows above the column heads: title, context, blank. */
+const HEAD_ROW = 4;
+
+/** A column of the sheet: one of the table's, its currency, its marks, or its exact text. */
+interface SheetColumn {
+  readonly column: Column;
+  readonly role: 'value' | 'currency' | 'state' | 'exact';
+  readonly title: string;
+}
+
+/** Names of sheets already given, in lower case. */
+export type SheetNames = Set<string>;
+
+/** A legal sheet name of at most 31 characters that no other sheet has. */
+export function sheetName(title: string, taken: SheetNames): string {
+  const clean = title
+    .replace(/[\\/?*[\]:]/g, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/^'+|'+$/g, '')
+    .trim();
+  const base = clean === '' ? 'Table' : clean;
+  for (let number = 1; ; number += 1) {
+    const suffix = number === 1 ? '' : ` ${number}`;
+    const name = `${base.slice(0, 31 - suffix.length).trim()}${suffix}`;
+    if (!taken.has(name.toLowerCase()) && name.toLowerCase() !== 'history') {
+      taken.add(name.toLowerCase());
+      return name;
+    }
+  }
+}
+
+/** A new sheet with print setup and feet; `headRow` rows repeat on each printed page. */
+export function addSheet(workbook: Workbook, report: ReportModel, name: string): Worksheet {
+  const sheet = workbook.addWorksheet(name, {
+    pageSetup: {
+      orientation: 'landscape',
+      paperSize: 9,
+      fitToPage: true,
+      fitToWidth: 1,
+      fitToHeight: 0,
+      margins: { left: 0.5, right: 0.5, top: 0.6, bottom: 0.8, header: 0.3, footer: 0.3 },
+    },
+    properties: { defaultRowHeight: 15 },
+  });
+  // An ampersand starts a code in sheet feet, and Excel cuts a foot at 255 characters.
+  const [where, made] = footerLines(report).map((line) => line.replaceAll('&', '&&'));
+  const foot = `&L&7${where}\n${made}`.slice(0, 235);
+  sheet.headerFooter.oddHeader = `&L&8${report.title.replaceAll('&', '&&')}&R&8&A`;
+  sheet.headerFooter.oddFooter = `${foot.replace(/&$/, '')}&R&7&P of &N`;
+  return sheet;
+}
+
+function sheetColumns(table: ReportTable): readonly SheetColumn[] {
+  return table.columns.flatMap((column): SheetColumn[] => {
+    const cells = table.rows.map((row) => cellOf(row.cells[column.id]));
+    const isNumber = column.type !== 'text' && column.type !== 'date';
+    const columns: SheetColumn[] = [{ column, role: 'value', title: column.title }];
+    if (column.type === 'amount' && column.currency === undefined)
+      columns.push({ column, role: 'currency', title: `${column.title} currency` });
+    if (cells.some((cell) => cell?.mark !== undefined && cell.mark !== 'converted'))
+      columns.push({ column, role: 'state', title: `${column.title} state` });
+    if (isNumber && cells.some((cell) => cell !== undefined && !fitsNumber(cell.value)))
+      columns.push({ column, role: 'exact', title: `${column.title}, exact text` });
+    return columns;
+  });
+}
+
+export function columnLetter(index: number): string {
+  return index < 26
+    ? String.fromCharCode(65 + index)
+    : columnLetter(Math.floor(index / 26) - 1) + String.fromCharCode(65 + (index % 26));
+}
+
+/** `SUM(C5:C9,C12:C20)` over the given sheet rows, split where a SUM has too many ranges. */
+export function sumFormula(letter: string, rows: readonly number[]): string {
+  const ranges: [number, number][] = [];
+  for (const row of rows) {
+    const last = ranges.at(-1);
+    if (last && last[1] === row - 1) last[1] = row;
+    else ranges.push([row, row]);
+  }
+  const sums: string[] = [];
+  for (let start = 0; start < ranges.length; start += 200) {
+    const part = ranges.slice(start, start + 200).map(([a, b]) => `${letter}${a}:${letter}${b}`);
+    sums.push(`SUM(${part.join(',')})`);
+  }
+  return sums.length === 0 ? '0' : sums.join('+');
+}
+
+function writeCell(sheetRow: SheetRow, at: number, from: SheetColumn, cell: MarkedCell): void {
+  const target = sheetRow.getCell(at + 1);
+  const format = cellFormat(cell, from.column);
+  if (from.role === 'currency') setText(target, cell.currency ?? '');
+  else if (from.role === 'state')
+    setText(target, cell.mark === 'converted' ? '' : (cell.mark ?? ''));
+  else if (from.role === 'exact') {
+    setText(target, fitsNumber(cell.value) ? '' : cell.value);
+    target.alignment = { horizontal: 'right', vertical: 'top' };
+  } else if (cell.mark === 'missing') {
+    setText(target, 'missing');
+    target.font = { color: { argb: ink.warning } };
+    target.alignment = { horizontal: 'right', vertical: 'top' };
+  } else setValue(target, cell.value, format);
+  if (from.role === 'value' && cell.mark === 'stale')
+    target.font = { ...target.font, color: { argb: ink.warning } };
+}
+
+function writeTotals(
+  sheetRow: SheetRow,
+  columns: readonly SheetColumn[],
+  row: Row & { readonly kind: 'total' },
+  lines: readonly number[],
+): void {
+  columns.forEach((from, at) => {
+    if (from.role !== 'value' || !row.sums.includes(from.column.id)) return;
+    const cell = cellOf(row.cells[from.column.id]);
+    if (!cell) return;
+    const format = cellFormat(cell, from.column);
+    const target = sheetRow.getCell(at + 1);
+    target.value = {
+      formula: sumFormula(columnLetter(at), lines),
+      result: storedValue(cell.value, format) as number,
+      date1904: false,
+    };
+    target.numFmt = numberFormat(format, cell.value);
+    target.alignment = { horizontal: 'right', vertical: 'top' };
+  });
+}
+
+function decorate(sheetRow: SheetRow, row: Row, count: number): void {
+  for (let at = 1; at <= count; at += 1) {
+    const cell = sheetRow.getCell(at);
+    if (row.kind === 'group')
+      cell.fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: ink.raised } };
+    if (row.kind !== 'line') cell.font = { ...cell.font, bold: true };
+    cell.border =
+      row.kind === 'total'
+        ? { top: { style: row.over === 'all' ? 'medium' : 'thin', color: { argb: ink.text } } }
+        : { bottom: { style: 'hair', color: { argb: ink.soft } } };
+  }
+}
+
+function widthOf(texts: readonly string[], least: number): number {
+  const longest = texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
+  return Math.min(60, Math.max(least, longest + 2.5));
+}
+
+/** Characters as Excel counts widths: CJK take two. */
+function displayWidth(text: string): number {
+  let width = 0;
+  for (const character of text) width += (character.codePointAt(0) ?? 0) >= 0x2e80 ? 2 : 1;
+  return width;
+}
+
+function setWidths(sheet: Worksheet, table: ReportTable, columns: readonly SheetColumn[]): void {
+  columns.forEach((from, at) => {
+    const values = table.rows
+      .filter((row) => row.kind !== 'group')
+      .map((row) => cellOf(row.cells[from.column.id])?.value ?? '');
+    const isAmount = from.column.type === 'amount' && from.role === 'value';
+    const texts =
+      from.role === 'value' || from.role === 'exact'
+        ? values.map((value) => (isAmount ? `${value}${' '.repeat(value.length / 3)}` : value))
+        : [];
+    const head = from.title.split(' ').reduce((most, word) => Math.max(most, word.length), 0);
+    sheet.getColumn(at + 1).width = widthOf([...texts, ' '.repeat(head)], 9);
+  });
+}
+
+function writeHead(sheet: Worksheet, report: ReportModel, table: ReportTable): void {
+  setText(sheet.getCell(1, 1), table.title);
+  sheet.getCell(1, 1).font = { bold: true, size: 14 };
+  setText(
+    sheet.getCell(2, 1),
+    `${report.workspace} \u00b7 as of ${formatDate(report.asOf)} \u00b7 known at ${formatKnownAt(report.knownAt)}`,
+  );
+  const color = report.knownAt.state === 'past' ? ink.known : ink.muted;
+  sheet.getCell(2, 1).font = { color: { argb: color }, size: 9 };
+}
+
+/** Writes the table to a sheet of its own and returns it. */
+export function writeTableSheet(
+  workbook: Workbook,
+  report: ReportModel,
+  table: ReportTable,
+  name: string,
+): Worksheet {
+  const sheet = addSheet(workbook, report, name);
+  const columns = sheetColumns(table);
+  writeHead(sheet, report, table);
+  columns.forEach((from, at) => {
+    const cell = sheet.getCell(HEAD_ROW, at + 1);
+    setText(cell, from.title);
+    cell.font = { bold: true, color: { argb: ink.muted } };
+    cell.fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: ink.raised } };
+    cell.border = { bottom: { style: 'thin', color: { argb: ink.border } } };
+    const isLeft =
+      from.role !== 'value' || from.column.type === 'text' || from.column.type === 'date';
+    cell.alignment = { horizontal: isLeft ? 'left' : 'right', vertical: 'bottom', wrapText: true };
+  });
+  let sinceGroup: number[] = [];
+  const all: number[] = [];
+  table.rows.forEach((row, index) => {
+    const number = HEAD_ROW + 1 + index;
+    const sheetRow = sheet.getRow(number);
+    columns.forEach((from, at) => {
+      const cell = cellOf(row.cells[from.column.id]);
+      if (cell) writeCell(sheetRow, at, from, cell);
+    });
+    if (row.kind === 'group') sinceGroup = [];
+    if (row.kind === 'line') {
+      sinceGroup.push(number);
+      all.push(number);
+    }
+    if (row.kind === 'total')
+      writeTotals(sheetRow, columns, row, row.over === 'group' ? sinceGroup : all);
+    decorate(sheetRow, row, columns.length);
+  });
+  const lastRow = HEAD_ROW + table.rows.length;
+  const notes = columns.some((from) => from.role === 'exact')
+    ? [
+        ...table.notes,
+        'A spreadsheet keeps 15 digits. Figures with more stand as text in the columns named exact.',
+      ]
+    : table.notes;
+  notes.forEach((note, index) => {
+    const cell = sheet.getCell(lastRow + 2 + index, 1);
+    setText(cell, note);
+    cell.font = { size: 9, color: { argb: ink.muted } };
+  });
+  setWidths(sheet, table, columns);
+  sheet.views = [{ state: 'frozen', xSplit: 1, ySplit: HEAD_ROW, activeCell: 'A1' }];
+  sheet.pageSetup.printTitlesRow = `${HEAD_ROW}:${HEAD_ROW}`;
+  markNegatives(sheet, columns, lastRow);
+  return sheet;
+}
+
+/** Negative figures in colour besides their sign, as a rule of the sheet so that live totals follow. */
+function markNegatives(sheet: Worksheet, columns: readonly SheetColumn[], lastRow: number): void {
+  if (lastRow <= HEAD_ROW) return;
+  columns.forEach((from, at) => {
+    if (from.role !== 'value' || from.column.type === 'text' || from.column.type === 'date') return;
+    const letter = columnLetter(at);
+    sheet.addConditionalFormatting({
+      ref: `${letter}${HEAD_ROW + 1}:${letter}${lastRow}`,
+      rules: [
+        {
+          type: 'cellIs',
+          operator: 'lessThan',
+          formulae: ['0'],
+          priority: at + 1,
+          style: { font: { color: { argb: ink.negative } } },
+        },
+      ],
+    });
+  });
+}

@@ -1,0 +1,166 @@
+/**
+ * A report model as a workbook: a summary with key figures as named ranges, one sheet a table, the
+ * figures behind each chart, and a Provenance sheet. The same model gives the same bytes.
+ */
+import ExcelJs, { type Workbook, type Worksheet } from 'exceljs';
+import { chartTable } from '../chartTable.ts';
+import { checkReport } from '../check.ts';
+import { formatDate, formatKnownAt } from '../formatText.ts';
+import type { KeyFigure, ReportModel, ReportTable } from '../model.ts';
+import { provenanceTables } from '../provenance.ts';
+import { fitsNumber, ink, setText, setValue } from './cells.ts';
+import { addSheet, type SheetNames, sheetName, writeTableSheet } from './sheet.ts';
+import { stampZip } from './zipStamp.ts';
+
+/**
+ * Writes the report as XLSX bytes.
+ *
+ * Rejects with `AppFailure` where the model does not hold together (codes of `checkReport`).
+ */
+export async function writeExcel(report: ReportModel): Promise<Uint8Array> {
+  checkReport(report);
+  const moment = new Date(report.provenance.generatedAt);
+  const workbook = new ExcelJs.Workbook();
+  workbook.title = report.title;
+  workbook.subject = report.subtitle;
+  workbook.creator = report.provenance.generatedBy;
+  workbook.lastModifiedBy = report.provenance.generatedBy;
+  workbook.description = report.provenance.program;
+  workbook.created = moment;
+  workbook.modified = moment;
+  const taken: SheetNames = new Set();
+  const summary = addSheet(workbook, report, sheetName('Summary', taken));
+  sheetName('Provenance', taken);
+  const tables = report.sections.flatMap((section): ReportTable[] =>
+    section.kind === 'table' ? [section] : section.kind === 'chart' ? [chartTable(section)] : [],
+  );
+  const sheets = tables.map((table) => {
+    const name = sheetName(table.title === '' ? table.id : table.title, taken);
+    writeTableSheet(workbook, report, table, name);
+    return { name, table };
+  });
+  writeSummary(workbook, summary, report, sheets);
+  writeProvenance(workbook, report);
+  const bytes = await workbook.xlsx.writeBuffer();
+  return stampZip(new Uint8Array(bytes as ArrayBuffer), moment);
+}
+
+interface NamedTable {
+  readonly name: string;
+  readonly table: ReportTable;
+}
+
+/** Writes text cells of one row from the left; returns the next row's number. */
+function writeRow(sheet: Worksheet, row: number, texts: readonly string[], isBold = false): number {
+  texts.forEach((text, index) => {
+    const cell = sheet.getCell(row, index + 1);
+    setText(cell, text);
+    if (isBold) cell.font = { bold: true };
+  });
+  return row + 1;
+}
+
+function writeSummary(
+  workbook: Workbook,
+  sheet: Worksheet,
+  report: ReportModel,
+  tables: readonly NamedTable[],
+): void {
+  writeRow(sheet, 1, [report.title]);
+  sheet.getCell(1, 1).font = { bold: true, size: 18 };
+  writeRow(sheet, 2, [report.subtitle]);
+  sheet.getCell(2, 1).font = { color: { argb: ink.muted } };
+  let row = 4;
+  row = writeRow(sheet, row, ['Workspace', report.workspace]);
+  row = writeRow(sheet, row, ['As of', '']);
+  setValue(sheet.getCell(row - 1, 2), report.asOf, { type: 'date' });
+  row = writeRow(sheet, row, ['Known at', formatKnownAt(report.knownAt)]);
+  row = writeRow(sheet, row, ['Base currency', report.baseCurrency]);
+  for (const section of report.sections) {
+    if (section.kind === 'keyFigures') {
+      row = writeRow(
+        sheet,
+        row + 1,
+        [section.title || 'Key figures', 'Figure', 'Unit', 'Note'],
+        true,
+      );
+      for (const figure of section.figures) row = writeFigure(workbook, sheet, row, figure);
+    }
+    if (section.kind === 'heading' && section.level === 1)
+      row = writeRow(sheet, row + 1, [section.text], true);
+    if (section.kind === 'paragraph') row = writeParagraph(sheet, row, section.text);
+  }
+  row = writeRow(sheet, row + 1, ['Contents'], true);
+  for (const { name, table } of tables) {
+    row = writeRow(sheet, row, ['', `${table.rows.length} rows`]);
+    const link = sheet.getCell(row - 1, 1);
+    link.value = { text: name, hyperlink: `#'${name.replaceAll("'", "''")}'!A1` };
+    link.font = { color: { argb: ink.accent }, underline: true };
+  }
+  sheet.getColumn(1).width = 40;
+  sheet.getColumn(2).width = 26;
+  sheet.getColumn(3).width = 12;
+  sheet.getColumn(4).width = 60;
+  sheet.views = [{ state: 'frozen', ySplit: 2, xSplit: 0, activeCell: 'A1' }];
+}
+
+function writeParagraph(sheet: Worksheet, row: number, text: string): number {
+  sheet.mergeCells(row, 1, row, 4);
+  const cell = sheet.getCell(row, 1);
+  setText(cell, text);
+  cell.alignment = { wrapText: true, vertical: 'top' };
+  sheet.getRow(row).height = 15 * Math.max(1, Math.ceil(text.length / 125));
+  return row + 1;
+}
+
+function writeFigure(workbook: Workbook, sheet: Worksheet, row: number, figure: KeyFigure): number {
+  setText(sheet.getCell(row, 1), figure.label);
+  const cell = sheet.getCell(row, 2);
+  setValue(cell, figure.value, figure);
+  cell.font = { bold: true };
+  if (figure.type === 'text') cell.alignment = { horizontal: 'right', vertical: 'top' };
+  setText(sheet.getCell(row, 3), figure.currency ?? '');
+  const notes = [
+    figure.isConverted ? '\u2248 converted at the rates stated' : '',
+    figure.note ?? '',
+    figure.type !== 'text' && figure.type !== 'date' && !fitsNumber(figure.value)
+      ? `exactly ${figure.value}`
+      : '',
+  ].filter((note) => note !== '');
+  setText(sheet.getCell(row, 4), notes.join('; '));
+  sheet.getCell(row, 4).font = { color: { argb: ink.muted } };
+  // A sheet name and an absolute address; names must not look like a cell, hence the prefix.
+  workbook.definedNames.add(`'${sheet.name}'!$B$${row}`, `figure_${figure.id}`);
+  return row + 1;
+}
+
+function writeProvenance(workbook: Workbook, report: ReportModel): void {
+  const sheet = addSheet(workbook, report, 'Provenance');
+  let row = writeRow(sheet, 1, ['Provenance']);
+  sheet.getCell(1, 1).font = { bold: true, size: 14 };
+  writeRow(sheet, 2, [`${report.title}, ${formatDate(report.asOf)}`]);
+  row = 4;
+  for (const table of provenanceTables(report)) {
+    row = writeRow(
+      sheet,
+      row,
+      table.columns.map((column) => column.title),
+      true,
+    );
+    for (const line of table.rows) {
+      const texts = table.columns.map((column) => {
+        const cell = line.cells[column.id];
+        return typeof cell === 'string' ? cell : (cell?.value ?? '');
+      });
+      row = writeRow(sheet, row, texts);
+    }
+    for (const note of table.notes) row = writeRow(sheet, row, [note]);
+    row += 1;
+  }
+  sheet.getColumn(1).width = 28;
+  sheet.getColumn(2).width = 60;
+  sheet.getColumn(3).width = 40;
+  sheet.getColumn(4).width = 68;
+  sheet.getColumn(5).width = 16;
+  sheet.views = [{ state: 'frozen', ySplit: 2, xSplit: 0, activeCell: 'A1' }];
+}

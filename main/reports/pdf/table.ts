@@ -1,0 +1,171 @@
+/**
+ * Tables on paper: right-aligned tabular figures, heads repeated on every page, no row cut between
+ * pages, group rows kept with their first line and totals with their last.
+ */
+import { type Column, cellOf, type ReportTable, type Row } from '../model.ts';
+import { type Canvas, caption, type TextStyle } from './canvas.ts';
+import { palette, size } from './palette.ts';
+import {
+  isText,
+  type LaidRow,
+  type Layout,
+  layRow,
+  PAD_X,
+  PAD_Y,
+  planLayout,
+} from './tableLayout.ts';
+
+function ruleOver(
+  canvas: Canvas,
+  layout: Layout,
+  y: number,
+  color: string,
+  lineWidth: number,
+): void {
+  canvas.rule(y, color, lineWidth, canvas.left, layout.width);
+}
+
+function drawRow(
+  canvas: Canvas,
+  layout: Layout,
+  laid: LaidRow,
+  parent: PDFKit.PDFStructureElement,
+): void {
+  const { row, cells, height } = laid;
+  const top = canvas.y;
+  if (row.kind === 'group') canvas.fill(canvas.left, top, layout.width, height, palette.raised);
+  if (row.kind === 'total')
+    ruleOver(canvas, layout, top, palette.rule, row.over === 'all' ? 0.9 : 0.5);
+  const element = canvas.group('TR', parent);
+  let x = canvas.left;
+  cells.forEach((cell, index) => {
+    const width = (layout.widths[index] ?? 0) - 2 * PAD_X;
+    canvas.tagged(
+      'TD',
+      () =>
+        cell.lines.forEach((line, number) => {
+          const baseline =
+            top +
+            PAD_Y +
+            number * layout.lineHeight +
+            layout.lineHeight / 2 +
+            layout.fontSize * 0.36;
+          canvas.line(line, x + PAD_X, baseline, cell.style, width);
+        }),
+      element,
+    );
+    x += layout.widths[index] ?? 0;
+  });
+  element.end();
+  canvas.y = top + height;
+  if (row.kind !== 'total') ruleOver(canvas, layout, canvas.y, palette.hairline, 0.4);
+}
+
+function headLines(canvas: Canvas, layout: Layout) {
+  const style: TextStyle = { size: layout.fontSize * 0.92, weight: 'medium', color: palette.muted };
+  const lines = layout.table.columns.map((column, index) =>
+    canvas.wrap(column.title, (layout.widths[index] ?? 0) - 2 * PAD_X + 0.01, style),
+  );
+  const count = Math.max(1, ...lines.map((cell) => cell.length));
+  return { style, lines, count, height: count * style.size * 1.3 + 2 * PAD_Y };
+}
+
+function drawHead(canvas: Canvas, layout: Layout, parent: PDFKit.PDFStructureElement): void {
+  const { style, lines, count, height } = headLines(canvas, layout);
+  const element = canvas.group('TR', parent);
+  const top = canvas.y;
+  const step = style.size * 1.3;
+  let x = canvas.left;
+  layout.table.columns.forEach((column, index) => {
+    const width = (layout.widths[index] ?? 0) - 2 * PAD_X;
+    const cell = lines[index] ?? [];
+    const align = isText(column) || column.type === 'date' ? 'left' : 'right';
+    canvas.tagged(
+      'TH',
+      () =>
+        cell.forEach((line, number) => {
+          const row = count - cell.length + number;
+          const baseline = top + PAD_Y + row * step + step / 2 + style.size * 0.36;
+          canvas.line(line, x + PAD_X, baseline, { ...style, align }, width);
+        }),
+      element,
+    );
+    x += layout.widths[index] ?? 0;
+  });
+  element.end();
+  canvas.y = top + height;
+  ruleOver(canvas, layout, canvas.y, palette.border, 0.7);
+}
+
+function continued(row: Row, firstColumn: Column | undefined): Row {
+  if (!firstColumn) return row;
+  const cell = cellOf(row.cells[firstColumn.id]);
+  if (!cell) return row;
+  return {
+    ...row,
+    cells: { ...row.cells, [firstColumn.id]: { ...cell, value: `${cell.value} (continued)` } },
+  };
+}
+
+/** Height of the rows that must stay on the page of row `index`. */
+function keptHeight(rows: readonly LaidRow[], index: number): number {
+  const heightOf = (from: number, to: number): number =>
+    rows.slice(from, to).reduce((sum, laid) => sum + laid.height, 0);
+  // The last three rows stay together, so that no page opens with a lone total.
+  if (index === rows.length - 3) return heightOf(index + 1, rows.length);
+  const next = rows[index + 1];
+  const after = rows[index + 2];
+  const isKept = rows[index]?.row.kind === 'group' || next?.row.kind === 'total';
+  return isKept ? heightOf(index + 1, after?.row.kind === 'total' ? index + 3 : index + 2) : 0;
+}
+
+/** A small table stays whole; a long one starts with three rows at least. */
+function openingHeight(canvas: Canvas, layout: Layout, rows: readonly LaidRow[]): number {
+  const head = caption.size * 2 + headLines(canvas, layout).height;
+  const whole = rows.reduce((sum, laid) => sum + laid.height, head);
+  if (whole <= canvas.bodyHeight * 0.25) return whole;
+  return rows.slice(0, 3).reduce((sum, laid) => sum + laid.height, head);
+}
+
+/** Height in points that must be free where the table starts. */
+export function tableOpening(canvas: Canvas, table: ReportTable): number {
+  const layout = planLayout(canvas, table);
+  const rows = table.rows.map((row) => layRow(canvas, layout, row));
+  return openingHeight(canvas, layout, rows);
+}
+
+/** Draws a table at the cursor with its title, and its notes below it. */
+export function drawTable(canvas: Canvas, table: ReportTable): void {
+  const layout = planLayout(canvas, table);
+  const rows = table.rows.map((row) => layRow(canvas, layout, row));
+  canvas.ensure(openingHeight(canvas, layout, rows));
+  if (table.title !== '') {
+    canvas.paragraph(table.title, caption, 'H3');
+    canvas.y += 2;
+  }
+  const element = canvas.group('Table');
+  drawHead(canvas, layout, element);
+  let group: Row | undefined;
+  rows.forEach((laid, index) => {
+    if (laid.row.kind === 'group') group = laid.row;
+    if (laid.row.kind === 'total' && laid.row.over === 'all') group = undefined;
+    if (canvas.y + laid.height + keptHeight(rows, index) > canvas.bottom) {
+      canvas.newPage();
+      drawHead(canvas, layout, element);
+      if (group && laid.row.kind !== 'group')
+        drawRow(
+          canvas,
+          layout,
+          layRow(canvas, layout, continued(group, table.columns[0])),
+          element,
+        );
+    }
+    drawRow(canvas, layout, laid, element);
+  });
+  element.end();
+  ruleOver(canvas, layout, canvas.y, palette.border, 0.7);
+  canvas.y += 4;
+  for (const note of table.notes)
+    canvas.paragraph(note, { size: size.micro + 0.5, color: palette.muted }, 'Note');
+  canvas.y += 12;
+}

@@ -1,0 +1,146 @@
+/**
+ * The layout of a printed table: how wide each column is, how small the print, where names wrap.
+ * Figures are never wrapped or cut; texts share what room is left.
+ */
+import { isNegativeText } from '../decimalText.ts';
+import { formatCell } from '../formatText.ts';
+import { type Column, cellOf, type MarkedCell, type ReportTable, type Row } from '../model.ts';
+import type { Canvas, PlacedText, TextStyle } from './canvas.ts';
+import { palette, size } from './palette.ts';
+
+export const PAD_X = 4;
+export const PAD_Y = 2.6;
+
+/** How far a column may be widened beyond its content, in points. */
+const MOST_SLACK = { text: 70, figure: 30 } as const;
+
+export interface Layout {
+  readonly table: ReportTable;
+  readonly fontSize: number;
+  readonly lineHeight: number;
+  readonly widths: readonly number[];
+  /** Of the whole table. */
+  readonly width: number;
+}
+
+export interface LaidRow {
+  readonly row: Row;
+  readonly cells: readonly LaidCell[];
+  readonly height: number;
+}
+
+export interface LaidCell {
+  readonly lines: readonly string[];
+  readonly style: PlacedText;
+}
+
+export function isText(column: Column): boolean {
+  return column.type === 'text';
+}
+
+function styleOf(
+  row: Row,
+  column: Column,
+  cell: MarkedCell | undefined,
+  fontSize: number,
+): PlacedText {
+  const isNumber = !isText(column) && column.type !== 'date';
+  const color =
+    cell?.mark === 'breach' || (isNumber && cell !== undefined && isNegativeText(cell.value))
+      ? palette.negative
+      : cell?.mark === 'stale' || cell?.mark === 'missing' || cell?.mark === 'near'
+        ? palette.warning
+        : palette.text;
+  const weight =
+    row.kind === 'total' || cell?.bold === true
+      ? 'strong'
+      : row.kind === 'group'
+        ? 'medium'
+        : 'regular';
+  return { size: fontSize, weight, color, align: isNumber ? 'right' : 'left' };
+}
+
+/** As printed; age is said in words besides its colour. */
+function printed(cell: MarkedCell | undefined, column: Column): string {
+  return formatCell(cell, column) + (cell?.mark === 'stale' ? ' (stale)' : '');
+}
+
+/** Widths by content: figures whole, texts share what is left; smaller print before a broken figure. */
+export function planLayout(canvas: Canvas, table: ReportTable): Layout {
+  for (const fontSize of [size.table, 7.4, 6.8, 6.2]) {
+    const widths = planWidths(canvas, table, fontSize, fontSize === 6.2);
+    if (widths) {
+      const width = widths.reduce((sum, each) => sum + each, 0);
+      return { table, fontSize, lineHeight: fontSize * 1.35, widths, width };
+    }
+  }
+  throw new Error('Invariant broken: the smallest print always gives widths');
+}
+
+function planWidths(
+  canvas: Canvas,
+  table: ReportTable,
+  fontSize: number,
+  isLast: boolean,
+): readonly number[] | undefined {
+  const natural = table.columns.map((column) => {
+    const head: TextStyle = { size: fontSize * 0.92, weight: 'medium' };
+    const words = column.title.split(' ').map((word) => canvas.measure(word, head));
+    const body = table.rows.map((row) => {
+      // The name of a group or total runs over the empty cells beside it.
+      if (row.kind !== 'line' && isText(column)) return 0;
+      const cell = cellOf(row.cells[column.id]);
+      return canvas.measure(printed(cell, column), styleOf(row, column, cell, fontSize));
+    });
+    const widest = Math.max(0, ...body);
+    const least = Math.max(0, ...words);
+    // Beyond this a text column wraps rather than squeezing its neighbours.
+    const floor = isText(column) ? Math.max(least, Math.min(widest, fontSize * 9)) : 0;
+    return {
+      full: Math.max(widest, least) + 2 * PAD_X,
+      floor: Math.max(isText(column) ? floor : widest, least) + 2 * PAD_X,
+    };
+  });
+  const full = natural.reduce((sum, column) => sum + column.full, 0);
+  const least = natural.reduce((sum, column) => sum + column.floor, 0);
+  if (full <= canvas.width) {
+    // Columns breathe, but a figure stays near its name: a small table does not fill the page.
+    const slack = (canvas.width - full) / table.columns.length;
+    return natural.map((column, index) => {
+      const isName = isText(table.columns[index] as Column);
+      return column.full + Math.min(slack, isName ? MOST_SLACK.text : MOST_SLACK.figure);
+    });
+  }
+  if (least > canvas.width && !isLast) return undefined;
+  const give = full - least;
+  const share = give === 0 ? 0 : Math.max(0, canvas.width - least) / give;
+  const scale = least > canvas.width ? canvas.width / least : 1;
+  return natural.map((column) => (column.floor + (column.full - column.floor) * share) * scale);
+}
+
+/** Width for a cell's text: names of groups and totals run on over empty cells to their right. */
+function roomFor(layout: Layout, row: Row, index: number): number {
+  let width = layout.widths[index] ?? 0;
+  if (row.kind === 'line' || index !== 0) return width;
+  for (let next = 1; next < layout.widths.length; next += 1) {
+    const column = layout.table.columns[next];
+    if (column && cellOf(row.cells[column.id]) !== undefined) break;
+    width += layout.widths[next] ?? 0;
+  }
+  return width;
+}
+
+/** Lays out one row: its lines of text and its height. */
+export function layRow(canvas: Canvas, layout: Layout, row: Row): LaidRow {
+  const { table, fontSize, lineHeight } = layout;
+  const cells = table.columns.map((column, index): LaidCell => {
+    const cell = cellOf(row.cells[column.id]);
+    const style = styleOf(row, column, cell, fontSize);
+    const text = printed(cell, column);
+    const room = roomFor(layout, row, index) - 2 * PAD_X + 0.01;
+    const wraps = isText(column) || cell?.type === 'text';
+    return { lines: text === '' ? [] : wraps ? canvas.wrap(text, room, style) : [text], style };
+  });
+  const lines = Math.max(1, ...cells.map((cell) => cell.lines.length));
+  return { row, cells, height: lines * lineHeight + 2 * PAD_Y };
+}
