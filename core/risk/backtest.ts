@@ -98,6 +98,7 @@ export const backtestRisk = defineCalculation({
     if (fault) return fail(fault);
     const series = varSeries(request, context);
     if (!series.ok) return series;
+    if (!allFinite(series.value)) return fail(seriesInvalid());
     const result = assess(request, series.value);
     return ok({ output: result, trace: traceOf(result), warnings: warningsOf(result) });
   },
@@ -112,13 +113,7 @@ function faultOf({ dates, pnl, model: chosen }: Input): AppError | undefined {
       message: `There are ${dates.length} dates and ${pnl.length} gains; VaR must match them too.`,
       path: 'dates',
     };
-  if (!allFinite(pnl) || (given && !allFinite(given)))
-    return {
-      kind: 'invalid-input',
-      code: 'BACKTEST_SERIES_INVALID',
-      message: 'A gain or VaR is no finite number. Remove that day.',
-      path: 'pnl',
-    };
+  if (!allFinite(pnl) || (given && !allFinite(given))) return seriesInvalid();
   const unordered = dates.findIndex((date, index) => index > 0 && (dates[index - 1] ?? '') >= date);
   if (unordered > 0)
     return {
@@ -136,6 +131,15 @@ function faultOf({ dates, pnl, model: chosen }: Input): AppError | undefined {
       path: 'dates',
     };
   return undefined;
+}
+
+function seriesInvalid(): AppError {
+  return {
+    kind: 'invalid-input',
+    code: 'BACKTEST_SERIES_INVALID',
+    message: 'A gain or VaR is no finite number, or too large to compute with. Remove that day.',
+    path: 'pnl',
+  };
 }
 
 /** The VaR of every tested day, the tested days being the last ones. */

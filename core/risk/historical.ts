@@ -10,11 +10,11 @@ import { fail, ok } from '../result.ts';
 import {
   checkPortfolio,
   confidenceSchema,
+  noExposureWarning,
   portfolioShape,
   type ScenarioPnl,
   scenarioPnl,
   seriesSchema,
-  warningFor,
 } from './portfolio.ts';
 import { historicalTail, type Tail, varInterval, weightedLoss } from './tail.ts';
 
@@ -241,6 +241,6 @@ function warningsOf(request: Input, losses: Float64Array): CalculationWarning[] 
           },
     );
   if (losses.every((loss) => loss === 0))
-    warnings.push(warningFor.exposureFree(request.reportingCurrency));
+    warnings.push(noExposureWarning(request.reportingCurrency));
   return warnings;
 }

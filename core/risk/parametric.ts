@@ -7,7 +7,7 @@ import { type CalculationWarning, defineCalculation, type TraceStep } from '../c
 import { dateSchema } from '../money/codecs.ts';
 import { multiplyVector, type SquareMatrix } from '../numeric/matrix.ts';
 import { dotProduct, excessKurtosis, mean, skewness, sumOf } from '../numeric/sums.ts';
-import { type AppError, fail, ok } from '../result.ts';
+import { type AppError, fail, ok, type Result } from '../result.ts';
 import { ewmaCovariance, sampleCovariance } from './covariance.ts';
 import {
   cornishFisherMultiples,
@@ -20,10 +20,11 @@ import {
 import {
   checkPortfolio,
   confidenceSchema,
+  noExposureWarning,
   type Portfolio,
   portfolioShape,
-  warningFor,
 } from './portfolio.ts';
+import { fitStudent } from './student.ts';
 
 const input = z.object({
   ...portfolioShape,
@@ -38,11 +39,10 @@ const input = z.object({
   distribution: z.enum(['normal', 'student', 'cornish-fisher']).default('normal').meta({
     title: 'Distribution',
   }),
-  degreesOfFreedom: z
-    .number()
-    .gt(2)
-    .default(5)
-    .meta({ title: 'Degrees of freedom of the Student-t distribution' }),
+  degreesOfFreedom: z.number().gt(2).optional().meta({
+    title: 'Degrees of freedom of the Student-t distribution',
+    description: 'Fitted to the past gains by maximum likelihood where left out',
+  }),
 });
 
 const component = z.object({
@@ -89,8 +89,8 @@ type Output = z.output<typeof output>;
  * -mu h + k sigma sqrt(h), with k of the distribution; components are -mu_i h + k sqrt(h) (d_i' C d)/sigma
  * (Euler). Under Cornish-Fisher, skewness shrinks by sqrt(h) and kurtosis by h, as for independent days.
  *
- * Errors: those of `checkPortfolio`; RISK_WINDOW_SHORT (not-applicable) below two days;
- * RISK_OVERFLOW (invalid-input) where the figures leave the range of numbers.
+ * Errors: those of `checkPortfolio` and `fitStudent`; STUDENT_NO_VARIANCE (not-applicable) where two
+ * degrees or fewer fit best; RISK_WINDOW_SHORT (not-applicable) below two days; RISK_OVERFLOW (invalid-input) where the figures leave the range of numbers.
  */
 export const parametricRisk = defineCalculation({
   id: 'risk.parametric',
@@ -105,7 +105,9 @@ export const parametricRisk = defineCalculation({
     const checked = checkPortfolio(request);
     if (!checked.ok) return checked;
     if (request.dates.length < 2) return fail(shortWindow(request.dates.length));
-    const model = buildModel(request);
+    const built = buildModel(request);
+    if (!built.ok) return built;
+    const model = built.value;
     const result = describe(request, model);
     if (![result.valueAtRisk, result.expectedShortfall].every(Number.isFinite))
       return fail({
@@ -139,6 +141,8 @@ interface Model {
   readonly means: Float64Array;
   /** Of the linear daily gains; null unless Cornish-Fisher asks for it or where nothing moves. */
   readonly shape: Shape | null;
+  /** Given or fitted; null for other distributions. */
+  readonly degrees: number | null;
   readonly multiples: TailMultiples;
 }
 
@@ -153,14 +157,19 @@ function deltasOf({ positions, factors }: Portfolio): Float64Array[] {
   );
 }
 
-function buildModel(request: Input): Model {
+function buildModel(request: Input): Result<Model> {
   const returns = request.factors.map((factor) => factor.returns);
   const deltas = deltasOf(request);
   const total = Float64Array.from(request.factors, (_, index) =>
     sumOf(deltas.map((delta) => delta[index] ?? 0)),
   );
-  const shape = request.distribution === 'cornish-fisher' ? shapeOf(request, total) : null;
-  return {
+  const gains = Float64Array.from(request.dates, (_, day) =>
+    sumOf(returns.map((series, index) => (total[index] ?? 0) * (series[day] ?? 0))),
+  );
+  const shape = request.distribution === 'cornish-fisher' ? shapeOf(gains, request) : null;
+  const degrees = request.distribution === 'student' ? degreesFor(gains, request) : ok(null);
+  if (!degrees.ok) return degrees;
+  return ok({
     deltas,
     total,
     covariance:
@@ -169,15 +178,13 @@ function buildModel(request: Input): Model {
         : sampleCovariance(returns),
     means: Float64Array.from(returns, (series) => (request.mean === 'sample' ? mean(series) : 0)),
     shape,
-    multiples: multiplesOf(request, shape),
-  };
+    degrees: degrees.value,
+    multiples: multiplesOf(request.confidence, shape, degrees.value),
+  });
 }
 
-/** Population skewness and kurtosis of the linear gains over the horizon. */
-function shapeOf({ factors, dates, horizonDays }: Input, total: Float64Array): Shape | null {
-  const gains = Float64Array.from(dates, (_, day) =>
-    sumOf(factors.map(({ returns }, index) => (total[index] ?? 0) * (returns[day] ?? 0))),
-  );
+/** Population skewness and kurtosis over the horizon; null where the gains do not vary. */
+function shapeOf(gains: Float64Array, { horizonDays }: Input): Shape | null {
   const shape = {
     skewness: skewness(gains) / Math.sqrt(horizonDays),
     excessKurtosis: excessKurtosis(gains) / horizonDays,
@@ -185,12 +192,32 @@ function shapeOf({ factors, dates, horizonDays }: Input, total: Float64Array): S
   return Number.isFinite(shape.skewness) && Number.isFinite(shape.excessKurtosis) ? shape : null;
 }
 
-function multiplesOf(request: Input, shape: Shape | null): TailMultiples {
-  if (request.distribution === 'student')
-    return studentMultiples(request.confidence, request.degreesOfFreedom);
-  return shape
-    ? cornishFisherMultiples(request.confidence, shape)
-    : normalMultiples(request.confidence);
+function degreesFor(gains: Float64Array, { degreesOfFreedom }: Input): Result<number | null> {
+  if (degreesOfFreedom !== undefined) return ok(degreesOfFreedom);
+  // Without exposure every distribution gives zero, and there is nothing to fit; gains below this
+  // bound have squares that are zero as numbers.
+  if (gains.every((gain) => Math.abs(gain) < 1e-150)) return ok(null);
+  const fitted = fitStudent(gains);
+  if (!fitted.ok) return fitted;
+  const { degrees } = fitted.value;
+  if (degrees > 2) return ok(degrees);
+  return fail({
+    kind: 'not-applicable',
+    code: 'STUDENT_NO_VARIANCE',
+    message:
+      `The past gains fit ${degrees.toFixed(2)} degrees of freedom, where no variance exists. ` +
+      'Give more than 2 degrees, or use historical simulation.',
+    path: 'degreesOfFreedom',
+  });
+}
+
+function multiplesOf(
+  confidence: number,
+  shape: Shape | null,
+  degrees: number | null,
+): TailMultiples {
+  if (degrees !== null) return studentMultiples(confidence, degrees);
+  return shape ? cornishFisherMultiples(confidence, shape) : normalMultiples(confidence);
 }
 
 function sigmaOf({ covariance }: Model, delta: Float64Array): number {
@@ -231,7 +258,7 @@ function describe(request: Input, model: Model): Output {
     lambda: request.covariance === 'ewma' ? request.lambda : null,
     mean: request.mean,
     distribution,
-    degreesOfFreedom: distribution === 'student' ? request.degreesOfFreedom : null,
+    degreesOfFreedom: model.degrees,
     skewness: model.shape?.skewness ?? null,
     excessKurtosis: model.shape?.excessKurtosis ?? null,
     portfolioValue: sumOf(request.positions.map(({ value }) => value)),
@@ -304,6 +331,6 @@ function warningsOf(request: Input, model: Model): CalculationWarning[] {
       message: 'Scaling by the root of time assumes independent days.',
     });
   if (sigmaOf(model, model.total) === 0)
-    warnings.push(warningFor.exposureFree(request.reportingCurrency));
+    warnings.push(noExposureWarning(request.reportingCurrency));
   return warnings;
 }

@@ -4,6 +4,7 @@
  * major units of one currency: risk is a statistic, never a ledger figure.
  */
 import { z } from 'zod';
+import type { CalculationWarning } from '../calculation.ts';
 import { currencySchema, dateSchema } from '../money/codecs.ts';
 import { exp } from '../numeric/elementary.ts';
 import { allFinite, sumOf } from '../numeric/sums.ts';
@@ -132,6 +133,12 @@ function factorFault({ dates, factors }: Portfolio): AppError | undefined {
 
 function positionFault({ positions, factors }: Portfolio): AppError | undefined {
   const kinds = new Map(factors.map(({ id, kind }) => [id, kind]));
+  if (!Number.isFinite(sumOf(positions.map(({ value }) => Math.abs(value)))))
+    return invalid(
+      'RISK_POSITION_INVALID',
+      'The positions hold a value that is no finite number, or sum beyond all numbers.',
+      'positions',
+    );
   const seen = new Set<string>();
   for (const [index, position] of positions.entries()) {
     const path = `positions.${index}`;
@@ -210,9 +217,10 @@ function movingSums(returns: Float64Array, width: number, count: number): Float6
   return sums;
 }
 
-export const warningFor = {
-  exposureFree: (currency: string) => ({
+/** A risk of zero is more often a missing factor than a fact. */
+export function noExposureWarning(currency: string): CalculationWarning {
+  return {
     code: 'RISK_NO_EXPOSURE',
-    message: `No position moves with any factor: in ${currency} there is nothing at risk here.`,
-  }),
-};
+    message: `No position moves with any factor: nothing is at risk against ${currency} here.`,
+  };
+}

@@ -14,6 +14,7 @@ import { sampleCovariance } from './covariance.ts';
 import { kupiec, trafficLight } from './coverage.ts';
 import { cornishFisherMultiples, isCornishFisherValid, studentMultiples } from './multiples.ts';
 import { parametricRisk } from './parametric.ts';
+import { fitStudent } from './student.ts';
 import { historicalTail, type ShortfallMethod, type VarQuantile } from './tail.ts';
 
 const folder = fileURLToPath(new URL('../../../shared/data/risk/', import.meta.url));
@@ -94,6 +95,8 @@ describe.skipIf(isAbsent)('VaR and ES of seven series, five windows, three confi
     expectClose(skewness(returns), expected.moments.skew_population_g1);
     expectClose(excessKurtosis(returns), expected.moments.excess_kurtosis_population_g2);
     const shape = { skewness: skewness(returns), excessKurtosis: excessKurtosis(returns) };
+    const fitted = unwrap(fitStudent(returns));
+    expect(fitted.logLikelihood).toBeGreaterThan(expected.student_t_mle.loglik - 0.001);
     for (const confidence of [0.95, 0.975, 0.99]) {
       const figures = expected[String(confidence)];
       compareHistorical(returns, confidence, figures);
