@@ -284,3 +284,65 @@ describe('the day grid', () => {
     expect(grid.weekLength).toBe(5);
   });
 });
+
+describe('a scenario inside the forecast', () => {
+  const raw = { categories: typical, horizonDays: 28, minimumBalance: 0 };
+  const base = run(raw).output;
+
+  it('is the base, bit for bit, where its shocks concern nothing', () => {
+    const shocks = [{ kind: 'haircut', categories: ['other'], percent: '50' }];
+    const { output } = run({ ...raw, shocks });
+    expect(output.balance).toEqual(base.balance);
+    expect(output.weeks).toEqual(base.weeks);
+  });
+
+  it('cuts the flows of a category by its haircut, path by path', () => {
+    const shocks = [{ kind: 'haircut', categories: ['receipts'], percent: '25' }];
+    const { output } = run({ ...raw, shocks });
+    output.dates.forEach((_, h) => {
+      const [cut, whole] = [output, base].map((o) => o.categories[0]?.flow);
+      expect(cut?.expected[h]).toBeCloseTo(0.75 * (whole?.expected[h] as number), 6);
+      expect(cut?.median[h]).toBeCloseTo(0.75 * (whole?.median[h] as number), 6);
+    });
+    expect(output.categories[1]?.flow).toEqual(base.categories[1]?.flow);
+  });
+
+  it('moves receipts by calendar days to business days', () => {
+    const shocks = [{ kind: 'delayReceipts', categories: ['receipts'], days: 7 }];
+    const { output } = run({ ...raw, shocks });
+    const [late, early] = [output, base].map((o) => o.categories[0]?.flow.expected as number[]);
+    expect(late?.slice(0, 5)).toEqual([0, 0, 0, 0, 0]);
+    expect(late?.slice(5)).toEqual(early?.slice(0, -5));
+  });
+
+  it('revalues foreign balances and flows on the days of a rate shock', () => {
+    const categories = [{ ...typical[0], currency: 'USD' }, typical[1]];
+    const shocks = [{ kind: 'fx', currency: 'USD', percent: '-10', from: '2026-12-01' }];
+    const openingParts = [{ currency: 'USD', amount: 4000 }];
+    const { output } = run({ ...raw, categories, shocks, openingParts });
+    const place = output.dates.indexOf(isoDate('2026-12-01'));
+    const before = base.categories[0]?.flow.expected.slice(0, place + 1) ?? [];
+    const gathered = before.reduce((sum, flow) => sum + flow, 4000);
+    const change = (h: number) =>
+      (output.balance.expected[h] as number) - (base.balance.expected[h] as number);
+    expect(change(place - 1)).toBeCloseTo(0, 6);
+    expect(change(place)).toBeCloseTo(-0.1 * gathered, 6);
+    let weekly = 10_000;
+    for (const week of output.weeks) {
+      weekly += week.expectedFlow + week.exchangeEffect;
+      expect(week.closing.expected).toBeCloseTo(weekly, 5);
+    }
+  });
+
+  it('acts on expected items by their own sign', () => {
+    const item = { category: 'grant', date: '2026-11-25' };
+    const expectedFlows = [
+      { ...item, amount: 1000 },
+      { ...item, amount: -300 },
+    ];
+    const shocks = [{ kind: 'delayReceipts', categories: ['grant'], days: 5 }];
+    const { output } = run({ categories: [], horizonDays: 14, expectedFlows, shocks });
+    expect(output.totalFlow.expected[output.dates.indexOf(isoDate('2026-11-25'))]).toBe(-300);
+    expect(output.totalFlow.expected[output.dates.indexOf(isoDate('2026-11-30'))]).toBe(1000);
+  });
+});

@@ -24,7 +24,8 @@ import {
   cashflowInput,
   cashflowOutput,
 } from './schema.ts';
-import { type PathColumns, simulateCash } from './simulate.ts';
+import { fxByStep, shockedFlows } from './shockedFlows.ts';
+import { type PathColumns, type SimulatedCategory, simulateCash } from './simulate.ts';
 import { traceCash } from './trace.ts';
 
 /** A category ready to simulate, with its additive central path. */
@@ -32,24 +33,51 @@ export interface CategoryForecast {
   readonly name: string;
   readonly chosen: ChosenModel;
   readonly weeks: readonly WeekShare[];
+  /** Items as given, before shocks. */
   readonly items: PreparedCash['categories'][number]['items'];
-  readonly shareByStep: Float64Array;
-  /** Expected flow by step: the model's share plus expected items. */
+  readonly simulated: SimulatedCategory;
+  /** Expected flow by step, after shocks: the model's share plus expected items. */
   readonly expected: Float64Array;
+  /** What these flows have added to the balance by each step, revalued at the day's rate. */
+  readonly gathered: Float64Array;
 }
 
 function forecastCategory(
   category: PreparedCash['categories'][number],
   chosen: ChosenModel,
   cash: PreparedCash,
+  input: CashflowInput,
 ): CategoryForecast {
-  const point = chosen.model.point(cash.days.length);
+  const { model } = chosen;
+  const point = model.point(cash.days.length);
   const weeks = weekShares(point, cash.weekOf, category.items);
-  const shareByStep = Float64Array.from(cash.weekOf, (week) => weeks[week]?.share ?? 1);
-  const expected = point.map((flow, step) => flow * (shareByStep[step] as number));
-  for (const { step, amount, probability } of category.items)
-    expected[step] = (expected[step] as number) + amount * probability;
-  return { name: category.name, chosen, weeks, items: category.items, shareByStep, expected };
+  const { target, kept, fx, items } = shockedFlows(point, category, cash, input);
+  const shareByStep = kept.map((left, step) => {
+    const week = weeks[cash.weekOf[step] as number];
+    return left * (week?.share ?? 1);
+  });
+  const flows = new Float64Array(point.length);
+  const book = (step: number, amount: number) => {
+    if (step >= 0) flows[step] = (flows[step] as number) + amount;
+  };
+  point.forEach((flow, step) => {
+    book(target[step] as number, flow * (shareByStep[step] as number));
+  });
+  for (const { step, amount, probability } of items) book(step, amount * probability);
+  let running = 0;
+  const gathered = flows.map((flow, step) => {
+    running += flow;
+    return running * (fx[step] as number);
+  });
+  return {
+    name: category.name,
+    chosen,
+    weeks,
+    items: category.items,
+    simulated: { model, shareByStep, target, fx, items },
+    expected: flows.map((flow, step) => flow * (fx[step] as number)),
+    gathered,
+  };
 }
 
 /** Past errors of one category's daily flows. */
@@ -101,19 +129,29 @@ function pick<T>(list: ArrayLike<T>, steps: readonly number[]): T[] {
   return steps.map((step) => list[step] as T);
 }
 
+/** Whether neither items nor shocks changed the model's own flows. */
+function isUntouched({ simulated: { items, shareByStep, target, fx } }: CategoryForecast): boolean {
+  return (
+    items.length === 0 &&
+    shareByStep.every((share) => share === 1) &&
+    fx.every((factor) => factor === 1) &&
+    target.every((to, step) => to === step)
+  );
+}
+
 function describeCategory(
   forecast: CategoryForecast,
   own: PathColumns,
   view: View,
   historyDays: number,
 ): CashCategory {
-  const { chosen, items, name, expected } = forecast;
+  const { chosen, name, expected } = forecast;
   const { levels, openSteps, plan } = view;
   const steps = fanSteps(own.flow);
-  const modelSteps = items.length === 0 ? steps : fanSteps(stepFlows(own.modelCumulative));
+  const modelSteps = isUntouched(forecast) ? steps : fanSteps(stepFlows(own.modelCumulative));
   const past = flowErrors(chosen.pastErrors, plan);
   const calibration = calibrateFan(modelSteps, past, levels);
-  const shape = { levels, factor: calibration.factor, offset: 0 };
+  const shape = { levels, factor: calibration.factor };
   const { fitted, effects } = chosen.model;
   const { test } = chosen;
   return {
@@ -159,28 +197,38 @@ function describeWeeks(
 ): CashWeek[] {
   const groups = groupWeeks(cash, view.openSteps).filter((group) => group.length > 0);
   const minimum = view.input.minimumBalance;
+  const hasFx = view.input.shocks.some(({ kind }) => kind === 'fx');
   const breaches = minimum === null ? null : breachShares(columns, groups, minimum);
   const dateAt = (index: number) =>
     gridDate(cash.days[view.openSteps[index] as number] as PreparedCash['days'][number]);
+  let before = view.input.openingBalance;
   return groups.map((group, week) => {
     const [first, last] = [group[0] as number, group.at(-1) as number];
+    const expectedFlow = group.reduce((sum, k) => sum + (totalFlow.expected[k] as number), 0);
+    const closing = fanAt(balance, last);
+    const exchangeEffect = hasFx ? closing.expected - before - expectedFlow : 0;
+    before = closing.expected;
     return {
       from: dateAt(first),
       to: dateAt(last),
-      expectedFlow: group.reduce((sum, index) => sum + (totalFlow.expected[index] as number), 0),
-      closing: fanAt(balance, last),
+      expectedFlow,
+      exchangeEffect,
+      closing,
       breachProbability: breaches?.[week]?.within ?? null,
       breachProbabilityToDate: breaches?.[week]?.toDate ?? null,
     };
   });
 }
 
-function runningBalance(opening: number, flows: readonly number[]): number[] {
-  let balance = opening;
-  return flows.map((flow) => {
-    balance += flow;
-    return balance;
-  });
+/** The opening balance as it is worth on each day: its foreign parts follow exchange rate shocks. */
+function openingByStep(input: CashflowInput, cash: PreparedCash): Float64Array {
+  const opening = new Float64Array(cash.days.length).fill(input.openingBalance);
+  for (const { currency, amount } of input.openingParts) {
+    const fx = fxByStep(currency, input.shocks, cash.days);
+    for (let step = 0; step < opening.length; step++)
+      opening[step] = (opening[step] as number) + amount * ((fx[step] as number) - 1);
+  }
+  return opening;
 }
 
 function forecastAll(
@@ -192,7 +240,7 @@ function forecastAll(
   return cash.categories.map((category, index) => {
     context.checkpoint(index, cash.categories.length * 2, 'category');
     const chosen = chooseModel(category, input.model, cash.historyLength, plan);
-    return forecastCategory(category, chosen, cash);
+    return forecastCategory(category, chosen, cash, input);
   });
 }
 
@@ -206,11 +254,7 @@ function runCashflow(input: CashflowInput, context: CalculationContext): Outcome
   const categories: CashCategory[] = [];
   const { weekLength } = cash.grid;
   const total = simulateCash(
-    forecasts.map(({ chosen, shareByStep, items }) => ({
-      model: chosen.model,
-      shareByStep,
-      items,
-    })),
+    forecasts.map(({ simulated }) => simulated),
     { ...cash, weekLength, seed: input.seed, paths: input.paths },
     (index, own) => {
       context.checkpoint(forecasts.length + index, forecasts.length * 2, 'category');
@@ -224,13 +268,17 @@ function runCashflow(input: CashflowInput, context: CalculationContext): Outcome
   const expectedFlows = openSteps.map((step) =>
     forecasts.reduce((sum, { expected }) => sum + (expected[step] as number), 0),
   );
-  const shape = { levels, factor: calibration.factor, offset: 0 };
-  const balanceShape = { ...shape, offset: input.openingBalance };
-  const cumulative = pick(total.cumulative, openSteps);
+  const shape = { levels, factor: calibration.factor };
+  const opening = openingByStep(input, cash);
+  const cumulative = openSteps.map((step) =>
+    (total.cumulative[step] as Float64Array).map((value) => value + (opening[step] as number)),
+  );
   const balanceSteps = fanSteps(cumulative);
-  const expectedBalance = runningBalance(input.openingBalance, expectedFlows);
-  const balance = makeFan(expectedBalance, balanceSteps, balanceShape);
-  const columns = shapePaths(cumulative, balanceSteps, balanceShape);
+  const expectedBalance = openSteps.map((step) =>
+    forecasts.reduce((sum, c) => sum + (c.gathered[step] as number), opening[step] as number),
+  );
+  const balance = makeFan(expectedBalance, balanceSteps, shape);
+  const columns = shapePaths(cumulative, balanceSteps, shape);
   const totalFlow = makeFan(expectedFlows, fanSteps(pick(total.flow, openSteps)), shape);
   const output: CashflowOutput = {
     currency: input.currency,

@@ -7,24 +7,22 @@ export interface FanShape {
   readonly levels: readonly number[];
   /** What distances from the median are multiplied by. */
   readonly factor: number;
-  /** Added to every value: the opening balance of a fan of balances. */
-  readonly offset: number;
 }
 
 /** A fan over some days: `expected` and `steps` hold one entry for each. */
 export function makeFan(
   expected: readonly number[],
   steps: readonly FanStep[],
-  { levels, factor, offset }: FanShape,
+  { levels, factor }: FanShape,
 ): CashFan {
   const quantiles = (probability: number) =>
     steps.map(({ median, sorted }) => {
       const distance = quantileOfSorted(sorted, probability) - median;
-      return offset + median + factor * distance;
+      return median + factor * distance;
     });
   return {
     expected: [...expected],
-    median: steps.map(({ median }) => offset + median),
+    median: steps.map(({ median }) => median),
     bounds: levels.map((level) => ({
       level,
       lower: quantiles((1 - level) / 2),
@@ -37,11 +35,11 @@ export function makeFan(
 export function shapePaths(
   columns: readonly Float64Array[],
   steps: readonly FanStep[],
-  { factor, offset }: FanShape,
+  { factor }: FanShape,
 ): Float64Array[] {
   return columns.map((column, h) => {
     const { median } = steps[h] as FanStep;
-    return column.map((value) => offset + median + factor * (value - median));
+    return column.map((value) => median + factor * (value - median));
   });
 }
 

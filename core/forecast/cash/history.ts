@@ -12,6 +12,9 @@ import type { CashflowInput } from './schema.ts';
 
 export interface PreparedCategory {
   readonly name: string;
+  /** What shocks name the category by. */
+  readonly code: string;
+  readonly currency: string;
   readonly series: CategorySeries;
   readonly items: readonly PlacedItem[];
 }
@@ -124,12 +127,18 @@ export function prepareCash(input: CashflowInput): PreparedCash {
       );
     names.add(history.category);
     const series = placeHistory(history, index, grid, historyLength, asOf);
-    return { name: history.category, series, items: placed.get(history.category) ?? [] };
+    return {
+      name: history.category,
+      code: history.code ?? history.category,
+      currency: history.currency ?? input.currency,
+      series,
+      items: placed.get(history.category) ?? [],
+    };
   });
   for (const [name, items] of placed)
     if (!names.has(name)) {
       const series = { grid, first: historyLength, values: new Float64Array(0) };
-      categories.push({ name, series, items });
+      categories.push({ name, code: name, currency: input.currency, series, items });
     }
   const warnings = overdue === 0 ? [] : [overdueWarning(overdue, asOf)];
   return { grid, historyLength, days, weekOf: weekNumbers(days), categories, warnings };

@@ -1,6 +1,7 @@
 /** What the cash forecast takes and gives; titles and descriptions draw its form and its help. */
 import { z } from 'zod';
 import { currencySchema, dateSchema } from '../../money/codecs.ts';
+import { shockSchema } from '../../scenario/shocks.ts';
 
 export const levelsSchema = z
   .array(z.number().gt(0).lt(1))
@@ -17,6 +18,15 @@ export const seedSchema = z
 const historySchema = z
   .object({
     category: z.string().min(1),
+    code: z.string().optional().meta({
+      title: 'Category code',
+      description: 'What delays and haircuts name it by; the category itself where absent',
+    }),
+    currency: currencySchema.optional().meta({
+      title: 'Currency of the flows',
+      description:
+        'What exchange rate shocks name it by; amounts are given translated all the same',
+    }),
     dates: z.array(dateSchema),
     values: z.array(z.number()),
   })
@@ -69,6 +79,17 @@ export const cashflowInput = z.object({
   paths: z.int().min(200).max(20_000).default(2000).meta({ title: 'Simulated paths' }),
   expectedFlows: z.array(expectedFlowSchema).default([]),
   calendar: calendarSchema,
+  shocks: z.array(shockSchema).max(50).default([]).meta({
+    title: 'Shocks',
+    description: 'A scenario: applied in order to the simulated flows; none for the base',
+  }),
+  openingParts: z
+    .array(z.object({ currency: currencySchema, amount: z.number() }))
+    .default([])
+    .meta({
+      title: 'Opening balance by currency',
+      description: 'Translated parts of the opening balance that exchange rate shocks revalue',
+    }),
   minimumBalance: z.number().nullable().default(null).meta({
     title: 'Minimum balance',
     description: 'For the probability that a closing balance falls below it; leave empty for none',
@@ -131,6 +152,8 @@ export const cashflowOutput = z.object({
       from: dateSchema,
       to: dateSchema,
       expectedFlow: z.number(),
+      /** Revaluation of balances by exchange rate shocks; 0 without them. */
+      exchangeEffect: z.number(),
       closing: z.object({
         expected: z.number(),
         median: z.number(),

@@ -12,8 +12,12 @@ import type { PlacedItem } from './knownItems.ts';
 
 export interface SimulatedCategory {
   readonly model: CategoryModel;
-  /** The share of the model's flow that known items leave, by step. */
+  /** The share of the model's flow that known items and shocks leave, by step. */
   readonly shareByStep: Float64Array;
+  /** The step to which each step's flow goes, and the factors of its currency, after shocks. */
+  readonly target: Int32Array;
+  readonly fx: Float64Array;
+  /** Items with a step of -1 were moved behind the horizon. */
   readonly items: readonly PlacedItem[];
 }
 
@@ -30,7 +34,7 @@ export interface SimulationPlan {
 /** Paths by step: `steps[h][i]` is path i at step h. */
 export interface PathColumns {
   readonly flow: readonly Float64Array[];
-  /** Running total of `flow`. */
+  /** Running total of the flows, each currency at the rate of the day: a revalued balance. */
   readonly cumulative: readonly Float64Array[];
   /** Running total of the models alone, as if no item were known: what a back test can judge. */
   readonly modelCumulative: readonly Float64Array[];
@@ -95,7 +99,7 @@ function drawPath(plan: SimulationPlan, path: number, weeks: number, draws: Floa
 
 /** One category's path: the model's own into `model`, and with its known items into `flow`. */
 function simulateCategory(
-  { model, shareByStep, items }: SimulatedCategory,
+  { model, shareByStep, target, items }: SimulatedCategory,
   plan: SimulationPlan,
   source: {
     readonly errors: Float64Array;
@@ -112,23 +116,35 @@ function simulateCategory(
       : errorAt(source.errors, h, back, weekLength);
   }
   model.simulate(buffers.innovations, buffers.model);
-  for (let h = 0; h < days.length; h++)
-    buffers.flow[h] = (shareByStep[h] as number) * (buffers.model[h] as number);
+  buffers.flow.fill(0);
+  for (let h = 0; h < days.length; h++) {
+    const to = target[h] as number;
+    if (to < 0) continue;
+    const flow = (shareByStep[h] as number) * (buffers.model[h] as number);
+    buffers.flow[to] = (buffers.flow[to] as number) + flow;
+  }
   items.forEach((item, k) => {
+    if (item.step < 0) return;
     if ((source.draws[source.firstItem + k] as number) < item.probability)
       buffers.flow[item.step] = (buffers.flow[item.step] as number) + item.amount;
   });
 }
 
-function addPath(into: PathColumns, path: number, flow: Float64Array, model: Float64Array): void {
+function addPath(
+  into: PathColumns,
+  path: number,
+  { flow, model, fx }: { flow: Float64Array; model: Float64Array; fx: Float64Array },
+): void {
   let cumulative = 0;
   let modelCumulative = 0;
   for (let h = 0; h < flow.length; h++) {
     cumulative += flow[h] as number;
     modelCumulative += model[h] as number;
     const [a, b, c] = [into.flow[h], into.cumulative[h], into.modelCumulative[h]];
-    (a as Float64Array)[path] = ((a as Float64Array)[path] as number) + (flow[h] as number);
-    (b as Float64Array)[path] = ((b as Float64Array)[path] as number) + cumulative;
+    const factor = fx[h] as number;
+    (a as Float64Array)[path] =
+      ((a as Float64Array)[path] as number) + factor * (flow[h] as number);
+    (b as Float64Array)[path] = ((b as Float64Array)[path] as number) + factor * cumulative;
     (c as Float64Array)[path] = ((c as Float64Array)[path] as number) + modelCumulative;
   }
 }
@@ -174,8 +190,8 @@ export function simulateCash(
     for (let path = 0; path < plan.paths; path++) {
       const source = { errors, draws: draws[path] as Float64Array, firstItem };
       simulateCategory(category, plan, source, buffers);
-      addPath(own, path, buffers.flow, buffers.model);
-      addPath(total, path, buffers.flow, buffers.model);
+      addPath(own, path, { ...buffers, fx: category.fx });
+      addPath(total, path, { ...buffers, fx: category.fx });
     }
     firstItem += category.items.length;
     onCategory(index, own);

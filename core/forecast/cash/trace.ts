@@ -1,5 +1,6 @@
 /** The explanation of a cash forecast: how each model was chosen, and how each week's balance adds up. */
 import type { TraceInput, TraceStep } from '../../calculation.ts';
+import { describeShock } from '../../scenario/apply.ts';
 import type { CategoryForecast } from './cashflow.ts';
 import type { PreparedCash } from './history.ts';
 import type { CashCategory, CashflowInput, CashflowOutput } from './schema.ts';
@@ -104,6 +105,13 @@ function weekSteps(
         ref: `category.${name}.model`,
       });
     }
+    if (week.exchangeEffect !== 0)
+      inputs.push({
+        label: 'exchange rate effect on balances',
+        value: String(week.exchangeEffect),
+        unit: output.currency,
+        ref: 'shocks',
+      });
     before = week.closing.expected;
     return {
       id: `week.${index + 1}`,
@@ -114,6 +122,23 @@ function weekSteps(
       unit: output.currency,
     };
   });
+}
+
+function shockStep({ shocks }: CashflowInput): TraceStep[] {
+  if (shocks.length === 0) return [];
+  return [
+    {
+      id: 'shocks',
+      label: 'Scenario',
+      rule: 'Shocks act in order on the flows after the models are fitted; the random draws are those of the base. Rate shifts act on holdings, not on these flows.',
+      inputs: shocks.map((shock, index) => ({
+        label: `shock ${index + 1}`,
+        value: describeShock(shock),
+      })),
+      result: String(shocks.length),
+      unit: 'shocks',
+    },
+  ];
 }
 
 function fanStep(input: CashflowInput, output: CashflowOutput): TraceStep {
@@ -151,6 +176,7 @@ export function traceCash(
       result: String(input.openingBalance),
       unit: currency,
     },
+    ...shockStep(input),
     ...output.categories.flatMap((category) => [
       modelStep(category, currency),
       ...backtestStep(category, currency),
