@@ -182,6 +182,8 @@ function sampleScenario(forecast: ForecastPart): ScenarioPart {
   const closing = BigInt(base.replace('.', '')) + change;
   return {
     name: 'Weak dollar, late receipts',
+    currency: 'EUR',
+    measure: 'Cash',
     shocks: [
       'USD −8 % against all',
       'customer receipts 10 days late',

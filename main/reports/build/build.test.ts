@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { silentContext } from '../../../core/calculation.ts';
+import { cashflowForecast } from '../../../core/forecast/cash/cashflow.ts';
 import { formatMinor } from '../../../core/money/money.ts';
+import { unwrap } from '../../../core/result.ts';
+import { historicalRisk } from '../../../core/risk/historical.ts';
+import { parametricRisk } from '../../../core/risk/parametric.ts';
+import { scenarioCompare } from '../../../core/scenario/compare.ts';
+import { addDays, isoDate } from '../../../core/time/dates.ts';
 import {
   sampleDistributionReport,
   sampleFrame,
@@ -18,6 +25,7 @@ import {
 } from '../decimalText.ts';
 import { footerLines, formatValue, roundText, shiftPoint } from '../formatText.ts';
 import { cellOf, type ReportModel, type ReportTable, type Row } from '../model.ts';
+import { forecastFromRun, riskFromRuns, roundParts, scenarioFromRun } from './fromRuns.ts';
 import { amountFromFloat } from './text.ts';
 import { treasuryReport } from './treasury.ts';
 
@@ -181,6 +189,122 @@ describe('formatting', () => {
     expect(amountFromFloat(-0.001, 'EUR')).toBe('0.00');
     expect(amountFromFloat(1234.5, 'JPY')).toMatch(/^123[45]$/);
     expect(() => amountFromFloat(Number.NaN, 'EUR')).toThrow(/REPORT_NOT_FINITE/);
+  });
+});
+
+describe('roundParts', () => {
+  it('foots to the rounded total, each part within one minor unit', () => {
+    const numbers = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1 });
+    fc.assert(
+      fc.property(numbers, (parts) => {
+        const total = parts.reduce((sum, part) => sum + part, 0);
+        const texts = roundParts(parts, total, 'EUR');
+        expect(isSameNumber(sumTexts(texts), amountFromFloat(total, 'EUR'))).toBe(true);
+        texts.forEach((text, index) => {
+          expect(Math.abs(Number(text) - (parts[index] ?? 0))).toBeLessThan(0.0101);
+        });
+      }),
+    );
+  });
+});
+
+describe('parts from runs', () => {
+  it('takes a scenario run as it is, and its bridge foots', () => {
+    const euro = (amount: string) => ({ currency: 'EUR', amount });
+    const { output } = unwrap(
+      scenarioCompare.run(
+        scenarioCompare.input.parse({
+          baseCurrency: 'EUR',
+          asOf: '2026-11-20',
+          horizonDays: 14,
+          opening: [euro('1000000.00'), { currency: 'USD', amount: '500000.00' }],
+          flows: [{ category: 'sales', date: '2026-11-25', amount: euro('70000.01') }],
+          rates: [{ currency: 'USD', rate: '0.92' }],
+          shocks: [
+            { kind: 'fx', currency: 'USD', percent: '-8' },
+            { kind: 'haircut', categories: ['sales'], percent: '50' },
+          ],
+        }),
+        silentContext,
+      ),
+    );
+    const scenario = scenarioFromRun(output, 'Branch');
+    const report = checkReport(
+      treasuryReport({ ...sampleTreasuryInput(), forecast: null, scenario }),
+    );
+    expect(scenario.steps).toHaveLength(2);
+    expect(scenario.scenarioClosing).toBe('1458200.00');
+    expect(
+      report.sections.some((each) => each.kind === 'chart' && each.chart.kind === 'bridge'),
+    ).toBe(true);
+  });
+
+  it('takes a forecast run: amounts, widest band first, first breaches with their week', () => {
+    const { output } = unwrap(
+      cashflowForecast.run(
+        cashflowForecast.input.parse({
+          currency: 'EUR',
+          categories: [],
+          openingBalance: 1000,
+          asOf: '2026-11-20',
+          horizonDays: 10,
+          paths: 200,
+          minimumBalance: 500,
+          expectedFlows: [{ category: 'tax', date: '2026-11-25', amount: -700.25, probability: 1 }],
+        }),
+        silentContext,
+      ),
+    );
+    const part = forecastFromRun(output, {
+      actual: [{ date: '2026-11-20', balance: 1000 }],
+      minimum: { currency: 'EUR', minor: 50_000n },
+    });
+    expect(part.days.at(-1)?.balance).toBe('299.75');
+    expect(part.breaches.map((breach) => [breach.date, breach.bound])).toContainEqual([
+      '2026-11-25',
+      'Median',
+    ]);
+    const levels = part.bands.map((band) => Number(band.level));
+    expect(levels).toEqual([...levels].sort((a, b) => b - a));
+    checkReport(treasuryReport({ ...sampleTreasuryInput(), forecast: part, scenario: null }));
+  });
+
+  it('takes risk runs: contributions foot to the value at risk of record', () => {
+    const dates = Array.from({ length: 250 }, (_, index) => addDays(isoDate('2026-01-01'), index));
+    const input = {
+      reportingCurrency: 'EUR',
+      asOf: '2026-11-20',
+      dates,
+      positions: [
+        { id: 'usd', label: 'USD cash', value: 1_000_000, fxFactor: 'USD' },
+        { id: 'gbp', label: 'GBP cash', value: -333_333.33, fxFactor: 'GBP' },
+      ],
+      factors: ['USD', 'GBP'].map((id, k) => ({
+        id,
+        kind: 'fx',
+        returns: dates.map((_, index) => (((index * (37 + k)) % 101) - 50) / 5000),
+      })),
+    };
+    const historical = unwrap(
+      historicalRisk.run(historicalRisk.input.parse(input), silentContext),
+    ).output;
+    const parametric = unwrap(
+      parametricRisk.run(parametricRisk.input.parse(input), silentContext),
+    ).output;
+    for (const ofRecord of [0, 1]) {
+      const risk = riskFromRuns({
+        methods: [
+          { label: 'Historical', output: historical },
+          { label: 'Normal', output: parametric },
+        ],
+        ofRecord,
+        backtest: null,
+      });
+      if (!risk) throw new Error('there are runs');
+      const report = checkReport(treasuryReport({ ...sampleTreasuryInput(), risk }));
+      const total = cellText(tableOf(report, 'risk_contributions').rows.at(-1), 'contribution');
+      expect(total).toBe(risk.methods[ofRecord]?.valueAtRisk);
+    }
   });
 });
 

@@ -34,17 +34,20 @@ export interface ForecastBreach {
   readonly value: string;
   /** Such as `80 % lower bound`. */
   readonly bound: string;
-  /** Probability that the balance is under the limit on that day; null where unknown. */
+  /** Probability that the balance is under the limit in that week; null where unknown. */
   readonly probability: string | null;
 }
 
 export interface ScenarioPart {
   readonly name: string;
+  readonly currency: string;
+  /** What the bridge measures, such as `Cash and holdings`. */
+  readonly measure: string;
   /** Each shock in words. */
   readonly shocks: readonly string[];
-  /** Median balances under the scenario, on the forecast's days. */
+  /** Balances under the scenario, on the forecast's days. */
   readonly balances: readonly DatedValue[];
-  /** From the base's last balance to the scenario's; steps sum to the difference. */
+  /** The measure on the last day in the base, and in the scenario; steps sum to the difference. */
   readonly baseClosing: string;
   readonly steps: readonly { readonly label: string; readonly value: string }[];
   readonly scenarioClosing: string;
@@ -54,7 +57,7 @@ function breachLabel(breach: ForecastBreach): string {
   const chance =
     breach.probability === null
       ? ''
-      : `, probability ${formatValue(breach.probability, { type: 'percent', decimals: 0 })}`;
+      : `, probability in that week ${formatValue(breach.probability, { type: 'percent', decimals: 0 })}`;
   return `${breach.bound} meets the limit on ${formatDate(breach.date)}${chance}`;
 }
 
@@ -185,7 +188,7 @@ export function forecastSections(
 }
 
 /** The scenario's shocks in words and the bridge from base to branch. */
-export function scenarioSections(part: ScenarioPart, currency: string): readonly Section[] {
+export function scenarioSections(part: ScenarioPart): readonly Section[] {
   const last = part.balances.at(-1);
   return [
     { kind: 'heading', level: 1, text: `Scenario: ${part.name}` },
@@ -194,10 +197,10 @@ export function scenarioSections(part: ScenarioPart, currency: string): readonly
       kind: 'chart',
       id: 'scenario_bridge',
       title: 'From base to scenario',
-      summary: `Median balance${last ? ` on ${formatDate(last.date)}` : ''}: base, the effect of each shock, scenario.`,
+      summary: `${part.measure}${last ? ` on ${formatDate(last.date)}` : ''}: base, the effect of each shock, scenario.`,
       chart: {
         kind: 'bridge',
-        currency,
+        currency: part.currency,
         opening: { label: 'Base', value: part.baseClosing },
         steps: part.steps,
         closing: { label: part.name, value: part.scenarioClosing },

@@ -49,12 +49,12 @@ function keyFigures(input: TreasuryReportInput): readonly KeyFigure[] {
         : {}),
     });
   }
-  if (scenario && forecast)
+  if (scenario)
     figures.push({
       id: 'scenario_closing',
-      label: `Under "${scenario.name}"`,
+      label: `${scenario.measure} under "${scenario.name}"`,
       type: 'amount',
-      currency: forecast.currency,
+      currency: scenario.currency,
       value: scenario.scenarioClosing,
     });
   const record = risk?.methods.find((method) => method.isOfRecord);
@@ -98,7 +98,7 @@ export function treasuryReport(input: TreasuryReportInput): ReportModel {
     { kind: 'keyFigures', title: 'At a glance', figures: keyFigures(input) },
     ...positionSections(input.position, frame.baseCurrency),
     ...(forecast ? forecastSections(forecast, scenario, frame.asOf) : []),
-    ...(scenario && forecast ? scenarioSections(scenario, forecast.currency) : []),
+    ...(scenario ? scenarioSections(scenario) : []),
     ...(risk ? riskSections(risk) : []),
     ...(limits.length > 0 ? limitSections(limits) : []),
   ];
