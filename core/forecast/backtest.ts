@@ -1,6 +1,6 @@
 /**
- * How far back a series is tested, and which model the test prefers. Every model is judged on the same
- * origins, and none replaces seasonal naive without having beaten it there.
+ * How far back a series is tested, and which model the test prefers. Every model is judged on the
+ * same origins, and none replaces seasonal naive without having beaten it there.
  */
 import { seasonalNaive } from './models/seasonalNaive.ts';
 import {
@@ -20,7 +20,8 @@ export interface BacktestLimits {
 
 /**
  * A rolling plan for a series: at least half of it, two whole periods and ten observations train
- * before the first origin; the horizon is cut to what remains. Null where nothing remains to test on.
+ * before the first origin; the horizon is cut to what remains. Null where nothing remains to test
+ * on.
  */
 export function planBacktest(
   length: number,

@@ -1,8 +1,8 @@
 /**
  * Prediction intervals of one series: from the model (normal theory where a closed variance exists,
- * seeded simulation elsewhere) or from the model's own past errors by horizon (split conformal: Vovk,
- * Gammerman & Shafer 2005; Lei et al. 2018; for series, Stankeviciute et al. 2021). Bounds of a higher
- * level always enclose those of a lower one.
+ * seeded simulation elsewhere) or from the model's own past errors by horizon (split conformal:
+ * Vovk, Gammerman & Shafer 2005; Lei et al. 2018; for series, Stankeviciute et al. 2021). Bounds of
+ * a higher level always enclose those of a lower one.
  */
 import { normalQuantile } from '../numeric/distributions.ts';
 import { quantileOfSorted } from '../numeric/quantiles.ts';
@@ -84,8 +84,8 @@ export function modelBands(
 }
 
 /**
- * The conformal half width of a level: the value of rank ceil((n + 1) level) among n absolute errors.
- * Null where n is too small for the level, so that no finite width would keep its promise.
+ * The conformal half width of a level: the value of rank ceil((n + 1) level) among n absolute
+ * errors. Null where n is too small for the level, so that no finite width would keep its promise.
  */
 export function conformalWidth(errors: Float64Array, level: number): number | null {
   const sizes = errors

@@ -1,8 +1,8 @@
 /**
  * Scores of forecasts. Sources: Hyndman & Koehler (2006) for MASE; Makridakis, Spiliotis &
  * Assimakopoulos (2020) for sMAPE and MSIS; Gneiting & Raftery (2007) for the interval and pinball
- * scores. Actual and forecast arrays have equal length; a NaN actual (nothing observed) is left out.
- * A score that is undefined (no observation, zero denominator) is null, never NaN.
+ * scores. Actual and forecast arrays have equal length; a NaN actual (nothing observed) is left
+ * out. A score that is undefined (no observation, zero denominator) is null, never NaN.
  */
 
 /** Mean of `loss(t)` over observed actuals; null where there is none. */

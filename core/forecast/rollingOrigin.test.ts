@@ -53,7 +53,7 @@ describe.skipIf(absent)('rolling origin against reference errors', () => {
       for (const [name, estimate] of Object.entries(methods)) {
         const expected = reference.expected[name];
         const result = testRollingOrigin(values, freq, plan, estimate);
-        // Carrying one estimate forward must give what estimating again gives: nothing is estimated.
+        // Nothing is estimated here, so carrying forward must give what fitting again gives.
         const carried = testRollingOrigin(values, freq, { ...plan, refitEvery: 1e9 }, estimate);
         expect([...carried.errors]).toEqual([...result.errors]);
         expect(result.origins).toHaveLength(expected.origins);

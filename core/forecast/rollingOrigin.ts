@@ -1,8 +1,9 @@
 /**
- * Tests a model on the past as it would have been used: Tashman, "Out-of-sample tests of forecasting
- * accuracy" (2000). At each origin the model sees only what came before it. Parameters are estimated
- * at the first origin and again after every `refitEvery` origins; in between the fitted model is only
- * carried forward to the next origin, which Tashman calls updating, and which cannot leak either.
+ * Tests a model on the past as it would have been used: Tashman, "Out-of-sample tests of
+ * forecasting accuracy" (2000). At each origin the model sees only what came before it. Parameters
+ * are estimated at the first origin and again after every `refitEvery` origins; in between the
+ * fitted model is only carried forward to the next origin, which Tashman calls updating, and which
+ * cannot leak either.
  */
 import { invariant } from '../result.ts';
 import {
@@ -32,7 +33,9 @@ export interface RollingPlan {
   readonly window?: number;
 }
 
-/** All origins of a test: `errors[origin * horizon + h]` is actual less forecast, NaN if unobserved. */
+/**
+ * All origins of a test: `errors[origin * horizon + h]` is actual less forecast, NaN if unobserved.
+ */
 export interface RollingResult {
   readonly origins: readonly number[];
   readonly horizon: number;
@@ -52,8 +55,8 @@ export function rollingOrigins(length: number, plan: RollingPlan): number[] {
 }
 
 /**
- * Runs the test. `estimate` is given the observations before an origin and returns a fitted model; it must
- * do all preparation (decomposition, scaling, choice of form) on those alone.
+ * Runs the test. `estimate` is given the observations before an origin and returns a fitted model;
+ * it must do all preparation (decomposition, scaling, choice of form) on those alone.
  */
 export function testRollingOrigin(
   values: Float64Array,

@@ -1,7 +1,7 @@
 /**
- * The calculation `forecast.series`: one regular series, any unit, with point forecasts, bounds, the
- * fitted parameters and the scores of a test on its own past. The cash forecast has its own rules for
- * calendars and known items; this one is the plain tool beneath.
+ * The calculation `forecast.series`: one regular series, any unit, with point forecasts, bounds,
+ * the fitted parameters and the scores of a test on its own past. The cash forecast has its own
+ * rules for calendars and known items; this one is the plain tool beneath.
  */
 import { z } from 'zod';
 import {
@@ -113,7 +113,9 @@ function trace(result: Output, wish: Input): TraceStep[] {
     {
       id: 'model',
       label: 'Model',
-      rule: 'Hyndman, Koehler, Ord & Snyder (2008): the form with the least AICc at its maximum likelihood, or seasonal naive.',
+      rule:
+        'Hyndman, Koehler, Ord & Snyder (2008): the form with the least AICc at its ' +
+        'maximum likelihood, or seasonal naive.',
       inputs: [
         { label: 'values', value: String(wish.values.length) },
         { label: 'period', value: String(wish.period) },

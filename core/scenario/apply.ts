@@ -1,7 +1,7 @@
 /**
- * Applies shocks to plain data: flows, exchange rates and holdings. Shocks act one after the other, each
- * on what the earlier ones left: a haircut whose window begins in March finds a receipt that a delay
- * before it moved into March. Nothing here reads a clock or changes its input.
+ * Applies shocks to plain data: flows, exchange rates and holdings. Shocks act one after the other,
+ * each on what the earlier ones left: a haircut whose window begins in March finds a receipt that a
+ * delay before it moved into March. Nothing here reads a clock or changes its input.
  */
 import { Decimal } from '../money/decimal.ts';
 import { fromDecimal, type Money, toDecimal } from '../money/money.ts';
@@ -115,8 +115,9 @@ export interface RatedHolding {
 }
 
 /**
- * Modified duration of a holding at a date, in years: as given, or t / (1 + r t) of a single payment at
- * maturity under simple interest, t on ACT/365; zero at or after maturity and without one.
+ * Modified duration of a holding at a date, in years: as given, or t / (1 + r t) of a single
+ * payment at maturity under simple interest, t on ACT/365; zero at or after maturity and without
+ * one.
  */
 export function durationOf(holding: RatedHolding, date: IsoDate): Decimal {
   if (holding.modifiedDuration !== null) return new Decimal(holding.modifiedDuration);
@@ -126,9 +127,10 @@ export function durationOf(holding: RatedHolding, date: IsoDate): Decimal {
 }
 
 /**
- * Holdings revalued for rate shifts that still act on `valuedOn`: value (1 - duration * shift) for each
- * shift, to first order, with the duration at the later of `asOf` and the shift's first day. Convexity,
- * under one basis point of value for maturities below a year and shifts below 100 bp, is left out.
+ * Holdings revalued for rate shifts that still act on `valuedOn`: value (1 - duration * shift) for
+ * each shift, to first order, with the duration at the later of `asOf` and the shift's first day.
+ * Convexity, under one basis point of value for maturities below a year and shifts below 100 bp, is
+ * left out.
  */
 export function shockHoldings<H extends RatedHolding>(
   holdings: readonly H[],

@@ -1,8 +1,8 @@
 /**
- * The calculation `scenario.compare`: a base beside the same base under an ordered list of shocks. The
- * bridge attributes sequentially: step k is the total with the first k shocks less the total with the
- * first k - 1, so the steps sum to the change exactly and an interaction of two shocks falls to the
- * later one. Another order gives other steps; the order is the scenario's own.
+ * The calculation `scenario.compare`: a base beside the same base under an ordered list of shocks.
+ * The bridge attributes sequentially: step k is the total with the first k shocks less the total
+ * with the first k - 1, so the steps sum to the change exactly and an interaction of two shocks
+ * falls to the later one. Another order gives other steps; the order is the scenario's own.
  */
 import { z } from 'zod';
 import { defineCalculation, type Outcome, type TraceStep } from '../calculation.ts';
@@ -101,7 +101,9 @@ function stageBase(request: Input): StageBase {
     throw new AppFailure({
       kind: 'invalid-input',
       code: 'SCENARIO_NO_DAYS',
-      message: `No business day lies within ${request.horizonDays} days after ${request.asOf}. Extend the horizon.`,
+      message:
+        `No business day lies within ${request.horizonDays} days after ${request.asOf}. ` +
+        'Extend the horizon.',
       path: 'horizonDays',
     });
   const early = request.flows.findIndex(({ date }) => date <= request.asOf);
@@ -109,7 +111,9 @@ function stageBase(request: Input): StageBase {
     throw new AppFailure({
       kind: 'invalid-input',
       code: 'SCENARIO_PAST_FLOW',
-      message: `A flow of ${request.flows[early]?.category} is dated on or before ${request.asOf}. Give later flows only.`,
+      message:
+        `A flow of ${request.flows[early]?.category} is dated on or before ` +
+        `${request.asOf}. Give later flows only.`,
       path: `flows.${early}.date`,
     });
   const rates = new Map(request.rates.map(({ currency, rate }) => [currency, rate]));
@@ -230,8 +234,8 @@ export const scenarioCompare = defineCalculation({
   version: '1.0.0',
   label: 'Scenario beside the base',
   description:
-    'Balances by date under an ordered list of shocks, the difference to the base, and a bridge whose ' +
-    'steps sum to the change.',
+    'Balances by date under an ordered list of shocks, the difference to the base, and a bridge ' +
+    'whose steps sum to the change.',
   input,
   output,
   run(request): Result<Outcome<Output>> {

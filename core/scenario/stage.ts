@@ -1,7 +1,7 @@
 /**
- * One stage of a scenario: the base with the first shocks applied, as balances by currency and day and
- * their value in the base currency. Everything is exact money; the only roundings are of shocked
- * amounts and of translated balances, half-even.
+ * One stage of a scenario: the base with the first shocks applied, as balances by currency and day
+ * and their value in the base currency. Everything is exact money; the only roundings are of
+ * shocked amounts and of translated balances, half-even.
  */
 import { Decimal } from '../money/decimal.ts';
 import { convert, type Money, money } from '../money/money.ts';
@@ -36,7 +36,9 @@ export interface Stage {
   readonly beyond: Money;
 }
 
-/** Translates at the base rate times the shocks of a date; throws FX_RATE_MISSING without a rate. */
+/**
+ * Translates at the base rate times the shocks of a date; throws FX_RATE_MISSING without a rate.
+ */
 function translator(base: StageBase, shocks: readonly Shock[]) {
   const factors = new Map<string, Decimal>();
   return (value: Money, date: IsoDate): Money => {
@@ -46,7 +48,9 @@ function translator(base: StageBase, shocks: readonly Shock[]) {
       throw new AppFailure({
         kind: 'missing-data',
         code: 'FX_RATE_MISSING',
-        message: `No rate from ${value.currency} to ${base.baseCurrency} is given. Add one to the rates.`,
+        message:
+          `No rate from ${value.currency} to ${base.baseCurrency} is given. Add one to the ` +
+          'rates.',
         path: 'rates',
       });
     const key = `${value.currency} ${date}`;

@@ -1,10 +1,11 @@
 /**
  * Effects of the place in the month on daily cash flows: payrolls, taxes and month-end settlements.
- * Two factors are estimated: the business day counted from the nearer end of the month, and the day of
- * the month whose payments settle (25 for payroll on the 25th, moved over weekends). Both are fitted by
- * backfitting (Buja, Hastie & Tibshirani 1989), beside the weekday, and each effect is shrunk by
- * Buehlmann's credibility n / (n + within / between) (Buehlmann & Gisler 2005, chapter 3), so that a
- * factor without a pattern vanishes instead of adding noise. What is left goes to the forecast model.
+ * Two factors are estimated: the business day counted from the nearer end of the month, and the day
+ * of the month whose payments settle (25 for payroll on the 25th, moved over weekends). Both are
+ * fitted by backfitting (Buja, Hastie & Tibshirani 1989), beside the weekday, and each effect is
+ * shrunk by Buehlmann's credibility n / (n + within / between) (Buehlmann & Gisler 2005, chapter
+ * 3), so that a factor without a pattern vanishes instead of adding noise. What is left goes to the
+ * forecast model.
  */
 import type { GridDay } from './grid.ts';
 
@@ -20,7 +21,9 @@ export interface CalendarEffects {
   readonly list: readonly { readonly name: string; readonly value: number }[];
 }
 
-/** Positive counts from the start of the month, negative from its end; ties count from the start. */
+/**
+ * Positive counts from the start of the month, negative from its end; ties count from the start.
+ */
 function position({ fromStart, fromEnd }: GridDay): number {
   return fromStart <= fromEnd ? fromStart : -fromEnd;
 }

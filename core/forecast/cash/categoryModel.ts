@@ -1,8 +1,8 @@
 /**
- * The forecast of one cash category: calendar effects taken off, exponential smoothing with a weekday
- * season on the rest, effects put back; or plain seasonal naive. Only additive forms are used, because
- * net flows change sign, and only damped trends, because an undamped one runs away over a quarter of
- * daily steps (Gardner & McKenzie 1985).
+ * The forecast of one cash category: calendar effects taken off, exponential smoothing with a
+ * weekday season on the rest, effects put back; or plain seasonal naive. Only additive forms are
+ * used, because net flows change sign, and only damped trends, because an undamped one runs away
+ * over a quarter of daily steps (Gardner & McKenzie 1985).
  */
 import type { CalculationWarning } from '../../calculation.ts';
 import { fitEts } from '../models/ets.ts';
@@ -81,9 +81,9 @@ export function fitNaiveCategory(series: CategorySeries): CategoryModel {
 }
 
 /**
- * Exponential smoothing with calendar effects. A category without variation repeats its constant; one
- * with fewer than 20 observed days falls back to seasonal naive; fewer than 120 get no effects. Each
- * of these is told as a warning.
+ * Exponential smoothing with calendar effects. A category without variation repeats its constant;
+ * one with fewer than 20 observed days falls back to seasonal naive; fewer than 120 get no effects.
+ * Each of these is told as a warning.
  */
 export function fitEtsCategory(series: CategorySeries): CategoryModel {
   const { grid, first, values } = series;

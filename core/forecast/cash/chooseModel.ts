@@ -48,7 +48,7 @@ function carried(model: CategoryModel, series: CategorySeries): GridModel {
     point: (horizon) => model.point(horizon),
     carry: (training) => {
       const values = training.slice(series.first);
-      // A category that began after the last estimate is estimated now: its state has nothing to carry.
+      // A category that began after the last estimate has no state to carry: it is estimated now.
       if (model.fitted.count < 2 * series.grid.weekLength) return fitOnGrid(series, training);
       return carried(model.carry(values), series);
     },

@@ -42,7 +42,9 @@ function firstDate(input: CashflowInput): IsoDate {
   return first;
 }
 
-/** Sums a history by business day from its first flow on; NaN on holidays, 0 where nothing moved. */
+/**
+ * Sums a history by business day from its first flow on; NaN on holidays, 0 where nothing moved.
+ */
 function placeHistory(
   history: CashflowInput['categories'][number],
   index: number,
@@ -72,7 +74,9 @@ function placeHistory(
   return { grid, first, values };
 }
 
-/** Expected flows by category on forecast days; overdue ones go to the first day, late ones drop. */
+/**
+ * Expected flows by category on forecast days; overdue ones go to the first day, late ones drop.
+ */
 function placeItems(input: CashflowInput, grid: DayGrid, historyLength: number) {
   const placed = new Map<string, PlacedItem[]>();
   let overdue = 0;
@@ -104,7 +108,9 @@ function weekNumbers(days: readonly GridDay[]): number[] {
   return numbers;
 }
 
-/** Lays out history, forecast days and expected items; throws `AppFailure` on input without sense. */
+/**
+ * Lays out history, forecast days and expected items; throws `AppFailure` on input without sense.
+ */
 export function prepareCash(input: CashflowInput): PreparedCash {
   const { asOf, calendar } = input;
   const grid = buildGrid(firstDate(input), addDays(asOf, input.horizonDays), calendar);
@@ -147,7 +153,9 @@ export function prepareCash(input: CashflowInput): PreparedCash {
 function overdueWarning(count: number, asOf: IsoDate): CalculationWarning {
   return {
     code: 'FORECAST_OVERDUE',
-    message: `${count} expected flows are dated on or before ${asOf}; they are taken on the first business day after it.`,
+    message:
+      `${count} expected flows are dated on or before ${asOf}; they are taken on the first ` +
+      'business day after it.',
   };
 }
 

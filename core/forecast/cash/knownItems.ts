@@ -1,10 +1,10 @@
 /**
- * Known future items (open invoices, planned payments) beside a statistical forecast, without counting
- * one flow twice. The rule, per category and week: history already contains such items, so what is
- * known takes the place of as much of the model's week as it covers. The share of the model that stays
- * is 1 - known / model (0 at least) where both have one sign, and all of it where the signs differ;
- * `known` is the sum of amount times probability. Items marked additional are of a kind that history
- * does not hold (a one-off dividend) and always come on top.
+ * Known future items (open invoices, planned payments) beside a statistical forecast, without
+ * counting one flow twice. The rule, per category and week: history already contains such items, so
+ * what is known takes the place of as much of the model's week as it covers. The share of the model
+ * that stays is 1 - known / model (0 at least) where both have one sign, and all of it where the
+ * signs differ; `known` is the sum of amount times probability. Items marked additional are of a
+ * kind that history does not hold (a one-off dividend) and always come on top.
  */
 import type { IsoDate } from '../../time/dates.ts';
 

@@ -1,8 +1,9 @@
 /**
- * A scenario inside the cash forecast: the shocks act on the simulated flows, after models are fitted
- * and known items have taken their place, so that base and scenario share every fitted parameter and
- * every random draw and differ by the shocks alone. Delays and haircuts follow `core/scenario/apply.ts`;
- * an exchange rate shock revalues all that a currency has gathered, on each day that it acts on.
+ * A scenario inside the cash forecast: the shocks act on the simulated flows, after models are
+ * fitted and known items have taken their place, so that base and scenario share every fitted
+ * parameter and every random draw and differ by the shocks alone. Delays and haircuts follow
+ * `core/scenario/apply.ts`; an exchange rate shock revalues all that a currency has gathered, on
+ * each day that it acts on.
  */
 import { businessDayFinder, fxFactor, shockPlace } from '../../scenario/apply.ts';
 import type { Shock } from '../../scenario/shocks.ts';
@@ -32,7 +33,9 @@ export function fxByStep(
   return Float64Array.from(days, (day) => fxFactor(currency, gridDate(day), shocks).toNumber());
 }
 
-/** Sends the model's flows (`point` tells receipts from payments) and the items through the shocks. */
+/**
+ * Sends the model's flows (`point` tells receipts from payments) and the items through the shocks.
+ */
 export function shockedFlows(
   point: Float64Array,
   category: PreparedCategory,

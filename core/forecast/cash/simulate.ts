@@ -1,9 +1,10 @@
 /**
- * Simulates all categories together, so that bounds of totals and balances come from whole paths and
- * never from adding bounds. Each future week takes the one-step errors of one past week, drawn at
- * random and the same for every category: weekdays keep their own spread, and categories that move
- * together keep doing so (block bootstrap of error vectors: Kuensch 1989; Hyndman & Athanasopoulos,
- * "Forecasting: Principles and Practice", section 5.5). Path i depends on (seed, i) alone.
+ * Simulates all categories together, so that bounds of totals and balances come from whole paths
+ * and never from adding bounds. Each future week takes the one-step errors of one past week, drawn
+ * at random and the same for every category: weekdays keep their own spread, and categories that
+ * move together keep doing so (block bootstrap of error vectors: Kuensch 1989; Hyndman &
+ * Athanasopoulos, "Forecasting: Principles and Practice", section 5.5). Path i depends on (seed, i)
+ * alone.
  */
 import { fillUniforms } from '../../numeric/random.ts';
 import type { CategoryModel } from './categoryModel.ts';
@@ -67,9 +68,9 @@ function drawableWeeks(categories: readonly SimulatedCategory[], weekLength: num
 }
 
 /**
- * The error of a category for one forecast step: the same weekday, `weeksBack` weeks behind the end.
- * A short history is gone through again from its end; a day without an error (a holiday, the start of
- * the series) gives way to the same weekday of the week before it.
+ * The error of a category for one forecast step: the same weekday, `weeksBack` weeks behind the
+ * end. A short history is gone through again from its end; a day without an error (a holiday, the
+ * start of the series) gives way to the same weekday of the week before it.
  */
 function errorAt(
   errors: Float64Array,

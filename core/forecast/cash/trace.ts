@@ -1,7 +1,10 @@
-/** The explanation of a cash forecast: how each model was chosen, and how each week's balance adds up. */
+/**
+ * The explanation of a cash forecast: how each model was chosen, and how each week's balance adds
+ * up.
+ */
 import type { TraceInput, TraceStep } from '../../calculation.ts';
 import { describeShock } from '../../scenario/apply.ts';
-import type { CategoryForecast } from './cashflow.ts';
+import type { CategoryForecast } from './categoryForecast.ts';
 import type { PreparedCash } from './history.ts';
 import type { CashCategory, CashflowInput, CashflowOutput } from './schema.ts';
 
@@ -20,7 +23,9 @@ function modelStep(category: CashCategory, currency: string): TraceStep {
   return {
     id: `category.${category.category}.model`,
     label: `${category.category}: model`,
-    rule: 'Calendar effects are taken off, the rest is smoothed, the effects are put back. The form is the one with the least AICc.',
+    rule:
+      'Calendar effects are taken off, the rest is smoothed, the effects are put back. The ' +
+      'form is the one with the least AICc.',
     inputs: [
       { label: 'days of history', value: String(category.daysOfHistory) },
       ...parameters,
@@ -38,7 +43,10 @@ function backtestStep(category: CashCategory, currency: string): TraceStep[] {
     {
       id: `category.${category.category}.backtest`,
       label: `${category.category}: test on the past`,
-      rule: 'Rolling origin: forecasts made at past dates from what was known then, compared with what came. The simulated width is multiplied by the factor that would have held 80 % of it.',
+      rule:
+        'Rolling origin: forecasts made at past dates from what was known then, compared ' +
+        'with what came. The simulated width is multiplied by the factor that would have ' +
+        'held 80 % of it.',
       inputs: [
         { label: 'origins', value: String(test.origins) },
         { label: 'business days ahead', value: String(test.horizonDays) },
@@ -68,7 +76,9 @@ function knownStep(forecast: CategoryForecast, currency: string): TraceStep[] {
     {
       id: `category.${forecast.name}.known`,
       label: `${forecast.name}: expected flows`,
-      rule: 'In each week the model keeps the share 1 - known / model (not below 0) where both have one sign; items marked additional come on top.',
+      rule:
+        'In each week the model keeps the share 1 - known / model (not below 0) where both ' +
+        'have one sign; items marked additional come on top.',
       inputs,
       result: String(total),
       unit: currency,
@@ -116,7 +126,9 @@ function weekSteps(
     return {
       id: `week.${index + 1}`,
       label: `Week from ${week.from} to ${week.to}`,
-      rule: 'Balance before plus the expected flows of the week. Median and bounds come from whole simulated paths and need not add up.',
+      rule:
+        'Balance before plus the expected flows of the week. Median and bounds come from ' +
+        'whole simulated paths and need not add up.',
       inputs,
       result: String(week.closing.expected),
       unit: output.currency,
@@ -130,7 +142,9 @@ function shockStep({ shocks }: CashflowInput): TraceStep[] {
     {
       id: 'shocks',
       label: 'Scenario',
-      rule: 'Shocks act in order on the flows after the models are fitted; the random draws are those of the base. Rate shifts act on holdings, not on these flows.',
+      rule:
+        'Shocks act in order on the flows after the models are fitted; the random draws ' +
+        'are those of the base. Rate shifts act on holdings, not on these flows.',
       inputs: shocks.map((shock, index) => ({
         label: `shock ${index + 1}`,
         value: describeShock(shock),
@@ -146,7 +160,10 @@ function fanStep(input: CashflowInput, output: CashflowOutput): TraceStep {
   return {
     id: 'fan',
     label: 'Width of the balance fan',
-    rule: 'Paths take the joint one-step errors of randomly drawn past weeks; distances from the median are multiplied by the factor that would have held 80 % of past balance errors.',
+    rule:
+      'Paths take the joint one-step errors of randomly drawn past weeks; distances from ' +
+      'the median are multiplied by the factor that would have held 80 % of past balance ' +
+      'errors.',
     inputs: [
       { label: 'seed', value: String(input.seed) },
       { label: 'paths', value: String(input.paths) },

@@ -1,8 +1,9 @@
 /**
  * Exponential smoothing with automatic choice of form by the corrected Akaike criterion: Hyndman,
- * Koehler, Ord & Snyder (2008), sections 2.6 to 2.8. Multiplicative forms are tried on positive series
- * only; seasons only up to 24 per cycle and with two whole cycles at hand. A series that is constant or
- * shorter than five observations falls back to the naive forecast, with a warning that says so.
+ * Koehler, Ord & Snyder (2008), sections 2.6 to 2.8. Multiplicative forms are tried on positive
+ * series only; seasons only up to 24 per cycle and with two whole cycles at hand. A series that is
+ * constant or shorter than five observations falls back to the naive forecast, with a warning that
+ * says so.
  */
 import type { CalculationWarning } from '../../calculation.ts';
 import { copyState, filterEts, projectEts, simulateEts, varianceFactors } from './etsFilter.ts';
@@ -31,7 +32,9 @@ import { fitSeasonalNaive, seasonalNaive } from './seasonalNaive.ts';
 export const MAX_ETS_PERIOD = 24;
 const MIN_OBSERVED = 5;
 
-/** A power of two near the mean absolute value: dividing by it is exact and keeps fits scale-free. */
+/**
+ * A power of two near the mean absolute value: dividing by it is exact and keeps fits scale-free.
+ */
 function scaleOf(values: Float64Array): number {
   let total = 0;
   let count = 0;
@@ -131,7 +134,9 @@ interface Candidate {
   readonly shrunk: boolean;
 }
 
-/** Estimates the admitted forms and returns the one with the least criterion; null where none fits. */
+/**
+ * Estimates the admitted forms and returns the one with the least criterion; null where none fits.
+ */
 export function selectEts(
   series: ModelSeries,
   forms: readonly EtsForm[] = ETS_FORMS,
@@ -167,7 +172,10 @@ export function selectEts(
   return { ...estimate, sumOfSquares: errors.reduce((total, error) => total + error * error, 0) };
 }
 
-/** Fits with a chosen list of forms; the rules for series without information are in the file's head. */
+/**
+ * Fits with a chosen list of forms; the rules for series without information are in the file's
+ * head.
+ */
 export function fitEts(series: ModelSeries, forms: readonly EtsForm[] = ETS_FORMS): ModelFit {
   const { values, period } = series;
   const observed = observedCount(values);
@@ -184,7 +192,9 @@ export function fitEts(series: ModelSeries, forms: readonly EtsForm[] = ETS_FORM
   if (!estimate) {
     warnings.push({
       code: 'FORECAST_SHORT',
-      message: `${observed} values are too few for exponential smoothing: the latest value is repeated.`,
+      message:
+        `${observed} values are too few for exponential smoothing: the latest value is ` +
+        'repeated.',
     });
     return { fitted: fitSeasonalNaive({ values, period: 1 }), warnings };
   }

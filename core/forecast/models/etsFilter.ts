@@ -1,8 +1,8 @@
 /**
- * The innovations recursions of exponential smoothing: run over a series, run on into the future, and
- * the variance coefficients of the linear additive forms. Source of all equations: Hyndman, Koehler,
- * Ord & Snyder (2008), tables 2.2, 2.3 and 6.1. These are the inner loops of every fit, so they work on
- * flat arrays and write into memory that the caller owns.
+ * The innovations recursions of exponential smoothing: run over a series, run on into the future,
+ * and the variance coefficients of the linear additive forms. Source of all equations: Hyndman,
+ * Koehler, Ord & Snyder (2008), tables 2.2, 2.3 and 6.1. These are the inner loops of every fit, so
+ * they work on flat arrays and write into memory that the caller owns.
  */
 import { log } from '../../numeric/elementary.ts';
 import type { EtsForm } from './etsForm.ts';
@@ -16,8 +16,8 @@ export interface EtsSmoothing {
 }
 
 /**
- * The state after an observation. `seasons[k]` is the latest seasonal state of the observations whose
- * index is `k` modulo the period, so the first period uses it as given.
+ * The state after an observation. `seasons[k]` is the latest seasonal state of the observations
+ * whose index is `k` modulo the period, so the first period uses it as given.
  */
 export interface EtsState {
   level: number;
@@ -31,10 +31,10 @@ export function copyState(state: EtsState): EtsState {
 
 /**
  * Runs over `values`, moving `state` to the end of the series and writing the one-step errors
- * (relative to the forecast for multiplicative errors) into `errors`. A missing value (NaN) leaves a
- * zero error and moves the state to its own forecast. Returns the sum of log |forecast| over observed
- * values for multiplicative errors (0 for additive), or NaN where the form left its domain: a one-step
- * forecast that is not positive under a multiplicative error.
+ * (relative to the forecast for multiplicative errors) into `errors`. A missing value (NaN) leaves
+ * a zero error and moves the state to its own forecast. Returns the sum of log |forecast| over
+ * observed values for multiplicative errors (0 for additive), or NaN where the form left its
+ * domain: a one-step forecast that is not positive under a multiplicative error.
  */
 export function filterEts(
   form: EtsForm,
@@ -89,8 +89,8 @@ export function filterEts(
 }
 
 /**
- * The point forecasts after `state`, which stands behind `count` observations: the recursion with all
- * future errors at zero, which is the mean of linear forms and R's choice for the others.
+ * The point forecasts after `state`, which stands behind `count` observations: the recursion with
+ * all future errors at zero, which is the mean of linear forms and R's choice for the others.
  */
 export function projectEts(
   form: EtsForm,
@@ -141,8 +141,8 @@ export function simulateEts(
 }
 
 /**
- * The forecast variances of a linear additive form by horizon, in units of the error variance:
- * 1 + sum of c_j squared for j below h, with c_j = alpha + beta (phi + .. + phi^j) + gamma where j is a
+ * The forecast variances of a linear additive form by horizon, in units of the error variance: 1 +
+ * sum of c_j squared for j below h, with c_j = alpha + beta (phi + .. + phi^j) + gamma where j is a
  * whole number of periods (HKOS 2008, table 6.1).
  */
 export function varianceFactors(

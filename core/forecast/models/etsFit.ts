@@ -1,8 +1,9 @@
 /**
  * Estimates one exponential smoothing form: smoothing parameters in the usual region and initial
  * states, by maximum likelihood. With the variance concentrated out, the likelihood of an additive
- * error is the sum of squares, and that of a multiplicative error is the sum of squared relative errors
- * times the squared geometric mean of the forecasts (HKOS 2008, equation 5.3); both are least squares.
+ * error is the sum of squares, and that of a multiplicative error is the sum of squared relative
+ * errors times the squared geometric mean of the forecasts (HKOS 2008, equation 5.3); both are
+ * least squares.
  */
 import { exp, log } from '../../numeric/elementary.ts';
 import { copyState, type EtsSmoothing, type EtsState, filterEts } from './etsFilter.ts';
@@ -11,7 +12,9 @@ import { type SeasonalStarts, startState } from './etsStart.ts';
 import { type LeastSquaresProblem, minimizeSquares } from './leastSquares.ts';
 import { observedCount } from './model.ts';
 
-/** Bounds of the smoothing parameters and of the damping, as commonly used (HKOS 2008, 2.6.2 and 3). */
+/**
+ * Bounds of the smoothing parameters and of the damping, as commonly used (HKOS 2008, 2.6.2 and 3).
+ */
 const SMOOTH_MIN = 1e-4;
 const SMOOTH_MAX = 0.9999;
 const DAMP_MIN = 0.8;
@@ -28,7 +31,9 @@ export interface EtsEstimate {
   readonly aicc: number;
 }
 
-/** A value of the optimiser's vector: where the search starts, its bounds and its typical change. */
+/**
+ * A value of the optimiser's vector: where the search starts, its bounds and its typical change.
+ */
 interface Unknown {
   readonly start: number;
   readonly lower: number;
@@ -37,8 +42,8 @@ interface Unknown {
 }
 
 /**
- * The unknowns in fixed order: alpha, beta / alpha, phi, gamma / (1 - alpha), level, growth, seasons.
- * The ratios turn the usual region (beta < alpha, gamma < 1 - alpha) into a box.
+ * The unknowns in fixed order: alpha, beta / alpha, phi, gamma / (1 - alpha), level, growth,
+ * seasons. The ratios turn the usual region (beta < alpha, gamma < 1 - alpha) into a box.
  */
 function listUnknowns(
   form: EtsForm,
@@ -70,7 +75,9 @@ function listUnknowns(
   return list;
 }
 
-/** Reads the optimiser's vector; `state` gets the initial state (its seasons stay unless estimated). */
+/**
+ * Reads the optimiser's vector; `state` gets the initial state (its seasons stay unless estimated).
+ */
 function readUnknowns(
   form: EtsForm,
   x: Float64Array,
@@ -184,7 +191,9 @@ export function estimateFully(form: EtsForm, values: Float64Array, rough: Attemp
   return full && full.objective < rough.objective ? full : rough;
 }
 
-/** The corrected Akaike criterion from the objective; infinite where the sample is too small for it. */
+/**
+ * The corrected Akaike criterion from the objective; infinite where the sample is too small for it.
+ */
 export function correctedAic(form: EtsForm, period: number, n: number, objective: number): number {
   const k = countEtsParameters(form, period) + 1;
   if (n - k - 1 <= 0) return Number.POSITIVE_INFINITY;

@@ -1,8 +1,9 @@
 /**
- * The fifteen exponential smoothing forms that Ballast considers, and how many numbers each estimates.
- * Notation and taxonomy: Hyndman, Koehler, Ord & Snyder, "Forecasting with Exponential Smoothing: The
- * State Space Approach" (2008), chapter 2. Additive errors with a multiplicative season have an
- * unbounded forecast variance and multiplicative trends explode, so both are left out.
+ * The fifteen exponential smoothing forms that Ballast considers, and how many numbers each
+ * estimates. Notation and taxonomy: Hyndman, Koehler, Ord & Snyder, "Forecasting with Exponential
+ * Smoothing: The State Space Approach" (2008), chapter 2. Additive errors with a multiplicative
+ * season have an unbounded forecast variance and multiplicative trends explode, so both are left
+ * out.
  */
 
 export interface EtsForm {

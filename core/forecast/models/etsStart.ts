@@ -43,9 +43,9 @@ function centredAverage(values: Float64Array, period: number): Float64Array {
 }
 
 /**
- * Seasonal indices by position in the period: mean difference (or ratio) to the centred moving average,
- * normalised to sum to zero (or to the period). A position without any observation gets the neutral
- * index; ratios are held at 0.01 or more so that a multiplicative start stays positive.
+ * Seasonal indices by position in the period: mean difference (or ratio) to the centred moving
+ * average, normalised to sum to zero (or to the period). A position without any observation gets
+ * the neutral index; ratios are held at 0.01 or more so that a multiplicative start stays positive.
  */
 export function seasonalIndices(
   values: Float64Array,
@@ -84,7 +84,9 @@ function positiveIndices(indices: Float64Array): Float64Array {
   return indices.map((index) => (index * indices.length) / total);
 }
 
-/** Intercept before the first value and slope per step of a least-squares line over observed values. */
+/**
+ * Intercept before the first value and slope per step of a least-squares line over observed values.
+ */
 function fitLine(values: Float64Array, length: number): { intercept: number; slope: number } {
   let [n, sx, sy, sxx, sxy] = [0, 0, 0, 0, 0];
   for (let t = 0; t < Math.min(length, values.length); t++) {

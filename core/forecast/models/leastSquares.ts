@@ -1,9 +1,9 @@
 /**
- * Bounded nonlinear least squares by Levenberg-Marquardt with numerical derivatives: Levenberg (1944),
- * Marquardt (1963), with the bounds kept by projection (Nocedal & Wright, "Numerical Optimization",
- * 2006, sections 10.3 and 16.7). It fits smoothing parameters and initial states together: initial
- * states enter the errors almost linearly, where a simplex search is slow and this is exact in a step.
- * Deterministic: no random starts, fixed order of operations.
+ * Bounded nonlinear least squares by Levenberg-Marquardt with numerical derivatives: Levenberg
+ * (1944), Marquardt (1963), with the bounds kept by projection (Nocedal & Wright, "Numerical
+ * Optimization", 2006, sections 10.3 and 16.7). It fits smoothing parameters and initial states
+ * together: initial states enter the errors almost linearly, where a simplex search is slow and
+ * this is exact in a step. Deterministic: no random starts, fixed order of operations.
  */
 
 export interface LeastSquaresProblem {
@@ -32,7 +32,9 @@ function sumSquares(values: Float64Array): number {
   return total;
 }
 
-/** Solves `(A + damping diag A) step = -g` on the free rows by Cholesky; false where not definite. */
+/**
+ * Solves `(A + damping diag A) step = -g` on the free rows by Cholesky; false where not definite.
+ */
 function solveDamped(
   matrix: Float64Array,
   gradient: Float64Array,
@@ -69,7 +71,9 @@ function solveDamped(
   return true;
 }
 
-/** Fills column `j` of the Jacobian (stored by columns) by one-sided differences inside the bounds. */
+/**
+ * Fills column `j` of the Jacobian (stored by columns) by one-sided differences inside the bounds.
+ */
 function differentiate(
   problem: LeastSquaresProblem,
   x: Float64Array,
@@ -138,8 +142,9 @@ function freeParameters(
 }
 
 /**
- * Minimises the sum of squared residuals from `start`. Stops when an iteration improves the sum by less
- * than `tolerance` of itself, or after `iterations`. Returns null where the start is not in the domain.
+ * Minimises the sum of squared residuals from `start`. Stops when an iteration improves the sum by
+ * less than `tolerance` of itself, or after `iterations`. Returns null where the start is not in
+ * the domain.
  */
 export function minimizeSquares(
   problem: LeastSquaresProblem,

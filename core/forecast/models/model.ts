@@ -1,11 +1,13 @@
 /**
  * What every forecast model offers. A model is fitted once; the fitted model then gives point
- * forecasts, variances and simulated paths, and can be carried to a longer series without estimating
- * again, which is how rolling-origin tests stay affordable and free of leakage.
+ * forecasts, variances and simulated paths, and can be carried to a longer series without
+ * estimating again, which is how rolling-origin tests stay affordable and free of leakage.
  */
 import type { CalculationWarning } from '../../calculation.ts';
 
-/** A regular series in time order. `values[t]` is NaN where nothing was observed (a bank holiday). */
+/**
+ * A regular series in time order. `values[t]` is NaN where nothing was observed (a bank holiday).
+ */
 export interface ModelSeries {
   readonly values: Float64Array;
   /** Observations per seasonal cycle; 1 for none. */
@@ -23,11 +25,15 @@ export interface FittedModel {
   /** The form that was fitted, in the field's notation. */
   readonly name: string;
   readonly parameters: readonly FittedParameter[];
-  /** Log-likelihood without its constants, as R prints it for exponential smoothing; null if none. */
+  /**
+   * Log-likelihood without its constants, as R prints it for exponential smoothing; null if none.
+   */
   readonly logLikelihood: number | null;
   /** Akaike's criterion corrected for small samples; null where the model has no likelihood. */
   readonly aicc: number | null;
-  /** Sum of squared one-step errors in the units of the form (relative for multiplicative errors). */
+  /**
+   * Sum of squared one-step errors in the units of the form (relative for multiplicative errors).
+   */
   readonly sumOfSquares: number;
   /** Error variance: sum of squares over observations less estimated parameters. */
   readonly errorVariance: number;

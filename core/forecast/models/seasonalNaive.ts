@@ -1,7 +1,7 @@
 /**
  * Seasonal naive: each forecast is the latest value of the same season (Hyndman & Athanasopoulos,
- * "Forecasting: Principles and Practice", section 5.2). It is the benchmark that any other model must
- * beat, and the fallback for series that are too short or too flat to fit anything.
+ * "Forecasting: Principles and Practice", section 5.2). It is the benchmark that any other model
+ * must beat, and the fallback for series that are too short or too flat to fit anything.
  */
 import {
   type FittedModel,
@@ -89,11 +89,15 @@ export const seasonalNaive: ForecastModel = {
     const warning = flat
       ? {
           code: 'FORECAST_CONSTANT',
-          message: `All ${observed} values are equal: the forecast repeats them, without any interval.`,
+          message:
+            `All ${observed} values are equal: the forecast repeats them, without any ` +
+            'interval.',
         }
       : {
           code: 'FORECAST_SHORT',
-          message: `Only ${observed} values for a season of ${series.period}: no interval can be measured.`,
+          message:
+            `Only ${observed} values for a season of ${series.period}: no interval can be ` +
+            'measured.',
         };
     return { fitted, warnings: [warning] };
   },
