@@ -136,7 +136,7 @@ function readCsv(
     const account =
       columns.account === undefined
         ? ''
-        : (tidy(source.decode(row.cells[columns.account] ?? '')) ?? '');
+        : accountOf(tidy(source.decode(row.cells[columns.account] ?? '')), profile);
     const id = account || profile.fixedAccount || context.defaultAccount || '';
     const currency = entry.currency || profile.fixedCurrency || context.defaultCurrency || '';
     const key = `${id}\u001f${currency}`;
@@ -157,6 +157,11 @@ function readCsv(
     }
   }
   return [...eventsOf(groups, issues, profile)];
+}
+
+function accountOf(text: string | null, profile: CsvProfile): string {
+  if (text === null) return '';
+  return profile.hasFormulaGuard ? unguard(text) : text;
 }
 
 function isBlank(row: CsvRow): boolean {

@@ -77,9 +77,9 @@ export function parseInformation(value: string): Information {
   if (separator !== null) parseNumbered(text, separator, info);
   else if (SLASH_START.test(text)) parseSlash(text, info);
   else {
-    const own = /^(\d{3})(?=PN\d)/.exec(text);
+    const own = /^(\d{3})(?=PN\d|$)/.exec(text);
     if (own) info.businessCode = own[1] as string;
-    info.remittance = tidy(text);
+    info.remittance = text.length === 3 && own ? null : tidy(text);
   }
   return info;
 }

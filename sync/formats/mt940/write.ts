@@ -74,7 +74,7 @@ function markOf(entry: StatementEntry): string {
 function writeEntry(entry: StatementEntry, lines: string[], report: Report): void {
   const { references, original, charges } = entry;
   const date = compact(entry.valueDate ?? entry.bookingDate) + compact(entry.bookingDate).slice(2);
-  const customer = cutTo(references.customer?.replaceAll('//', '/') ?? 'NONREF', 16, report);
+  const customer = cutTo(slashFree(references.customer ?? 'NONREF', report), 16, report);
   const bank = references.bank === null ? '' : `//${references.bank}`;
   const type = (entry.code.swift ?? 'NMSC').padEnd(4);
   lines.push(`:61:${date}${markOf(entry)}${swiftAmount(entry.amount)}${type}${customer}${bank}`);
@@ -84,6 +84,13 @@ function writeEntry(entry: StatementEntry, lines: string[], report: Report): voi
   if (extra !== '') lines.push(extra);
   const information = informationOf(entry, report);
   if (information !== null) lines.push(...wrap(':86:', information));
+}
+
+/** SWIFT forbids a reference to begin or end with a slash or to hold two: "//" ends it. */
+function slashFree(reference: string, report: Report): string {
+  const clean = reference.replace(/\/{2,}/g, '/').replace(/^\/|\/$/g, '');
+  if (clean !== reference) report('TEXT_CHANGED', `Slashes were taken out of "${reference}".`);
+  return clean === '' ? 'NONREF' : clean;
 }
 
 function cutTo(text: string, size: number, report: Report): string {
