@@ -76,7 +76,7 @@ export interface ForecastSurroundings {
   readonly minimum: Money | null;
 }
 
-/** The forecast part from a run of ``. */
+/** The forecast part from a run of `forecast.cashflow`. */
 export function forecastFromRun(
   output: CashflowOutput,
   around: ForecastSurroundings,

@@ -45,6 +45,23 @@ export function sheetName(title: string, taken: SheetNames): string {
   }
 }
 
+/** What a sheet's foot holds at most, with room for its own codes; Excel refuses 256 characters. */
+const FOOT_CHARACTERS = 230;
+
+/** The provenance in as much of a foot as Excel allows: whole run hashes, never a cut one. */
+function footText(report: ReportModel): string {
+  // An ampersand starts a code in sheet feet.
+  const where = footerLines(report)[0].replaceAll('&', '&&').slice(0, 180).replace(/&$/, '');
+  const runs = report.provenance.runs.map((run) => `#${run.hash.slice(0, 10)}`);
+  for (let shown = runs.length; shown >= 0; shown -= 1) {
+    const rest = runs.length - shown;
+    const list = [...runs.slice(0, shown), ...(rest > 0 ? [`${rest} more under Provenance`] : [])];
+    const text = list.length === 0 ? where : `${where}\nruns ${list.join(' ')}`;
+    if (text.length <= FOOT_CHARACTERS) return text;
+  }
+  return where;
+}
+
 /** A new sheet with print setup and feet; `headRow` rows repeat on each printed page. */
 export function addSheet(workbook: Workbook, report: ReportModel, name: string): Worksheet {
   const sheet = workbook.addWorksheet(name, {
@@ -58,20 +75,18 @@ export function addSheet(workbook: Workbook, report: ReportModel, name: string):
     },
     properties: { defaultRowHeight: 15 },
   });
-  // An ampersand starts a code in sheet feet, and Excel cuts a foot at 255 characters.
-  const [where, made] = footerLines(report).map((line) => line.replaceAll('&', '&&'));
-  const foot = `&L&7${where}\n${made}`.slice(0, 235);
   sheet.headerFooter.oddHeader = `&L&8${report.title.replaceAll('&', '&&')}&R&8&A`;
-  sheet.headerFooter.oddFooter = `${foot.replace(/&$/, '')}&R&7&P of &N`;
+  sheet.headerFooter.oddFooter = `&L&7${footText(report)}&R&7&P of &N`;
   return sheet;
 }
 
 function sheetColumns(table: ReportTable): readonly SheetColumn[] {
+  const hasCurrency = table.columns.some((column) => column.id === 'currency');
   return table.columns.flatMap((column): SheetColumn[] => {
     const cells = table.rows.map((row) => cellOf(row.cells[column.id]));
     const isNumber = column.type !== 'text' && column.type !== 'date';
     const columns: SheetColumn[] = [{ column, role: 'value', title: column.title }];
-    if (column.type === 'amount' && column.currency === undefined)
+    if (column.type === 'amount' && column.currency === undefined && !hasCurrency)
       columns.push({ column, role: 'currency', title: `${column.title} currency` });
     if (cells.some((cell) => cell?.mark !== undefined && cell.mark !== 'converted'))
       columns.push({ column, role: 'state', title: `${column.title} state` });
@@ -171,7 +186,7 @@ function displayWidth(text: string): number {
 function setWidths(sheet: Worksheet, table: ReportTable, columns: readonly SheetColumn[]): void {
   columns.forEach((from, at) => {
     const values = table.rows
-      .filter((row) => row.kind !== 'group')
+      .filter((row) => row.kind === 'line' || (row.kind === 'total' && from.column.type !== 'text'))
       .map((row) => cellOf(row.cells[from.column.id])?.value ?? '');
     const isAmount = from.column.type === 'amount' && from.role === 'value';
     const texts =

@@ -170,7 +170,7 @@ describe('writeExcel', () => {
   it('formats each amount by its currency\u2019s scale', () => {
     const sheet = sheetOf(workbook, 'Position by account');
     const formats = new Map<unknown, string>();
-    sheet.eachRow((row) => formats.set(row.getCell(5).value, row.getCell(4).numFmt));
+    sheet.eachRow((row) => formats.set(row.getCell(3).value, row.getCell(4).numFmt));
     expect(formats.get('JPY')).toBe('#,##0');
     expect(formats.get('KWD')).toBe('#,##0.000');
     expect(formats.get('EUR')).toBe('#,##0.00');
@@ -183,6 +183,7 @@ describe('writeExcel', () => {
       expect(sheet.pageSetup).toMatchObject({ orientation: 'landscape', fitToWidth: 1 });
       expect(sheet.pageSetup.printTitlesRow).toMatch(/4:\$?4/);
       expect(sheet.headerFooter.oddFooter).toContain('entry 14,212');
+      expect(sheet.headerFooter.oddFooter).toMatch(/#0f8e2a9c4b.*&R&7&P of &N$/);
       expect((sheet.headerFooter.oddFooter ?? '').length).toBeLessThanOrEqual(255);
     }
     const texts: string[] = [];

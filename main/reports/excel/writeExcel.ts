@@ -94,7 +94,10 @@ function writeSummary(
   for (const { name, table } of tables) {
     row = writeRow(sheet, row, ['', `${table.rows.length} rows`]);
     const link = sheet.getCell(row - 1, 1);
-    link.value = { text: name, hyperlink: `#'${name.replaceAll("'", "''")}'!A1` };
+    link.value = {
+      text: table.title === '' ? name : table.title,
+      hyperlink: `#'${name.replaceAll("'", "''")}'!A1`,
+    };
     link.font = { color: { argb: ink.accent }, underline: true };
   }
   sheet.getColumn(1).width = 40;

@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { unpackWoff } from './woff.ts';
 
 export type Weight = 'regular' | 'medium' | 'strong';
 
@@ -49,6 +50,7 @@ function loadFamily(name: string): Family {
 }
 
 let families: readonly Family[] | undefined;
+const files = new Map<string, Buffer>();
 const sliceByCharacter = new Map<number, string>();
 
 /** Code points that have no ink and take the font of their neighbours. */
@@ -92,9 +94,14 @@ export function runsOf(text: string, weight: Weight): readonly Run[] {
   return runs;
 }
 
-/** The bytes of the font named by a run. */
+/** The font named by a run, as plain SFNT bytes. */
 export function fontFile(font: string): Buffer {
+  const known = files.get(font);
+  if (known) return known;
   families ??= [loadFamily('inter'), loadFamily('noto-sans-sc')];
   const family = families.find((candidate) => font.startsWith(`${candidate.name}-`));
-  return readFileSync(join(family?.folder ?? '', 'files', `${font}-normal.woff`));
+  const woff = readFileSync(join(family?.folder ?? '', 'files', `${font}-normal.woff`));
+  const file = unpackWoff(woff);
+  files.set(font, file);
+  return file;
 }
