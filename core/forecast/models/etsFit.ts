@@ -177,7 +177,7 @@ export function estimateRoughly(
     let best: Attempt | null = null;
     for (const smoothing of STARTS) {
       const from = { smoothing, initial: { ...initial, seasons } };
-      const attempt = improve(form, values, from, false, { tolerance: 1e-5, iterations: 25 });
+      const attempt = improve(form, values, from, false, { tolerance: 1e-4, iterations: 15 });
       if (attempt && (!best || attempt.objective < best.objective)) best = attempt;
     }
     if (best) return { attempt: best, shrunk: shrinkage < 1 };
@@ -187,7 +187,7 @@ export function estimateRoughly(
 
 /** Carries a first estimate to the maximum over everything, seasonal states included. */
 export function estimateFully(form: EtsForm, values: Float64Array, rough: Attempt): Attempt {
-  const full = improve(form, values, rough, true, { tolerance: 1e-9, iterations: 60 });
+  const full = improve(form, values, rough, true, { tolerance: 1e-7, iterations: 40 });
   return full && full.objective < rough.objective ? full : rough;
 }
 
