@@ -55,7 +55,7 @@ export function detectEncoding(bytes: Uint8Array): EncodingGuess {
   if (a === 0xff && b === 0xfe) return { encoding: 'utf-16le', confidence: 1, bomLength: 2 };
   if (a === 0xfe && b === 0xff) return { encoding: 'utf-16be', confidence: 1, bomLength: 2 };
   const wide = detectWide(bytes);
-  if (wide) return { encoding: wide, confidence: 0.9, bomLength: 0 };
+  if (wide) return { encoding: wide, confidence: 0.95, bomLength: 0 };
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (isAscii(view)) return { encoding: 'ascii', confidence: 1, bomLength: 0 };
   if (isUtf8(view)) return { encoding: 'utf-8', confidence: 0.99, bomLength: 0 };

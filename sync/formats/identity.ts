@@ -36,6 +36,8 @@ const SEPARATOR = '\u001f';
 /** One spelling of a text: compatibility forms, capitals, no blanks (lines wrap differently). */
 function normalise(text: string | null): string {
   if (text === null) return '';
+  if (/^[!-`{-~]*$/.test(text)) return text;
+  if (/^[ -~]*$/.test(text)) return text.toUpperCase().replaceAll(' ', '');
   return text.normalize('NFKC').toUpperCase().replace(/\s+/g, '');
 }
 

@@ -89,8 +89,10 @@ function encodingFor(bytes: Uint8Array, options: ReadOptions): Encoding {
   const guess = detectEncoding(bytes);
   const declared = looksLikeXml(bytes) ? declaredXmlEncoding(bytes) : null;
   // Well-formed UTF-8 is never anything else by chance; otherwise the declaration decides.
-  if (declared === null || guess.confidence >= 0.9) return guess.encoding;
-  return encodingOf(declared) ?? guess.encoding;
+  if (declared === null || guess.confidence >= 0.95) return guess.encoding;
+  const named = encodingOf(declared);
+  // A declaration of UTF-8 over bytes that are not is wrong, and common.
+  return named === null || named === 'utf-8' ? guess.encoding : named;
 }
 
 /** A file opened for reading: its format and its events, which are produced as they are taken. */

@@ -32,7 +32,8 @@ const CANDIDATES = [
  * (either way) wins, then the earlier in the list; a tie in order leaves confidence one half.
  */
 export function detectDatePattern(cells: readonly string[]): PatternGuess {
-  const filled = cells.filter((cell) => cell.trim() !== '');
+  // Neighbours repeat their day; once is enough for fit and order.
+  const filled = cells.filter((cell, i) => cell !== cells[i - 1] && cell.trim() !== '');
   const scored = CANDIDATES.map((pattern) => {
     const read = compileDatePattern(pattern);
     const days: string[] = [];

@@ -98,6 +98,11 @@ function numberedSeparator(text: string): string | null {
 const SEPA_KEYS = /(EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|IBAN|BIC|COAM|OAMT|PURP)\+/;
 const SEPA_SPLIT = new RegExp(SEPA_KEYS.source, 'g');
 
+function startsNumbered(text: string): boolean {
+  const [a, b] = [text.charCodeAt(0), text.charCodeAt(1)];
+  return a >= 48 && a <= 57 && b >= 48 && b <= 57;
+}
+
 function parseNumbered(text: string, separator: string, info: Information): void {
   info.businessCode = text.slice(0, 3);
   const parts = text.split(separator);
@@ -108,12 +113,12 @@ function parseNumbered(text: string, separator: string, info: Information): void
   for (let index = 1; index < parts.length; index++) {
     let part = parts[index] as string;
     // A separator that no number follows is text of the subfield before.
-    while (index + 1 < parts.length && !/^\d\d/.test(parts[index + 1] as string))
+    while (index + 1 < parts.length && !startsNumbered(parts[index + 1] as string))
       part += separator + parts[++index];
     const number = Number(part.slice(0, 2));
     const body = part.slice(2);
     if ((number >= 20 && number <= 29) || (number >= 60 && number <= 63)) {
-      const startsKey = SEPA_KEYS.test(body.slice(0, 5));
+      const startsKey = body.indexOf('+') > 0 && SEPA_KEYS.test(body.slice(0, 5));
       remittance += isOpen && !startsKey ? body : ` ${body}`;
       isOpen = body.length >= FULL_SUBFIELD;
     } else if (number === 0) info.bookingText = tidy(body);
@@ -130,7 +135,7 @@ function parseNumbered(text: string, separator: string, info: Information): void
 
 /** SEPA keywords inside the remittance; text outside of any keyword and SVWZ+ are the remittance. */
 function parseSepaText(text: string, info: Information): void {
-  if (!SEPA_KEYS.test(text)) {
+  if (!text.includes('+') || !SEPA_KEYS.test(text)) {
     info.remittance = tidy(text);
     return;
   }
