@@ -47,7 +47,8 @@ async function call(name: string, input: unknown, meta?: CallMeta): Promise<Repl
       value: body.data,
       meta: body.meta as Extract<Reply<unknown>, { ok: true }>['meta'],
     };
-  const { kind, code, detail, path, details } = body as Record<string, never>;
+  const problem = body as unknown as Omit<AppError, 'message'> & { readonly detail: string };
+  const { kind, code, detail, path, details } = problem;
   return {
     ok: false,
     error: {

@@ -6,10 +6,10 @@ import { z } from 'zod';
 import { AppFailure, invariant } from '../../core/result.ts';
 import type { CallMeta } from '../../preload/contract/bridge.ts';
 import type { Command, Query } from '../../preload/contract/define.ts';
-import { contract, type StoreName } from '../../preload/contract/index.ts';
+import { contract, type DomainInput, type StoreName } from '../../preload/contract/index.ts';
 import { permissions } from '../../preload/contract/permissions.ts';
 import { handlers } from '../handlers/index.ts';
-import type { Store } from '../store/index.ts';
+import { type ReaderStore, Store } from '../store/index.ts';
 import { invalidInput } from './errors.ts';
 import type {
   Clock,
@@ -72,7 +72,11 @@ function permit(name: string, entry: Query | Command, session: Session): void {
  * Dispatch over one open store. A reader's store answers queries; the writer's also runs commands.
  * What a command's input holds beyond 16 KiB (files, mostly) is described in the journal, not copied.
  */
-export function createDispatch(store: Store, clock: Clock, workspace: WorkspaceFacts): Dispatch {
+export function createDispatch(
+  store: ReaderStore,
+  clock: Clock,
+  workspace: WorkspaceFacts,
+): Dispatch {
   function queryContext(request: CallRequest): QueryContext {
     const last = store.lastEntry();
     const chosen = request.meta.knownEntry;
@@ -87,11 +91,13 @@ export function createDispatch(store: Store, clock: Clock, workspace: WorkspaceF
     return {
       store: past ? store.asKnownAt(chosen) : store,
       files: store.files,
+      journal: store,
       session: request.session,
       clock,
       knownEntry: past ? chosen : last,
       past,
       workspace,
+      backup,
     };
   }
 
@@ -113,30 +119,43 @@ export function createDispatch(store: Store, clock: Clock, workspace: WorkspaceF
     const entry = contract[request.name] as Query | Command;
     invariant(entry.kind === 'command', 'only commands are journaled');
     const handler = handlers[request.name] as AnyHandler;
+    invariant(store instanceof Store, 'commands run on the writer');
     const { meta, session } = request;
-    const result = store.command(
-      {
-        userId: session.userId,
-        deviceId: session.deviceId,
-        at: clock.now(),
-        command: request.name,
-        input: describeInput(request.wire),
-        undo: entry.undo,
-        entryId: meta.idempotencyKey === undefined ? newId() : entryIdOf(meta.idempotencyKey),
-        summarize: (output: unknown) => handler.summary(input, output) as string,
-      },
-      (tx) =>
-        run({
-          store: tx,
-          files: store.files,
-          session,
-          clock,
-          knownEntry: store.lastEntry(),
-          past: false,
-          workspace,
-          newId,
-        }),
-    );
+    const who = {
+      userId: session.userId,
+      deviceId: session.deviceId,
+      at: clock.now(),
+      entryId: meta.idempotencyKey === undefined ? newId() : entryIdOf(meta.idempotencyKey),
+    };
+    const knownEntry = store.lastEntry();
+    const result = isUndo(request.name, input)
+      ? undo(
+          store,
+          { ...who, ...(input.reason === undefined ? {} : { reason: input.reason }) },
+          input,
+        )
+      : store.command(
+          {
+            ...who,
+            command: request.name,
+            input: describeInput(request.wire),
+            undo: entry.undo,
+            summarize: (output: unknown) => handler.summary(input, output) as string,
+          },
+          (tx) =>
+            run({
+              store: tx,
+              files: store.files,
+              journal: store,
+              session,
+              clock,
+              knownEntry,
+              past: false,
+              workspace,
+              backup,
+              newId,
+            }),
+        );
     return {
       wire: encode(request.name, entry, result.value),
       entry: result.entry,
@@ -202,6 +221,18 @@ function encode(name: string, entry: Query | Command, output: unknown): unknown 
   if (!encoded.success)
     throw new Error(`${name} answered against its contract: ${encoded.error.message}`);
   return encoded.data;
+}
+
+type UndoInput = DomainInput<'journal.undo'>;
+
+function isUndo(name: StoreName, input: unknown): input is UndoInput {
+  return name === 'journal.undo' && input !== undefined;
+}
+
+/** Undo is the store's own command: it writes what no feature may write. */
+function undo(store: Store, who: Parameters<Store['undo']>[0], input: UndoInput) {
+  const done = store.undo(who, input.entries);
+  return { ...done, value: { entry: done.entry ?? store.lastEntry(), rows: done.rows } };
 }
 
 const LONGEST_TEXT = 2000;

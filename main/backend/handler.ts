@@ -3,7 +3,6 @@
  * permissions, threads and encoding are not its business. A contract entry without a handler does not
  * compile.
  */
-import type { Outcome } from '../../core/calculation.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import type {
   Contract,
@@ -12,8 +11,8 @@ import type {
   StoreName,
 } from '../../preload/contract/index.ts';
 import type { Permission } from '../../preload/contract/permissions.ts';
-import type { FileReader, FileStore } from '../store/files.ts';
-import type { ReadStore, WriteStore } from '../store/types.ts';
+import type { SealedOutcome } from '../jobs/outcome.ts';
+import type { FileStore, ReaderStore, ReadStore, WriteStore } from '../store/index.ts';
 
 /** Who is working, from which device, through which host. Plain data: it crosses threads. */
 export interface Session {
@@ -33,7 +32,9 @@ export interface Clock {
 
 export interface QueryContext {
   readonly store: ReadStore;
-  readonly files: FileReader;
+  readonly files: FileStore;
+  /** The journal itself, which is not turned back with the tables. */
+  readonly journal: ReaderStore;
   readonly session: Session;
   readonly clock: Clock;
   /** The journal entry that the answer stands on. */
@@ -41,11 +42,12 @@ export interface QueryContext {
   /** True where `knownEntry` was chosen and is not simply the newest. */
   readonly past: boolean;
   readonly workspace: WorkspaceFacts;
+  /** Writes a verified backup into the backups folder. */
+  backup(): { readonly fileName: string; readonly sizeBytes: number; readonly sha256: string };
 }
 
-export interface CommandContext extends Omit<QueryContext, 'store' | 'files'> {
+export interface CommandContext extends Omit<QueryContext, 'store'> {
   readonly store: WriteStore;
-  readonly files: FileStore;
   newId(): string;
 }
 
@@ -73,11 +75,9 @@ export interface JobPlan<Context = unknown> {
   readonly context: Context;
 }
 
-export interface WorkOutcome extends Outcome<unknown> {
-  readonly task: string;
-  readonly version: string;
+/** What became of one piece of work, sealed with its hashes and beside the input it ran on. */
+export interface WorkOutcome extends SealedOutcome {
   readonly input: unknown;
-  readonly durationMs: number;
 }
 
 export type Outcomes = { readonly [key: string]: WorkOutcome };

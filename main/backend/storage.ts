@@ -61,7 +61,7 @@ function doorOver(
 /** One writer connection in this thread; calls run one after the other. */
 export function openInlineStorage(options: StorageOptions): Storage & { readonly store: Store } {
   const store = openStore(options.folder, options.key, { mode: 'writer' });
-  const dispatch = createDispatch(store, realClock, options.workspace);
+  const dispatch = createDispatch(store, realClock, options.workspace, () => backUp(options));
   const door = doorOver(
     async (step) => runStep(dispatch, step),
     async () => store.close(),

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { invariant } from '../../core/result.ts';
 import { openStore } from '../store/index.ts';
 import { realClock } from './clock.ts';
+import { backUp } from './backups.ts';
 import { createDispatch } from './dispatch.ts';
 import { toAppError } from './errors.ts';
 import { runStep, type StorageOptions, type StorageStep, type ThreadReply } from './storage.ts';
@@ -17,7 +18,7 @@ function reply(answer: ThreadReply): void {
 
 try {
   const store = openStore(options.folder, options.key, { mode: options.mode });
-  const dispatch = createDispatch(store, realClock, options.workspace);
+  const dispatch = createDispatch(store, realClock, options.workspace, () => backUp(options));
   port.on('message', (message: { readonly id: number; readonly step?: StorageStep }) => {
     if (message.step === undefined) {
       store.close();

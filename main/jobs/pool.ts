@@ -6,8 +6,13 @@ import { MessageChannel } from 'node:worker_threads';
 import type { PiscinaTask, TaskQueue } from 'piscina';
 import { Piscina } from 'piscina';
 import { AppFailure, type Result } from '../../core/result.ts';
+import type { ParseRequest } from '../import/parsed.ts';
+import { parseInChild } from '../import/parser.ts';
 import type { SealedOutcome } from './outcome.ts';
 import type { Progress, TaskRequest } from './task.worker.ts';
+
+/** The task that reads statement and rate files, in a process of its own. */
+export const READ_FILES = 'import.read';
 
 export type Priority = 'interactive' | 'background';
 
@@ -44,9 +49,28 @@ class PriorityQueue implements TaskQueue {
   }
 
   push(task: PiscinaTask): void {
-    const options = task[Piscina.queueOptionsSymbol] as { priority?: Priority } | undefined;
+    const marked = task as { readonly [symbol: symbol]: unknown };
+    const options = marked[Piscina.queueOptionsSymbol] as { priority?: Priority } | undefined;
     (options?.priority === 'background' ? this.#background : this.#interactive).push(task);
   }
+}
+
+/** Reading untrusted files is no work for a thread that shares memory with the store's keys. */
+async function readFiles(input: unknown, options: PoolOptions): Promise<SealedOutcome> {
+  const started = performance.now();
+  const output = await parseInChild(input as ParseRequest, options.signal);
+  return {
+    task: READ_FILES,
+    version: '1',
+    output,
+    trace: [],
+    warnings: [],
+    inputsHash: '',
+    outputHash: '',
+    runHash: '',
+    blob: new Uint8Array(),
+    durationMs: performance.now() - started,
+  };
 }
 
 export function createPool(threads = 2): Pool {
@@ -61,6 +85,7 @@ export function createPool(threads = 2): Pool {
 
   return {
     async run(task, input, options = {}) {
+      if (task === READ_FILES) return readFiles(input, options);
       const { port1, port2 } = new MessageChannel();
       port1.on('message', (progress: Progress) => options.onProgress?.(progress));
       port1.unref();

@@ -1,0 +1,97 @@
+/** What the parsing process hands back: rows ready for the store, proofs and findings. Plain data. */
+import type { AppError } from '../../core/result.ts';
+import type { IsoDate } from '../../core/time/dates.ts';
+import type { CsvProfile } from '../../sync/formats/csv/profile.ts';
+
+export interface FileToParse {
+  readonly name: string;
+  readonly content: Uint8Array;
+  readonly csvProfile?: CsvProfile;
+}
+
+/** CSV profiles that were saved, found again by the fingerprint of a file's header. */
+export interface SavedProfile {
+  readonly header_fingerprint: string;
+  readonly profile: unknown;
+}
+
+export interface ParseRequest {
+  readonly files: readonly FileToParse[];
+  readonly saved: readonly SavedProfile[];
+}
+
+export interface ParsedIssue {
+  readonly code: string;
+  readonly severity: 'info' | 'warning' | 'error';
+  readonly message: string;
+  readonly line?: number;
+}
+
+/** Columns of `statement_line` that the file decides, in this order. */
+export const LINE_COLUMNS = [
+  'position',
+  'booking_date',
+  'value_date',
+  'currency',
+  'amount_minor',
+  'code',
+  'bank_reference',
+  'customer_reference',
+  'end_to_end_id',
+  'counterparty_name',
+  'counterparty_account',
+  'remittance',
+  'reversal',
+  'details',
+  'fingerprint',
+  'occurrence',
+  'source_line',
+  'source_offset',
+  'source_length',
+] as const;
+
+export type ParsedLine = readonly (string | number | bigint | null)[];
+
+export interface ParsedStatement {
+  readonly accountNumber: string;
+  readonly accountName: string | null;
+  readonly bic: string | null;
+  readonly currency: string;
+  readonly kind: string;
+  readonly number: string | null;
+  readonly identity: string;
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+  readonly openingMinor: bigint | null;
+  readonly closingMinor: bigint | null;
+  readonly creditMinor: bigint;
+  readonly debitMinor: bigint;
+  readonly creditCount: number;
+  readonly debitCount: number;
+  readonly proof: 'proven' | 'unproven' | 'unbalanced';
+  readonly differenceMinor: bigint | null;
+  readonly warnings: readonly { code: string; message: string; line?: number }[];
+  readonly lines: readonly ParsedLine[];
+}
+
+export interface ParsedRate {
+  readonly base: string;
+  readonly quote: string;
+  readonly date: IsoDate;
+  readonly rate: string;
+  readonly source: string;
+}
+
+export interface ParsedFile {
+  readonly name: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly format: string | null;
+  readonly statements: readonly ParsedStatement[];
+  readonly rates: readonly ParsedRate[];
+  readonly issues: readonly ParsedIssue[];
+  readonly refusal: AppError | null;
+  /** How a CSV file is read: proposal with confidence, or the profile that was given. */
+  readonly profile: unknown;
+  readonly headerFingerprint: string | null;
+}

@@ -1,0 +1,73 @@
+/**
+ * Untrusted files are read in a process of their own: no key, no environment, no right to write or to
+ * start anything, a memory limit and a deadline.
+ */
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { AppFailure } from '../../core/result.ts';
+import type { ParsedFile, ParseRequest } from './parsed.ts';
+
+const MEMORY_MIB = 2048;
+const DEADLINE_MS = 120_000;
+
+/** The program's own folder: all that the process may read. */
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * Reads files. Throws `AppFailure` PARSER_STOPPED where the process died or ran out of time, and
+ * JOB_CANCELLED where the signal says so.
+ */
+export function parseInChild(request: ParseRequest, signal?: AbortSignal): Promise<ParsedFile[]> {
+  const { files } = request;
+  return new Promise((resolve, reject) => {
+    const child = fork(fileURLToPath(new URL('./parser.child.ts', import.meta.url)), [], {
+      serialization: 'advanced',
+      env: {},
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      execArgv: [
+        '--permission',
+        `--allow-fs-read=${root}`,
+        `--max-old-space-size=${MEMORY_MIB}`,
+        '--disable-warning=ExperimentalWarning',
+      ],
+    });
+    const deadline = setTimeout(() => stop('it took too long'), DEADLINE_MS);
+    let settled = false;
+
+    function settle(act: () => void): void {
+      if (settled) return;
+      settled = true;
+      clearTimeout(deadline);
+      signal?.removeEventListener('abort', cancel);
+      act();
+      child.kill('SIGKILL');
+    }
+    function stop(why: string): void {
+      settle(() =>
+        reject(
+          new AppFailure({
+            kind: 'unavailable',
+            code: 'PARSER_STOPPED',
+            message: `Reading ${files.length === 1 ? (files[0]?.name ?? 'the file') : `${files.length} files`} was stopped: ${why}. Nothing was imported.`,
+          }),
+        ),
+      );
+    }
+    function cancel(): void {
+      settle(() =>
+        reject(
+          new AppFailure({
+            kind: 'cancelled',
+            code: 'JOB_CANCELLED',
+            message: 'The import was cancelled; nothing was kept.',
+          }),
+        ),
+      );
+    }
+    signal?.addEventListener('abort', cancel);
+    child.once('message', (parsed) => settle(() => resolve(parsed as ParsedFile[])));
+    child.once('error', (error) => stop(error.message));
+    child.once('exit', (code, killed) => stop(`the reader ended (${killed ?? code})`));
+    child.send(request as unknown as object);
+  });
+}

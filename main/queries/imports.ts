@@ -1,0 +1,115 @@
+/** What an import has to know of the store, and the rows that it writes. */
+import { canonicalAccount } from '../../sync/formats/identity.ts';
+import { LINE_COLUMNS, type ParsedFile, type ParsedStatement } from '../import/parsed.ts';
+import type { ReadStore, WriteStore } from '../store/index.ts';
+
+/** Accounts by canonical number and currency. */
+export function accountsByNumber(store: ReadStore): Map<string, string> {
+  const rows = store.all<{ id: string; number: string; currency: string }>(
+    'SELECT id, number, currency FROM account',
+  );
+  return new Map(rows.map((row) => [accountKey(row.number, row.currency), row.id]));
+}
+
+export function accountKey(number: string, currency: string): string {
+  return `${canonicalAccount(number)} ${currency}`;
+}
+
+/** When the same bytes were imported, or null. */
+export function importedAt(store: ReadStore, sha256: string): string | null {
+  return (
+    store.pluck<string>(`SELECT f.received_at FROM raw_file f WHERE f.sha256 = ?`, [sha256]) ?? null
+  );
+}
+
+export interface LineCounts {
+  readonly newLineCount: number;
+  readonly duplicateLineCount: number;
+}
+
+const FINGERPRINT = LINE_COLUMNS.indexOf('fingerprint');
+const OCCURRENCE = LINE_COLUMNS.indexOf('occurrence');
+
+/** How many of a statement's lines are stored already. */
+export function countKnownLines(
+  store: ReadStore,
+  accountId: string | null,
+  statement: ParsedStatement,
+): LineCounts {
+  if (accountId === null) return { newLineCount: statement.lines.length, duplicateLineCount: 0 };
+  const keys = statement.lines.map((line) => [line[FINGERPRINT], line[OCCURRENCE]]);
+  const known = Number(
+    store.pluck<bigint>(
+      `SELECT COUNT(*) FROM json_each(?) k
+        WHERE EXISTS (SELECT 1 FROM statement_line l
+           WHERE l.account_id = ? AND l.fingerprint = k.value ->> 0
+             AND l.occurrence = CAST(k.value ->> 1 AS INTEGER))`,
+      [JSON.stringify(keys), accountId],
+    ) ?? 0n,
+  );
+  return { newLineCount: statement.lines.length - known, duplicateLineCount: known };
+}
+
+/** Whether a statement is new, known with the same lines, or known with other ones. */
+export function statementState(
+  store: ReadStore,
+  statement: ParsedStatement,
+  counts: LineCounts,
+): 'new' | 'same' | 'correction' {
+  const known = store.get<{ line_count: bigint }>(
+    'SELECT line_count FROM statement WHERE identity = ?',
+    [statement.identity],
+  );
+  if (known === undefined) return 'new';
+  const same = counts.newLineCount === 0 && Number(known.line_count) === statement.lines.length;
+  return same ? 'same' : 'correction';
+}
+
+const INSERT_LINE = `
+  INSERT INTO statement_line (id, statement_id, account_id, ${LINE_COLUMNS.join(', ')})
+  VALUES (?, ?, ?, ${LINE_COLUMNS.map(() => '?').join(', ')})
+  ON CONFLICT (account_id, fingerprint, occurrence) DO NOTHING`;
+
+/** Stores a statement with the lines that are new; answers how many those were. */
+export function insertStatement(
+  store: WriteStore,
+  statement: ParsedStatement,
+  ids: { readonly accountId: string; readonly fileId: string; newId(): string },
+): number {
+  const statementId = ids.newId();
+  store.insert('statement', {
+    id: statementId,
+    account_id: ids.accountId,
+    raw_file_id: ids.fileId,
+    kind: statement.kind,
+    number: statement.number,
+    currency: statement.currency,
+    from_date: statement.from,
+    to_date: statement.to,
+    opening_minor: statement.openingMinor,
+    closing_minor: statement.closingMinor,
+    line_count: statement.lines.length,
+    credit_minor: statement.creditMinor,
+    debit_minor: statement.debitMinor,
+    proof: statement.proof,
+    difference_minor: statement.differenceMinor,
+    identity: statement.identity,
+    warnings: statement.warnings.length === 0 ? null : statement.warnings,
+  });
+  let inserted = 0;
+  for (const line of statement.lines)
+    inserted += store.run(INSERT_LINE, [ids.newId(), statementId, ids.accountId, ...line]).changes;
+  return inserted;
+}
+
+const INSERT_RATE = `
+  INSERT INTO fx_rate (id, base, quote, date, rate, source) VALUES (?, ?, ?, ?, ?, ?)
+  ON CONFLICT (base, quote, date, source) DO NOTHING`;
+
+/** Stores rates that are not there yet; a rate that has been used is never overwritten. */
+export function insertRates(store: WriteStore, file: ParsedFile, newId: () => string): number {
+  let inserted = 0;
+  for (const { base, quote, date, rate, source } of file.rates)
+    inserted += store.run(INSERT_RATE, [newId(), base, quote, date, rate, source]).changes;
+  return inserted;
+}

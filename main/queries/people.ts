@@ -1,0 +1,24 @@
+/** Who may do what: a user's permissions by their roles. */
+import type { Permission } from '../../preload/contract/permissions.ts';
+import type { ReadStore } from '../store/index.ts';
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly permissions: readonly Permission[];
+}
+
+/** The active user of a login with the union of their roles' permissions, or undefined. */
+export function personOf(store: ReadStore, login: string): Person | undefined {
+  const user = store.get<{ id: string; name: string }>(
+    'SELECT id, name FROM user WHERE login = ? AND active = 1',
+    [login],
+  );
+  if (user === undefined) return undefined;
+  const granted = store.plucks<Permission>(
+    `SELECT DISTINCT p.value FROM user_role u JOIN role r ON r.id = u.role_id,
+            json_each(r.permissions) p WHERE u.user_id = ? ORDER BY p.value`,
+    [user.id],
+  );
+  return { id: user.id, name: user.name, permissions: granted };
+}
