@@ -27,6 +27,26 @@ function featuresOf(text: string): PDFKit.Mixins.OpenTypeFeatures[] {
   return { tnum, calt: false } as unknown as PDFKit.Mixins.OpenTypeFeatures[];
 }
 
+interface EmbeddedFont {
+  layoutRun(text: string, features: unknown): unknown;
+}
+
+/**
+ * Keeps the glyph run of each text of the document's current font. The library shapes a text anew each
+ * time it is measured or drawn with features, which made long tables ten times slower.
+ */
+function keepLayouts(document: PDFKit.PDFDocument): void {
+  const font = (document as unknown as { _font: EmbeddedFont })._font;
+  const shape = font.layoutRun.bind(font);
+  const known = new Map<string, unknown>();
+  font.layoutRun = (text, features) => {
+    const key = `${JSON.stringify(features)}${text}`;
+    const run = known.get(key) ?? shape(text, features);
+    known.set(key, run);
+    return run;
+  };
+}
+
 const MARGIN = { top: 46, side: 46, bottom: 66 } as const;
 
 export class Canvas {
@@ -122,11 +142,14 @@ export class Canvas {
   }
 
   private use(run: Run): void {
-    if (!this.registered.has(run.font)) {
-      this.document.registerFont(run.font, fontFile(run.font));
-      this.registered.add(run.font);
+    if (this.registered.has(run.font)) {
+      this.document.font(run.font);
+      return;
     }
+    this.document.registerFont(run.font, fontFile(run.font));
     this.document.font(run.font);
+    this.registered.add(run.font);
+    keepLayouts(this.document);
   }
 
   /** Width of one line in points. */
