@@ -121,8 +121,8 @@ function admittedForms(
 
 /**
  * How far, in the criterion, a first estimate may stand behind the best and still be carried to its
- * maximum. Estimating the seasonal states too rarely gains more than this; the sets of the long tests
- * choose as well with it as with twice as much, in two thirds of the time.
+ * maximum. Estimating the seasonal states too rarely gains more than this; the sets of the long
+ * tests choose as well with it as with twice as much, in two thirds of the time.
  */
 function polishMargin(period: number): number {
   return 6 + period;

@@ -32,6 +32,12 @@ function sumSquares(values: Float64Array): number {
   return total;
 }
 
+/** Memory of `solveDamped`, kept between iterations. */
+interface Workspace {
+  readonly factor: Float64Array;
+  readonly right: Float64Array;
+}
+
 /**
  * Solves `(A + damping diag A) step = -g` on the free rows by Cholesky; false where not definite.
  */
@@ -41,11 +47,10 @@ function solveDamped(
   free: readonly number[],
   damping: number,
   step: Float64Array,
+  { factor, right }: Workspace,
 ): boolean {
   const size = gradient.length;
   const n = free.length;
-  const factor = new Float64Array(n * n);
-  const right = new Float64Array(n);
   for (let i = 0; i < n; i++) {
     const row = free[i] as number;
     for (let j = 0; j <= i; j++) {
@@ -161,6 +166,7 @@ export function minimizeSquares(
   const matrix = new Float64Array(size * size);
   const gradient = new Float64Array(size);
   const step = new Float64Array(size);
+  const workspace = { factor: new Float64Array(size * size), right: new Float64Array(size) };
   let damping = 1e-3;
   let iteration = 0;
   for (; iteration < iterations && best > 0; iteration++) {
@@ -169,7 +175,7 @@ export function minimizeSquares(
     const free = freeParameters(problem, x, gradient, matrix);
     const before = best;
     for (let attempt = 0; attempt < 10 && best === before; attempt++) {
-      if (solveDamped(matrix, gradient, free, damping, step)) {
+      if (solveDamped(matrix, gradient, free, damping, step, workspace)) {
         for (let j = 0; j < size; j++)
           trial[j] = Math.min(
             problem.upper[j] as number,
