@@ -1,0 +1,258 @@
+/**
+ * Three funds of the sample: what was committed, called and paid out. Growth Partners II carries the
+ * figures of the waterfall screen: its limited partners' flows since 2021 and distribution 4 as draft.
+ */
+import { allocate } from '../../core/money/allocate.ts';
+import { drawsOf, PATHS } from './draws.ts';
+import {
+  CLASS_A,
+  CLASS_B,
+  CLASS_C,
+  GENERAL_PARTNER,
+  INVESTORS,
+  type InvestorSeed,
+} from './investors.ts';
+
+export interface CommitmentSeed {
+  readonly investor: InvestorSeed;
+  readonly party: 'lp' | 'gp';
+  readonly classCode: string;
+  readonly className: string;
+  readonly closingDate: string;
+  readonly amountMinor: bigint;
+}
+
+export interface FundEventSeed {
+  readonly kind: 'call' | 'distribution';
+  readonly number: number;
+  readonly date: string;
+  readonly amountMinor: bigint;
+  readonly purpose: string;
+  readonly status: 'settled' | 'draft';
+  /** One amount a commitment, in their order; empty for a draft. */
+  readonly lines: readonly bigint[];
+}
+
+export interface TermsSeed {
+  readonly version: number;
+  readonly validFrom: string;
+  readonly terms: Readonly<Record<string, unknown>>;
+}
+
+export interface FundSeed {
+  readonly code: string;
+  readonly name: string;
+  readonly vintage: number;
+  /** `EntitySeed.short`, or null where the fund banks outside of the group. */
+  readonly entity: string | null;
+  readonly terms: readonly TermsSeed[];
+  readonly commitments: readonly CommitmentSeed[];
+  readonly events: readonly FundEventSeed[];
+}
+
+interface ClassSeed {
+  readonly code: string;
+  readonly name: string;
+  readonly investors: readonly InvestorSeed[];
+  /** Commitments of the class in hundreds of thousands of euros. */
+  readonly units: bigint;
+}
+
+const UNIT_MINOR = 10_000_000n;
+
+function commit(path: number, closingDate: string, classes: readonly ClassSeed[]) {
+  const draws = drawsOf(PATHS.funds + path);
+  return classes.flatMap((seed): CommitmentSeed[] => {
+    // Everyone takes one unit; the rest goes by weight, so that no commitment is empty.
+    const weights = seed.investors.map(() => BigInt(draws.between(1, 12)));
+    const rest = allocate(seed.units - BigInt(seed.investors.length), weights);
+    return seed.investors.map((investor, index) => ({
+      investor,
+      party: investor === GENERAL_PARTNER ? 'gp' : 'lp',
+      classCode: seed.code,
+      className: seed.name,
+      closingDate,
+      amountMinor: (1n + (rest[index] ?? 0n)) * UNIT_MINOR,
+    }));
+  });
+}
+
+/**
+ * Splits an amount over commitments as the waterfall does: first between the general partner's
+ * commitment and all others, then by commitment inside each side.
+ */
+export function splitByCommitment(
+  total: bigint,
+  commitments: readonly CommitmentSeed[],
+): readonly bigint[] {
+  const ofParty = (party: 'lp' | 'gp') =>
+    commitments.flatMap((row, index) => (row.party === party ? [index] : []));
+  const weigh = (places: readonly number[]) =>
+    places.map((place) => commitments[place]?.amountMinor ?? 0n);
+  const sides = [ofParty('lp'), ofParty('gp')];
+  const sideTotals = allocate(
+    total,
+    sides.map((places) => weigh(places).reduce((sum, weight) => sum + weight, 0n)),
+  );
+  const lines = commitments.map(() => 0n);
+  sides.forEach((places, side) => {
+    if (places.length === 0) return;
+    const parts = allocate(sideTotals[side] ?? 0n, weigh(places));
+    places.forEach((place, index) => {
+      lines[place] = parts[index] ?? 0n;
+    });
+  });
+  return lines;
+}
+
+type Movement = readonly [date: string, amountMinor: bigint, purpose: string];
+
+function settled(
+  kind: FundEventSeed['kind'],
+  commitments: readonly CommitmentSeed[],
+  movements: readonly Movement[],
+): FundEventSeed[] {
+  return movements.map(([date, amountMinor, purpose], index) => ({
+    kind,
+    number: index + 1,
+    date,
+    amountMinor,
+    purpose,
+    status: 'settled',
+    lines: splitByCommitment(amountMinor, commitments),
+  }));
+}
+
+function terms(
+  rateAnnual: string,
+  compounding: 'compound' | 'simple',
+  catchUpShare: string,
+  carryRate: string,
+  gpCommitment: 'carry-free' | 'as-investor' = 'carry-free',
+): TermsSeed['terms'] {
+  return {
+    kind: 'whole-fund',
+    currency: 'EUR',
+    order: 'capital-first',
+    preferredReturn: { rateAnnual, compounding, dayCount: 'act/365f' },
+    catchUp: { share: catchUpShare },
+    carry: { rate: carryRate },
+    gpCommitment,
+  };
+}
+
+function growthPartnersOne(): FundSeed {
+  const commitments = commit(1, '2017-04-28', [
+    { code: 'A', name: 'Class A', investors: CLASS_A, units: 300n },
+    { code: 'B', name: 'Class B', investors: CLASS_B.slice(0, 5), units: 90n },
+    { code: 'GP', name: 'GP commitment', investors: [GENERAL_PARTNER], units: 10n },
+  ]);
+  const calls: Movement[] = [
+    ['2017-06-30', 1_000_000_000n, 'Wind portfolio Öslinger Land'],
+    ['2018-05-15', 1_200_000_000n, 'Grid stake Moselle'],
+    ['2019-11-29', 900_000_000n, 'Storage platform'],
+    ['2021-02-26', 500_000_000n, 'Follow-on and expenses'],
+  ];
+  const distributions: Movement[] = [
+    ['2021-09-30', 800_000_000n, 'Refinancing of the wind portfolio'],
+    ['2023-06-30', 1_150_000_000n, 'Sale of the grid stake'],
+    ['2025-03-31', 640_000_000n, 'Partial sale of the storage platform'],
+  ];
+  return {
+    code: 'GP1',
+    name: 'Growth Partners I',
+    vintage: 2017,
+    entity: 'GP I',
+    terms: [{ version: 1, validFrom: '2017-04-28', terms: terms('0.07', 'simple', '0.8', '0.2') }],
+    commitments,
+    events: [
+      ...settled('call', commitments, calls),
+      ...settled('distribution', commitments, distributions),
+    ],
+  };
+}
+
+function growthPartnersTwo(): FundSeed {
+  // This path's sizes round to the class totals of the waterfall screen, cent by cent.
+  const commitments = commit(254, '2020-12-15', [
+    { code: 'A', name: 'Class A', investors: CLASS_A, units: 600n },
+    { code: 'B', name: 'Class B', investors: CLASS_B, units: 300n },
+    { code: 'C', name: 'Class C Feeder', investors: CLASS_C, units: 150n },
+    { code: 'GP', name: 'GP commitment', investors: [GENERAL_PARTNER], units: 30n },
+  ]);
+  const calls: Movement[] = [
+    ['2021-03-31', 2_160_000_000n, 'Helion Grid, first tranche'],
+    ['2021-11-15', 1_980_000_000n, 'Solar Alzette'],
+    ['2022-06-30', 2_376_000_000n, 'Eólica Peñalara'],
+    ['2023-02-28', 1_728_000_000n, 'Helion Grid, second tranche'],
+    ['2024-01-31', 648_000_000n, 'Follow-on, fees and expenses'],
+  ];
+  const distributions: Movement[] = [
+    ['2023-12-15', 1_954_285_714n, 'Recapitalisation of Solar Alzette'],
+    ['2024-09-30', 3_162_857_143n, 'Sale of Eólica Peñalara'],
+    ['2025-06-30', 2_520_000_000n, 'Partial sale of Solar Alzette'],
+  ];
+  return {
+    code: 'GP2',
+    name: 'Growth Partners II',
+    vintage: 2020,
+    entity: 'GP II',
+    terms: [
+      { version: 1, validFrom: '2020-12-15', terms: terms('0.08', 'compound', '0.5', '0.2') },
+      { version: 2, validFrom: '2021-09-01', terms: terms('0.08', 'compound', '0.8', '0.2') },
+      {
+        version: 3,
+        validFrom: '2022-07-01',
+        terms: terms('0.08', 'compound', '0.8', '0.2', 'as-investor'),
+      },
+      { version: 4, validFrom: '2024-01-01', terms: terms('0.08', 'compound', '1', '0.2') },
+    ],
+    commitments,
+    events: [
+      ...settled('call', commitments, calls),
+      ...settled('distribution', commitments, distributions),
+      {
+        kind: 'distribution',
+        number: 4,
+        date: '2026-11-27',
+        amountMinor: 5_000_000_000n,
+        purpose: 'Sale of Helion Grid',
+        status: 'draft',
+        lines: [],
+      },
+    ],
+  };
+}
+
+function growthPartnersThree(): FundSeed {
+  const commitments = commit(3, '2025-05-30', [
+    { code: 'A', name: 'Class A', investors: CLASS_A.slice(4), units: 520n },
+    { code: 'B', name: 'Class B', investors: CLASS_B, units: 240n },
+    { code: 'C', name: 'Class C Feeder', investors: CLASS_C.slice(12, 22), units: 60n },
+    { code: 'GP', name: 'GP commitment', investors: [GENERAL_PARTNER], units: 20n },
+  ]);
+  return {
+    code: 'GP3',
+    name: 'Growth Partners III',
+    vintage: 2025,
+    entity: null,
+    terms: [
+      { version: 1, validFrom: '2025-05-30', terms: terms('0.06', 'compound', '0.5', '0.15') },
+    ],
+    commitments,
+    events: settled('call', commitments, [
+      ['2025-09-15', 840_000_000n, 'Heat network Ångström, first tranche'],
+      ['2026-05-15', 1_008_000_000n, 'Heat network Ångström, second tranche'],
+    ]),
+  };
+}
+
+/** The three funds with all lines split; the same at every call. */
+export function buildFunds(): readonly FundSeed[] {
+  return [growthPartnersOne(), growthPartnersTwo(), growthPartnersThree()];
+}
+
+/** `I001` to `I060`, by the place in `INVESTORS`. */
+export function investorCode(investor: InvestorSeed): string {
+  return `I${String(INVESTORS.indexOf(investor) + 1).padStart(3, '0')}`;
+}

@@ -1,0 +1,26 @@
+/** The shapes in which the sample hands its rows to whoever stores them. */
+
+/** A value by column kind: minor amounts bigint, booleans boolean, json plain data, the rest text. */
+export type SampleValue = string | number | bigint | boolean | null | object;
+
+/** One row: `id` and every business column of its table. */
+export type SampleRow = { readonly [column: string]: SampleValue };
+
+/** What one person or job did at one time: a journal entry when stored. */
+export interface SampleBatch {
+  readonly label: string;
+  /** ISO 8601 in UTC. Batches come in this order. */
+  readonly at: string;
+  readonly userLogin: string;
+  /** New rows by table, the tables in an order in which references point backwards. */
+  readonly tables: { readonly [table: string]: readonly SampleRow[] };
+  /** Whole rows with the id of an earlier batch, to be written over it. */
+  readonly updates?: { readonly [table: string]: readonly SampleRow[] };
+}
+
+/** The least that the sample needs to know of a role. */
+export interface SampleRole {
+  readonly name: string;
+  readonly label: string;
+  readonly permissions: readonly string[];
+}

@@ -1,0 +1,323 @@
+/**
+ * The sample workspace as a sequence of journal batches in the order in which a real group would have
+ * made them, so that looking at the past shows what was known then. Pure: one seed, the same bytes on
+ * every machine, one month of rows in memory at a time.
+ */
+import { addDays, dateParts, isoDate, weekday } from '../../core/time/dates.ts';
+import { DAYS, dayIndexOf } from './days.ts';
+import { buildExpectedFlows, type ExpectedFlowSeed, MANUAL_FLOW } from './expectedFlows.ts';
+import { buildFunds, type FundSeed } from './funds.ts';
+import { ACCOUNTS, SAMPLE_AS_OF } from './group.ts';
+import { idSource } from './ids.ts';
+import { buildMarket, RATE_SOURCE, type SampleMarket } from './market.ts';
+import {
+  eventRows,
+  fundRows,
+  groupRows,
+  type IdBook,
+  idBook,
+  partyNumbers,
+  peopleRows,
+  settingRows,
+  statementAccounts,
+  type Tables,
+} from './master.ts';
+import { PARTIES } from './parties.ts';
+import { planAccounts } from './plan.ts';
+import type { SampleBatch, SampleRole, SampleRow } from './rows.ts';
+import { EARLIER_SCENARIOS, LATE_RECEIPTS, type ScenarioSeed } from './scenarios.ts';
+import { type StatementRows, statementWriter } from './statements.ts';
+import { HOLDINGS, LIMITS, type LimitSeed, RAISED_MINIMUM_MINOR } from './treasury.ts';
+
+export type { SampleBatch, SampleRole, SampleRow } from './rows.ts';
+
+export interface SampleOptions {
+  /** Rows of the role table; users get the role of their name where it is among them. */
+  readonly roles: readonly SampleRole[];
+}
+
+interface Task {
+  readonly at: string;
+  readonly userLogin: string;
+  readonly label: string;
+  readonly run: () => Tables;
+  readonly updates?: () => Tables;
+}
+
+/** From this day on statements and rates come as batches of single days. */
+const DAILY_FROM = '2026-11-01';
+
+/** The last Sunday of a month of 31 days. */
+function lastSunday(year: number, month: number): string {
+  const end = isoDate(`${year}-${String(month).padStart(2, '0')}-31`);
+  return addDays(end, -(weekday(end) % 7));
+}
+
+/** A clock time in Amsterdam as an instant; summer time runs from March to October (EU 2000/84). */
+export function amsterdamInstant(date: string, clock: string): string {
+  const { year } = dateParts(isoDate(date));
+  const isSummer = date >= lastSunday(year, 3) && date < lastSunday(year, 10);
+  const [hour = '00', minute = '00', second = '00'] = clock.split(':');
+  const utcHour = String(Number(hour) - (isSummer ? 2 : 1)).padStart(2, '0');
+  return `${date}T${utcHour}:${minute}:${second}.000Z`;
+}
+
+/** The days on which imports end: the last weekday of each month, then each day of the last month. */
+function importDays(): string[] {
+  return DAYS.filter((day, index) => {
+    if (day.weekday > 5) return false;
+    if (day.date >= DAILY_FROM) return true;
+    const next = DAYS.slice(index + 1).find((later) => later.weekday <= 5);
+    return next !== undefined && next.month !== day.month;
+  }).map((day) => day.date);
+}
+
+function rateRows(id: IdBook, market: SampleMarket, from: string, to: string): Tables {
+  const within = (date: string) => date > from && date <= to;
+  return {
+    fx_rate: market.fx
+      .filter((fixing) => within(fixing.date))
+      .map(({ date, quote, rate }) => ({
+        id: id('fx_rate', `${quote} ${date}`),
+        base: 'EUR',
+        quote,
+        date,
+        rate,
+        source: RATE_SOURCE,
+      })),
+    market_rate: market.rates
+      .filter((fixing) => within(fixing.date))
+      .map(({ date, series, value }) => ({
+        id: id('market_rate', `${series} ${date}`),
+        series,
+        date,
+        value,
+        source: RATE_SOURCE,
+      })),
+  };
+}
+
+function limitRow(id: IdBook, seed: LimitSeed): SampleRow {
+  return {
+    id: id('treasury_limit', seed.code),
+    code: seed.code,
+    name: seed.name,
+    measure: seed.measure,
+    scope_text: seed.scopeText,
+    currency: seed.currency,
+    amount_minor: seed.amountMinor,
+    share: seed.share,
+    warn_share: seed.warnShare,
+    parameters: seed.parameters,
+  };
+}
+
+function holdingRows(id: IdBook): Tables {
+  const instrument = HOLDINGS.map((seed) => ({
+    id: id('instrument', seed.code),
+    code: seed.code,
+    name: seed.name,
+    kind: seed.kind,
+    currency: seed.currency,
+    issuer: seed.issuer,
+    isin: null,
+    maturity_date: seed.maturity,
+    rate_annual: seed.rateAnnual,
+    rate_series: `${seed.currency}.3M`,
+  }));
+  const holding = HOLDINGS.map((seed) => ({
+    id: id('holding', seed.code),
+    entity_id: id('entity', seed.entity),
+    instrument_id: id('instrument', seed.code),
+    valid_from: seed.from,
+    valid_to: null,
+    currency: seed.currency,
+    nominal_minor: seed.nominalMinor,
+    market_value_minor: seed.valueMinor,
+  }));
+  return { instrument, holding };
+}
+
+function flowRow(id: IdBook, seed: ExpectedFlowSeed): SampleRow {
+  const account = ACCOUNTS[seed.account];
+  const party = seed.party === null ? null : PARTIES[seed.party];
+  return {
+    id: id('expected_flow', seed.reference),
+    entity_id: id('entity', account?.entity ?? ''),
+    account_id: id('account', account?.key ?? ''),
+    category_id: id('category', seed.category),
+    counterparty_id: party ? id('counterparty', party.code) : null,
+    reference: seed.reference,
+    description: seed.description,
+    source: seed.source,
+    due_date: seed.due,
+    currency: account?.currency ?? '',
+    amount_minor: seed.amountMinor,
+    probability: seed.probability,
+    status: 'open',
+    settled_line_id: null,
+  };
+}
+
+function scenarioRows(id: IdBook, seeds: readonly ScenarioSeed[]): Tables {
+  return {
+    scenario: seeds.map((seed) => ({
+      id: id('scenario', seed.name),
+      name: seed.name,
+      description: seed.description,
+      parent_id: null,
+      base_entry: null,
+      shocks: seed.shocks,
+      archived: false,
+    })),
+  };
+}
+
+function masterTasks(id: IdBook, options: SampleOptions, funds: readonly FundSeed[]): Task[] {
+  const start = (clock: string) => amsterdamInstant('2023-11-17', clock);
+  const task = (at: string, userLogin: string, label: string, run: () => Tables): Task => ({
+    at,
+    userLogin,
+    label,
+    run,
+  });
+  return [
+    task(start('09:00:00'), 'admin', 'People and roles', () => peopleRows(id, options.roles)),
+    task(start('09:10:00'), 'admin', 'Group settings', () => settingRows(id)),
+    task(start('09:30:00'), 'i.brandt', 'Entities, banks, accounts', () => groupRows(id)),
+    task(start('10:00:00'), 'i.brandt', 'Limits, policy v9', () => ({
+      treasury_limit: LIMITS.map((seed) => limitRow(id, seed)),
+    })),
+    task(start('11:00:00'), 'm.okafor', 'Funds, terms, commitments', () => fundRows(id, funds)),
+    task(amsterdamInstant('2026-10-30', '15:20:00'), 's.aoki', 'Scenarios', () =>
+      scenarioRows(id, EARLIER_SCENARIOS),
+    ),
+    task(amsterdamInstant('2026-11-13', '16:40:00'), 'i.brandt', 'Holdings', () => holdingRows(id)),
+    task(amsterdamInstant('2026-11-19', '17:10:00'), 's.aoki', 'Expected flows', () => ({
+      expected_flow: buildExpectedFlows().map((seed) => flowRow(id, seed)),
+    })),
+  ];
+}
+
+/** Calls and distributions: what came before the sample's start is taken over with the master data. */
+function fundTasks(id: IdBook, funds: readonly FundSeed[]): Task[] {
+  return funds.flatMap((fund) =>
+    fund.events
+      .filter((event) => event.status === 'settled')
+      .map((event) => {
+        const isEarlier = event.date < '2023-11-17';
+        const date = isEarlier ? '2023-11-17' : event.date;
+        return {
+          at: amsterdamInstant(date, isEarlier ? '11:30:00' : '14:00:00'),
+          userLogin: 'm.okafor',
+          label: `${fund.name}, ${event.kind === 'call' ? 'call' : 'distribution'} ${event.number}`,
+          run: () => eventRows(id, fund, event),
+        };
+      }),
+  );
+}
+
+function importTasks(
+  id: IdBook,
+  market: SampleMarket,
+  write: (lastDay: number) => StatementRows,
+): Task[] {
+  const days = importDays();
+  return days.flatMap((date, index) => {
+    const before = days[index - 1] ?? '';
+    const isDaily = date >= DAILY_FROM;
+    const period = isDaily ? date : date.slice(0, 7);
+    const statements: Task = {
+      at: amsterdamInstant(date, '09:41:33'),
+      userLogin: 'bank-feed',
+      label: `Statements, ${period}`,
+      run: () => ({ ...write(dayIndexOf(date)) }),
+    };
+    const rates: Task = {
+      at: amsterdamInstant(date, '16:05:12'),
+      userLogin: 'scheduler',
+      label: `Reference rates, ${period}`,
+      run: () => rateRows(id, market, before, date),
+    };
+    return [statements, rates];
+  });
+}
+
+/** What people did on the last day besides the imports. */
+function lastDayTasks(id: IdBook, funds: readonly FundSeed[]): Task[] {
+  const at = (clock: string) => amsterdamInstant(SAMPLE_AS_OF, clock);
+  const minimum = LIMITS.find((seed) => seed.code === 'LIQ');
+  const fund = funds.find((seed) => seed.code === 'GP2');
+  const draft = fund?.events.find((event) => event.status === 'draft');
+  if (!minimum || !fund || !draft) throw new RangeError('The sample lacks its last day.');
+  const raised = { ...minimum, amountMinor: RAISED_MINIMUM_MINOR };
+  return [
+    {
+      at: at('08:14:27'),
+      userLogin: 'i.brandt',
+      label: 'Group minimum from EUR 240 m to EUR 250 m',
+      run: () => ({}),
+      updates: () => ({ treasury_limit: [limitRow(id, raised)] }),
+    },
+    {
+      at: at('11:30:02'),
+      userLogin: 'i.brandt',
+      label: 'Late receipts: 10 days on trade receivables',
+      run: () => scenarioRows(id, [LATE_RECEIPTS]),
+    },
+    {
+      at: at('13:57:41'),
+      userLogin: 'i.brandt',
+      label: 'Netz GmbH grid fees, 27 Nov, EUR 2,150,000.00',
+      run: () => ({ expected_flow: [flowRow(id, MANUAL_FLOW)] }),
+    },
+    {
+      at: at('14:22:08'),
+      userLogin: 'm.okafor',
+      label: 'Growth Partners II, distribution 4',
+      run: () => eventRows(id, fund, draft),
+    },
+  ];
+}
+
+function nonEmpty(tables: Tables): Tables {
+  return Object.fromEntries(Object.entries(tables).filter(([, rows]) => rows.length > 0));
+}
+
+/**
+ * The sample's batches in order of time. Rows hold `id` and every business column of `sync/tables`:
+ * minor amounts as bigint, booleans as booleans, JSON as plain data, null where optional.
+ *
+ * Ids, times and all values depend on the fixed seed alone. A consumer inserts `tables` and then
+ * writes `updates` over rows of earlier batches, one journal entry a batch.
+ */
+export function* sampleBatches(options: SampleOptions): Generator<SampleBatch> {
+  const source = idSource();
+  const id = idBook(source.next);
+  const market = buildMarket();
+  const funds = buildFunds();
+  const plans = planAccounts(market, funds);
+  let writer: ((lastDay: number) => StatementRows) | undefined;
+  const write = (lastDay: number): StatementRows => {
+    writer ??= statementWriter(plans, {
+      nextId: source.next,
+      accountIds: ACCOUNTS.map((seed) => id('account', seed.key)),
+      accounts: statementAccounts(),
+      categoryId: (code) => id('category', code),
+      partyNumbers: partyNumbers(),
+    });
+    return writer(lastDay);
+  };
+  const tasks = [
+    ...masterTasks(id, options, funds),
+    ...fundTasks(id, funds),
+    ...importTasks(id, market, write),
+    ...lastDayTasks(id, funds),
+  ].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  for (const task of tasks) {
+    source.at(task.at);
+    const tables = nonEmpty(task.run());
+    const head = { label: task.label, at: task.at, userLogin: task.userLogin, tables };
+    yield task.updates ? { ...head, updates: task.updates() } : head;
+  }
+}
