@@ -79,7 +79,8 @@ export function beatsNaive(test: Backtest | null): boolean {
   return model < naive;
 }
 
-function absoluteError({ errors }: RollingResult): number {
+/** The sum of absolute errors of a test, by which models are compared on the same origins. */
+export function absoluteError({ errors }: RollingResult): number {
   let total = 0;
   for (const error of errors) if (!Number.isNaN(error)) total += Math.abs(error);
   return total;

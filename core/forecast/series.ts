@@ -11,11 +11,11 @@ import {
   type TraceStep,
 } from '../calculation.ts';
 import { fail, ok, type Result } from '../result.ts';
-import { type Backtest, backtest, beatsNaive, planBacktest } from './backtest.ts';
+import { absoluteError, type Backtest, backtest, beatsNaive, planBacktest } from './backtest.ts';
 import { levelsSchema, scoresSchema, seedSchema } from './cash/schema.ts';
 import { type Band, conformalBands, modelBands } from './intervals.ts';
-import { ets } from './models/ets.ts';
-import type { ModelFit } from './models/model.ts';
+import { forecastModels } from './models/index.ts';
+import type { ForecastModel, ModelFit } from './models/model.ts';
 import { seasonalNaive } from './models/seasonalNaive.ts';
 
 const input = z.object({
@@ -27,10 +27,13 @@ const input = z.object({
     description: 'Values per seasonal cycle: 12 for months, 5 for business days, 1 for none',
   }),
   horizon: z.int().min(1).max(1000).default(12).meta({ title: 'Horizon in steps' }),
-  model: z.enum(['auto', 'seasonal-naive', 'ets']).default('auto').meta({
-    title: 'Model',
-    description: 'auto takes ETS where it beat seasonal naive in the back test',
-  }),
+  model: z
+    .enum(['auto', ...forecastModels.map(({ id }) => id)])
+    .default('auto')
+    .meta({
+      title: 'Model',
+      description: 'auto takes the best in the back test, and seasonal naive unless it was beaten',
+    }),
   intervals: z.enum(['model', 'conformal']).default('model').meta({
     title: 'Intervals',
     description: 'From the model, or from the sizes of its past errors by horizon',
@@ -69,26 +72,47 @@ type Output = z.output<typeof output>;
 interface Choice {
   readonly fit: ModelFit;
   readonly test: Backtest | null;
-  readonly smooth: boolean;
+}
+
+interface Candidate {
+  readonly model: ForecastModel;
+  readonly test: Backtest | null;
+}
+
+/** The least past error among those that beat seasonal naive, or seasonal naive itself. */
+function bestCandidate(candidates: readonly Candidate[], naive: Candidate): Candidate {
+  let best = naive;
+  for (const candidate of candidates) {
+    if (!candidate.test || !beatsNaive(candidate.test)) continue;
+    const least = best.test === null ? Number.POSITIVE_INFINITY : absoluteError(best.test.model);
+    if (absoluteError(candidate.test.model) < least) best = candidate;
+  }
+  return best;
 }
 
 function choose(values: Float64Array, wish: Input): Choice {
-  const plan = planBacktest(values.length, wish.period, wish.horizon, {
-    maxOrigins: 24,
-    refits: 4,
-  });
   const { period } = wish;
-  const test =
-    plan &&
-    backtest(values, period, plan, (training) => ets.fit({ values: training, period }).fitted);
-  const smooth = wish.model === 'ets' || (wish.model === 'auto' && beatsNaive(test));
-  const fit = (smooth ? ets : seasonalNaive).fit({ values, period });
-  return { fit, test, smooth };
+  const limits = { maxOrigins: 24, refits: 4 };
+  const plan = planBacktest(values.length, period, wish.horizon, limits);
+  const testOf = (model: ForecastModel): Candidate => ({
+    model,
+    test:
+      plan &&
+      backtest(values, period, plan, (training) => model.fit({ values: training, period }).fitted),
+  });
+  const asked = forecastModels.find(({ id }) => id === wish.model);
+  const chosen = asked
+    ? testOf(asked)
+    : bestCandidate(
+        forecastModels.filter((model) => model !== seasonalNaive).map(testOf),
+        testOf(seasonalNaive),
+      );
+  return { fit: chosen.model.fit({ values, period }), test: chosen.test };
 }
 
 /** Coverage that the widths of `bands` would have had around the forecasts of the test. */
 function testedCoverage(point: Float64Array, bands: readonly Band[], choice: Choice) {
-  const tested = choice.smooth ? choice.test?.model : choice.test?.naive;
+  const tested = choice.test?.model;
   if (!tested) return [];
   return bands.map(({ level, lower, upper }) => {
     let inside = 0;
@@ -157,7 +181,7 @@ function runSeries(wish: Input): Result<Outcome<Output>> {
   const point = fitted.point(wish.horizon);
   const warnings: CalculationWarning[] = [...choice.fit.warnings];
   const own = modelBands(fitted, wish.horizon, levels, { seed: wish.seed, paths: wish.paths });
-  const tested = choice.smooth ? choice.test?.model : choice.test?.naive;
+  const tested = choice.test?.model;
   if (wish.intervals === 'conformal' && !tested)
     warnings.push({
       code: 'FORECAST_UNTESTED',
@@ -182,7 +206,7 @@ function runSeries(wish: Input): Result<Outcome<Output>> {
     backtest: choice.test && {
       origins: choice.test.model.origins.length,
       horizon: choice.test.plan.horizon,
-      model: { ...(choice.smooth ? choice.test.scores : choice.test.naiveScores) },
+      model: { ...choice.test.scores },
       seasonalNaive: { ...choice.test.naiveScores },
       coverage: testedCoverage(point, bands, choice),
     },

@@ -4,8 +4,3 @@ import type { ForecastModel } from './model.ts';
 import { seasonalNaive } from './seasonalNaive.ts';
 
 export const forecastModels: readonly ForecastModel[] = [seasonalNaive, ets];
-
-/** The model of an id of the registry. */
-export function forecastModel(id: string): ForecastModel | undefined {
-  return forecastModels.find((model) => model.id === id);
-}
