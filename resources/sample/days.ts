@@ -82,7 +82,9 @@ export function openDaysOf(currency: string): OpenDays {
   return found;
 }
 
-/** Whether a weekly or monthly schedule falls due on an open day or on the closed days before it. */
+/**
+ * Whether a weekly or monthly schedule falls due on an open day or on the closed days before it.
+ */
 export function isDue(schedule: Schedule, open: OpenDays, index: number): boolean {
   if (schedule.every === 'month' && schedule.day === 31) {
     const { month = 0 } = DAYS[index] ?? {};

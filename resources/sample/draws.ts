@@ -1,6 +1,6 @@
 /**
- * Seeded draws for the sample: a cursor over one path of the counter-based generator. Each stream of
- * the sample has a path of its own, so that a change to one never moves the others.
+ * Seeded draws for the sample: a cursor over one path of the counter-based generator. Each stream
+ * of the sample has a path of its own, so that a change to one never moves the others.
  */
 
 import { normalQuantile } from '../../core/numeric/distributions.ts';

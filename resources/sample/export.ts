@@ -1,6 +1,6 @@
 /**
- * The sample's statements as bank files: the same statements that the workspace holds, in the formats
- * that the importer reads, so that importing can be tried on believable files of any size.
+ * The sample's statements as bank files: the same statements that the workspace holds, in the
+ * formats that the importer reads, so that importing can be tried on believable files of any size.
  */
 import { writeCamt053 } from '../../sync/formats/camt053/write.ts';
 import { writeCsv } from '../../sync/formats/csv/write.ts';

@@ -1,6 +1,7 @@
 /**
- * Three funds of the sample: what was committed, called and paid out. Growth Partners II carries the
- * figures of the waterfall screen: its limited partners' flows since 2021 and distribution 4 as draft.
+ * Three funds of the sample: what was committed, called and paid out. Growth Partners II carries
+ * the figures of the waterfall screen: its limited partners' flows since 2021 and distribution 4 as
+ * draft.
  */
 import { allocate } from '../../core/money/allocate.ts';
 import { drawsOf, PATHS } from './draws.ts';

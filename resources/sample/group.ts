@@ -55,7 +55,9 @@ export interface BankSeed {
   readonly code: string;
   /** Prefix of the bank's own entry references. */
   readonly prefix: string;
-  /** Business days between an entry and its statement: a late bank reports nothing after this day. */
+  /**
+   * Business days between an entry and its statement: a late bank reports nothing after this day.
+   */
   readonly lastDay: string;
 }
 

@@ -5,10 +5,10 @@
 import { philoxBlock } from '../../core/numeric/random.ts';
 import { PATHS, SAMPLE_SEED } from './draws.ts';
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const HEX16 = Array.from({ length: 65536 }, (_, value) => value.toString(16).padStart(4, '0'));
 
 function hex32(value: number): string {
-  return `${HEX[value >>> 24]}${HEX[(value >>> 16) & 255]}${HEX[(value >>> 8) & 255]}${HEX[value & 255]}`;
+  return `${HEX16[value >>> 16]}${HEX16[value & 0xffff]}`;
 }
 
 /** A source of ids; the counter runs over the whole sample, so no two ids are equal. */

@@ -26,9 +26,9 @@ function list(kind: Kind, text: string): InvestorSeed[] {
 export const CLASS_A: readonly InvestorSeed[] = [
   ...list(
     'pension-fund',
-    'Pensionskasse Werratal VVaG @DE|Stichting Pensioen Waterland @NL|Severn Teachers’ Pension @GB|' +
-      'Fundusz Emerytalny Źródło @PL|Pensionskassan Örnen @SE|Caisse de pension Jorat @CH|' +
-      'Prairie Firefighters Retirement @US',
+    'Pensionskasse Werratal VVaG @DE|Stichting Pensioen Waterland @NL|' +
+      'Severn Teachers’ Pension @GB|Fundusz Emerytalny Źródło @PL|Pensionskassan Örnen @SE|' +
+      'Caisse de pension Jorat @CH|Prairie Firefighters Retirement @US',
   ),
   ...list(
     'insurer',
@@ -53,13 +53,14 @@ export const CLASS_B: readonly InvestorSeed[] = [
 /** Class C: the feeder's private investors, 34. */
 export const CLASS_C: readonly InvestorSeed[] = list(
   'private',
-  'Jürgen Kößler @DE|Annegret Möhlmann @DE|Łukasz Wiśniewski @PL|Grażyna Śliwa @PL|Émile Garçon @LU|' +
-    'Zoë Lefèvre @LU|Åsa Lindström @SE|Björn Sjöholm @SE|Siân Pryce @GB|Alasdair Munro @GB|' +
-    'Beatriz Peñalosa @ES|Íñigo Zubiri @ES|Matteo Bianchetti @IT|Chiara Donà @IT|Tomáš Říha @CZ|' +
-    'Markéta Dvořáková @CZ|Søren Højgaard @DK|Mette Kjær @DK|山口 陽子 @JP|小林 大輔 @JP|' +
-    '林美玲 @SG|Wei Jun Ong @SG|Ferenc Szűcs @HU|Ágnes Tőkés @HU|Nuno Gonçalves @PT|Inês Magalhães @PT|' +
-    'Rūta Žemaitė @LT|Jānis Bērziņš @LV|Ștefan Țurcanu @RO|Aoife Ní Bhriain @IE|Yiannis Papadakis @GR|' +
-    'Vesna Šarić @HR|Hüseyin Çağlar @DE|Noémie Bücheler @CH',
+  'Jürgen Kößler @DE|Annegret Möhlmann @DE|Łukasz Wiśniewski @PL|Grażyna Śliwa @PL|' +
+    'Émile Garçon @LU|Zoë Lefèvre @LU|Åsa Lindström @SE|Björn Sjöholm @SE|Siân Pryce @GB|' +
+    'Alasdair Munro @GB|Beatriz Peñalosa @ES|Íñigo Zubiri @ES|Matteo Bianchetti @IT|' +
+    'Chiara Donà @IT|Tomáš Říha @CZ|Markéta Dvořáková @CZ|Søren Højgaard @DK|Mette Kjær @DK|' +
+    '山口 陽子 @JP|小林 大輔 @JP|林美玲 @SG|Wei Jun Ong @SG|Ferenc Szűcs @HU|Ágnes Tőkés @HU|' +
+    'Nuno Gonçalves @PT|Inês Magalhães @PT|Rūta Žemaitė @LT|Jānis Bērziņš @LV|' +
+    'Ștefan Țurcanu @RO|Aoife Ní Bhriain @IE|Yiannis Papadakis @GR|Vesna Šarić @HR|' +
+    'Hüseyin Çağlar @DE|Noémie Bücheler @CH',
 );
 
 export const GENERAL_PARTNER: InvestorSeed = {

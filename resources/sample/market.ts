@@ -195,7 +195,9 @@ export function buildMarket(): SampleMarket {
   };
 }
 
-/** The seasonal factor of a month with fraction (1 to 13): 1 on average, 1 + `share` at the peak. */
+/**
+ * The seasonal factor of a month with fraction (1 to 13): 1 on average, 1 + `share` at the peak.
+ */
 export function seasonFactor(share: number, peakMonth: number, month: number): number {
   return 1 + share * cos((2 * Math.PI * (month - peakMonth)) / 12);
 }

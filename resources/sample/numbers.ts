@@ -1,4 +1,6 @@
-/** Account numbers as each country writes them, with check digits that hold (ISO 13616, ISO 7064). */
+/**
+ * Account numbers as each country writes them, with check digits that hold (ISO 13616, ISO 7064).
+ */
 import type { Draws } from './draws.ts';
 
 const BANK_CODE_LENGTHS: Readonly<Record<string, readonly [code: number, account: number]>> = {

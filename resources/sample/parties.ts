@@ -20,9 +20,9 @@ const names: Readonly<Record<string, Partial<Record<PartyKind, string>>>> = {
       'Rhönstrom eG|Müritz Papier GmbH|Großmarkt Jahnstraße|Überlandwerk Fläming|' +
       'Bäckerei-Union Süd eG|Klinikverbund Tauber|Zementwerk Höxtal',
     supplier:
-      'Turbinenbau Drömling GmbH|Gasnetz Transit AG|Kabelwerk Schönau|Förder- und Hebetechnik Büsing|' +
-      'IT-Haus Lüneport|Anlagenservice Krümmel|Spedition Ößling|Wachdienst Hansa|Büro Plus Möller|' +
-      'Ingenieurbüro Weißenfels',
+      'Turbinenbau Drömling GmbH|Gasnetz Transit AG|Kabelwerk Schönau|' +
+      'Förder- und Hebetechnik Büsing|IT-Haus Lüneport|Anlagenservice Krümmel|' +
+      'Spedition Ößling|Wachdienst Hansa|Büro Plus Möller|Ingenieurbüro Weißenfels',
     authority: 'Finanzamt Nordstadt|Hauptzollamt Elbufer|Krankenkasse Verbund Nord',
     utility: 'Marktgebiet Gas Nord|Bilanzkreis Strom Mitte|Energiebörse Leinetal',
     landlord: 'Hafenkontor Immobilien KG|Grundbesitz Jüterland GmbH',
@@ -36,19 +36,20 @@ const names: Readonly<Record<string, Partial<Record<PartyKind, string>>>> = {
   },
   GB: {
     customer:
-      'Severn Grid plc|Mersey Ports|Pennine Water Services|Calder Valley Rail|Thornbury Foods Ltd|' +
-      'Eskdale Aggregates|North Fen Growers|Clyde Shipyards Ltd|Ullapool Seafoods|Cotswold Data Centres',
+      'Severn Grid plc|Mersey Ports|Pennine Water Services|Calder Valley Rail|' +
+      'Thornbury Foods Ltd|Eskdale Aggregates|North Fen Growers|Clyde Shipyards Ltd|' +
+      'Ullapool Seafoods|Cotswold Data Centres',
     supplier:
-      'Harrow Turbine Leasing|Brackley Engineering|Tyne Cable Works|Penrose Legal LLP|Oakham Fleet|' +
-      'Kestrel Security|Dunmore Facilities',
+      'Harrow Turbine Leasing|Brackley Engineering|Tyne Cable Works|Penrose Legal LLP|' +
+      'Oakham Fleet|Kestrel Security|Dunmore Facilities',
     authority: 'HMRC|HMRC VAT',
     landlord: 'Paddock Wharf Estates',
   },
   PL: {
     customer:
-      'Zakłady Włókiennicze Łódź S.A.|Elektrociepłownia Wisłok|Żegluga Świnoujska|Huta Częstochów|' +
-      'Mleczarnia Gąsawa|Spółdzielnia Piotrków|Drukarnia Źródło sp. z o.o.|Kopalnia Jaśmin S.A.|' +
-      'Port Żuławy|Cukrownia Środa',
+      'Zakłady Włókiennicze Łódź S.A.|Elektrociepłownia Wisłok|Żegluga Świnoujska|' +
+      'Huta Częstochów|Mleczarnia Gąsawa|Spółdzielnia Piotrków|Drukarnia Źródło sp. z o.o.|' +
+      'Kopalnia Jaśmin S.A.|Port Żuławy|Cukrownia Środa',
     supplier:
       'Serwis Turbin Śląsk sp. z o.o.|Przesył Łąka S.A.|Biuro Rachunkowe Gołąb|Transport Wójcik|' +
       'Ochrona Żuraw|Instalacje Pączek',
@@ -57,9 +58,9 @@ const names: Readonly<Record<string, Partial<Record<PartyKind, string>>>> = {
   },
   US: {
     customer:
-      'Tidewater Steel Corp.|Cascade Paper Co.|Lone Prairie Co-op|Hudson Bay Freight|Ozark Aluminum|' +
-      'Bluegrass Foods Inc.|Great Basin Mining|Chesapeake Cold Storage|Redwood Semiconductor|' +
-      'Piedmont Textiles|Delta Rice Mills|Allegheny Glass',
+      'Tidewater Steel Corp.|Cascade Paper Co.|Lone Prairie Co-op|Hudson Bay Freight|' +
+      'Ozark Aluminum|Bluegrass Foods Inc.|Great Basin Mining|Chesapeake Cold Storage|' +
+      'Redwood Semiconductor|Piedmont Textiles|Delta Rice Mills|Allegheny Glass',
     supplier:
       'Turbine Parts of Tulsa|Gulf Pipeline Services|Keystone Staffing|Summit Insurance Brokers|' +
       'Prairie Wind Maintenance|Harbor Street Law|Ironclad IT',
@@ -69,10 +70,12 @@ const names: Readonly<Record<string, Partial<Record<PartyKind, string>>>> = {
   },
   CH: {
     customer:
-      'Kraftwerke Obersimmen AG|Uhrenmanufaktur Jolivet SA|Chemie Rheinknie AG|Bergbahnen Flüelen|' +
-      'Laiterie du Léman Sàrl|Präzision Glarn AG|Câblerie de Boudry|Hôtel Bellerive SA',
+      'Kraftwerke Obersimmen AG|Uhrenmanufaktur Jolivet SA|Chemie Rheinknie AG|' +
+      'Bergbahnen Flüelen|Laiterie du Léman Sàrl|Präzision Glarn AG|Câblerie de Boudry|' +
+      'Hôtel Bellerive SA',
     supplier:
-      'Treuhand Zollikon Süd|Turbinen Räti AG|Électricité Jurane|Reinigung Sihl|Versicherung Matter',
+      'Treuhand Zollikon Süd|Turbinen Räti AG|Électricité Jurane|Reinigung Sihl|' +
+      'Versicherung Matter',
     authority: 'Steuerverwaltung Bund|Ausgleichskasse Zürichberg',
     landlord: 'Immobilien Limmat AG',
   },

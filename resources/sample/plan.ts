@@ -146,7 +146,9 @@ class Planner {
       this.#returns[account]?.push({ ...line(day, -amount, category, name), reversal: true });
   }
 
-  /** Moves an account towards its target through the group's pool, or the pool through the market. */
+  /**
+   * Moves an account towards its target through the group's pool, or the pool through the market.
+   */
   steer(account: number, day: number): void {
     const seed = ACCOUNTS[account];
     if (!seed || !isSteered(seed)) return;
@@ -250,7 +252,9 @@ const FALLBACKS: Readonly<Record<string, readonly [CategoryCode, CategoryCode, s
   escrow: ['interest', 'bank-fees', 'Rheinbank'],
 };
 
-/** The last day: the streams' entries, scaled to the turnover that the account shows on that day. */
+/**
+ * The last day: the streams' entries, scaled to the turnover that the account shows on that day.
+ */
 function closeLastDay(plan: AccountPlan): void {
   const { seed, lines } = plan;
   const today: PlannedLine[] = [];

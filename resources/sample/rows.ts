@@ -1,6 +1,8 @@
 /** The shapes in which the sample hands its rows to whoever stores them. */
 
-/** A value by column kind: minor amounts bigint, booleans boolean, json plain data, the rest text. */
+/**
+ * A value by column kind: minor amounts bigint, booleans boolean, json plain data, the rest text.
+ */
 export type SampleValue = string | number | bigint | boolean | null | object;
 
 /** One row: `id` and every business column of its table. */

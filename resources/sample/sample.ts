@@ -1,7 +1,7 @@
 /**
- * The sample workspace as a sequence of journal batches in the order in which a real group would have
- * made them, so that looking at the past shows what was known then. Pure: one seed, the same bytes on
- * every machine, one month of rows in memory at a time.
+ * The sample workspace as a sequence of journal batches in the order in which a real group would
+ * have made them, so that looking at the past shows what was known then. Pure: one seed, the same
+ * bytes on every machine, one month of rows in memory at a time.
  */
 import { addDays, dateParts, isoDate, weekday } from '../../core/time/dates.ts';
 import { DAYS, dayIndexOf } from './days.ts';
@@ -62,7 +62,9 @@ export function amsterdamInstant(date: string, clock: string): string {
   return `${date}T${utcHour}:${minute}:${second}.000Z`;
 }
 
-/** The days on which imports end: the last weekday of each month, then each day of the last month. */
+/**
+ * The days on which imports end: the last weekday of each month, then each day of the last month.
+ */
 function importDays(): string[] {
   return DAYS.filter((day, index) => {
     if (day.weekday > 5) return false;
@@ -199,7 +201,9 @@ function masterTasks(id: IdBook, options: SampleOptions, funds: readonly FundSee
   ];
 }
 
-/** Calls and distributions: what came before the sample's start is taken over with the master data. */
+/**
+ * Calls and distributions: what came before the sample's start is taken over with the master data.
+ */
 function fundTasks(id: IdBook, funds: readonly FundSeed[]): Task[] {
   return funds.flatMap((fund) =>
     fund.events

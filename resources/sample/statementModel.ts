@@ -113,8 +113,8 @@ export function entryOf(row: SampleRow): StatementEntry {
 }
 
 /**
- * A row of `statement` with its lines as a statement of the model. The statement's id is its date and
- * the end of the account number, 16 characters at most, as MT940 wants it.
+ * A row of `statement` with its lines as a statement of the model. The statement's id is its date
+ * and the end of the account number, 16 characters at most, as MT940 wants it.
  */
 export function statementOf(
   account: StatementAccount,

@@ -1,7 +1,7 @@
 /**
- * What flows through the sample's accounts: each stream is one reason for entries (a customer base, a
- * supplier run, a payroll) with its schedule, size, trend, season and noise. Amounts are major units
- * of the account's currency at the level of November 2026.
+ * What flows through the sample's accounts: each stream is one reason for entries (a customer base,
+ * a supplier run, a payroll) with its schedule, size, trend, season and noise. Amounts are major
+ * units of the account's currency at the level of November 2026.
  */
 import type { CategoryCode } from '../reference/categories.ts';
 import { ACCOUNTS, accountIndex, ENTITIES } from './group.ts';

@@ -136,7 +136,9 @@ function limit(
   };
 }
 
-/** As in force before the last day; `RAISED_MINIMUM_MINOR` is the group minimum from that day on. */
+/**
+ * As in force before the last day; `RAISED_MINIMUM_MINOR` is the group minimum from that day on.
+ */
 export const LIMITS: readonly LimitSeed[] = [
   limit(['VAR', 'Market VaR 99%, 1 day', 'var', 'Group'], { amountMinor: 400_000_000n }, '0.9', {
     confidence: 0.99,
