@@ -70,17 +70,25 @@ export function writeCamt053(
   return encodeText(parts.join(''), 'utf-8');
 }
 
+/** The schema wants a number; of MT940's "5/1" the part before the page is one. */
+function sequenceOf(number: string | null): string | null {
+  return /^(\d{1,18})(?:\/|$)/.exec(number ?? '')?.[1] ?? null;
+}
+
 function writeStatement(statement: Statement, parts: string[]): void {
   const { page, account, from, to } = statement;
   parts.push('<Stmt>', leaf('Id', statement.statementId ?? 'NOTPROVIDED'));
-  if (page)
+  if (page && /^\d{1,5}$/.test(page.number))
     parts.push(
       wrapIn(
         'StmtPgntn',
         leaf('PgNb', page.number) + leaf('LastPgInd', String(page.isLast ?? false)),
       ),
     );
-  parts.push(leaf('ElctrncSeqNb', statement.number), leaf('LglSeqNb', statement.legalNumber));
+  parts.push(
+    leaf('ElctrncSeqNb', sequenceOf(statement.number)),
+    leaf('LglSeqNb', sequenceOf(statement.legalNumber)),
+  );
   parts.push(leaf('CreDtTm', statement.createdAt));
   if (from && to)
     parts.push(
