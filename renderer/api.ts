@@ -1,0 +1,50 @@
+/**
+ * Typed access to the bridge. A call never throws: a lost bridge or a broken reply comes back as an
+ * error like any other, so that screens have one way to show what went wrong.
+ */
+import type {
+  BallastBridge,
+  BallastEvents,
+  CallMeta,
+  ContractName,
+  InputOf,
+  OutputOf,
+  Reply,
+} from './contract.ts';
+import { t } from './messages/index.ts';
+
+function bridge(): BallastBridge | null {
+  return typeof window === 'undefined' ? null : (window.ballast ?? null);
+}
+
+/** Calls one entry of the contract. */
+export async function call<Name extends ContractName>(
+  name: Name,
+  input: InputOf<Name>,
+  meta?: CallMeta,
+): Promise<Reply<OutputOf<Name>>> {
+  const ballast = bridge();
+  if (!ballast)
+    return {
+      ok: false,
+      error: { kind: 'unavailable', code: 'BRIDGE_MISSING', message: t('error.lostBridge') },
+    };
+  try {
+    return await ballast.call(name, input, meta);
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    return { ok: false, error: { kind: 'unavailable', code: 'BRIDGE_FAILED', message } };
+  }
+}
+
+/** Listens to an event of the backend; gives the way to stop. */
+export function onEvent<Topic extends keyof BallastEvents>(
+  topic: Topic,
+  listener: (event: BallastEvents[Topic]) => void,
+): () => void {
+  return bridge()?.on(topic, listener) ?? (() => undefined);
+}
+
+export function hostKind(): 'electron' | 'web' {
+  return bridge()?.host ?? 'web';
+}

@@ -1,0 +1,101 @@
+/** Contributions: sorted bars from one zero line; what takes away is hatched to the left. */
+import { formatDecimal, signOf } from '../format/index.ts';
+import { t } from '../messages/index.ts';
+import { type ExplainTarget, explain } from '../stores/explain.ts';
+import { barPlaces } from './geometry.ts';
+
+export interface BarRow {
+  readonly id: string;
+  readonly label: string;
+  /** Exact decimal text, for the figure. */
+  readonly amount: string;
+  /** The same as a number, for the bar. */
+  readonly value: number;
+  readonly sharePercent?: string;
+  readonly opens?: ExplainTarget;
+}
+
+export interface BarsProps {
+  readonly title: string;
+  readonly heads: { readonly label: string; readonly amount: string; readonly share?: string };
+  readonly rows: readonly BarRow[];
+  readonly total: {
+    readonly label: string;
+    readonly amount: string;
+    readonly sharePercent?: string;
+  };
+}
+
+/** A table whose second column is the chart: bars and figures can be read by everybody alike. */
+export function Bars({ title, heads, rows, total }: BarsProps) {
+  const { zero, bars } = barPlaces(rows.map((row) => row.value));
+  const largest = rows[0];
+  return (
+    <table className="data bars">
+      <caption className="sr-only">
+        {t('chart.barsSummary', {
+          title,
+          count: rows.length,
+          total: formatDecimal(total.amount),
+          largest: largest ? `${largest.label} ${formatDecimal(largest.amount)}` : '',
+        })}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">{heads.label}</th>
+          <th>
+            <span className="sr-only">{t('common.chart')}</span>
+          </th>
+          <th scope="col" className="n">
+            {heads.amount}
+          </th>
+          {heads.share && (
+            <th scope="col" className="n">
+              {heads.share}
+            </th>
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, index) => {
+          const bar = bars[index];
+          const { opens } = row;
+          const tone = signOf(row.amount) < 0 ? 'n negative' : 'n';
+          return (
+            <tr key={row.id}>
+              <td>{row.label}</td>
+              <td className="bar-cell">
+                <span aria-hidden="true">
+                  {bar && (
+                    <i
+                      className={bar.isNegative ? 'hatched' : undefined}
+                      style={{ left: `${bar.left * 100}%`, width: `${bar.width * 100}%` }}
+                    />
+                  )}
+                  <u style={{ left: `${zero * 100}%` }} />
+                </span>
+              </td>
+              <td className={tone}>
+                {opens ? (
+                  <button type="button" className="figure" onClick={() => explain(opens)}>
+                    {formatDecimal(row.amount)}
+                  </button>
+                ) : (
+                  formatDecimal(row.amount)
+                )}
+              </td>
+              {heads.share && <td className="n muted">{formatDecimal(row.sharePercent ?? '')}</td>}
+            </tr>
+          );
+        })}
+      </tbody>
+      <tfoot>
+        <tr>
+          <td colSpan={2}>{total.label}</td>
+          <td className="n">{formatDecimal(total.amount)}</td>
+          {heads.share && <td className="n">{formatDecimal(total.sharePercent ?? '')}</td>}
+        </tr>
+      </tfoot>
+    </table>
+  );
+}

@@ -1,0 +1,372 @@
+/**
+ * The fan: actual in ink, the median and its opaque bands after today, scenarios dashed, a limit with
+ * its value on the line, a diamond where a stated bound meets the limit. Last values stand right.
+ */
+import { formatDate, formatNumber } from '../format/index.ts';
+import { t } from '../messages/index.ts';
+import { Axis, ChartFrame, type CrosshairLine } from './ChartFrame.tsx';
+import {
+  bandPath,
+  evenPlaces,
+  labelIndices,
+  linePath,
+  spreadLabels,
+  tickDigits,
+  valueScale,
+} from './geometry.ts';
+
+export interface DatedValue {
+  readonly date: string;
+  readonly value: number;
+}
+
+export interface FanBand {
+  readonly level: 50 | 80 | 95;
+  /** One per point of the median. */
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+}
+
+export interface FanBreach {
+  readonly date: string;
+  readonly value: number;
+  readonly label: string;
+  readonly detail: string;
+}
+
+export interface LineFanProps {
+  readonly title: string;
+  readonly actual: readonly DatedValue[];
+  /** From today on: its first point is the last actual. */
+  readonly median: readonly DatedValue[];
+  readonly bands: readonly FanBand[];
+  readonly scenarios?: readonly { readonly name: string; readonly values: readonly DatedValue[] }[];
+  readonly limit?: { readonly label: string; readonly value: number };
+  readonly breach?: FanBreach;
+  readonly height?: number;
+  /** Decimals of the figures beside the lines. */
+  readonly digits?: number;
+}
+
+const LEFT = 44;
+const RIGHT = 64;
+const TOP = 12;
+const FOOT = 28;
+
+interface Fan {
+  readonly dates: readonly string[];
+  readonly today: number;
+  readonly valueAt: { readonly [series: string]: ReadonlyMap<string, number> };
+}
+
+function readFan(props: LineFanProps): Fan {
+  const future = props.median.slice(props.actual.length > 0 ? 1 : 0).map((point) => point.date);
+  const dates = [...props.actual.map((point) => point.date), ...future];
+  const series = (points: readonly DatedValue[]) =>
+    new Map(points.map((point) => [point.date, point.value] as const));
+  return {
+    dates,
+    today: Math.max(0, props.actual.length - 1),
+    valueAt: {
+      actual: series(props.actual),
+      median: series(props.median),
+      ...Object.fromEntries(
+        (props.scenarios ?? []).map((one) => [`scenario ${one.name}`, series(one.values)]),
+      ),
+    },
+  };
+}
+
+function bandOf(props: LineFanProps, level: FanBand['level']): FanBand | undefined {
+  return props.bands.find((band) => band.level === level);
+}
+
+/** The sentence that tells the chart. */
+export function fanSummary(props: LineFanProps): string {
+  const { title, actual, median, breach, digits = 1 } = props;
+  const last = actual.at(-1) ?? median[0];
+  const end = median.at(-1);
+  const outer = bandOf(props, 95) ?? props.bands.at(-1);
+  const figure = (value: number | undefined) => formatNumber(value ?? Number.NaN, digits);
+  const text = t('chart.fanSummary', {
+    title,
+    today: last ? formatDate(last.date) : '',
+    last: figure(last?.value),
+    end: end ? formatDate(end.date) : '',
+    median: figure(end?.value),
+    low: figure(outer?.low.at(-1)),
+    high: figure(outer?.high.at(-1)),
+  });
+  if (!breach) return text;
+  const more = { label: breach.label, date: formatDate(breach.date), detail: breach.detail };
+  return `${text} ${t('chart.fanBreach', more)}`;
+}
+
+function fanValues(props: LineFanProps, fan: Fan, index: number): readonly CrosshairLine[] {
+  const { digits = 1 } = props;
+  const date = fan.dates[index] ?? '';
+  const lines: CrosshairLine[] = [];
+  const add = (label: string, value: number | undefined, color: string) => {
+    if (value !== undefined) lines.push({ label, value: formatNumber(value, digits), color });
+  };
+  add(t('chart.actual'), fan.valueAt['actual']?.get(date), 'var(--ink-series)');
+  if (index > fan.today) {
+    add(t('chart.median'), fan.valueAt['median']?.get(date), 'var(--forecast)');
+    const at = index - fan.today;
+    for (const band of props.bands) {
+      const low = band.low[at];
+      const high = band.high[at];
+      if (low === undefined || high === undefined) continue;
+      const value = `${formatNumber(low, digits)} to ${formatNumber(high, digits)}`;
+      lines.push({ label: `${band.level}%`, value, color: `var(--band-${band.level})` });
+    }
+  }
+  for (const one of props.scenarios ?? [])
+    add(one.name, fan.valueAt[`scenario ${one.name}`]?.get(date), 'var(--scenario)');
+  return lines;
+}
+
+function fanTable(props: LineFanProps, fan: Fan) {
+  const { digits = 1 } = props;
+  const scenarios = props.scenarios ?? [];
+  const figure = (value: number | undefined) =>
+    value === undefined ? '' : formatNumber(value, digits);
+  const heads = [
+    t('chart.period'),
+    t('chart.actual'),
+    t('chart.median'),
+    ...props.bands.flatMap(({ level }) => [t('chart.low', { level }), t('chart.high', { level })]),
+    ...scenarios.map((one) => one.name),
+  ];
+  const rows = fan.dates.map((date, index) => {
+    const at = index - fan.today;
+    return [
+      formatDate(date),
+      figure(fan.valueAt['actual']?.get(date)),
+      index > fan.today ? figure(fan.valueAt['median']?.get(date)) : '',
+      ...props.bands.flatMap((band) =>
+        at > 0 ? [figure(band.low[at]), figure(band.high[at])] : ['', ''],
+      ),
+      ...scenarios.map((one) => figure(fan.valueAt[`scenario ${one.name}`]?.get(date))),
+    ];
+  });
+  return { heads, rows };
+}
+
+export function LineFan(props: LineFanProps) {
+  const { title, height = 230 } = props;
+  const fan = readFan(props);
+  const places = (width: number) => evenPlaces(fan.dates.length, LEFT, width - RIGHT);
+  return (
+    <ChartFrame
+      title={title}
+      summary={fanSummary(props)}
+      table={fanTable(props, fan)}
+      height={height}
+      places={places}
+      values={(index) => ({
+        head: formatDate(fan.dates[index] ?? ''),
+        lines: fanValues(props, fan, index),
+      })}
+    >
+      {(width, crosshair) => (
+        <>
+          <FanBody props={props} fan={fan} places={places(width)} width={width} height={height} />
+          {crosshair && (
+            <line
+              className="crosshair-line"
+              x1={crosshair.x}
+              x2={crosshair.x}
+              y1={TOP}
+              y2={height - FOOT}
+            />
+          )}
+        </>
+      )}
+    </ChartFrame>
+  );
+}
+
+interface BodyProps {
+  readonly props: LineFanProps;
+  readonly fan: Fan;
+  readonly places: readonly number[];
+  readonly width: number;
+  readonly height: number;
+}
+
+function fanScale({ props, height }: BodyProps) {
+  const values = [
+    ...props.actual.map((point) => point.value),
+    ...props.median.map((point) => point.value),
+    ...props.bands.flatMap((band) => [...band.low, ...band.high]),
+    ...(props.scenarios ?? []).flatMap((one) => one.values.map((point) => point.value)),
+    ...(props.limit ? [props.limit.value] : []),
+  ];
+  return valueScale(values, { top: TOP, bottom: height - FOOT });
+}
+
+function FanBody(body: BodyProps) {
+  const { props, fan, places, width, height } = body;
+  const scale = fanScale(body);
+  const bottom = height - FOOT;
+  const x = (date: string) => places[fan.dates.indexOf(date)] ?? 0;
+  const points = (values: readonly DatedValue[]) =>
+    values.map((point) => ({ x: x(point.date), y: scale.at(point.value) }));
+  const future = props.median.map((point) => x(point.date));
+  const digits = tickDigits(scale.ticks);
+  const todayX = places[fan.today] ?? LEFT;
+  const last = props.actual.at(-1);
+  return (
+    <>
+      <Axis
+        ticks={scale.ticks}
+        left={LEFT}
+        right={width - RIGHT}
+        at={scale.at}
+        format={(tick) => formatNumber(tick, digits)}
+      />
+      {[...props.bands]
+        .sort((one, other) => other.level - one.level)
+        .map((band) => (
+          <path
+            key={band.level}
+            d={bandPath(future, band.low.map(scale.at), band.high.map(scale.at))}
+            fill={`var(--band-${band.level})`}
+          />
+        ))}
+      {props.limit && (
+        <g>
+          <line
+            className="limit"
+            x1={LEFT}
+            x2={width - RIGHT}
+            y1={scale.at(props.limit.value)}
+            y2={scale.at(props.limit.value)}
+          />
+          <text className="limit-label" x={LEFT + 6} y={scale.at(props.limit.value) - 5}>
+            {props.limit.label} {formatNumber(props.limit.value, 1)}
+          </text>
+        </g>
+      )}
+      {props.median.length > 0 && (
+        <g>
+          <line className="today" x1={todayX} x2={todayX} y1={TOP} y2={bottom} />
+          <text x={todayX - 6} y={bottom - 6} textAnchor="end">
+            {t('chart.today')}
+          </text>
+          <text x={todayX + 6} y={bottom - 6}>
+            {t('chart.future')}
+          </text>
+        </g>
+      )}
+      {(props.scenarios ?? []).map((one) => (
+        <path key={one.name} className="line scenario-line" d={linePath(points(one.values))} />
+      ))}
+      <path className="line forecast-line" d={linePath(points(props.median))} />
+      <path className="line actual-line" d={linePath(points(props.actual))} />
+      {last && <circle className="actual-dot" cx={x(last.date)} cy={scale.at(last.value)} r={3} />}
+      {props.breach && (
+        <BreachMark
+          breach={props.breach}
+          x={x(props.breach.date)}
+          y={scale.at(props.breach.value)}
+          width={width}
+        />
+      )}
+      <EndLabels body={body} at={scale.at} bottom={bottom} />
+      <DateAxis
+        dates={fan.dates}
+        places={places}
+        anchor={fan.today}
+        y={bottom}
+        right={width - RIGHT}
+      />
+    </>
+  );
+}
+
+function BreachMark(props: {
+  readonly breach: FanBreach;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+}) {
+  const { breach, x, y, width } = props;
+  const boxWidth = Math.max(breach.label.length * 6.3, breach.detail.length * 5.7) + 20;
+  const left = Math.max(LEFT, Math.min(x - boxWidth + 60, width - RIGHT - boxWidth));
+  return (
+    <g>
+      <line className="breach-line" x1={x} x2={x} y1={TOP + 34} y2={y} />
+      <path className="breach" d={`M${x} ${y - 5}l5 5-5 5-5-5z`} />
+      <rect className="callout" x={left} y={TOP} width={boxWidth} height={34} rx={3} />
+      <text className="ink bold" x={left + 8} y={TOP + 14}>
+        {breach.label}
+      </text>
+      <text className="ink-2" x={left + 8} y={TOP + 27}>
+        {breach.detail}
+      </text>
+    </g>
+  );
+}
+
+function EndLabels(props: {
+  readonly body: BodyProps;
+  at(value: number): number;
+  readonly bottom: number;
+}) {
+  const { props: fan, width } = props.body;
+  const { digits = 1 } = fan;
+  const outer = bandOf(fan, 80) ?? fan.bands[0];
+  const labels: { readonly key: string; readonly value: number; readonly className: string }[] = [];
+  const add = (key: string, value: number | undefined, className: string) => {
+    if (value !== undefined) labels.push({ key, value, className });
+  };
+  add('median', fan.median.at(-1)?.value, 'bold forecast-text');
+  for (const one of fan.scenarios ?? [])
+    add(one.name, one.values.at(-1)?.value, 'bold scenario-text');
+  add('high', outer?.high.at(-1), '');
+  add('low', outer?.low.at(-1), '');
+  if (fan.median.length === 0) add('actual', fan.actual.at(-1)?.value, 'bold ink');
+  const places = spreadLabels(
+    labels.map((label) => props.at(label.value)),
+    14,
+    TOP + 4,
+    props.bottom,
+  );
+  return labels.map((label, index) => (
+    <text
+      key={label.key}
+      className={label.className}
+      x={width - RIGHT + 7}
+      y={(places[index] ?? 0) + 4}
+    >
+      {formatNumber(label.value, digits)}
+    </text>
+  ));
+}
+
+/** Dates along the foot, as many as fit. */
+export function DateAxis(props: {
+  readonly dates: readonly string[];
+  readonly places: readonly number[];
+  readonly anchor: number;
+  readonly y: number;
+  readonly right: number;
+}) {
+  const { dates, places, anchor, y, right } = props;
+  const room = Math.max(2, Math.floor(((places.at(-1) ?? 0) - (places[0] ?? 0)) / 58));
+  return (
+    <g>
+      <line className="axis" x1={places[0] ?? 0} x2={right} y1={y} y2={y} />
+      {labelIndices(dates.length, room, anchor).map((index) => (
+        <g key={dates[index]}>
+          <line className="axis" x1={places[index]} x2={places[index]} y1={y} y2={y + 4} />
+          <text x={places[index]} y={y + 18} textAnchor="middle">
+            {formatDate(dates[index] ?? '', { year: 'never' })}
+          </text>
+        </g>
+      ))}
+    </g>
+  );
+}

@@ -1,0 +1,10 @@
+/** The charts of Ballast: small, drawn as SVG, each with a table behind it. */
+export * from './Backtest.tsx';
+export * from './Bars.tsx';
+export * from './Bridge.tsx';
+export { ChartFrame, Legend, type LegendItem } from './ChartFrame.tsx';
+export type { BridgeStep, TierPart } from './geometry.ts';
+export * from './IntervalDots.tsx';
+export * from './LineFan.tsx';
+export * from './Sparkline.tsx';
+export { type Tier, TierWaterfall, type TierWaterfallProps } from './TierWaterfall.tsx';

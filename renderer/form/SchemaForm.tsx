@@ -1,0 +1,171 @@
+/**
+ * A form drawn from a JSON Schema: a new measure, model or command needs no form of its own. What is
+ * typed is kept as a draft until it is sent, and an error from the backend marks its field by path.
+ */
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import type { AppError } from '../contract.ts';
+import { t, tn } from '../messages/index.ts';
+import { useIsPast } from '../stores/clocks.ts';
+import { Button, CopyError, Link } from '../ui/index.ts';
+import { contractDrafts, type DraftPort } from './drafts.ts';
+import { FieldView, type FormContext, type Reference } from './fields.tsx';
+import { defaultOf, findProblems, finishValue, type JsonSchema, setAt } from './json-schema.ts';
+
+export interface SchemaFormProps {
+  readonly schema: JsonSchema;
+  /** Starts from this instead of the schema's defaults. */
+  readonly initial?: { readonly [name: string]: unknown };
+  /** Names the draft; without it nothing is kept. */
+  readonly draftKey?: string;
+  readonly drafts?: DraftPort;
+  readonly submitLabel: string;
+  readonly error?: AppError;
+  /** Objects to choose from where a property holds an id, by property name (`entityId`). */
+  readonly references?: { readonly [property: string]: readonly Reference[] };
+  /** Properties that the screen fills in itself. */
+  readonly hidden?: readonly string[];
+  /** Sent after checks; `true` forgets the draft. */
+  onSubmit(value: { readonly [name: string]: unknown }): Promise<boolean>;
+  onCancel?(): void;
+  /** Tells the tab about unsaved work. */
+  onDirty?(isDirty: boolean): void;
+}
+
+const DRAFT_DELAY_MS = 600;
+
+function useDraft(props: SchemaFormProps, start: unknown) {
+  const { draftKey, drafts = contractDrafts } = props;
+  const [value, setValue] = useState<unknown>(start);
+  const [isFromDraft, setFromDraft] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => {
+    if (draftKey === undefined) return;
+    let isCurrent = true;
+    void drafts.load(draftKey).then((content) => {
+      if (!isCurrent || content === null || content === undefined) return;
+      setValue(content);
+      setFromDraft(true);
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [draftKey, drafts]);
+  const keep = (next: unknown) => {
+    setValue(next);
+    if (draftKey === undefined) return;
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => void drafts.save(draftKey, next), DRAFT_DELAY_MS);
+  };
+  const forget = () => {
+    clearTimeout(timer.current);
+    setFromDraft(false);
+    if (draftKey !== undefined) void drafts.save(draftKey, null);
+  };
+  return { value, setValue, keep, forget, isFromDraft };
+}
+
+export function SchemaForm(props: SchemaFormProps) {
+  const { schema, initial, submitLabel, error, references = {}, hidden = [], onSubmit } = props;
+  const start = useMemo(
+    () => ({ ...(defaultOf(schema, schema) as object), ...initial }),
+    [schema, initial],
+  );
+  const draft = useDraft(props, start);
+  const [isTried, setTried] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const formId = useId();
+  const isPast = useIsPast();
+  const found = findProblems(schema, draft.value);
+  const shown = isTried ? found : {};
+  const problems =
+    error?.path !== undefined && shown[error.path] === undefined
+      ? { ...shown, [error.path]: error.message }
+      : shown;
+  const context: FormContext = {
+    root: schema,
+    problems,
+    references,
+    hidden: new Set(hidden),
+    isReadOnly: isPast,
+    formId,
+    change: (path, next) => {
+      draft.keep(setAt(draft.value, path, next));
+      props.onDirty?.(true);
+    },
+  };
+  const submit = async () => {
+    setTried(true);
+    if (Object.keys(found).length > 0) {
+      queueMicrotask(() =>
+        form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(),
+      );
+      return;
+    }
+    setBusy(true);
+    const done = await onSubmit(finishValue(schema, draft.value) as { [name: string]: unknown });
+    setBusy(false);
+    if (done) {
+      draft.forget();
+      props.onDirty?.(false);
+    }
+  };
+  const count = Object.keys(shown).length;
+  return (
+    <form
+      ref={form}
+      className="schema-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+          event.preventDefault();
+          void submit();
+        }
+      }}
+    >
+      {draft.isFromDraft && (
+        <div className="notice neutral">
+          <span className="grow">{t('form.draftKept')}</span>
+          <Link
+            onClick={() => {
+              draft.forget();
+              draft.setValue(start);
+            }}
+          >
+            {t('form.discardDraft')}
+          </Link>
+        </div>
+      )}
+      {error && (error.path === undefined || shown[error.path] !== undefined) && (
+        <div className="notice bad" role="alert">
+          <span className="grow">{error.message}</span>
+          <CopyError error={error} />
+        </div>
+      )}
+      <FieldView
+        schema={schema}
+        value={draft.value}
+        path={[]}
+        name=""
+        isRequired
+        context={context}
+      />
+      <div className="row form-foot">
+        {count > 0 && (
+          <span className="field-problem" role="alert">
+            {tn('form.problems', count)}
+          </span>
+        )}
+        <span className="grow" />
+        {props.onCancel && <Button onClick={props.onCancel}>{t('common.cancel')}</Button>}
+        <Button kind="primary" submit writes disabled={isBusy}>
+          {submitLabel}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,5 @@
+/** Everything that turns figures and dates into text on the screen. */
+export * from './date.ts';
+export * from './exact.ts';
+export * from './locale.ts';
+export * from './number.ts';

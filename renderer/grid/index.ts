@@ -1,0 +1,13 @@
+/** The grid and what screens need to describe one. */
+export type {
+  CellMarks,
+  ColumnType,
+  GridColumn,
+  GridEdit,
+  GridPage,
+  GridSort,
+  GridSource,
+} from './columns.ts';
+export { Grid, type GridProps, type GridTree } from './Grid.tsx';
+export { printWindow } from './print.ts';
+export { type TreeRow, useTree, visibleRows } from './tree.ts';

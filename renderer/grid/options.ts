@@ -1,0 +1,174 @@
+/** How Ballast's columns and rows become options of the grid library. */
+import type {
+  CellClassParams,
+  ColDef,
+  GridOptions,
+  ICellRendererParams,
+  IDatasource,
+} from 'ag-grid-community';
+import { t } from '../messages/index.ts';
+import { cellElement } from './cell-view.ts';
+import { type GridColumn, type GridSource, isFigureType } from './columns.ts';
+import type { GridController } from './controller.ts';
+import type { GridProps } from './Grid.tsx';
+
+export const PAGE_ROWS = 200;
+
+const WIDTHS = {
+  text: 150,
+  amount: 128,
+  converted: 128,
+  number: 90,
+  percent: 64,
+  date: 96,
+  status: 116,
+} as const;
+
+function classesOf<Row>(column: GridColumn<Row>, controller: GridController<Row>) {
+  const invalidKey = (params: CellClassParams<Row>) =>
+    params.data ? `${controller.props.rowId(params.data)}:${column.id}` : '';
+  const isBody = (params: CellClassParams<Row>) => !params.node.rowPinned;
+  const at = () => controller.indexOfColumn(column.id);
+  return {
+    'cell-range': (params: CellClassParams<Row>) =>
+      isBody(params) && controller.isInRange(params.rowIndex, at()),
+    'cell-active': (params: CellClassParams<Row>) =>
+      isBody(params) && controller.isActive(params.rowIndex, at()),
+    'cell-invalid': (params: CellClassParams<Row>) => controller.invalid.has(invalidKey(params)),
+    'cell-overridden': (params: CellClassParams<Row>) =>
+      params.data !== undefined && column.marks?.(params.data).isOverridden === true,
+    'cell-draft': (params: CellClassParams<Row>) =>
+      params.data !== undefined && column.marks?.(params.data).isDraft === true,
+    'cell-editable': (params: CellClassParams<Row>) =>
+      params.data !== undefined && isBody(params) && column.edit?.(params.data) === true,
+    'cell-figure': () => isFigureType(column.type),
+    'cell-key': () => column.isKey === true,
+  };
+}
+
+function columnDef<Row>(
+  column: GridColumn<Row>,
+  index: number,
+  controller: GridController<Row>,
+): ColDef<Row> {
+  const { tree, onEdit } = controller.props;
+  const isTree = tree !== undefined && index === 0;
+  return {
+    colId: column.id,
+    headerName: column.head,
+    width: column.width ?? WIDTHS[column.type ?? 'text'],
+    minWidth: 40,
+    ...(column.grow ? { flex: 1 } : {}),
+    pinned: column.pin ?? (index === 0 ? 'left' : null),
+    sortable: column.isSortable === true,
+    headerClass: isFigureType(column.type) ? 'head-figure' : '',
+    valueGetter: ({ data }) => (data ? (column.value(data) ?? '') : ''),
+    editable: ({ data, node }) =>
+      onEdit !== undefined &&
+      !controller.props.isReadOnly &&
+      !node.rowPinned &&
+      data !== undefined &&
+      column.edit?.(data) === true,
+    cellClassRules: classesOf(column, controller),
+    cellRenderer: ({ data, node }: ICellRendererParams<Row>) =>
+      cellElement(column, data, isTree && data && !node.rowPinned ? tree.state(data) : null),
+  };
+}
+
+/** A data source of the library over pages of ours; failures leave the rows to be asked again. */
+export function datasourceOf<Row>(
+  source: GridSource<Row>,
+  onCount: (count: number) => void,
+  onFailure: (cause: unknown) => void,
+): IDatasource {
+  return {
+    getRows: (params) => {
+      const sorted = params.sortModel[0];
+      const sort = sorted
+        ? {
+            column: sorted.colId,
+            direction: sorted.sort === 'asc' ? ('ascending' as const) : ('descending' as const),
+          }
+        : null;
+      source.getRows(params.startRow, params.endRow, sort).then(
+        (page) => {
+          onCount(page.count);
+          params.successCallback([...page.rows], page.count);
+        },
+        (cause) => {
+          onFailure(cause);
+          params.failCallback();
+        },
+      );
+    },
+  };
+}
+
+/** Columns of rank 2 leave when the window is narrow. */
+export function fittingColumns<Row>(
+  columns: readonly GridColumn<Row>[],
+  width: number,
+): readonly GridColumn<Row>[] {
+  return width >= 1000 ? columns : columns.filter((column) => column.rank !== 2);
+}
+
+export function gridOptions<Row>(
+  props: GridProps<Row>,
+  controller: GridController<Row>,
+  sizes: { readonly row: number; readonly head: number },
+): GridOptions<Row> {
+  const { tree, source, rows } = props;
+  return {
+    // The library's own styles come as a file: injected ones would break the security policy.
+    theme: 'legacy',
+    rowModelType: source ? 'infinite' : 'clientSide',
+    ...(source
+      ? {
+          cacheBlockSize: PAGE_ROWS,
+          maxBlocksInCache: 40,
+          infiniteInitialRowCount: 40,
+          blockLoadDebounceMillis: 40,
+        }
+      : { rowData: [...(rows ?? [])] }),
+    columnDefs: controller.columns.map((column, index) => columnDef(column, index, controller)),
+    getRowId: ({ data }) => props.rowId(data),
+    rowHeight: sizes.row,
+    headerHeight: sizes.head,
+    pinnedBottomRowData: props.totals ? [...props.totals] : [],
+    getRowClass: ({ data, node }) => {
+      if (node.rowPinned) return 'row-total';
+      return data !== undefined && tree?.state(data).isGroup ? 'row-group' : undefined;
+    },
+    defaultColDef: {
+      resizable: true,
+      suppressHeaderMenuButton: true,
+      suppressKeyboardEvent: ({ event, editing }) => controller.onKey(event, editing),
+    },
+    readOnlyEdit: true,
+    suppressRowHoverHighlight: false,
+    suppressAnimationFrame: false,
+    suppressColumnVirtualisation: false,
+    animateRows: false,
+    suppressDragLeaveHidesColumns: true,
+    ensureDomOrder: false,
+    stopEditingWhenCellsLoseFocus: true,
+    enterNavigatesVerticallyAfterEdit: true,
+    overlayNoRowsTemplate: `<span class="muted">${t('grid.empty')}</span>`,
+    onCellFocused: (event) => controller.onFocused(event),
+    onCellMouseDown: ({ rowIndex, column, event, rowPinned }) => {
+      if (!rowPinned && event) controller.onMouseDown(rowIndex, column, event as MouseEvent);
+    },
+    onCellMouseOver: ({ rowIndex, column, rowPinned }) => {
+      if (!rowPinned) controller.onMouseOver(rowIndex, column);
+    },
+    onCellDoubleClicked: ({ colDef, data }) => {
+      const column = controller.columns.find((one) => one.id === colDef.colId);
+      if (data !== undefined && !column?.edit?.(data)) controller.drill();
+    },
+    onCellEditRequest: ({ rowIndex, column, newValue }) => {
+      if (rowIndex === null) return;
+      const write = { row: rowIndex, column: controller.indexOfColumn(column.getColId()) };
+      controller.write([{ ...write, text: String(newValue ?? '') }]);
+    },
+  };
+}

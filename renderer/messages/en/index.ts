@@ -1,0 +1,34 @@
+/** The English catalogue, joined from one file per part of the window. Keys are unique over all. */
+import { chart } from './chart.ts';
+import { common } from './common.ts';
+import { forecast } from './forecast.ts';
+import { form } from './form.ts';
+import { funds } from './funds.ts';
+import { grid } from './grid.ts';
+import { home } from './home.ts';
+import { imports } from './import.ts';
+import { journal } from './journal.ts';
+import { position } from './position.ts';
+import { reports } from './reports.ts';
+import { risk } from './risk.ts';
+import { scenarios } from './scenarios.ts';
+import { settings } from './settings.ts';
+import { shell } from './shell.ts';
+
+export const english = {
+  ...common,
+  ...shell,
+  ...grid,
+  ...chart,
+  ...form,
+  ...home,
+  ...position,
+  ...imports,
+  ...forecast,
+  ...scenarios,
+  ...risk,
+  ...funds,
+  ...reports,
+  ...journal,
+  ...settings,
+} as const;

@@ -1,0 +1,174 @@
+/**
+ * The two hooks by which screens talk to the backend. `useQuery` keeps the figures it has while new
+ * ones load and loads again when a change event says so; `useCommand` runs a command, says what was
+ * done with its undo, and says what failed with its code.
+ */
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { call, onEvent } from './api.ts';
+import type { AppError, ContractName, InputOf, OutputOf, Reply, ReplyMeta } from './contract.ts';
+import { t } from './messages/index.ts';
+import { undoEntry } from './shell/undo.ts';
+import { useClocks } from './stores/clocks.ts';
+import { useSession } from './stores/session.ts';
+import { toastError, useToasts } from './stores/toasts.ts';
+
+export interface QueryState<Value> {
+  /** The last figures, also while newer ones load or after a later load failed. */
+  readonly data: Value | undefined;
+  readonly meta: ReplyMeta | undefined;
+  readonly error: AppError | undefined;
+  readonly isLoading: boolean;
+  /** True after loading took 300 ms: show skeleton rows where there is nothing older to show. */
+  readonly isSlow: boolean;
+  reload(): void;
+}
+
+export interface QueryOptions {
+  /** Change topics that make the figures load again. */
+  readonly topics?: readonly string[];
+  /** `false` asks for today's knowledge even while the window shows the past. */
+  readonly followsKnownAt?: boolean;
+  /** `false` waits, for inputs that are not chosen yet. */
+  readonly enabled?: boolean;
+}
+
+const SLOW_MS = 300;
+
+interface Loaded<Value> {
+  readonly data: Value | undefined;
+  readonly meta: ReplyMeta | undefined;
+  readonly error: AppError | undefined;
+  readonly isLoading: boolean;
+}
+
+/**
+ * Loads one query and keeps it fresh. The known-at clock goes with every call by itself; the
+ * effective date is a field of those inputs that have one (`asOf: useAsOf()`).
+ */
+export function useQuery<Name extends ContractName>(
+  name: Name,
+  input: InputOf<Name>,
+  options: QueryOptions = {},
+): QueryState<OutputOf<Name>> {
+  const { followsKnownAt = true, enabled = true, topics = [] } = options;
+  const knownEntry = useClocks((state) => (followsKnownAt ? state.knownAt?.entry : undefined));
+  const asked = JSON.stringify(input);
+  const [state, setState] = useState<Loaded<OutputOf<Name>>>({
+    data: undefined,
+    meta: undefined,
+    error: undefined,
+    isLoading: enabled,
+  });
+  const [isSlow, setSlow] = useState(false);
+  const [round, setRound] = useState(0);
+  const latest = useRef(0);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a round asks for the same figures again
+  useEffect(() => {
+    if (!enabled) return;
+    latest.current += 1;
+    const mine = latest.current;
+    setState((before) => ({ ...before, isLoading: true }));
+    const timer = setTimeout(() => setSlow(true), SLOW_MS);
+    const meta = knownEntry === undefined ? undefined : { knownEntry };
+    void call(name, JSON.parse(asked) as InputOf<Name>, meta).then((reply) => {
+      if (latest.current !== mine) return;
+      clearTimeout(timer);
+      setSlow(false);
+      setState((before) =>
+        reply.ok
+          ? { data: reply.value, meta: reply.meta, error: undefined, isLoading: false }
+          : { ...before, error: reply.error, isLoading: false },
+      );
+    });
+    return () => clearTimeout(timer);
+  }, [name, asked, knownEntry, enabled, round]);
+
+  const reload = useCallback(() => setRound((before) => before + 1), []);
+  useTopics(topics, reload);
+  return useMemo(() => ({ ...state, isSlow, reload }), [state, isSlow, reload]);
+}
+
+/** Calls `listener` when an entry changed one of the topics. */
+export function useTopics(topics: readonly string[], listener: () => void): void {
+  const key = topics.join(' ');
+  const current = useRef(listener);
+  current.current = listener;
+  useEffect(() => {
+    if (key === '') return;
+    const wanted = new Set(key.split(' '));
+    return onEvent('changed', (event) => {
+      if (event.topics.some((topic) => wanted.has(topic))) current.current();
+    });
+  }, [key]);
+}
+
+export interface CommandState<Name extends ContractName> {
+  readonly isRunning: boolean;
+  /** The last refusal, for forms that mark their fields by `error.path`. */
+  readonly error: AppError | undefined;
+  run(input: InputOf<Name>): Promise<Reply<OutputOf<Name>>>;
+}
+
+export interface CommandOptions<Name extends ContractName> {
+  /** What was done, in words: `38 statements, 1,482 lines imported`. */
+  done?(value: OutputOf<Name>, meta: ReplyMeta): string;
+  /** `false` where the contract declares that the command cannot be undone. */
+  readonly canUndo?: boolean;
+  /** `false` leaves failures to the caller, who shows them in place. */
+  readonly toastErrors?: boolean;
+}
+
+/** Runs a command, with its undo in a toast. Refused while the window shows the past. */
+export function useCommand<Name extends ContractName>(
+  name: Name,
+  options: CommandOptions<Name> = {},
+): CommandState<Name> {
+  const [isRunning, setRunning] = useState(false);
+  const [error, setError] = useState<AppError | undefined>(undefined);
+  const latest = useRef(options);
+  latest.current = options;
+  const run = useCallback(
+    async (input: InputOf<Name>) => {
+      setRunning(true);
+      setError(undefined);
+      const reply = await runCommand(name, input, latest.current);
+      setRunning(false);
+      if (!reply.ok) setError(reply.error);
+      return reply;
+    },
+    [name],
+  );
+  return { isRunning, error, run };
+}
+
+/** The same as `useCommand`, for code that is not a component (the palette, a shortcut). */
+export async function runCommand<Name extends ContractName>(
+  name: Name,
+  input: InputOf<Name>,
+  options: CommandOptions<Name> = {},
+): Promise<Reply<OutputOf<Name>>> {
+  if (useClocks.getState().knownAt !== null) {
+    const refused: Reply<never> = {
+      ok: false,
+      error: { kind: 'not-applicable', code: 'WINDOW_IN_PAST', message: t('error.readOnlyKnown') },
+    };
+    if (options.toastErrors !== false) toastError(refused.error);
+    return refused;
+  }
+  const reply = await call(name, input);
+  if (!reply.ok) {
+    if (options.toastErrors !== false) toastError(reply.error);
+    return reply;
+  }
+  const { entry } = reply.meta;
+  const what = options.done?.(reply.value, reply.meta) ?? t('toast.done', { name });
+  const canUndo = entry !== null && options.canUndo !== false;
+  if (canUndo) useSession.getState().pushUndo({ entry, what });
+  useToasts.getState().push({
+    kind: 'done',
+    text: what,
+    ...(canUndo ? { action: { label: t('common.undo'), run: () => undoEntry(entry) } } : {}),
+  });
+  return reply;
+}

@@ -1,0 +1,36 @@
+/**
+ * What a screen is to the shell: its name, icon, key and the component it loads when first opened.
+ * `screens/index.ts` is the list.
+ */
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { PlainKey } from '../messages/index.ts';
+import type { ScreenParams } from '../stores/tabs.ts';
+import type { IconName } from '../ui/icons.tsx';
+
+export interface ScreenProps {
+  readonly tabId: string;
+  /** What the screen was opened with, such as an account's id; plain text, kept over restarts. */
+  readonly params: ScreenParams;
+}
+
+export interface ScreenEntry {
+  readonly id: string;
+  readonly title: PlainKey;
+  /** One word under the icon. */
+  readonly rail: PlainKey;
+  readonly help: PlainKey;
+  readonly icon: IconName;
+  /** The letter after `G` that goes there. */
+  readonly letter?: string;
+  /** Settings stands at the foot of the rail. */
+  readonly atFoot?: boolean;
+  readonly component: LazyExoticComponent<ComponentType<ScreenProps>>;
+}
+
+/** A lazily loaded screen from a module that exports it by name. */
+export function lazyScreen<Module extends object>(
+  load: () => Promise<Module>,
+  pick: (module: Module) => ComponentType<ScreenProps>,
+): LazyExoticComponent<ComponentType<ScreenProps>> {
+  return lazy(async () => ({ default: pick(await load()) }));
+}

@@ -1,0 +1,358 @@
+/**
+ * Explain: where a figure comes from, in sections of fixed order. Figures inside it open too and the
+ * breadcrumb goes back. While the window shows the past, today's figure stands beside it. The jobs
+ * are docked below.
+ */
+import { useEffect, useState } from 'react';
+import type { AppError, ExplanationWire } from '../contract.ts';
+import { APPROXIMATELY, formatDecimal, formatMoney, subtractDecimals } from '../format/index.ts';
+import { t } from '../messages/index.ts';
+import { useClocks } from '../stores/clocks.ts';
+import {
+  type ExplainTarget,
+  explainLink,
+  PANEL_MAXIMUM,
+  PANEL_MINIMUM,
+  useExplain,
+} from '../stores/explain.ts';
+import { openScreen } from '../stores/tabs.ts';
+import { Chip, type ChipTone, IconButton, Link, Problem, Skeleton } from '../ui/index.ts';
+import { JobTray } from './JobTray.tsx';
+
+type Section = ExplanationWire['sections'][number];
+type Line = Section['lines'][number];
+type Figure = ExplanationWire['figure'];
+type LinkWire = NonNullable<Line['link']>;
+
+const CHIP_TONES: { readonly [Tone in ExplanationWire['chips'][number]['tone']]: ChipTone } = {
+  plain: 'neutral',
+  positive: 'ok',
+  warning: 'warn',
+  negative: 'bad',
+};
+
+export function ExplainPanel() {
+  const { isPinned, width, stack, setOpen, setPinned, setWidth } = useExplain();
+  const target = stack.at(-1);
+  return (
+    <aside
+      className="panel"
+      aria-label={t('explain.title')}
+      data-region="explain"
+      style={{ width }}
+    >
+      <Resizer width={width} onWidth={setWidth} />
+      <header>
+        <h2>{t('explain.title')}</h2>
+        <IconButton
+          icon="pin"
+          label={t(isPinned ? 'explain.unpin' : 'explain.pin')}
+          aria-pressed={isPinned}
+          onClick={() => setPinned(!isPinned)}
+        />
+        <IconButton icon="close" label={t('common.close')} onClick={() => setOpen(false)} />
+      </header>
+      <div className="panel-body">
+        {target ? (
+          <Loaded target={target} depth={stack.length} />
+        ) : (
+          <p className="section muted">{t('explain.empty')}</p>
+        )}
+      </div>
+      <JobTray />
+    </aside>
+  );
+}
+
+function Resizer({ width, onWidth }: { readonly width: number; onWidth(width: number): void }) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a rule cannot take the focus and the arrow keys
+    <div
+      className="panel-resize"
+      role="separator"
+      tabIndex={0}
+      aria-orientation="vertical"
+      aria-label={t('explain.resize')}
+      aria-valuenow={width}
+      aria-valuemin={PANEL_MINIMUM}
+      aria-valuemax={PANEL_MAXIMUM}
+      onKeyDown={(event) => {
+        if (event.key === 'ArrowLeft') onWidth(width + 16);
+        if (event.key === 'ArrowRight') onWidth(width - 16);
+      }}
+      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+      onPointerMove={(event) => {
+        if (event.buttons === 1) onWidth(window.innerWidth - event.clientX);
+      }}
+    />
+  );
+}
+
+interface Shown {
+  readonly explanation?: ExplanationWire;
+  /** Today's figure, while the window shows the past. */
+  readonly now?: Figure;
+  readonly error?: AppError;
+}
+
+function useExplanation(target: ExplainTarget): Shown {
+  const [shown, setShown] = useState<Shown>({});
+  const knownEntry = useClocks((state) => state.knownAt?.entry);
+  useEffect(() => {
+    let isCurrent = true;
+    const loads = [
+      target.load(false),
+      knownEntry === undefined ? null : target.load(true),
+    ] as const;
+    void Promise.all(loads).then(([reply, now]) => {
+      if (!isCurrent) return;
+      if (!reply.ok) setShown({ error: reply.error });
+      else setShown({ explanation: reply.value, ...(now?.ok ? { now: now.value.figure } : {}) });
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [target, knownEntry]);
+  return shown;
+}
+
+function follow(link: LinkWire): void {
+  const screen = /^screen:(.+)$/.exec(link.target)?.[1];
+  if (screen === undefined) {
+    useExplain.getState().enter(explainLink(link));
+    return;
+  }
+  const params = Object.entries(link.input ?? {}).map(([name, value]) => [name, String(value)]);
+  openScreen(screen, Object.fromEntries(params));
+}
+
+function Loaded({ target, depth }: { readonly target: ExplainTarget; readonly depth: number }) {
+  const { explanation, now, error } = useExplanation(target);
+  if (error) return <Problem error={error} />;
+  if (!explanation) return <Skeleton rows={8} />;
+  return (
+    <>
+      <FigureSection explanation={explanation} now={now} depth={depth} />
+      {explanation.sections.map((section, index) => (
+        <SectionView key={section.title} section={section} number={index + 1} />
+      ))}
+    </>
+  );
+}
+
+/** The figure in full: its currency and every digit. */
+export function figureText(figure: Figure): string {
+  if (figure.money) return formatMoney(figure.money);
+  return [figure.text ?? '', figure.unit ?? ''].filter(Boolean).join(' ');
+}
+
+/** Today's figure less the one known then, with its sign; empty where they cannot be compared. */
+export function knownDifference(then: Figure, now: Figure): string {
+  if (!then.money || !now.money || then.money.currency !== now.money.currency) return '';
+  const difference = subtractDecimals(now.money.amount, then.money.amount);
+  return difference === null ? '' : formatDecimal(difference, { sign: 'change' });
+}
+
+function FigureSection(props: {
+  readonly explanation: ExplanationWire;
+  readonly now: Figure | undefined;
+  readonly depth: number;
+}) {
+  const { explanation, now, depth } = props;
+  const { figure, chips, crumbs } = explanation;
+  return (
+    <div className="section">
+      <Crumbs crumbs={crumbs} depth={depth} />
+      <div className="big-figure">
+        {figure.converted ? `${APPROXIMATELY} ` : ''}
+        {figureText(figure)}
+      </div>
+      {(figure.converted || chips.length > 0) && (
+        <div className="row wrap">
+          {figure.converted && <Chip>{t('common.converted')}</Chip>}
+          {chips.map((chip) =>
+            chip.tone === 'plain' ? (
+              <span key={chip.text} className="muted">
+                {chip.text}
+              </span>
+            ) : (
+              <Chip key={chip.text} tone={CHIP_TONES[chip.tone]}>
+                {chip.text}
+              </Chip>
+            ),
+          )}
+        </div>
+      )}
+      {now && (
+        <div className="known-now num">
+          <span>{t('explain.knownNow')}</span>
+          <b>{now.money ? formatDecimal(now.money.amount) : figureText(now)}</b>
+          <span>{knownDifference(figure, now)}</span>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Crumbs(props: { readonly crumbs: ExplanationWire['crumbs']; readonly depth: number }) {
+  const back = useExplain((state) => state.back);
+  return (
+    <nav className="crumbs" aria-label={t('explain.title')}>
+      {props.depth > 1 && (
+        <IconButton icon="left" small size={12} label={t('common.back')} onClick={back} />
+      )}
+      {props.crumbs.map((crumb, index) => {
+        const { link } = crumb;
+        return (
+          <span key={`${index}${crumb.label}`}>
+            {link ? (
+              <button type="button" onClick={() => follow(link)}>
+                {crumb.label}
+              </button>
+            ) : (
+              crumb.label
+            )}
+            {index < props.crumbs.length - 1 && ' ›'}
+          </span>
+        );
+      })}
+    </nav>
+  );
+}
+
+function SectionView({ section, number }: { readonly section: Section; readonly number: number }) {
+  const { link, note, text, lines, table } = section;
+  return (
+    <section className="section">
+      <h3>
+        <span>
+          {number} · {section.title}
+        </span>
+        {link ? (
+          <Link onClick={() => follow(link)}>{link.label}</Link>
+        ) : (
+          note && <span>{note}</span>
+        )}
+      </h3>
+      {text && <p>{text}</p>}
+      {lines.length > 0 && <Lines lines={lines} isFormula={number === 1} />}
+      {table && <SmallTable columns={table.columns} rows={table.rows} />}
+    </section>
+  );
+}
+
+function Lines({
+  lines,
+  isFormula,
+}: {
+  readonly lines: readonly Line[];
+  readonly isFormula: boolean;
+}) {
+  if (isFormula)
+    return (
+      <dl className="formula">
+        {lines.map((line) => (
+          <div key={line.label} className={line.tone === 'total' ? 'total' : undefined}>
+            <dt>{line.label}</dt>
+            <dd className={toneClass(line)}>
+              <Value line={line} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    );
+  const isList = lines.every((line) => line.prefix === undefined && line.tone !== 'total');
+  if (isList)
+    return (
+      <dl className="key-values">
+        {lines.map((line) => (
+          <div key={line.label} style={{ display: 'contents' }}>
+            <dt>{line.label}</dt>
+            <dd className={toneClass(line)}>
+              <Value line={line} />
+              {line.note && <span className="muted"> {line.note}</span>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    );
+  return (
+    <table className="steps-table">
+      <tbody>
+        {lines.map((line, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a balance keep their order
+          <tr key={index} className={line.tone === 'total' ? 'total' : undefined}>
+            <td className="muted num">{line.prefix}</td>
+            <td>
+              {line.label}
+              {line.note && <span className="muted"> {line.note}</span>}
+            </td>
+            <td className={`n ${toneClass(line)}`}>
+              <Value line={line} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function SmallTable(props: {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}) {
+  const isNumeric = (column: number) =>
+    props.rows.every((row) => /^[-\u2212+]?[\d.,]*$/.test(row[column] ?? ''));
+  return (
+    <table className="steps-table">
+      <thead>
+        <tr>
+          {props.columns.map((name, column) => (
+            <th key={name} scope="col" className={isNumeric(column) ? 'n' : undefined}>
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {props.rows.map((row, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a table keep their order
+          <tr key={index}>
+            {row.map((cell, column) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its column
+              <td key={column} className={isNumeric(column) ? 'n' : undefined}>
+                {cell}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const TONE_CLASSES: { readonly [Tone in NonNullable<Line['tone']>]: string } = {
+  plain: '',
+  total: '',
+  muted: 'muted',
+  warning: 'warning',
+  negative: 'negative',
+  positive: 'positive',
+  code: 'mono',
+};
+
+function toneClass(line: Line): string {
+  if (line.tone && line.tone !== 'plain' && line.tone !== 'total') return TONE_CLASSES[line.tone];
+  return line.money?.amount.startsWith('-') ? 'negative' : '';
+}
+
+function Value({ line }: { readonly line: Line }) {
+  const { link, money } = line;
+  const text = line.value ?? (money ? formatDecimal(money.amount) : '');
+  if (!link) return text;
+  return (
+    <button type="button" className="figure" onClick={() => follow(link)}>
+      {text}
+    </button>
+  );
+}

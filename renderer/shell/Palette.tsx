@@ -1,0 +1,151 @@
+/** The command palette: one field that finds screens, objects and commands, by keyboard alone. */
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { t, tn } from '../messages/index.ts';
+import { Icon } from '../ui/index.ts';
+import { keysText } from './keys.ts';
+import { useOverlay } from './overlays.ts';
+import { type PaletteGroup, type PaletteItem, searchPalette } from './palette-providers.ts';
+
+export function Palette() {
+  const show = useOverlay((state) => state.show);
+  const [query, setQuery] = useState('');
+  const [groups, setGroups] = useState<readonly PaletteGroup[]>([]);
+  const [at, setAt] = useState(0);
+  const input = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const listId = useId();
+  const items = useMemo(() => groups.flatMap((group) => group.items), [groups]);
+
+  useEffect(() => {
+    const before = document.activeElement as HTMLElement | null;
+    input.current?.focus();
+    return () => before?.focus();
+  }, []);
+  useEffect(() => {
+    let isCurrent = true;
+    void searchPalette(query.trim()).then((found) => {
+      if (!isCurrent) return;
+      setGroups(found);
+      setAt(0);
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [query]);
+  useEffect(() => {
+    list.current?.querySelector(`[data-index="${at}"]`)?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
+
+  const run = (item: PaletteItem | undefined) => {
+    if (!item) return;
+    show(null);
+    item.run();
+  };
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const count = items.length;
+    if (event.key === 'Escape') show(null);
+    else if (event.key === 'Enter') run(items[at]);
+    else if (event.key === 'ArrowDown' && count > 0) setAt((at + 1) % count);
+    else if (event.key === 'ArrowUp' && count > 0) setAt((at - 1 + count) % count);
+    else if (event.key === 'Tab') event.preventDefault();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div
+      className="scrim"
+      onPointerDown={(event) => {
+        if (event.target === event.currentTarget) show(null);
+      }}
+    >
+      <div className="palette" role="dialog" aria-modal="true" aria-label={t('palette.title')}>
+        <div className="palette-input">
+          <Icon name="search" size={16} className="muted" />
+          <input
+            ref={input}
+            role="combobox"
+            aria-expanded="true"
+            aria-controls={listId}
+            aria-autocomplete="list"
+            aria-activedescendant={items[at] ? `${listId}-${at}` : undefined}
+            aria-label={t('palette.title')}
+            placeholder={t('palette.title')}
+            value={query}
+            spellCheck={false}
+            onChange={(event) => setQuery(event.target.value)}
+            onKeyDown={onKeyDown}
+          />
+          <kbd>Esc</kbd>
+        </div>
+        <div
+          ref={list}
+          id={listId}
+          role="listbox"
+          aria-label={t('palette.title')}
+          className="palette-list"
+        >
+          {items.length === 0 && query !== '' && (
+            <div className="state muted">{t('palette.none', { query })}</div>
+          )}
+          <Results groups={groups} listId={listId} at={at} onRun={run} onPoint={setAt} />
+        </div>
+        <div className="palette-foot">
+          <span>
+            <kbd>↑</kbd> <kbd>↓</kbd> {t('palette.move')}
+          </span>
+          <span>
+            <kbd>Enter</kbd> {t('palette.run')}
+          </span>
+          <span className="grow" />
+          <span role="status">{tn('palette.results', items.length)}</span>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+interface ResultsProps {
+  readonly groups: readonly PaletteGroup[];
+  readonly listId: string;
+  readonly at: number;
+  onRun(item: PaletteItem): void;
+  onPoint(index: number): void;
+}
+
+function Results({ groups, listId, at, onRun, onPoint }: ResultsProps) {
+  let index = -1;
+  return groups.map((group) => (
+    // biome-ignore lint/a11y/useSemanticElements: a group of options inside a listbox
+    <div key={group.id} role="group" aria-label={group.label}>
+      <div className="group" aria-hidden="true">
+        {group.label}
+      </div>
+      {group.items.map((item) => {
+        index += 1;
+        const mine = index;
+        return (
+          // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and points here
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the field's Enter runs the option
+          <div
+            key={item.id}
+            id={`${listId}-${mine}`}
+            data-index={mine}
+            role="option"
+            aria-selected={mine === at}
+            onClick={() => onRun(item)}
+            onPointerMove={() => {
+              if (mine !== at) onPoint(mine);
+            }}
+          >
+            <Icon name={item.icon} />
+            <span className="ellipsis">{item.label}</span>
+            {item.detail && <span className="muted ellipsis">{item.detail}</span>}
+            <span className="grow" />
+            {item.keys && <kbd>{keysText(item.keys)}</kbd>}
+          </div>
+        );
+      })}
+    </div>
+  ));
+}

@@ -1,0 +1,63 @@
+/**
+ * The frame of a screen: header (title, one line of context, states, actions), toolbar, body. The
+ * header says by itself when the window shows the past.
+ */
+import { type ReactNode, useEffect } from 'react';
+import { formatMoment, formatNumber } from '../format/index.ts';
+import { t } from '../messages/index.ts';
+import { type KnownAt, useClocks } from '../stores/clocks.ts';
+import { useTabs } from '../stores/tabs.ts';
+
+export interface ScreenFrameProps {
+  readonly title: string;
+  /** One line: what the figures are. Replaced by the moment while the window shows the past. */
+  readonly context?: string;
+  /** Chips right of the context. */
+  readonly states?: ReactNode;
+  /** Buttons; the primary one last. */
+  readonly actions?: ReactNode;
+  /** Filters of a grid. */
+  readonly toolbar?: ReactNode;
+  /** A grid fills the body edge to edge. */
+  readonly flush?: boolean;
+  /** Names the tab, such as `Growth Partners II · Distribution 4`. */
+  readonly tabTitle?: string;
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+/** The words for a point of the journal: `20 Nov 2026, 12:00, entry 184,211`. */
+export function knownAtText(knownAt: KnownAt): string {
+  const moment = knownAt.moment ? formatMoment(knownAt.moment) : '';
+  const entry = t('clock.entryNumber', { entry: formatNumber(knownAt.entry, 0) });
+  return [moment, entry].filter(Boolean).join(', ');
+}
+
+export function Screen(props: ScreenFrameProps) {
+  const { title, context, states, actions, toolbar, flush, tabTitle, className, children } = props;
+  const knownAt = useClocks((state) => state.knownAt);
+  useEffect(() => {
+    const { active, setTitle } = useTabs.getState();
+    if (tabTitle !== undefined) setTitle(active, tabTitle);
+  }, [tabTitle]);
+  const line = knownAt ? t('clock.asKnown', { moment: knownAtText(knownAt) }) : context;
+  return (
+    <div className="screen">
+      <div className="screen-head">
+        <h1>{title}</h1>
+        {line && <span className="context">{line}</span>}
+        <span className="grow" />
+        {states}
+        {actions}
+      </div>
+      {toolbar && (
+        <div className="toolbar" role="toolbar" aria-label={title}>
+          {toolbar}
+        </div>
+      )}
+      <div className={`screen-body${flush ? ' flush' : ''}${className ? ` ${className}` : ''}`}>
+        {children}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+/**
+ * What Explain shows. A figure names the query of the contract that explains it; figures inside an
+ * explanation open too, so targets stack and the breadcrumb goes back.
+ */
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+import { call } from '../api.ts';
+import type { ContractName, ExplanationWire, InputOf, OutputOf, Reply } from '../contract.ts';
+import { knownMeta } from './clocks.ts';
+
+/** The queries of the contract that answer with an explanation. */
+export type ExplainQuery = {
+  [Name in ContractName]: OutputOf<Name> extends ExplanationWire
+    ? ExplanationWire extends OutputOf<Name>
+      ? Name
+      : never
+    : never;
+}[ContractName];
+
+/** A figure that opens: the query and input that explain it. */
+export interface ExplainTarget {
+  /** Tells targets apart; the query with its input. */
+  readonly key: string;
+  load(isNow: boolean): Promise<Reply<ExplanationWire>>;
+}
+
+/** The target of a figure, such as `explainBy('position.explain', { accountId, column, asOf })`. */
+export function explainBy<Name extends ExplainQuery>(
+  query: Name,
+  input: InputOf<Name>,
+): ExplainTarget {
+  return {
+    key: `${query} ${JSON.stringify(input)}`,
+    load: (isNow) =>
+      call(query, input, isNow ? {} : knownMeta()) as Promise<Reply<ExplanationWire>>,
+  };
+}
+
+/** The target behind a link of an explanation, whose query's name comes from the backend. */
+export function explainLink(
+  link: NonNullable<ExplanationWire['crumbs'][number]['link']>,
+): ExplainTarget {
+  return explainBy(link.target as ExplainQuery, (link.input ?? {}) as InputOf<ExplainQuery>);
+}
+
+interface ExplainState {
+  readonly isOpen: boolean;
+  readonly isPinned: boolean;
+  readonly width: number;
+  readonly stack: readonly ExplainTarget[];
+  /** Shows a figure, in place of what was shown. */
+  show(target: ExplainTarget): void;
+  /** Opens a figure inside the one shown. */
+  enter(target: ExplainTarget): void;
+  back(): void;
+  setOpen(isOpen: boolean): void;
+  setPinned(isPinned: boolean): void;
+  setWidth(width: number): void;
+}
+
+export const PANEL_MINIMUM = 320;
+export const PANEL_MAXIMUM = 560;
+
+export const useExplain = create<ExplainState>()(
+  persist(
+    (set) => ({
+      isOpen: false,
+      isPinned: false,
+      width: 352,
+      stack: [],
+      show: (target) =>
+        set((state) => {
+          if (state.isPinned && state.isOpen && state.stack.length > 0) return state;
+          return { stack: [target], isOpen: true };
+        }),
+      enter: (target) => set((state) => ({ stack: [...state.stack, target], isOpen: true })),
+      back: () =>
+        set((state) => ({ stack: state.stack.slice(0, Math.max(1, state.stack.length - 1)) })),
+      setOpen: (isOpen) => set({ isOpen }),
+      setPinned: (isPinned) => set({ isPinned }),
+      setWidth: (width) =>
+        set({ width: Math.min(PANEL_MAXIMUM, Math.max(PANEL_MINIMUM, Math.round(width))) }),
+    }),
+    {
+      name: 'ballast.explain',
+      partialize: ({ width, isPinned }) => ({ width, isPinned }),
+    },
+  ),
+);
+
+/** Shows the explanation of a figure in the panel. */
+export function explain(target: ExplainTarget): void {
+  useExplain.getState().show(target);
+}

@@ -1,0 +1,92 @@
+/**
+ * A figure on a screen outside the grid: sign, colour, conversion mark and staleness as the design
+ * sets them, and one gesture (click or Alt+Enter) that opens it in Explain.
+ */
+import type { ReactNode } from 'react';
+import { APPROXIMATELY, formatDecimal, type NumberOptions, signOf } from '../format/index.ts';
+import { t } from '../messages/index.ts';
+import { type ExplainTarget, explain } from '../stores/explain.ts';
+import { Icon } from './icons.tsx';
+
+export interface FigureProps extends NumberOptions {
+  /** Exact decimal text; `null` where it is missing. */
+  readonly amount: string | null;
+  readonly currency?: string;
+  /** Converted: a dotted underline in tables, a tilde sign before it elsewhere. */
+  readonly converted?: 'underline' | 'sign';
+  /** Why the figure is old, such as `Rate of 19 Nov 2026`. */
+  readonly stale?: string;
+  /** Colours a gain too; by default only figures below zero are coloured. */
+  readonly signed?: boolean;
+  readonly opens?: ExplainTarget;
+  readonly className?: string;
+}
+
+function toneOf(amount: string, signed: boolean): string {
+  const sign = signOf(amount);
+  if (sign < 0) return 'negative';
+  return sign > 0 && signed ? 'positive' : '';
+}
+
+export function Figure(props: FigureProps) {
+  const { amount, currency, converted, stale, signed = false, opens, className, ...format } = props;
+  if (amount === null)
+    return (
+      <Opener opens={opens} className="warning">
+        {t('common.missing')}
+      </Opener>
+    );
+  const text = formatDecimal(amount, signed ? { sign: 'change', ...format } : format);
+  const lead = [converted === 'sign' ? APPROXIMATELY : '', currency ?? '']
+    .filter(Boolean)
+    .join(' ');
+  const classes = ['num', toneOf(amount, signed), className ?? ''].filter(Boolean).join(' ');
+  return (
+    <Opener opens={opens} className={classes}>
+      {stale && <StaleMark why={stale} />}
+      {lead && `${lead} `}
+      {converted === 'underline' ? <span className="converted">{text}</span> : text}
+    </Opener>
+  );
+}
+
+function Opener(props: {
+  readonly opens: ExplainTarget | undefined;
+  readonly className: string;
+  readonly children: ReactNode;
+}) {
+  const { opens, className, children } = props;
+  if (!opens) return <span className={className}>{children}</span>;
+  return (
+    <button type="button" className={`figure ${className}`} onClick={() => explain(opens)}>
+      {children}
+    </button>
+  );
+}
+
+/** The clock that stands before a figure whose rate or statement is old. */
+export function StaleMark({ why }: { readonly why: string }) {
+  return (
+    <span className="stale-mark warning" title={why} role="img" aria-label={why}>
+      <Icon name="clock" size={12} />
+    </span>
+  );
+}
+
+/** Pairs of a word and a figure, as in tiles and panels. */
+export function KeyValues({
+  rows,
+}: {
+  readonly rows: readonly { readonly label: string; readonly value: ReactNode }[];
+}) {
+  return (
+    <dl className="key-values">
+      {rows.map((row) => (
+        <div key={row.label} style={{ display: 'contents' }}>
+          <dt>{row.label}</dt>
+          <dd>{row.value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
