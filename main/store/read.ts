@@ -60,20 +60,28 @@ export class StatementCache {
   }
 }
 
-/** A `ReadStore` over one connection. `before` runs ahead of each statement. */
+/** What runs around each statement; a loop enters once and leaves when it ends. */
+export interface ReadHooks {
+  enter(): void;
+  leave(): void;
+}
+
+const noHooks: ReadHooks = { enter: () => undefined, leave: () => undefined };
+
+/** A `ReadStore` over one connection. */
 export class Reader implements ReadStore {
   readonly #statements: StatementCache;
   readonly #connection: Connection;
-  readonly #before: () => void;
+  readonly #hooks: ReadHooks;
 
   constructor(
     connection: Connection,
     statements = new StatementCache(connection),
-    before: () => void = () => undefined,
+    hooks: ReadHooks = noHooks,
   ) {
     this.#connection = connection;
     this.#statements = statements;
-    this.#before = before;
+    this.#hooks = hooks;
   }
 
   all<T = SqlRow>(sql: string, params: SqlParams = []): T[] {
@@ -85,14 +93,16 @@ export class Reader implements ReadStore {
   }
 
   *iterate<T = SqlRow>(sql: string, params: SqlParams = []): IterableIterator<T> {
-    this.#before();
-    // A fresh statement: a cached one would be busy for a second loop over the same text.
-    const statement = this.#connection.prepare(sql);
-    assertReads(statement);
+    this.#hooks.enter();
     try {
+      // A fresh statement: a cached one would be busy for a second loop over the same text.
+      const statement = this.#connection.prepare(sql);
+      assertReads(statement);
       yield* statement.iterate(params) as IterableIterator<T>;
     } catch (error) {
       throw storeFailure(error);
+    } finally {
+      this.#hooks.leave();
     }
   }
 
@@ -114,13 +124,15 @@ export class Reader implements ReadStore {
   }
 
   #run(sql: string, pluck: boolean, body: (statement: Statement) => unknown): unknown {
-    this.#before();
+    this.#hooks.enter();
     try {
       const statement = this.#statements.prepare(sql, pluck);
       assertReads(statement);
       return body(statement);
     } catch (error) {
       throw storeFailure(error);
+    } finally {
+      this.#hooks.leave();
     }
   }
 }

@@ -28,12 +28,19 @@ export interface StoreSchema {
 export interface StoreOptions {
   readonly mode: 'writer' | 'reader';
   readonly schema?: StoreSchema;
+  /**
+   * For a workspace that is still being built and would be thrown away after a crash: commits do not
+   * wait for the disk. The builder makes the files durable before anybody gets to see them.
+   */
+  readonly disposable?: boolean;
   /** Runs before the first migration of an older database: the place for a backup. */
   readonly beforeMigration?: (from: number) => void;
 }
 
 /** Page cache of a writer: a large import stays in memory until it commits. */
 const writerCacheKib = 65_536;
+/** Write-ahead log that a disposable store gathers before it moves pages: 400 MB. */
+const disposableLogPages = 50_000;
 
 /** What every connection offers: reading, turning back, history. */
 export class ReaderStore extends Reader {
@@ -200,6 +207,11 @@ export function openStore(folder: string, key: Uint8Array, options: StoreOptions
     const from = readVersion(connection);
     if (writes) migrate(connection, schema.migrations, () => options.beforeMigration?.(from));
     else assertCurrent(from, schema.migrations.length);
+    if (writes && options.disposable === true) {
+      connection.pragma('synchronous = OFF');
+      connection.pragma(`wal_autocheckpoint = ${disposableLogPages}`);
+      connection.pragma('cache_size = -262144');
+    }
     return writes
       ? new Store(folder, key, connection, schema)
       : new ReaderStore(folder, key, connection, schema);

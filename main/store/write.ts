@@ -36,7 +36,7 @@ export interface WriteStore extends ReadStore {
 const forbidden: readonly (readonly [RegExp, string])[] = [
   [/\bOR\s+REPLACE\b|^\s*REPLACE\b/i, 'INSERT OR REPLACE fires no delete trigger; use ON CONFLICT'],
   [
-    /\b(INTO|UPDATE|DELETE\s+FROM)\s+(main\.)?"?(journal_\w+|\w+_history|daily_flow)\b/i,
+    /\b(INTO|UPDATE|DELETE\s+FROM)\s+(main\.)?"?(journal_\w+|\w+_history|\w+_version|daily_flow)\b/i,
     'the journal, history twins and derived tables are written by the store alone',
   ],
   [/\bSET\b(?:(?!\bWHERE\b)[^;])*\b(entry|salt)\s*=/i, 'entry and salt are stamped by the store'],
@@ -59,7 +59,7 @@ export class Writer extends Reader implements WriteStore {
     erase: (table: TableDeclaration, id: string) => void,
     statements = new StatementCache(connection),
   ) {
-    super(connection, statements, () => this.#assertOpen());
+    super(connection, statements, { enter: () => this.#assertOpen(), leave: () => undefined });
     this.#statements = statements;
     this.#tables = tables;
     this.#erase = erase;

@@ -5,6 +5,7 @@
  * enters it once and not twice. Referring columns are indexed where rows of the referred table may be
  * removed; lines are not indexed by category, since that would cost each import more than a rare
  * removal of a category saves. History rows refer to nothing: what they referred to may be gone.
+ * Derived flows have all their versions in one table, so that the past is searched like the present.
  */
 export const initial = `
 CREATE TABLE journal_entry (
@@ -486,6 +487,7 @@ CREATE TABLE statement_history (
   entry INTEGER NOT NULL,
   ended INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX statement_history_account_id_to_date ON statement_history (account_id, to_date);
 CREATE INDEX statement_history_id ON statement_history (id);
 CREATE INDEX statement_history_entry ON statement_history (entry);
 CREATE INDEX statement_history_ended ON statement_history (ended);
@@ -549,6 +551,8 @@ CREATE TABLE statement_line_history (
   entry INTEGER NOT NULL,
   ended INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX statement_line_history_account_id_booking_date
+  ON statement_line_history (account_id, booking_date);
 CREATE INDEX statement_line_history_id ON statement_line_history (id);
 CREATE INDEX statement_line_history_entry ON statement_line_history (entry);
 CREATE INDEX statement_line_history_ended ON statement_line_history (ended);
@@ -1093,29 +1097,20 @@ CREATE INDEX distribution_line_history_id ON distribution_line_history (id);
 CREATE INDEX distribution_line_history_entry ON distribution_line_history (entry);
 CREATE INDEX distribution_line_history_ended ON distribution_line_history (ended);
 
-CREATE TABLE daily_flow (
+CREATE TABLE daily_flow_version (
   account_id TEXT NOT NULL,
   booking_date TEXT NOT NULL,
   category_id TEXT NOT NULL,
   currency TEXT NOT NULL,
   inflow_minor INTEGER NOT NULL,
   outflow_minor INTEGER NOT NULL,
-  line_count INTEGER NOT NULL,
+  line_count INTEGER NOT NULL CHECK (line_count > 0),
   entry INTEGER NOT NULL,
-  PRIMARY KEY (account_id, booking_date, category_id)
+  ended INTEGER,
+  PRIMARY KEY (account_id, booking_date, category_id, entry)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX daily_flow_empty ON daily_flow (entry) WHERE line_count = 0;
-CREATE TABLE daily_flow_history (
-  account_id TEXT NOT NULL,
-  booking_date TEXT NOT NULL,
-  category_id TEXT NOT NULL,
-  currency TEXT NOT NULL,
-  inflow_minor INTEGER NOT NULL,
-  outflow_minor INTEGER NOT NULL,
-  line_count INTEGER NOT NULL,
-  entry INTEGER NOT NULL,
-  ended INTEGER NOT NULL
-) STRICT;
-CREATE INDEX daily_flow_history_key ON daily_flow_history (account_id, booking_date, category_id);
-CREATE INDEX daily_flow_history_ended ON daily_flow_history (ended);
+CREATE VIEW daily_flow AS
+  SELECT account_id, booking_date, category_id, currency, inflow_minor, outflow_minor, line_count,
+    entry
+  FROM daily_flow_version WHERE ended IS NULL;
 `;
