@@ -76,6 +76,7 @@ export function createDispatch(
   store: ReaderStore,
   clock: Clock,
   workspace: WorkspaceFacts,
+  backup: QueryContext['backup'],
 ): Dispatch {
   function queryContext(request: CallRequest): QueryContext {
     const last = store.lastEntry();

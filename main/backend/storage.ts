@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { type AppError, AppFailure, invariant } from '../../core/result.ts';
 import { handlers } from '../handlers/index.ts';
 import { openStore, type Store } from '../store/index.ts';
+import { backUp } from './backups.ts';
 import { realClock } from './clock.ts';
 import { type CallAnswer, type CallRequest, createDispatch, type Dispatch } from './dispatch.ts';
 import type { JobPlan, Outcomes, WorkspaceFacts } from './handler.ts';

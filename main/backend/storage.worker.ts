@@ -2,8 +2,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { invariant } from '../../core/result.ts';
 import { openStore } from '../store/index.ts';
-import { realClock } from './clock.ts';
 import { backUp } from './backups.ts';
+import { realClock } from './clock.ts';
 import { createDispatch } from './dispatch.ts';
 import { toAppError } from './errors.ts';
 import { runStep, type StorageOptions, type StorageStep, type ThreadReply } from './storage.ts';

@@ -7,9 +7,9 @@ import { CONTRACT_VERSION } from '../../preload/contract/index.ts';
 import type { Permission } from '../../preload/contract/permissions.ts';
 import { command, type QueryContext, query } from '../backend/handler.ts';
 import { positionAccounts } from '../queries/position.ts';
-import { headerVersion } from '../store/header.ts';
 import { fxTableAt } from '../queries/rates.ts';
 import { allSettings, workspaceSettings } from '../queries/settings.ts';
+import { FORMAT_VERSION } from '../store/index.ts';
 import { schemaVersion, verifyStore } from '../store/index.ts';
 
 function info({ store, journal, clock, workspace, knownEntry }: QueryContext) {
@@ -55,7 +55,7 @@ function info({ store, journal, clock, workspace, knownEntry }: QueryContext) {
       ]) as IsoDate | null | undefined) ?? null,
     staleRates: [...position.staleCurrencies],
     cipher: workspace.cipher,
-    formatVersion: headerVersion,
+    formatVersion: FORMAT_VERSION,
     schemaVersion,
     contractVersion: CONTRACT_VERSION,
   };

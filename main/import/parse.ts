@@ -59,7 +59,7 @@ function withoutNulls(_key: string, value: unknown): unknown {
 function codeOf({ code }: StatementEntry): string | null {
   const iso = [code.domain, code.family, code.subFamily].filter((part) => part !== null);
   return iso.length > 0
-    ? iso.join('.')
+    ? iso.join('-')
     : (code.swift ?? code.proprietary ?? code.business ?? code.text);
 }
 

@@ -49,7 +49,7 @@ class PriorityQueue implements TaskQueue {
   }
 
   push(task: PiscinaTask): void {
-    const marked = task as { readonly [symbol: symbol]: unknown };
+    const marked = task as unknown as { readonly [symbol: symbol]: unknown };
     const options = marked[Piscina.queueOptionsSymbol] as { priority?: Priority } | undefined;
     (options?.priority === 'background' ? this.#background : this.#interactive).push(task);
   }

@@ -8,6 +8,7 @@ import type { AppError } from '../../../core/result.ts';
 import type { CallMeta } from '../../../preload/contract/bridge.ts';
 import { findEntry } from '../../../preload/contract/index.ts';
 import type { Program } from '../../backend/program.ts';
+import { SECURITY_HEADERS } from '../policy.ts';
 import { apiPage, apiPageStyle } from './apiPage.ts';
 import { streamEvents } from './eventStream.ts';
 import { openApiDocument } from './openapi.ts';
@@ -15,7 +16,6 @@ import { problemOf } from './problem.ts';
 import {
   createSessions,
   refusalOf,
-  SECURITY_HEADERS,
   SESSION_COOKIE,
   secretOf,
 } from './security.ts';

@@ -6,7 +6,8 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
 
-const TYPES: { readonly [extension: string]: string } = {
+/** What the built page consists of; nothing else is served. */
+export const CONTENT_TYPES: { readonly [extension: string]: string } = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -39,7 +40,7 @@ export async function serveFile(
 ): Promise<void> {
   const isPage = path === '/' || path === '/index.html';
   const file = resolveInside(folder, isPage ? '/index.html' : path);
-  const type = file === null ? undefined : TYPES[extname(file)];
+  const type = file === null ? undefined : CONTENT_TYPES[extname(file)];
   if (
     file === null ||
     type === undefined ||

@@ -1,0 +1,39 @@
+/** Every handler of the contract. A missing one does not compile. */
+import type { Handlers } from '../backend/handler.ts';
+import { catalogueHandlers } from './catalogue.ts';
+import { exportHandlers } from './export.ts';
+import { forecastHandlers } from './forecast.ts';
+import { fundHandlers } from './funds.ts';
+import { homeHandlers } from './home.ts';
+import { importHandlers } from './import.ts';
+import { journalHandlers } from './journal.ts';
+import { limitHandlers } from './limits.ts';
+import { lineHandlers } from './lines.ts';
+import { masterDataHandlers } from './masterData.ts';
+import { positionHandlers } from './position.ts';
+import { positionExplainHandlers } from './positionExplain.ts';
+import { reportHandlers } from './reports.ts';
+import { riskHandlers } from './risk.ts';
+import { runHandlers } from './runs.ts';
+import { scenarioHandlers } from './scenarios.ts';
+import { workspaceHandlers } from './workspace.ts';
+
+export const handlers: Handlers = {
+  ...workspaceHandlers,
+  ...masterDataHandlers,
+  ...positionHandlers,
+  ...positionExplainHandlers,
+  ...lineHandlers,
+  ...importHandlers,
+  ...homeHandlers,
+  ...runHandlers,
+  ...catalogueHandlers,
+  ...forecastHandlers,
+  ...scenarioHandlers,
+  ...riskHandlers,
+  ...limitHandlers,
+  ...fundHandlers,
+  ...reportHandlers,
+  ...exportHandlers,
+  ...journalHandlers,
+};
