@@ -210,7 +210,6 @@ export function openStore(folder: string, key: Uint8Array, options: StoreOptions
     if (writes && options.disposable === true) {
       connection.pragma('synchronous = OFF');
       connection.pragma(`wal_autocheckpoint = ${disposableLogPages}`);
-      connection.pragma('cache_size = -262144');
     }
     return writes
       ? new Store(folder, key, connection, schema)
