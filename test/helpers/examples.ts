@@ -1,0 +1,145 @@
+/** One small wire input for every calculation: for the determinism test and the documents. */
+import { fillNormals } from '../../core/numeric/random.ts';
+import { addDays, type IsoDate, isoDate, isWeekend } from '../../core/time/dates.ts';
+
+const SEED = 20261120;
+
+function normals(path: number, count: number): number[] {
+  const values = new Float64Array(count + (count % 2));
+  fillNormals(SEED, path, values);
+  return [...values.subarray(0, count)];
+}
+
+function businessDays(last: IsoDate, count: number): IsoDate[] {
+  const days: IsoDate[] = [];
+  for (let day = last; days.length < count; day = addDays(day, -1))
+    if (!isWeekend(day)) days.unshift(day);
+  return days;
+}
+
+const asOf = isoDate('2026-11-20');
+const DAYS = 320;
+const dates = businessDays(asOf, DAYS);
+const eur = (amount: string) => ({ currency: 'EUR', amount });
+
+const portfolio = {
+  reportingCurrency: 'EUR',
+  asOf,
+  dates,
+  positions: [
+    { id: 'usd', label: 'USD', value: 75_000_000, fxFactor: 'USD' },
+    { id: 'gbp', label: 'GBP', value: 22_000_000, fxFactor: 'GBP' },
+    {
+      id: 'bill',
+      label: 'Bill',
+      value: 30_000_000,
+      rateFactor: 'EUR.3M',
+      modifiedDurationYears: 0.4,
+    },
+  ],
+  factors: [
+    { id: 'USD', kind: 'fx', returns: normals(1, DAYS).map((z) => z * 0.005) },
+    { id: 'GBP', kind: 'fx', returns: normals(2, DAYS).map((z) => z * 0.004) },
+    { id: 'EUR.3M', kind: 'rate', returns: normals(3, DAYS).map((z) => z * 0.0003) },
+  ],
+};
+
+const calls = [
+  { date: '2021-03-31', kind: 'call', amount: eur('21000000') },
+  { date: '2023-02-28', kind: 'call', amount: eur('16800000') },
+  { date: '2025-06-30', kind: 'distribution', amount: eur('24500000') },
+];
+
+const flows = dates.map((_, index) => 1_000_000 + 200_000 * (index % 5));
+
+/** Wire inputs by calculation id. */
+export const exampleInputs: { readonly [id: string]: unknown } = {
+  'forecast.series': {
+    values: normals(4, 120).map((z, index) => 100 + index + 10 * (index % 12) + z),
+    period: 12,
+    horizon: 24,
+    seed: SEED,
+  },
+  'forecast.cashflow': {
+    currency: 'EUR',
+    asOf,
+    openingBalance: 400_000_000,
+    horizonDays: 60,
+    seed: SEED,
+    categories: [
+      {
+        category: 'receipts',
+        dates,
+        values: normals(5, DAYS).map((z, index) => (flows[index] ?? 0) + 90_000 * z),
+      },
+      { category: 'payroll', dates, values: normals(6, DAYS).map((z) => -400_000 + 40_000 * z) },
+    ],
+  },
+  'fund.allocate': {
+    amount: eur('100.00'),
+    shares: ['1', '1', '1'].map((weight, index) => ({ id: `s${index}`, weight })),
+  },
+  'fund.metrics': {
+    currency: 'EUR',
+    flows: calls,
+    nav: { date: asOf, amount: eur('31000000') },
+  },
+  'fund.waterfall': {
+    terms: {
+      kind: 'whole-fund',
+      currency: 'EUR',
+      preferredReturn: { rateAnnual: '0.08', compounding: 'compound' },
+      catchUp: { share: '1' },
+      carry: { rate: '0.20' },
+    },
+    commitments: [
+      {
+        id: 'a',
+        name: 'A',
+        classId: 'A',
+        className: 'Class A',
+        kind: 'lp',
+        commitment: eur('60000000'),
+      },
+      {
+        id: 'b',
+        name: 'B',
+        classId: 'B',
+        className: 'Class B',
+        kind: 'lp',
+        commitment: eur('30000000'),
+      },
+      {
+        id: 'g',
+        name: 'GP',
+        classId: 'GP',
+        className: 'GP',
+        kind: 'gp',
+        commitment: eur('3000000'),
+      },
+    ],
+    flows: calls,
+    distribution: { date: '2026-11-27', amount: eur('50000000') },
+  },
+  'risk.historical': portfolio,
+  'risk.parametric': portfolio,
+  'risk.backtest': {
+    dates,
+    pnl: normals(7, DAYS).map((z) => z * 400_000),
+    model: { kind: 'historical', windowDays: 100 },
+  },
+  'scenario.compare': {
+    baseCurrency: 'EUR',
+    asOf,
+    opening: [eur('1000000.00'), { currency: 'USD', amount: '500000.00' }],
+    rates: [{ currency: 'USD', rate: '0.8633' }],
+    flows: [
+      { category: 'receipts', date: '2026-11-25', amount: eur('100000.00') },
+      { category: 'payroll', date: '2026-11-27', amount: eur('-40000.00') },
+    ],
+    shocks: [
+      { kind: 'fx', currency: 'USD', percent: '-10' },
+      { kind: 'delayReceipts', categories: ['receipts'], days: 10 },
+    ],
+  },
+};
