@@ -138,23 +138,42 @@ function startThread(options: StorageOptions, mode: 'writer' | 'reader'): Promis
   });
 }
 
-const READERS = 2;
+const MOST_READERS = 2;
 
-/** One writer thread and two readers; the writer opens first, so that it can migrate. */
+/**
+ * One writer thread, which opens first so that it can migrate, and readers: the second one starts when
+ * the first is busy, because most of the time one is enough and each costs memory.
+ */
 export async function openThreadedStorage(options: StorageOptions): Promise<Storage> {
   const writer = await startThread(options, 'writer');
-  const readers = await Promise.all(
-    Array.from({ length: READERS }, () => startThread(options, 'reader')),
-  );
+  const readers: Promise<Thread>[] = [startThread(options, 'reader')];
+  const [first] = await Promise.all(readers);
+  invariant(first !== undefined, 'there is a reader');
+  const open = [first];
+
+  function startAnother(): void {
+    if (readers.length >= MOST_READERS) return;
+    const starting = startThread(options, 'reader');
+    readers.push(starting);
+    // Where the machine refuses another thread, the readers that stand go on.
+    starting.then(
+      (thread) => open.push(thread),
+      () => undefined,
+    );
+  }
+
   function leastBusyReader(): Thread {
-    const [first, ...others] = readers;
-    invariant(first !== undefined, 'there is a reader');
-    return others.reduce((best, next) => (next.waiting() < best.waiting() ? next : best), first);
+    const [head, ...others] = open;
+    invariant(head !== undefined, 'there is a reader');
+    const best = others.reduce((a, b) => (b.waiting() < a.waiting() ? b : a), head);
+    if (best.waiting() > 0) startAnother();
+    return best;
   }
   return doorOver(
     (step) => (writes(step) ? writer : leastBusyReader()).ask(step),
     async () => {
-      await Promise.all(readers.map((reader) => reader.close()));
+      const started = await Promise.allSettled(readers);
+      for (const reader of started) if (reader.status === 'fulfilled') await reader.value.close();
       await writer.close();
     },
   );
