@@ -1,4 +1,6 @@
 /** The store as other rooms of `main` use it; everything else in this folder is its own business. */
+export type { BackupSummary } from './backup.ts';
+export { backupWorkspace, restoreWorkspace } from './backup.ts';
 export type { Row, SqlRow, SqlValue } from './codec.ts';
 export { decodeRow, encodeRow, rowsOf, tableNamed } from './codec.ts';
 export type { Cipher } from './connection.ts';

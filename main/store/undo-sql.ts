@@ -60,21 +60,20 @@ export function reinsertSql(table: TableDeclaration): string {
       AND NOT EXISTS (SELECT 1 FROM main.${table.name} t WHERE t.id = h.id)`;
 }
 
-/** Rows of `other` that refer by `column` to a row of `table` which the undo removed. */
+/** Rows of `other` that refer by `column` to a row the undo would remove, and that it leaves alone. */
 export function referringSql(
   { name }: TableDeclaration,
   other: TableDeclaration,
   column: string,
 ): string {
-  return `SELECT r.id, r.entry FROM main.${name}_history h
-    JOIN main.${other.name} r ON r.${column} = h.id
-    WHERE h.ended = :running AND NOT EXISTS (SELECT 1 FROM main.${name} t WHERE t.id = h.id)`;
+  return `SELECT id FROM main.${other.name} WHERE ${column} IN (${begunIds(name)})
+    AND ${column} NOT IN (SELECT id FROM main.${name}_history WHERE ended = :entry)
+    AND id NOT IN (${begunIds(other.name)})`;
 }
 
-/** Rows of `target` that the undo would need again and the entries that removed them. */
+/** Rows of `target` that rows of the undo refer to again and that are gone. */
 export function orphanSql(table: TableDeclaration, column: string, target: string): string {
-  return `SELECT h.id, max(h.ended) AS entry FROM main.${table.name} r
-    JOIN main.${target}_history h ON h.id = r.${column}
-    WHERE r.entry = :running AND NOT EXISTS (SELECT 1 FROM main.${target} t WHERE t.id = h.id)
-    GROUP BY h.id`;
+  return `SELECT DISTINCT r.${column} AS id FROM main.${table.name} r
+    WHERE r.entry = :running AND r.${column} IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM main.${target} t WHERE t.id = r.${column})`;
 }

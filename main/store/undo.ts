@@ -21,11 +21,11 @@ import {
   wroteSql,
 } from './undo-sql.ts';
 
-/** A row in the way of an undo and the later entry that put it there. */
+/** A row in the way of an undo and the later entries that wrote it. */
 interface Obstacle {
   readonly table: string;
   readonly id: string;
-  readonly entry: number;
+  readonly entries: readonly number[];
 }
 
 export type LaterEntry = Pick<JournalEntry, 'entry' | 'command' | 'userId' | 'at'>;
@@ -78,7 +78,9 @@ class Inverse {
   }
 
   apply(): void {
+    // References are looked at before anything goes: a cascade would take the referring rows along.
     this.#refuse(this.#tables.flatMap((table) => this.#changedLater(table)));
+    this.#refuse(this.#tables.flatMap((table) => this.#referring(table)));
     try {
       for (const table of this.#tables.toReversed()) this.#run(removeSql(table));
       for (const table of this.#tables) this.#run(restoreSql(table));
@@ -86,44 +88,41 @@ class Inverse {
     } catch (error) {
       this.#refuseConstraint(storeFailure(error));
     }
-    this.#refuse(this.#tables.flatMap((table) => this.#dangling(table)));
+    this.#refuse(this.#tables.flatMap((table) => this.#orphans(table)));
   }
 
   #changedLater(table: TableDeclaration): Obstacle[] {
-    const rows = this.#all(changedLaterSql(table)) as { id: string }[];
-    return rows.flatMap(({ id }) => this.#writersOf(table, id));
+    return this.#obstacles(table.name, changedLaterSql(table));
   }
 
-  /** Later entries that began or ended a version of the row. */
-  #writersOf({ name }: TableDeclaration, id: string): Obstacle[] {
-    const entries = this.#connection
-      .prepare(writersSql(name))
-      .pluck()
-      .all({ id, entry: this.#entry }) as bigint[];
-    return entries.map((entry) => ({ table: name, id, entry: Number(entry) }));
+  #referring(table: TableDeclaration): Obstacle[] {
+    return this.#every.flatMap((other) =>
+      Object.entries(other.columns)
+        .filter(([, column]) => column.table === table.name)
+        .flatMap(([name]) => this.#obstacles(other.name, referringSql(table, other, name))),
+    );
   }
 
-  /** After the inverse: rows that refer to what is gone now, and rows whose own referents are gone. */
-  #dangling(table: TableDeclaration): Obstacle[] {
-    const found: Obstacle[] = [];
-    const add = (rows: unknown[], name: string): void => {
-      for (const row of rows as { id: string; entry: bigint }[])
-        found.push({ table: name, id: row.id, entry: Number(row.entry) });
-    };
-    for (const other of this.#every)
-      for (const [column, { table: target }] of Object.entries(other.columns)) {
-        if (target === table.name) add(this.#all(referringSql(table, other, column)), other.name);
-        if (other.name === table.name && target !== undefined)
-          add(this.#all(orphanSql(other, column, target)), target);
-      }
-    return found;
+  #orphans(table: TableDeclaration): Obstacle[] {
+    return Object.entries(table.columns).flatMap(([name, { table: target }]) =>
+      target === undefined ? [] : this.#obstacles(target, orphanSql(table, name, target)),
+    );
+  }
+
+  /** The rows that a query names, each with the later entries that began or ended a version of it. */
+  #obstacles(table: string, sql: string): Obstacle[] {
+    const writers = this.#connection.prepare(writersSql(table)).pluck();
+    return (this.#all(sql) as { id: string }[]).map(({ id }) => {
+      const entries = writers.all({ id, entry: this.#entry }) as bigint[];
+      return { table, id, entries: entries.map(Number).filter((one) => one !== this.#running) };
+    });
   }
 
   #refuse(obstacles: readonly Obstacle[]): void {
-    const real = obstacles.filter(({ entry }) => entry !== this.#running);
-    if (real.length === 0) return;
-    const later = [...new Set(real.map(({ entry }) => entry))].sort((a, b) => b - a);
-    throw new AppFailure(blocked(this.#connection, this.#entry, later, this.#together, real));
+    if (obstacles.length === 0) return;
+    const entries = obstacles.flatMap((one) => one.entries);
+    const later = [...new Set(entries)].sort((a, b) => b - a);
+    throw new AppFailure(blocked(this.#connection, this.#entry, later, this.#together, obstacles));
   }
 
   #refuseConstraint(error: unknown): never {
