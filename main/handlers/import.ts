@@ -27,6 +27,7 @@ import {
   insertStatement,
   statementState,
 } from '../queries/imports.ts';
+import { workspaceSettings } from '../queries/settings.ts';
 import type { ReadStore } from '../store/index.ts';
 
 type FilePreview = DomainOutput<'import.inspect'>['files'][number];
@@ -60,10 +61,11 @@ function planReading(
     'import_profile',
     'SELECT header_fingerprint, profile FROM import_profile',
   );
+  const { baseCurrency } = workspaceSettings(store);
   const label = files.length === 1 ? `Read ${files[0]?.name ?? ''}` : `Read ${files.length} files`;
   return {
     label,
-    work: [{ key: 'read', task: READ_FILES, input: { files, saved } }],
+    work: [{ key: 'read', task: READ_FILES, input: { files, saved, baseCurrency } }],
     context: null,
   };
 }

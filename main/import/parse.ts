@@ -7,7 +7,7 @@ import { isCurrency } from '../../core/money/currencies.ts';
 import { type AppError, AppFailure } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import { detectProfile } from '../../sync/formats/csv/detect.ts';
-import { parseCsvProfile } from '../../sync/formats/csv/profile.ts';
+import { type CsvProfile, parseCsvProfile } from '../../sync/formats/csv/profile.ts';
 import { readEcbRates } from '../../sync/formats/ecb/read.ts';
 import { identifyEntries, statementKey } from '../../sync/formats/identity.ts';
 import { readStatements, sniffFormats } from '../../sync/formats/index.ts';
@@ -28,7 +28,6 @@ import type {
   ParsedLine,
   ParsedStatement,
   ParseRequest,
-  SavedProfile,
 } from './parsed.ts';
 
 function issueOut(issue: Issue): ParsedIssue {
@@ -106,11 +105,12 @@ function periodOf(statement: Statement): { readonly from: IsoDate; readonly to: 
     openingBalance(statement)?.date ?? null,
     closingBalance(statement)?.date ?? null,
     ...statement.entries.map((entry) => entry.bookingDate),
-  ].filter((date) => date !== null);
-  const [first, ...rest] = dates;
-  if (first === undefined) return null;
-  const earliest = rest.reduce((a, b) => (b < a ? b : a), first);
-  const latest = rest.reduce((a, b) => (b > a ? b : a), first);
+  ]
+    .filter((date) => date !== null)
+    .sort();
+  const earliest = dates[0];
+  const latest = dates.at(-1);
+  if (earliest === undefined || latest === undefined) return null;
   return {
     from: statement.from ?? earliest,
     to: statement.to ?? closingBalance(statement)?.date ?? latest,
@@ -209,8 +209,38 @@ function parseRates(base: ParsedFile, content: Uint8Array): ParsedFile {
   return { ...base, format: 'ecb-rates', rates, issues: read.value.issues.map(issueOut) };
 }
 
+function stemOf(name: string): string {
+  return name.replace(/\.[^.]*$/, '');
+}
+
+/** What a CSV leaves open is assumed rather than refused, and said. */
+function assumptions(
+  profile: CsvProfile | undefined,
+  account: string,
+  currency: string,
+): ParsedIssue[] {
+  const columns = profile?.columns;
+  const issues: ParsedIssue[] = [];
+  if (columns?.account === undefined && profile?.fixedAccount === undefined)
+    issues.push({
+      code: 'ACCOUNT_FROM_FILE_NAME',
+      severity: 'warning',
+      message: `The file names no account; "${account}" is taken from its name. Set the account in the mapping if that is wrong.`,
+    });
+  if (columns?.currency === undefined && profile?.fixedCurrency === undefined)
+    issues.push({
+      code: 'CURRENCY_ASSUMED',
+      severity: 'warning',
+      message: `The file names no currency; ${currency} is assumed. Set the currency in the mapping if that is wrong.`,
+    });
+  return issues;
+}
+
 /** Reads one file. Never throws for what the file holds: a refusal is part of the answer. */
-export function parseFile(file: FileToParse, saved: readonly SavedProfile[] = []): ParsedFile {
+export function parseFile(
+  file: FileToParse,
+  { saved, baseCurrency }: Omit<ParseRequest, 'files'>,
+): ParsedFile {
   const { name, content, csvProfile } = file;
   const base: ParsedFile = {
     name,
@@ -238,7 +268,11 @@ export function parseFile(file: FileToParse, saved: readonly SavedProfile[] = []
     proposal === null
       ? base
       : { ...base, profile: proposal, headerFingerprint: proposal.fingerprint };
-  const read = readStatements(content, name, profile === undefined ? {} : { csvProfile: profile });
+  const read = readStatements(content, name, {
+    ...(profile === undefined ? {} : { csvProfile: profile }),
+    defaultAccount: stemOf(name),
+    defaultCurrency: baseCurrency,
+  });
   if (!read.ok) return refused(known, read.error);
   const { format, statements, refused: bad, issues } = read.value;
   const obstacles = statements.map(obstacleOf);
@@ -250,6 +284,7 @@ export function parseFile(file: FileToParse, saved: readonly SavedProfile[] = []
     statements: usable.map((statement, index) => statementOut(statement, identities[index] ?? [])),
     issues: [
       ...issues.map(issueOut),
+      ...(format === 'csv' ? assumptions(profile, stemOf(name), baseCurrency) : []),
       ...bad.flatMap((statement) => statement.issues.map(issueOut)),
       ...obstacles.filter((obstacle) => obstacle !== null),
     ],
@@ -265,10 +300,10 @@ export function parseFile(file: FileToParse, saved: readonly SavedProfile[] = []
 }
 
 /** `parseFile`, with a bug of a reader told as that file's refusal instead of ending the import. */
-export function parseFiles({ files, saved }: ParseRequest): ParsedFile[] {
+export function parseFiles({ files, ...known }: ParseRequest): ParsedFile[] {
   return files.map((file) => {
     try {
-      return parseFile(file, saved);
+      return parseFile(file, known);
     } catch (thrown) {
       if (thrown instanceof AppFailure) return refused(parseNothing(file), thrown.error);
       return refused(parseNothing(file), {

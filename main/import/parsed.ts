@@ -18,6 +18,8 @@ export interface SavedProfile {
 export interface ParseRequest {
   readonly files: readonly FileToParse[];
   readonly saved: readonly SavedProfile[];
+  /** Assumed, with a warning, where a CSV names no currency. */
+  readonly baseCurrency: string;
 }
 
 export interface ParsedIssue {

@@ -13,6 +13,53 @@ const DEADLINE_MS = 120_000;
 /** The program's own folder: all that the process may read. */
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** A process that reads one request and ends. */
+export interface ReaderProcess {
+  send(request: ParseRequest): void;
+  onMessage(listener: (parsed: unknown) => void): void;
+  /** Called once when it ended or could not start, with the reason in words. */
+  onEnd(listener: (why: string) => void): void;
+  kill(): void;
+}
+
+export interface ReaderLimits {
+  /** File of the program that the process runs. */
+  readonly module: string;
+  readonly memoryMib: number;
+}
+
+export type StartReader = (limits: ReaderLimits) => ReaderProcess;
+
+const startForkedReader: StartReader = ({ module, memoryMib }) => {
+  const child = fork(module, [], {
+    serialization: 'advanced',
+    env: {},
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    execArgv: [
+      '--permission',
+      `--allow-fs-read=${root}`,
+      `--max-old-space-size=${memoryMib}`,
+      '--disable-warning=ExperimentalWarning',
+    ],
+  });
+  return {
+    send: (request) => void child.send(request as unknown as object),
+    onMessage: (listener) => void child.once('message', listener),
+    onEnd(listener) {
+      child.once('error', (error) => listener(error.message));
+      child.once('exit', (code, killed) => listener(`the reader ended (${killed ?? code})`));
+    },
+    kill: () => void child.kill('SIGKILL'),
+  };
+};
+
+let startReader = startForkedReader;
+
+/** For a host whose binary cannot be started as plain Node: its own way to start a process. */
+export function readWith(start: StartReader): void {
+  startReader = start;
+}
+
 /**
  * Reads files. Throws `AppFailure` PARSER_STOPPED where the process died or ran out of time, and
  * JOB_CANCELLED where the signal says so.
@@ -20,16 +67,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export function parseInChild(request: ParseRequest, signal?: AbortSignal): Promise<ParsedFile[]> {
   const { files } = request;
   return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(new URL('./parser.child.ts', import.meta.url)), [], {
-      serialization: 'advanced',
-      env: {},
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      execArgv: [
-        '--permission',
-        `--allow-fs-read=${root}`,
-        `--max-old-space-size=${MEMORY_MIB}`,
-        '--disable-warning=ExperimentalWarning',
-      ],
+    const child = startReader({
+      module: fileURLToPath(new URL('./parser.child.ts', import.meta.url)),
+      memoryMib: MEMORY_MIB,
     });
     const deadline = setTimeout(() => stop('it took too long'), DEADLINE_MS);
     let settled = false;
@@ -40,7 +80,7 @@ export function parseInChild(request: ParseRequest, signal?: AbortSignal): Promi
       clearTimeout(deadline);
       signal?.removeEventListener('abort', cancel);
       act();
-      child.kill('SIGKILL');
+      child.kill();
     }
     function stop(why: string): void {
       settle(() =>
@@ -65,9 +105,8 @@ export function parseInChild(request: ParseRequest, signal?: AbortSignal): Promi
       );
     }
     signal?.addEventListener('abort', cancel);
-    child.once('message', (parsed) => settle(() => resolve(parsed as ParsedFile[])));
-    child.once('error', (error) => stop(error.message));
-    child.once('exit', (code, killed) => stop(`the reader ended (${killed ?? code})`));
-    child.send(request as unknown as object);
+    child.onMessage((parsed) => settle(() => resolve(parsed as ParsedFile[])));
+    child.onEnd(stop);
+    child.send(request);
   });
 }

@@ -171,7 +171,7 @@ function withExpectedFlows(
   asOf: IsoDate,
 ): PositionAccount[] {
   const dates = rows.map((row) => row.statement_date).filter((date) => date !== null);
-  const after = dates.reduce((latest, date) => (date > latest ? date : latest), '0000-01-01');
+  const after = dates.sort().at(-1) ?? '0000-01-01';
   const sums = new Map<string, { inflow: bigint; outflow: bigint }>();
   for (const row of store.all<ExpectedRow>(EXPECTED, { after, asOf })) {
     const target = accounts.find((account) =>

@@ -1,0 +1,288 @@
+/**
+ * Funds as stored, and the input of the waterfall. A distribution counts as paid once it was approved;
+ * a call unless it is a draft or was cancelled.
+ */
+import type { CalculationWarning } from '../../core/calculation.ts';
+import type { FundFlow } from '../../core/fund/flows.ts';
+import { type FundTerms, fundTermsSchema } from '../../core/fund/terms.ts';
+import type { WaterfallInput } from '../../core/fund/waterfallCalculation.ts';
+import { formatAmount, type Money, money } from '../../core/money/money.ts';
+import { AppFailure } from '../../core/result.ts';
+import type { IsoDate } from '../../core/time/dates.ts';
+import type { ReadStore } from '../store/index.ts';
+
+export interface FundRow {
+  readonly id: string;
+  readonly code: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly vintage: bigint;
+}
+
+/** Statuses under which a call or distribution is a fact of the fund's history. */
+const CALLED = `status NOT IN ('draft', 'cancelled')`;
+const PAID = `status IN ('approved', 'noticed', 'settled')`;
+
+export function fundRows(store: ReadStore): FundRow[] {
+  return store.all<FundRow>('SELECT id, code, name, currency, vintage FROM fund ORDER BY code');
+}
+
+/** Throws FUND_UNKNOWN (not-found). */
+export function fundById(store: ReadStore, id: string): FundRow {
+  const row = store.get<FundRow & { readonly [column: string]: never }>(
+    'SELECT id, code, name, currency, vintage FROM fund WHERE id = ?',
+    [id],
+  );
+  if (row !== undefined) return row;
+  throw new AppFailure({
+    kind: 'not-found',
+    code: 'FUND_UNKNOWN',
+    message: 'This fund does not exist at the chosen time. Choose one from the list.',
+    path: 'fundId',
+  });
+}
+
+export interface StoredTerms {
+  readonly version: number;
+  readonly validFrom: IsoDate;
+  /** Wire side, as stored. */
+  readonly terms: unknown;
+}
+
+/** The terms in force on a date. Throws FUND_TERMS_MISSING (missing-data). */
+export function termsAt(store: ReadStore, fund: FundRow, date: IsoDate): StoredTerms {
+  const row = store.row<{ version: number; valid_from: string; terms: unknown }>(
+    'fund_terms',
+    `SELECT version, valid_from, terms FROM fund_terms
+      WHERE fund_id = ? AND valid_from <= ? ORDER BY valid_from DESC, version DESC LIMIT 1`,
+    [fund.id, date],
+  );
+  if (row !== undefined)
+    return { version: row.version, validFrom: row.valid_from as IsoDate, terms: row.terms };
+  throw new AppFailure({
+    kind: 'missing-data',
+    code: 'FUND_TERMS_MISSING',
+    message: `${fund.name} has no terms in force on ${date}. Enter its terms first.`,
+    path: 'fundId',
+  });
+}
+
+export interface CommitmentRow {
+  readonly id: string;
+  readonly investor_code: string;
+  readonly investor_name: string;
+  readonly party: string;
+  readonly class_code: string;
+  readonly class_name: string;
+  readonly closing_date: string;
+  readonly amount_minor: bigint;
+}
+
+/** Commitments closed by a date, in the order in which statements list them. */
+export function commitmentsAt(store: ReadStore, fundId: string, date: IsoDate): CommitmentRow[] {
+  return store.all<CommitmentRow>(
+    `SELECT c.id, i.code AS investor_code, i.name AS investor_name, c.party, c.class_code,
+            c.class_name, c.closing_date, c.amount_minor
+       FROM commitment c JOIN investor i ON i.id = c.investor_id
+      WHERE c.fund_id = ? AND c.closing_date <= ?
+      ORDER BY c.class_code, i.code, c.closing_date`,
+    [fundId, date],
+  );
+}
+
+export interface CallRow {
+  readonly id: string;
+  readonly number: bigint;
+  readonly due_date: string;
+  readonly amount_minor: bigint;
+  readonly purpose: string;
+  readonly status: string;
+}
+
+export function callRows(store: ReadStore, fundId: string): CallRow[] {
+  return store.all<CallRow>(
+    `SELECT id, number, due_date, amount_minor, purpose, status FROM capital_call
+      WHERE fund_id = ? ORDER BY number`,
+    [fundId],
+  );
+}
+
+export interface DistributionRow {
+  readonly id: string;
+  readonly fund_id: string;
+  readonly number: bigint;
+  readonly pay_date: string;
+  readonly amount_minor: bigint;
+  readonly status: string;
+  readonly run_id: string | null;
+  readonly entry: bigint;
+}
+
+export function distributionRows(store: ReadStore, fundId: string): DistributionRow[] {
+  return store.all<DistributionRow>(
+    `SELECT id, fund_id, number, pay_date, amount_minor, status, run_id, entry FROM distribution
+      WHERE fund_id = ? ORDER BY number`,
+    [fundId],
+  );
+}
+
+/** Throws DISTRIBUTION_UNKNOWN (not-found). */
+export function distributionById(store: ReadStore, id: string): DistributionRow {
+  const row = store.get<DistributionRow & { readonly [column: string]: never }>(
+    `SELECT id, fund_id, number, pay_date, amount_minor, status, run_id, entry
+       FROM distribution WHERE id = ?`,
+    [id],
+  );
+  if (row !== undefined) return row;
+  throw new AppFailure({
+    kind: 'not-found',
+    code: 'DISTRIBUTION_UNKNOWN',
+    message: 'This distribution does not exist at the chosen time. Choose one of the fund.',
+    path: 'distributionId',
+  });
+}
+
+/**
+ * Calls due and distributions paid by a date, by date with calls first. `before` leaves out that
+ * distribution and everything numbered after it on the same day.
+ */
+export function fundFlows(
+  store: ReadStore,
+  fund: FundRow,
+  date: IsoDate,
+  before: bigint | null = null,
+): FundFlow[] {
+  return store
+    .all<{ date: string; kind: 'call' | 'distribution'; amount_minor: bigint }>(
+      `SELECT due_date AS date, 'call' AS kind, amount_minor, number FROM capital_call
+        WHERE fund_id = :fund AND due_date <= :date AND ${CALLED}
+       UNION ALL
+       SELECT pay_date, 'distribution', amount_minor, number FROM distribution
+        WHERE fund_id = :fund AND ${PAID}
+          AND (pay_date < :date OR (pay_date = :date AND (:before IS NULL OR number < :before)))
+       ORDER BY date, kind, number`,
+      { fund: fund.id, date, before },
+    )
+    .map((row) => ({
+      date: row.date as IsoDate,
+      kind: row.kind,
+      amount: money(fund.currency, row.amount_minor),
+    }));
+}
+
+/** Called and distributed minor units by commitment, up to a date. */
+export function flowsByCommitment(
+  store: ReadStore,
+  fundId: string,
+  date: IsoDate,
+): { readonly called: Map<string, bigint>; readonly distributed: Map<string, bigint> } {
+  const sums = (sql: string) =>
+    new Map(
+      store
+        .all<{ holder: string; minor: bigint }>(sql, { fund: fundId, date })
+        .map(({ holder, minor }) => [holder, minor]),
+    );
+  return {
+    called: sums(
+      `SELECT l.commitment_id AS holder, SUM(l.amount_minor) AS minor
+         FROM capital_call_line l JOIN capital_call c ON c.id = l.capital_call_id
+        WHERE c.fund_id = :fund AND c.due_date <= :date AND c.${CALLED} GROUP BY l.commitment_id`,
+    ),
+    distributed: sums(
+      `SELECT l.holder, SUM(l.amount_minor) AS minor
+         FROM distribution_line l JOIN distribution d ON d.id = l.distribution_id
+        WHERE d.fund_id = :fund AND d.pay_date <= :date AND d.${PAID} GROUP BY l.holder`,
+    ),
+  };
+}
+
+function decodeTerms(fund: FundRow, { terms, version }: StoredTerms): FundTerms {
+  const decoded = fundTermsSchema.safeParse(terms);
+  if (decoded.success) return decoded.data;
+  const issue = decoded.error.issues[0];
+  throw new AppFailure({
+    kind: 'invalid-input',
+    code: 'FUND_TERMS_INVALID',
+    message: `Version ${version} of the terms of ${fund.name}: ${issue?.message ?? 'they cannot be read'}`,
+    path: `terms.${issue?.path.map(String).join('.') ?? ''}`,
+  });
+}
+
+/**
+ * The id of a holder in a run: the investor's code, with the closing date where one investor has
+ * committed more than once. Natural ids make equal facts hash alike whatever their rows are called.
+ */
+function holderIds(commitments: readonly CommitmentRow[]): Map<string, string> {
+  const counts = new Map<string, number>();
+  for (const { investor_code: code } of commitments) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return new Map(
+    commitments.map((row) => [
+      row.id,
+      counts.get(row.investor_code) === 1
+        ? row.investor_code
+        : `${row.investor_code}.${row.closing_date}`,
+    ]),
+  );
+}
+
+export interface WaterfallFacts {
+  readonly input: WaterfallInput;
+  /** The commitment's row id by holder id of the run. */
+  readonly commitmentOf: { readonly [holder: string]: string };
+  readonly termsVersion: number;
+  readonly warnings: readonly CalculationWarning[];
+}
+
+/** What is to be distributed; `number` is the distribution's own, null for one that is only tried. */
+export interface Payout {
+  readonly payDate: IsoDate;
+  readonly amount: Money;
+  readonly number: bigint | null;
+}
+
+/** Earlier distributions on whose payment nobody has decided yet are not in the history. */
+function undecidedWarning(store: ReadStore, fund: FundRow, payout: Payout): CalculationWarning[] {
+  const numbers = store.plucks<bigint>(
+    `SELECT number FROM distribution
+      WHERE fund_id = ? AND pay_date <= ? AND status IN ('draft', 'computed', 'reviewed')
+        AND (? IS NULL OR number < ?) ORDER BY number`,
+    [fund.id, payout.payDate, payout.number, payout.number],
+  );
+  if (numbers.length === 0) return [];
+  return [
+    {
+      code: 'DISTRIBUTION_UNDECIDED',
+      message: `Distribution ${numbers.join(', ')} is earlier and not approved yet: it is not part of the history.`,
+    },
+  ];
+}
+
+/** The input of `fund.waterfall`. Throws FUND_TERMS_MISSING and FUND_TERMS_INVALID. */
+export function waterfallFacts(store: ReadStore, fund: FundRow, payout: Payout): WaterfallFacts {
+  const stored = termsAt(store, fund, payout.payDate);
+  const commitments = commitmentsAt(store, fund.id, payout.payDate);
+  const ids = holderIds(commitments);
+  return {
+    termsVersion: stored.version,
+    commitmentOf: Object.fromEntries([...ids].map(([row, holder]) => [holder, row])),
+    warnings: undecidedWarning(store, fund, payout),
+    input: {
+      terms: decodeTerms(fund, stored),
+      commitments: commitments.map((row) => ({
+        id: ids.get(row.id) ?? row.id,
+        name: row.investor_name,
+        classId: row.class_code,
+        className: row.class_name,
+        kind: row.party === 'gp' ? 'gp' : 'lp',
+        commitment: money(fund.currency, row.amount_minor),
+      })),
+      flows: fundFlows(store, fund, payout.payDate, payout.number),
+      distribution: { date: payout.payDate, amount: payout.amount },
+    },
+  };
+}
+
+/** Such as `EUR 1250000.00`. */
+export function amountWords(amount: Money): string {
+  return `${amount.currency} ${formatAmount(amount)}`;
+}

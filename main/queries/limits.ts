@@ -1,0 +1,50 @@
+/** The limits that the group has set for itself, as stored. */
+
+import type { Decimal } from '../../core/money/decimal.ts';
+import { convert, type Money, money } from '../../core/money/money.ts';
+import type { ReadStore } from '../store/index.ts';
+
+export interface LimitRow {
+  readonly [column: string]: unknown;
+  readonly id: string;
+  readonly code: string;
+  readonly name: string;
+  readonly measure: string;
+  readonly scope_text: string;
+  readonly currency: string | null;
+  readonly amount_minor: bigint | null;
+  /** Decimal text, 0.45 for 45 %. */
+  readonly share: string | null;
+  readonly warn_share: string;
+  readonly parameters: { readonly [name: string]: unknown } | null;
+  readonly entry: number;
+}
+
+export function limitRows(store: ReadStore): LimitRow[] {
+  return store.rows<LimitRow>('treasury_limit', 'SELECT * FROM treasury_limit ORDER BY code');
+}
+
+/** The amount of a limit in its own currency; null where it is a share. */
+export function limitAmount(limit: LimitRow): Money | null {
+  return limit.currency === null || limit.amount_minor === null
+    ? null
+    : money(limit.currency, limit.amount_minor);
+}
+
+interface Rates {
+  readonly to: string;
+  rate(currency: string): Decimal;
+}
+
+/** The group's minimum liquidity in the reporting currency, with the limit behind it. */
+export function minimumLiquidity(
+  store: ReadStore,
+  rates: Rates,
+): { readonly limit: LimitRow; readonly amount: Money } | undefined {
+  const limit = limitRows(store).find(
+    (row) => row.measure === 'minimum-liquidity' && limitAmount(row) !== null,
+  );
+  const amount = limit === undefined ? null : limitAmount(limit);
+  if (limit === undefined || amount === null) return undefined;
+  return { limit, amount: convert(amount, rates.rate(amount.currency), rates.to, 'half-even') };
+}
