@@ -234,6 +234,18 @@ describe('fund.waterfall', () => {
     ]);
   });
 
+  it('traces a class of several holders to their lines', () => {
+    const { classes } = outcome.output;
+    const many = classes.filter((line) => line.holderCount > 1);
+    expect(many.length).toBeGreaterThan(0);
+    for (const line of many)
+      for (const { tierId, amount } of line.lines) {
+        const step = outcome.trace.find((each) => each.id === `class.${line.id}.${tierId}`);
+        if (amount.minor === 0n) expect(step).toBeUndefined();
+        else expect(step?.result).toBe(formatAmount(amount));
+      }
+  });
+
   it('traces every figure to steps that exist', () => {
     const ids = outcome.trace.map((step) => step.id);
     expect(new Set(ids).size).toBe(ids.length);

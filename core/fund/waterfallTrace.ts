@@ -1,7 +1,7 @@
 /**
  * The explanation of a waterfall run, step by step: the pool, the hurdle balance flow by flow, each
  * tier with the figures it used, and each holder's line with its exact quota. A screen opens a
- * figure by its step id: `tier.<tier>` and `line.<holder>.<tier>`.
+ * figure by its step id: `tier.<tier>`, `line.<holder>.<tier>` and `class.<class>.<tier>`.
  */
 import type { TraceInput, TraceStep } from '../calculation.ts';
 import { minorDigits } from '../money/currencies.ts';
@@ -16,6 +16,7 @@ import {
 import { amountText, decimalText, percentText } from './text.ts';
 import type { TierInput } from './tiers/tier.ts';
 import type { PouredDistribution, PouredTier, PreparedFund } from './waterfall.ts';
+import { classLines } from './waterfallReport.ts';
 
 function inputOf(input: TierInput, currency: string): TraceInput {
   if ('share' in input) return { label: input.label, value: percentText(input.share) };
@@ -208,6 +209,44 @@ function lineSteps(fund: PreparedFund, rounded: RoundedDistribution): TraceStep[
   );
 }
 
+/** Classes of several holders, each tier the sum of their lines; `class.<class line>.<tier>`. */
+function classSteps(rounded: RoundedDistribution, currency: string): TraceStep[] {
+  const digits = minorDigits(currency);
+  return classLines(rounded.holders)
+    .filter((line) => line.count > 1)
+    .flatMap((line) =>
+      rounded.tiers.flatMap((tier, k) => {
+        const amountMinor = line.amountsMinor[k] ?? 0n;
+        if (amountMinor === 0n) return [];
+        const members = rounded.holders.filter(
+          (holder) => holder.kind === line.kind && holder.classId === line.classId,
+        );
+        const step: TraceStep = {
+          id: `class.${line.id}.${tier.id}`,
+          label: `${line.name}, ${tier.label}`,
+          rule: 'Sum of the lines of the holders of the class',
+          inputs: [
+            {
+              label: tier.label,
+              value: formatMinor(tier.totalMinor, digits),
+              unit: currency,
+              ref: `tier.${tier.id}`,
+            },
+            ...members.map((holder) => ({
+              label: holder.name,
+              value: formatMinor(holder.amountsMinor[k] ?? 0n, digits),
+              unit: currency,
+              ref: `line.${holder.id}.${tier.id}`,
+            })),
+          ],
+          result: formatMinor(amountMinor, digits),
+          unit: currency,
+        };
+        return [step];
+      }),
+    );
+}
+
 /** Every step of a run in the order in which the figures come about. */
 export function traceDistribution(
   fund: PreparedFund,
@@ -237,6 +276,7 @@ export function traceDistribution(
     ...hurdleSteps(fund, poured),
     ...poured.tiers.map((line) => tierStep(line, currency)),
     ...lineSteps(fund, rounded),
+    ...classSteps(rounded, currency),
     proof,
   ];
 }

@@ -71,6 +71,7 @@ const output = z.object({
     plusFactor: z.number().nullable(),
   }),
   testedDates: z.array(dateSchema),
+  pnl: seriesSchema.meta({ description: 'Gains of the tested days; losses negative' }),
   valueAtRisk: seriesSchema,
 });
 
@@ -210,6 +211,7 @@ function assess(
       ...trafficLight(recentCount, recent.length, confidence),
     },
     testedDates,
+    pnl: pnl.slice(skipped),
     valueAtRisk,
   };
 }

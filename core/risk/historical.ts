@@ -12,6 +12,7 @@ import {
   confidenceSchema,
   noExposureWarning,
   portfolioShape,
+  positionSteps,
   type ScenarioPnl,
   scenarioPnl,
   seriesSchema,
@@ -119,7 +120,7 @@ export const historicalRisk = defineCalculation({
     const result = describe(request, scenarios, losses, tail.value);
     return ok({
       output: result,
-      trace: traceOf(result, scenarios, tail.value),
+      trace: [...traceOf(result, scenarios, tail.value), ...positionSteps(result)],
       warnings: warningsOf(request, losses),
     });
   },
@@ -205,19 +206,48 @@ function traceOf(result: Output, scenarios: ScenarioPnl, tail: Tail): TraceStep[
       id: 'valueAtRisk',
       label: 'Value at risk',
       rule: `quantile ${result.quantile} of the losses at ${result.confidence}${scaling}`,
-      inputs: used(tail.varWeights),
+      inputs: [...used(tail.varWeights), ...behind(result)],
       result: String(result.valueAtRisk),
       unit,
     },
+    worstStep(result),
     {
       id: 'expectedShortfall',
       label: 'Expected shortfall',
       rule: `weighted mean of the largest losses (${result.shortfallMethod})${scaling}`,
-      inputs: used(tail.shortfallWeights),
+      inputs: [...used(tail.shortfallWeights), ...behind(result)],
       result: String(result.expectedShortfall),
       unit,
     },
   ];
+}
+
+/** What both measures rest on, each a step of its own. */
+function behind(result: Output) {
+  return [
+    { label: 'Worst days', value: String(result.worst.length), ref: 'worst' },
+    {
+      label: 'Exposures',
+      value: String(result.portfolioValue),
+      unit: result.reportingCurrency,
+      ref: 'exposures',
+    },
+  ];
+}
+
+function worstStep({ worst, reportingCurrency: unit }: Output): TraceStep {
+  return {
+    id: 'worst',
+    label: 'Worst days',
+    rule: 'gains of today’s positions under the moves to past days, the largest losses first',
+    inputs: worst.map(({ date, pnl }, index) => ({
+      label: `${index + 1} ${date}`,
+      value: String(pnl),
+      unit,
+    })),
+    result: String(worst[0]?.pnl ?? 0),
+    unit,
+  };
 }
 
 function warningsOf(request: Input, losses: Float64Array): CalculationWarning[] {

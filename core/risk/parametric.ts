@@ -15,6 +15,7 @@ import {
   confidenceSchema,
   noExposureWarning,
   portfolioShape,
+  positionSteps,
 } from './portfolio.ts';
 
 const input = z.object({
@@ -109,7 +110,7 @@ export const parametricRisk = defineCalculation({
       });
     return ok({
       output: result,
-      trace: traceOf(result, model),
+      trace: [...traceOf(result, model), ...positionSteps(result)],
       warnings: warningsOf(request, model),
     });
   },
@@ -197,6 +198,7 @@ function traceOf(result: Output, { multiples }: Model): TraceStep[] {
         { label: 'To', value: result.window.to },
         { label: 'Covariance', value: result.covariance },
         { label: 'Horizon', value: String(result.horizonDays), unit: 'days' },
+        { label: 'Exposures', value: String(result.portfolioValue), unit, ref: 'exposures' },
       ],
       result: String(result.standardDeviation),
       unit,

@@ -4,7 +4,7 @@
  * major units of one currency: risk is a statistic, never a ledger figure.
  */
 import { z } from 'zod';
-import type { CalculationWarning } from '../calculation.ts';
+import type { CalculationWarning, TraceStep } from '../calculation.ts';
 import { currencySchema, dateSchema } from '../money/codecs.ts';
 import { exp } from '../numeric/elementary.ts';
 import { allFinite, sumOf } from '../numeric/sums.ts';
@@ -215,6 +215,61 @@ function movingSums(returns: Float64Array, width: number, count: number): Float6
   for (let index = 0; index < count; index++)
     sums[index] = sumOf(returns.subarray(index, index + width));
   return sums;
+}
+
+interface MeasuredPortfolio {
+  readonly reportingCurrency: string;
+  readonly asOf: IsoDate;
+  readonly portfolioValue: number;
+  readonly valueAtRisk: number;
+  readonly components: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly value: number;
+    readonly valueAtRisk: number;
+    readonly expectedShortfall: number;
+  }[];
+}
+
+/**
+ * The explanation of a measure by position: the exposures that it was computed from, and one step
+ * `component.<position>` for each share of it.
+ */
+export function positionSteps(measured: MeasuredPortfolio): TraceStep[] {
+  const { components, asOf, portfolioValue, valueAtRisk, reportingCurrency: unit } = measured;
+  const exposures: TraceStep = {
+    id: 'exposures',
+    label: 'Exposures',
+    rule: `positions of ${asOf}, translated at the rates of that day`,
+    inputs: components.map(({ id, label, value }) => ({
+      label,
+      value: String(value),
+      unit,
+      ref: `component.${id}`,
+    })),
+    result: String(portfolioValue),
+    unit,
+  };
+  const shares = components.map(
+    (component): TraceStep => ({
+      id: `component.${component.id}`,
+      label: component.label,
+      rule: 'share of the position in value at risk (Euler); the shares of all positions sum to it',
+      inputs: [
+        { label: 'Exposure', value: String(component.value), unit, ref: 'exposures' },
+        { label: 'Value at risk', value: String(valueAtRisk), unit, ref: 'valueAtRisk' },
+        {
+          label: 'Share of expected shortfall',
+          value: String(component.expectedShortfall),
+          unit,
+          ref: 'expectedShortfall',
+        },
+      ],
+      result: String(component.valueAtRisk),
+      unit,
+    }),
+  );
+  return [exposures, ...shares];
 }
 
 /** A risk of zero is more often a missing factor than a fact. */

@@ -203,7 +203,20 @@ describe('historical simulation', () => {
     const ascending = [...output.scenarioPnl].sort((a, b) => a - b);
     expect(output.worst.map(({ pnl }) => pnl)).toEqual(ascending.slice(0, 3));
     expect(output.window).toMatchObject({ from: '2020-01-01', days: 120, scenarios: 120 });
-    expect(trace.map(({ id }) => id)).toEqual(['scenarios', 'valueAtRisk', 'expectedShortfall']);
+    expect(trace.map(({ id }) => id)).toEqual([
+      'scenarios',
+      'valueAtRisk',
+      'worst',
+      'expectedShortfall',
+      'exposures',
+      ...output.components.map(({ id }) => `component.${id}`),
+    ]);
+    const shares = trace.filter(({ id }) => id.startsWith('component.'));
+    expect(shares.map(({ result }) => Number(result))).toEqual(
+      output.components.map(({ valueAtRisk }) => valueAtRisk),
+    );
+    const refs = trace.flatMap(({ inputs }) => inputs.flatMap(({ ref }) => ref ?? []));
+    expect(trace.map(({ id }) => id)).toEqual(expect.arrayContaining(refs));
     expect(warnings).toEqual([]);
   });
 
