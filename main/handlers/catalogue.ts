@@ -1,8 +1,14 @@
 /** What can be calculated, and calculating on input that the caller brings along. */
-import { catalogue } from '../../core/catalogue.ts';
+import { z } from 'zod';
 import { findCalculation } from '../../core/calculations.ts';
+import { catalogue } from '../../core/catalogue.ts';
 import { AppFailure, invariant, unwrap } from '../../core/result.ts';
-import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
+import {
+  contract,
+  contractNames,
+  type DomainInput,
+  type DomainOutput,
+} from '../../preload/contract/index.ts';
 import { type JobPlan, jobQuery, type Outcomes, query } from '../backend/handler.ts';
 import { decodeInput, readRunBlob } from '../jobs/outcome.ts';
 
@@ -39,7 +45,21 @@ function answerCalculation(outcomes: Outcomes): DomainOutput<'calc.run'> {
   };
 }
 
+/** What forms and the palette are drawn from; a name that does not exist is left out. */
+function listEntries({
+  names,
+}: DomainInput<'catalogue.entries'>): DomainOutput<'catalogue.entries'> {
+  const wanted = names === undefined ? null : new Set(names);
+  return contractNames
+    .filter((name) => wanted === null || wanted.has(name))
+    .map((name) => {
+      const { kind, summary, permission, input } = contract[name];
+      return { name, kind, summary, permission, input: z.toJSONSchema(input, { io: 'input' }) };
+    });
+}
+
 export const catalogueHandlers = {
+  'catalogue.entries': query<'catalogue.entries'>((_, input) => listEntries(input)),
   'catalogue.list': query<'catalogue.list'>(() => catalogue().map((entry) => ({ ...entry }))),
   'calc.run': jobQuery<'calc.run', null>({
     plan: (_, input) => planCalculation(input),

@@ -66,6 +66,23 @@ export const analysisContract = {
       }),
     ),
   }),
+  'catalogue.entries': query({
+    permission: 'workspace.read',
+    summary: 'Queries and commands of this contract with the JSON Schema of their input',
+    input: z.object({
+      /** Only these; every entry where left out. */
+      names: z.array(z.string()).max(200).optional(),
+    }),
+    output: z.array(
+      z.object({
+        name: z.string(),
+        kind: z.enum(['query', 'command']),
+        summary: z.string(),
+        permission: z.string(),
+        input: jsonSchema,
+      }),
+    ),
+  }),
   'calc.run': query({
     permission: 'calculation.run',
     summary: 'Run a calculation on given input without keeping the run',
@@ -152,9 +169,12 @@ export const analysisContract = {
       id: idSchema.optional(),
       name: z.string().min(1).max(80).meta({ title: 'Name' }),
       description: z.string().max(500).default('').meta({ title: 'Description' }),
-      parentId: idSchema.nullable().default(null),
-      baseEntry: entrySchema.nullable().default(null),
-      shocks: z.array(shockSchema).max(50),
+      parentId: idSchema.nullable().default(null).meta({ title: 'Parent scenario' }),
+      baseEntry: entrySchema
+        .nullable()
+        .default(null)
+        .meta({ title: 'Stands on journal entry', description: 'Empty: on what is known now' }),
+      shocks: z.array(shockSchema).max(50).meta({ title: 'Shocks' }),
     }),
     output: z.object({ id: idSchema }),
   }),
