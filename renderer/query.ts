@@ -89,7 +89,7 @@ export function useQuery<Name extends ContractName>(
   return useMemo(() => ({ ...state, isSlow, reload }), [state, isSlow, reload]);
 }
 
-/** Calls `listener` when an entry changed one of the topics. */
+/** Calls `listener` when an entry changed one of the topics; `*` is any of them. */
 export function useTopics(topics: readonly string[], listener: () => void): void {
   const key = topics.join(' ');
   const current = useRef(listener);
@@ -98,7 +98,7 @@ export function useTopics(topics: readonly string[], listener: () => void): void
     if (key === '') return;
     const wanted = new Set(key.split(' '));
     return onEvent('changed', (event) => {
-      if (event.topics.some((topic) => wanted.has(topic))) current.current();
+      if (wanted.has('*') || event.topics.some((topic) => wanted.has(topic))) current.current();
     });
   }, [key]);
 }
@@ -161,14 +161,19 @@ export async function runCommand<Name extends ContractName>(
     if (options.toastErrors !== false) toastError(reply.error);
     return reply;
   }
-  const { entry } = reply.meta;
   const what = options.done?.(reply.value, reply.meta) ?? t('toast.done', { name });
-  const canUndo = entry !== null && options.canUndo !== false;
-  if (canUndo) useSession.getState().pushUndo({ entry, what });
+  announceDone(what, options.canUndo === false ? null : reply.meta.entry);
+  return reply;
+}
+
+/** Says what was done and offers its undo where there is an entry; commands that run as jobs too. */
+export function announceDone(what: string, entry: number | null): void {
+  if (entry !== null) useSession.getState().pushUndo({ entry, what });
   useToasts.getState().push({
     kind: 'done',
     text: what,
-    ...(canUndo ? { action: { label: t('common.undo'), run: () => undoEntry(entry) } } : {}),
+    ...(entry === null
+      ? {}
+      : { action: { label: t('common.undo'), run: () => void undoEntry(entry) } }),
   });
-  return reply;
 }

@@ -3,3 +3,4 @@ export * from './date.ts';
 export * from './exact.ts';
 export * from './locale.ts';
 export * from './number.ts';
+export * from './size.ts';

@@ -2,11 +2,15 @@
 import type { BallastBridge } from '../contract.ts';
 import { explanation } from './data.ts';
 
-const answers: { readonly [name: string]: (input: unknown, knownEntry: number | undefined) => unknown } = {
+const answers: {
+  readonly [name: string]: (input: unknown, knownEntry: number | undefined) => unknown;
+} = {
   'app.state': () => ({
     stage: new URLSearchParams(location.search).get('stage') ?? 'open',
     workspace: { id: 'w', name: 'Norholt Group', folder: '/home/ib/norholt', sample: true },
-    recents: [{ name: 'Norholt Group', folder: '/home/ib/norholt', openedAt: '2026-11-19T08:00:00Z' }],
+    recents: [
+      { name: 'Norholt Group', folder: '/home/ib/norholt', openedAt: '2026-11-19T08:00:00Z' },
+    ],
     version: '0.1.0',
     host: 'web',
   }),

@@ -1,6 +1,7 @@
 /** Invented figures for looking at the components. They stand on no screen and in no test of figures. */
-import type { ExplanationWire } from '../contract.ts';
+
 import type { BacktestDay, DatedValue } from '../chart/index.ts';
+import type { ExplanationWire } from '../contract.ts';
 import { dateOfDayNumber, dayNumberOf } from '../format/index.ts';
 
 export const TODAY = '2026-11-20';
@@ -24,9 +25,15 @@ export const ACTUAL = dated(
   7,
   [402.3, 409.8, 398.6, 411.2, 419.4, 407.4, 415.9, 422.1, 426.7],
 );
-const middle = [426.7, 418, 412.5, 403.9, 386.1, 378.8, 391.2, 383.4, 365.8, 344.4, 289.7, 284.2, 298.6, 313.4];
+const middle = [
+  426.7, 418, 412.5, 403.9, 386.1, 378.8, 391.2, 383.4, 365.8, 344.4, 289.7, 284.2, 298.6, 313.4,
+];
 export const MEDIAN = dated(today, 7, middle);
-export const LATE = dated(today, 7, middle.map((value, index) => value - index * 4 - (index > 8 ? 4 : 0)));
+export const LATE = dated(
+  today,
+  7,
+  middle.map((value, index) => value - index * 4 - (index > 8 ? 4 : 0)),
+);
 export const BANDS = ([50, 80, 95] as const).map((level) => {
   const width = { 50: 0.67, 80: 1.28, 95: 1.96 }[level];
   const spread = (index: number) => width * 12 * Math.sqrt(index);
@@ -95,7 +102,8 @@ export function positionRows(): { readonly rows: PositionRow[]; readonly total: 
   for (const [entity, [name, currency, banks]] of ENTITIES.entries()) {
     const sums = [0, 0, 0, 0, 0];
     const accounts = banks.map((bank, index): PositionRow => {
-      const opening = Math.round(Math.abs(next()) * 4e9) - (entity === 6 && index === 1 ? 4.4e9 : 0);
+      const opening =
+        Math.round(Math.abs(next()) * 4e9) - (entity === 6 && index === 1 ? 4.4e9 : 0);
       const inflow = index % 3 === 2 ? 0 : Math.round(Math.abs(next()) * 3e8);
       const outflow = Math.round(Math.abs(next()) * 2e8);
       const rates = currency === 'EUR' ? 0 : Math.round(next() * 4e6);

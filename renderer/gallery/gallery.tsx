@@ -4,12 +4,12 @@
  */
 import { StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
+import { SCREENS } from '../screens/index.ts';
+import type { ScreenEntry } from '../screens/registry.ts';
 import { App } from '../shell/App.tsx';
 import { useClocks } from '../stores/clocks.ts';
 import { explain, explainBy } from '../stores/explain.ts';
 import { usePreferences } from '../stores/preferences.ts';
-import { SCREENS } from '../screens/index.ts';
-import type { ScreenEntry } from '../screens/registry.ts';
 import { useTabs } from '../stores/tabs.ts';
 import { galleryBridge } from './bridge.ts';
 import { FormSheet, HomeSheet, MillionSheet, PositionSheet, RiskSheet } from './sheets.tsx';
@@ -51,9 +51,13 @@ useTabs.setState({
     { id: 't4', places: [{ screen: 'journal', params: {} }], at: 0 },
     { id: 't5', places: [{ screen: 'scenarios', params: {} }], at: 0 },
   ],
-  active: { home: 'home', position: 't1', funds: 't2', risk: 't3', journal: 't4', scenarios: 't5' }[sheet] ?? 'home',
+  active:
+    { home: 'home', position: 't1', funds: 't2', risk: 't3', journal: 't4', scenarios: 't5' }[
+      sheet
+    ] ?? 'home',
 });
-if (query.has('known')) useClocks.setState({ knownAt: { entry: 184211, moment: '2026-11-20T12:00:00Z' } });
+if (query.has('known'))
+  useClocks.setState({ knownAt: { entry: 184211, moment: '2026-11-20T12:00:00Z' } });
 if (query.has('explain'))
   explain(explainBy('position.explain', { column: 'closing', asOf: '2026-11-20' }));
 
@@ -62,7 +66,11 @@ function Gallery() {
   useEffect(() => {
     void document.fonts.ready.then(() => setReady(true));
   }, []);
-  return <div style={{ display: 'contents' }} data-ready={isReady}>{<App />}</div>;
+  return (
+    <div style={{ display: 'contents' }} data-ready={isReady}>
+      {<App />}
+    </div>
+  );
 }
 
 const root = document.getElementById('root');

@@ -13,8 +13,8 @@ import {
   Sparkline,
   TierWaterfall,
 } from '../chart/index.ts';
-import { SchemaForm } from '../form/SchemaForm.tsx';
 import type { JsonSchema } from '../form/json-schema.ts';
+import { SchemaForm } from '../form/SchemaForm.tsx';
 import { formatNumber } from '../format/index.ts';
 import { Grid, type GridColumn, type GridSource, useTree } from '../grid/index.ts';
 import { Screen } from '../shell/Screen.tsx';
@@ -62,7 +62,9 @@ function Tiles() {
             <span>
               <b>{currency}</b> <span className="muted">{index + 1} accounts</span>
             </span>
-            <Sparkline values={Array.from({ length: 30 }, (_, day) => Math.sin(day / 5 + index) + day / 20)} />
+            <Sparkline
+              values={Array.from({ length: 30 }, (_, day) => Math.sin(day / 5 + index) + day / 20)}
+            />
             <Figure
               className="gallery-value"
               amount={`${87805945 - index * 9_000_000}`}
@@ -213,7 +215,9 @@ export function RiskSheet() {
                       <IntervalDot interval={method} scale={scale} isOfRecord={index === 3} />
                     </td>
                     <td>
-                      <Chip tone={index === 3 ? 'ok' : 'warn'}>{index === 3 ? 'green' : 'yellow'}</Chip>
+                      <Chip tone={index === 3 ? 'ok' : 'warn'}>
+                        {index === 3 ? 'green' : 'yellow'}
+                      </Chip>
                     </td>
                   </tr>
                 ))}
@@ -225,11 +229,23 @@ export function RiskSheet() {
               title="Contributions"
               heads={{ label: 'Source', amount: 'VaR', share: '%' }}
               rows={[
-                { id: 'usd', label: 'USD', amount: '1482336', value: 1482336, sharePercent: '44.7' },
+                {
+                  id: 'usd',
+                  label: 'USD',
+                  amount: '1482336',
+                  value: 1482336,
+                  sharePercent: '44.7',
+                },
                 { id: 'gbp', label: 'GBP', amount: '704118', value: 704118, sharePercent: '21.2' },
                 { id: 'pln', label: 'PLN', amount: '538907', value: 538907, sharePercent: '16.2' },
                 { id: 'jpy', label: 'JPY', amount: '391264', value: 391264, sharePercent: '11.8' },
-                { id: 'chf', label: 'CHF', amount: '-365191', value: -365191, sharePercent: '-11.0' },
+                {
+                  id: 'chf',
+                  label: 'CHF',
+                  amount: '-365191',
+                  value: -365191,
+                  sharePercent: '-11.0',
+                },
               ]}
               total={{ label: 'Filtered historical', amount: '3318204', sharePercent: '100.0' }}
             />
@@ -250,10 +266,30 @@ export function RiskSheet() {
             last={{ label: 'Left', note: 'nothing held back' }}
             selected="pref"
             tiers={[
-              { id: 'gp', label: 'GP commitment', note: 'pro rata, no carry', parts: [{ holder: 'pool', value: 1.389 }] },
-              { id: 'cap', label: '1 Return of capital', note: 'capital repaid', parts: [{ holder: 'lp', value: 12.2 }] },
-              { id: 'pref', label: '2 Preferred 8%', note: 'hurdle met', parts: [{ holder: 'lp', value: 23.857 }] },
-              { id: 'cu', label: '3 Catch-up 100%', note: 'GP at 20% of profit', parts: [{ holder: 'gp', value: 5.964 }] },
+              {
+                id: 'gp',
+                label: 'GP commitment',
+                note: 'pro rata, no carry',
+                parts: [{ holder: 'pool', value: 1.389 }],
+              },
+              {
+                id: 'cap',
+                label: '1 Return of capital',
+                note: 'capital repaid',
+                parts: [{ holder: 'lp', value: 12.2 }],
+              },
+              {
+                id: 'pref',
+                label: '2 Preferred 8%',
+                note: 'hurdle met',
+                parts: [{ holder: 'lp', value: 23.857 }],
+              },
+              {
+                id: 'cu',
+                label: '3 Catch-up 100%',
+                note: 'GP at 20% of profit',
+                parts: [{ holder: 'gp', value: 5.964 }],
+              },
               {
                 id: 'split',
                 label: '4 Split 80/20',
@@ -277,18 +313,31 @@ const POSITION_COLUMNS: readonly GridColumn<PositionRow>[] = [
   {
     id: 'label',
     head: 'Entity / account',
-    width: 196,
+    width: 190,
     value: (row) => row.label,
     note: (row) => (row.count > 0 ? String(row.count) : ''),
     marks: (row) => (row.late ? { late: row.late } : {}),
   },
-  { id: 'bank', head: 'Bank', width: 104, rank: 2, value: (row) => row.bank, marks: () => ({ isMuted: true }) },
-  { id: 'currency', head: 'Ccy', width: 54, value: (row) => row.currency, marks: (row) => ({ isMuted: row.kind !== 'account' }) },
+  {
+    id: 'bank',
+    head: 'Bank',
+    width: 100,
+    rank: 2,
+    value: (row) => row.bank,
+    marks: () => ({ isMuted: true }),
+  },
+  {
+    id: 'currency',
+    head: 'Ccy',
+    width: 54,
+    value: (row) => row.currency,
+    marks: (row) => ({ isMuted: row.kind !== 'account' }),
+  },
   {
     id: 'balance',
     head: 'Account currency',
     type: 'amount',
-    width: 118,
+    width: 112,
     value: (row) => row.balance,
     currency: (row) => row.currency,
     marks: (row) => ({ isOverridden: row.id === '6.1' }),
@@ -299,7 +348,7 @@ const POSITION_COLUMNS: readonly GridColumn<PositionRow>[] = [
       id,
       head: `${{ opening: 'Opening', inflow: 'In', outflow: 'Out', rates: 'Rates', closing: 'Closing' }[id]} EUR`,
       type: 'converted',
-      width: id === 'rates' ? 96 : 112,
+      width: id === 'rates' ? 86 : id === 'inflow' || id === 'outflow' ? 100 : 112,
       value: (row) => row[id],
       currency: eurOf,
       zeroAsDash: id !== 'opening' && id !== 'closing',
@@ -308,7 +357,7 @@ const POSITION_COLUMNS: readonly GridColumn<PositionRow>[] = [
       isKey: id === 'closing',
     }),
   ),
-  { id: 'share', head: '%', type: 'percent', width: 56, rank: 2, value: (row) => row.share },
+  { id: 'share', head: '%', type: 'percent', width: 48, rank: 2, value: (row) => row.share },
 ];
 
 export function PositionSheet() {
@@ -421,8 +470,17 @@ const SCHEMA: JsonSchema = {
   properties: {
     name: { type: 'string', title: 'Name', minLength: 1, maxLength: 80 },
     dueDate: { type: 'string', format: 'date', title: 'Date' },
-    amount: { type: 'object', properties: { currency: { type: 'string' }, amount: { type: 'string' } } },
-    horizonDays: { type: 'integer', minimum: 1, maximum: 366, default: 91, title: 'Horizon in days' },
+    amount: {
+      type: 'object',
+      properties: { currency: { type: 'string' }, amount: { type: 'string' } },
+    },
+    horizonDays: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 366,
+      default: 91,
+      title: 'Horizon in days',
+    },
     model: { enum: ['auto', 'ets', 'seasonal-naive'], default: 'auto', title: 'Model' },
     formats: { type: 'array', items: { enum: ['pdf', 'xlsx'] } },
     shocks: {
@@ -464,7 +522,8 @@ export function FormSheet() {
     const error = {
       kind: 'conflict',
       code: 'STMT_NOT_PROVEN',
-      message: 'Nothing was imported. Statement 227 does not close: line 66 differs by 54.00. Open line 66.',
+      message:
+        'Nothing was imported. Statement 227 does not close: line 66 differs by 54.00. Open line 66.',
     } as const;
     useToasts.getState().push({ kind: 'error', text: error.message, error });
   };

@@ -31,7 +31,7 @@ import type { TreeState } from './cell-view.ts';
 import type { GridColumn, GridEdit, GridSource } from './columns.ts';
 import { GridController, type PendingPaste } from './controller.ts';
 import { GridPrint } from './GridPrint.tsx';
-import { datasourceOf, fittingColumns, gridOptions } from './options.ts';
+import { datasourceOf, fitColumns, gridOptions } from './options.ts';
 
 ModuleRegistry.registerModules([
   CellApiModule,
@@ -84,22 +84,49 @@ interface Live<Row> {
   readonly controller: GridController<Row>;
 }
 
-function restoreState<Row>(api: GridApi<Row>, stateKey: string | undefined): void {
+/** Puts back what a person set; false where there is nothing kept. */
+function restoreState<Row>(api: GridApi<Row>, stateKey: string | undefined): boolean {
   const kept = stateKey && localStorage.getItem(`ballast.grid.${stateKey}`);
-  if (!kept) return;
+  if (!kept) return false;
   try {
-    api.applyColumnState({ state: JSON.parse(kept), applyOrder: true });
+    return api.applyColumnState({ state: JSON.parse(kept), applyOrder: true });
   } catch {
     localStorage.removeItem(`ballast.grid.${stateKey}`);
+    return false;
   }
+}
+
+const SCROLLBAR = 10;
+
+/** Fits the columns now and whenever the grid's width changes. */
+function followWidth<Row>(
+  api: GridApi<Row>,
+  columns: readonly GridColumn<Row>[],
+  element: HTMLElement,
+): void {
+  const fit = () => {
+    const width = element.clientWidth - SCROLLBAR;
+    if (width <= 0) return;
+    const { hidden, widths } = fitColumns(columns, width);
+    const rankTwo = columns.filter((column) => column.rank === 2).map((column) => column.id);
+    const isShown = hidden.length === 0;
+    // Only on a change: the call draws cells again, which would lose the focus.
+    if (rankTwo.some((id) => api.getColumn(id)?.isVisible() !== isShown))
+      api.setColumnsVisible(rankTwo, isShown);
+    api.setColumnWidths([...widths]);
+  };
+  fit();
+  api.addEventListener('gridSizeChanged', fit);
 }
 
 function keepState<Row>(api: GridApi<Row>, stateKey: string | undefined): void {
   if (stateKey === undefined) return;
-  const keep = () =>
+  const keep = () => {
+    if (api.isDestroyed()) return;
     localStorage.setItem(`ballast.grid.${stateKey}`, JSON.stringify(api.getColumnState()));
+  };
   api.addEventListener('columnResized', (event) => {
-    if (event.finished) keep();
+    if (event.finished && event.source === 'uiColumnResized') keep();
   });
   api.addEventListener('columnMoved', (event) => {
     if (event.finished) keep();
@@ -126,13 +153,13 @@ export function Grid<Row>(given: GridProps<Row>) {
     const element = host.current;
     if (!element) return;
     const controller = new GridController<Row>(element, latest.current);
-    controller.columns = fittingColumns(latest.current.columns, element.clientWidth || 1440);
     controller.onPendingPaste = setPending;
     const sizes = { row: cssPixels('--row') || 26, head: cssPixels('--row-head') || 28 };
     const api = createGrid<Row>(element, gridOptions(latest.current, controller, sizes));
     controller.attach(api);
-    restoreState(api, stateKey);
+    const hasOwnWidths = restoreState(api, stateKey);
     keepState(api, stateKey);
+    if (!hasOwnWidths) followWidth(api, controller.columns, element);
     live.current = { api, controller };
     return () => {
       live.current = null;

@@ -97,7 +97,8 @@ export function cellElement<Row>(
 }
 
 function treeElement(tree: TreeState): HTMLElement {
-  const twist = span(`twist${tree.isOpen ? ' open' : ''}`, '');
+  const kind = tree.isGroup ? (tree.isOpen ? 'twist open' : 'twist') : 'twist leaf';
+  const twist = span(kind, '');
   twist.style.marginLeft = `${tree.level * 16}px`;
   if (tree.isGroup) {
     twist.dataset['twist'] = '';

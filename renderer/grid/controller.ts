@@ -115,8 +115,8 @@ export class GridController<Row> {
     window.addEventListener('pointerup', () => this.endDrag(), { once: true });
   }
 
-  onMouseOver(row: number | null, column: Column): void {
-    if (!this.isDragging || !this.range || row === null) return;
+  onMouseOver(row: number | null, column: Column, event: MouseEvent): void {
+    if (event.buttons !== 1 || !this.isDragging || !this.range || row === null) return;
     const head = { row, column: this.columnIndex(column) };
     if (head.row !== this.range.head.row || head.column !== this.range.head.column)
       this.select({ anchor: this.range.anchor, head });
@@ -183,9 +183,19 @@ export class GridController<Row> {
   /** Handles a key on a cell; `true` keeps it from the library. */
   onKey(event: KeyboardEvent, isEditing: boolean): boolean {
     if (isEditing || event.type !== 'keydown') return false;
+    this.followFocus();
     const handled = this.navigate(event) || this.act(event);
     if (handled) event.preventDefault();
     return handled;
+  }
+
+  /** The library tells of a new focus only after a while; a quick key must act on the right cell. */
+  private followFocus(): void {
+    const focused = this.api?.getFocusedCell();
+    if (!focused || focused.rowPinned || this.isMovingFocus) return;
+    const place = { row: focused.rowIndex, column: this.columnIndex(focused.column) };
+    const anchor = this.range?.anchor;
+    if (anchor?.row !== place.row || anchor.column !== place.column) this.select(singleCell(place));
   }
 
   private navigate(event: KeyboardEvent): boolean {
@@ -278,7 +288,7 @@ export class GridController<Row> {
     const table = withHeads ? [columns.map((column) => column.head), ...cells] : cells;
     try {
       await navigator.clipboard.writeText(formatTsv(table));
-      if (rows.length > 1) toastNote(tn('grid.copied', rows.length));
+      if (rows.length > COPY_PAGE) toastNote(tn('grid.copied', rows.length));
     } catch {
       toastNote(t('grid.copyFailed'));
     }

@@ -46,17 +46,21 @@ function classesOf<Row>(column: GridColumn<Row>, controller: GridController<Row>
   };
 }
 
+/** Asked anew for each cell: a group that opened has other properties than the grid began with. */
+function treeOf<Row>(controller: GridController<Row>, row: Row | undefined) {
+  const { tree } = controller.props;
+  return tree && row !== undefined ? tree.state(row) : null;
+}
+
 function columnDef<Row>(
   column: GridColumn<Row>,
   index: number,
   controller: GridController<Row>,
 ): ColDef<Row> {
-  const { tree, onEdit } = controller.props;
-  const isTree = tree !== undefined && index === 0;
   return {
     colId: column.id,
     headerName: column.head,
-    width: column.width ?? WIDTHS[column.type ?? 'text'],
+    width: baseWidth(column),
     minWidth: 40,
     ...(column.grow ? { flex: 1 } : {}),
     pinned: column.pin ?? (index === 0 ? 'left' : null),
@@ -64,14 +68,14 @@ function columnDef<Row>(
     headerClass: isFigureType(column.type) ? 'head-figure' : '',
     valueGetter: ({ data }) => (data ? (column.value(data) ?? '') : ''),
     editable: ({ data, node }) =>
-      onEdit !== undefined &&
+      controller.props.onEdit !== undefined &&
       !controller.props.isReadOnly &&
       !node.rowPinned &&
       data !== undefined &&
       column.edit?.(data) === true,
     cellClassRules: classesOf(column, controller),
     cellRenderer: ({ data, node }: ICellRendererParams<Row>) =>
-      cellElement(column, data, isTree && data && !node.rowPinned ? tree.state(data) : null),
+      cellElement(column, data, index === 0 && !node.rowPinned ? treeOf(controller, data) : null),
   };
 }
 
@@ -104,12 +108,34 @@ export function datasourceOf<Row>(
   };
 }
 
-/** Columns of rank 2 leave when the window is narrow. */
-export function fittingColumns<Row>(
-  columns: readonly GridColumn<Row>[],
-  width: number,
-): readonly GridColumn<Row>[] {
-  return width >= 1000 ? columns : columns.filter((column) => column.rank !== 2);
+export interface ColumnFit {
+  readonly hidden: readonly string[];
+  readonly widths: readonly { readonly key: string; readonly newWidth: number }[];
+}
+
+const NARROW = 960;
+const MOST_STRETCH = 1.9;
+
+function baseWidth<Row>(column: GridColumn<Row>): number {
+  return column.width ?? WIDTHS[column.type ?? 'text'];
+}
+
+/**
+ * How columns fill a width: those of rank 2 leave when it is narrow; what is left over is shared out
+ * in proportion, unless a column of its own takes it. Widths never fall below the widest figure.
+ */
+export function fitColumns<Row>(columns: readonly GridColumn<Row>[], width: number): ColumnFit {
+  const hidden = width < NARROW ? columns.filter((column) => column.rank === 2) : [];
+  const shown = columns.filter((column) => !hidden.includes(column));
+  const total = shown.reduce((sum, column) => sum + baseWidth(column), 0);
+  const hasGrow = shown.some((column) => column.grow);
+  const factor = hasGrow || total === 0 ? 1 : Math.max(1, Math.min(MOST_STRETCH, width / total));
+  return {
+    hidden: hidden.map((column) => column.id),
+    widths: shown
+      .filter((column) => !column.grow)
+      .map((column) => ({ key: column.id, newWidth: Math.floor(baseWidth(column) * factor) })),
+  };
 }
 
 export function gridOptions<Row>(
@@ -117,7 +143,7 @@ export function gridOptions<Row>(
   controller: GridController<Row>,
   sizes: { readonly row: number; readonly head: number },
 ): GridOptions<Row> {
-  const { tree, source, rows } = props;
+  const { source, rows } = props;
   return {
     // The library's own styles come as a file: injected ones would break the security policy.
     theme: 'legacy',
@@ -137,7 +163,7 @@ export function gridOptions<Row>(
     pinnedBottomRowData: props.totals ? [...props.totals] : [],
     getRowClass: ({ data, node }) => {
       if (node.rowPinned) return 'row-total';
-      return data !== undefined && tree?.state(data).isGroup ? 'row-group' : undefined;
+      return treeOf(controller, data)?.isGroup ? 'row-group' : undefined;
     },
     defaultColDef: {
       resizable: true,
@@ -149,6 +175,9 @@ export function gridOptions<Row>(
     suppressAnimationFrame: false,
     suppressColumnVirtualisation: false,
     animateRows: false,
+    // The bar is styled to this width, so that columns never hide under it.
+    scrollbarWidth: 10,
+    alwaysShowVerticalScroll: true,
     suppressDragLeaveHidesColumns: true,
     ensureDomOrder: false,
     stopEditingWhenCellsLoseFocus: true,
@@ -158,8 +187,8 @@ export function gridOptions<Row>(
     onCellMouseDown: ({ rowIndex, column, event, rowPinned }) => {
       if (!rowPinned && event) controller.onMouseDown(rowIndex, column, event as MouseEvent);
     },
-    onCellMouseOver: ({ rowIndex, column, rowPinned }) => {
-      if (!rowPinned) controller.onMouseOver(rowIndex, column);
+    onCellMouseOver: ({ rowIndex, column, rowPinned, event }) => {
+      if (!rowPinned && event) controller.onMouseOver(rowIndex, column, event as MouseEvent);
     },
     onCellDoubleClicked: ({ colDef, data }) => {
       const column = controller.columns.find((one) => one.id === colDef.colId);

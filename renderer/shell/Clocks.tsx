@@ -47,7 +47,7 @@ export function Clocks() {
       >
         <Icon name="clock" />
         <span>{t('clock.knownAt')}</span>
-        <b className="num">{knownAt ? knownAtText(knownAt) : t('common.now')}</b>
+        <b className="num">{knownAt ? knownAtText(knownAt, 'short') : t('common.now')}</b>
         <Icon name="down" size={12} />
       </button>
       {overlay === 'effective' && (

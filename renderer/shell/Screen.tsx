@@ -26,10 +26,11 @@ export interface ScreenFrameProps {
   readonly children: ReactNode;
 }
 
-/** The words for a point of the journal: `20 Nov 2026, 12:00, entry 184,211`. */
-export function knownAtText(knownAt: KnownAt): string {
+/** The words for a point of the journal: `20 Nov 2026, 12:00, entry 184,211`; short leaves the entry out. */
+export function knownAtText(knownAt: KnownAt, length: 'short' | 'full' = 'full'): string {
   const moment = knownAt.moment ? formatMoment(knownAt.moment) : '';
   const entry = t('clock.entryNumber', { entry: formatNumber(knownAt.entry, 0) });
+  if (length === 'short') return moment || entry;
   return [moment, entry].filter(Boolean).join(', ');
 }
 

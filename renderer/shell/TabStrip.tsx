@@ -120,7 +120,8 @@ function TabItem(props: {
             type="button"
             className="close"
             tabIndex={-1}
-            aria-label={t('shell.closeTab', { title })}
+            // A tab list holds tabs alone; the keyboard closes with Delete or Ctrl W.
+            aria-hidden="true"
             title={`${t('shell.closeTab', { title })} (Ctrl W)`}
             onClick={onClose}
           >

@@ -40,6 +40,6 @@ function scatteredScore(wanted: string, given: string): number {
     previous = at;
     from = at + 1;
   }
-  const hasFocus = score >= wanted.length * 4;
+  const hasFocus = score >= wanted.length * 5;
   return hasFocus ? 100 + score - given.length / 10 : 0;
 }

@@ -1,13 +1,353 @@
-/** The frame of the Import screen: its header and its place in the window. */
-import { t } from '../../messages/index.ts';
+/**
+ * Import: files come in by picking or dropping, are read and shown with their proof, and are stored
+ * as one command that can be undone.
+ */
+import { type DragEvent, useMemo, useRef, useState } from 'react';
+import { Grid, useTree } from '../../grid/index.ts';
+import { t, tn } from '../../messages/index.ts';
+import { useQuery, useTopics } from '../../query.ts';
 import { Screen } from '../../shell/Screen.tsx';
-import { Empty } from '../../ui/index.ts';
+import { useShortcuts } from '../../shell/shortcuts.ts';
+import {
+  Area,
+  Button,
+  Chip,
+  Icon,
+  type IconName,
+  Link,
+  Problem,
+  Segmented,
+  Skeleton,
+} from '../../ui/index.ts';
 import type { ScreenProps } from '../registry.ts';
+import './import.css';
+import { ImportHistory } from './ImportHistory.tsx';
+import { MappingPanel } from './MappingPanel.tsx';
+import {
+  type Finding,
+  findingsOf,
+  type PreviewRow,
+  previewColumns,
+  previewRows,
+  previewSummary,
+} from './preview-rows.ts';
+import {
+  addFiles,
+  bringsSomething,
+  type FilePreview,
+  importStaged,
+  readStaged,
+  stopReading,
+  useStaging,
+} from './staging.ts';
+
+const ACCEPTED = '.sta,.mt940,.940,.txt,.xml,.camt,.camt053,.053,.csv,.tsv,.zip,.swi,.fin';
+const SHOWN_FINDINGS = 200;
 
 export function ImportScreen(_props: ScreenProps) {
+  const { files, previews, job, isImporting, error, clear } = useStaging();
+  const choices = useStaging(
+    ({ entityId, unknownAccounts }) => entityId !== null && unknownAccounts,
+  );
+  const picker = useRef<HTMLInputElement>(null);
+  const pick = () => picker.current?.click();
+  useShortcuts([
+    { keys: 'Ctrl+O', label: t('import.choose'), group: 'screen', run: pick },
+    {
+      keys: 'Ctrl+Enter',
+      label: t('import.title'),
+      group: 'screen',
+      run: () => void importStaged(),
+    },
+  ]);
+  // What is known decides what is new, so an undo elsewhere changes what the files would bring.
+  useTopics(['raw_file', 'statement', 'account'], () => void readStaged());
+  const isStaged = files.length > 0;
   return (
-    <Screen title={t('import.title')} context={t('import.context')}>
-      <Empty title={t('import.title')} why={t('import.help')} />
+    <Screen
+      title={t('import.title')}
+      context={previews && isStaged ? previewSummary(previews) : t('import.context')}
+      states={previews && <ProofChip files={previews} />}
+      actions={
+        <>
+          {isStaged && (
+            <Button kind="quiet" secondary disabled={isImporting} onClick={clear}>
+              {t('import.clear')}
+            </Button>
+          )}
+          <Button
+            icon="folder"
+            {...(isStaged ? {} : { kind: 'primary' as const })}
+            disabled={isImporting}
+            onClick={pick}
+          >
+            {t(isStaged ? 'import.chooseMore' : 'import.choose')}
+          </Button>
+          {isStaged && <RunButton />}
+        </>
+      }
+    >
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        accept={ACCEPTED}
+        className="sr-only"
+        tabIndex={-1}
+        aria-label={t('import.choose')}
+        data-testid="import-files"
+        onChange={(event) => {
+          void addFiles(event.target.files ?? []);
+          event.target.value = '';
+        }}
+      />
+      <DropZone isSlim={isStaged} onPick={pick}>
+        {job !== null && (
+          <div className="notice neutral" role="status">
+            <span className="grow">{tn('import.reading', files.length)}</span>
+            <Link onClick={stopReading}>{t('import.cancel')}</Link>
+          </div>
+        )}
+        {error && <Problem error={error} onRetry={() => void readStaged()} />}
+        {isStaged && previews === null && job !== null && <Skeleton rows={8} />}
+        {isStaged && previews && previews.length > 0 && <Preview files={previews} />}
+        <ImportHistory />
+      </DropZone>
     </Screen>
+  );
+}
+
+function RunButton() {
+  const { previews, entityId, unknownAccounts, isImporting, job } = useStaging();
+  const bringing =
+    previews?.filter((file) => bringsSomething(file, { entityId, unknownAccounts })).length ?? 0;
+  return (
+    <Button
+      kind="primary"
+      icon="import"
+      writes
+      disabled={bringing === 0 || isImporting || job !== null}
+      onClick={() => void importStaged()}
+    >
+      {bringing === 0 ? t('import.none') : tn('import.run', bringing)}
+    </Button>
+  );
+}
+
+function ProofChip({ files }: { readonly files: readonly FilePreview[] }) {
+  const open = files.filter((file) => file.importedAt === null);
+  const statements = open.flatMap((file) => file.statements);
+  const off = statements.filter((one) => one.proof === 'unbalanced').length;
+  const refused = open.filter((file) => file.refusal !== null).length;
+  if (refused > 0) return <Chip tone="bad">{tn('import.previewState.refused', refused)}</Chip>;
+  if (off > 0) return <Chip tone="bad">{tn('import.previewState.unbalanced', off)}</Chip>;
+  return null;
+}
+
+/** The whole body takes dropped files; a frame says so while they hover. */
+function DropZone(props: {
+  readonly isSlim: boolean;
+  readonly children: React.ReactNode;
+  onPick(): void;
+}) {
+  const [isOver, setOver] = useState(false);
+  const hover = (event: DragEvent) => {
+    if (!event.dataTransfer.types.includes('Files')) return;
+    event.preventDefault();
+    setOver(true);
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping has the button as its key alternative
+    <div
+      className={isOver ? 'import-drop over' : 'import-drop'}
+      onDragEnter={hover}
+      onDragOver={hover}
+      onDragLeave={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
+      }}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        void addFiles(event.dataTransfer.files);
+      }}
+    >
+      {!props.isSlim && (
+        <div className="import-zone">
+          <Icon name="import" size={18} />
+          <div>
+            <b>{t(isOver ? 'import.dropNow' : 'import.drop')}</b>
+            <p className="muted">{t('import.dropHelp')}</p>
+          </div>
+          <span className="grow" />
+          <Button icon="folder" onClick={props.onPick}>
+            {t('import.choose')}
+          </Button>
+        </div>
+      )}
+      {props.children}
+    </div>
+  );
+}
+
+const ROW_HEAD_HEIGHT = 28;
+const SHOWN_ROWS = { least: 4, most: 13 };
+
+function Preview({ files }: { readonly files: readonly FilePreview[] }) {
+  const rows = useMemo(() => previewRows(files), [files]);
+  const columns = useMemo(previewColumns, []);
+  const { shown, tree } = useTree(rows);
+  const [active, setActive] = useState<string | null>(null);
+  const proposals = useStaging((state) => state.proposals);
+  const mapped = files.filter((file) => proposals[file.name] && file.importedAt === null);
+  const chosen = mapped.find((file) => file.name === active) ?? mapped[0];
+  const proposal = chosen && proposals[chosen.name];
+  const height = Math.min(SHOWN_ROWS.most, Math.max(SHOWN_ROWS.least, shown.length));
+  return (
+    <>
+      <Area title={t('import.preview')} aside={<NewAccounts files={files} />}>
+        <div
+          className="import-grid"
+          style={{ height: `calc(var(--row) * ${height} + ${ROW_HEAD_HEIGHT + 16}px)` }}
+        >
+          <Grid<PreviewRow>
+            name={t('import.preview')}
+            columns={columns}
+            rows={shown}
+            rowId={(row) => row.id}
+            tree={tree}
+            stateKey="import.preview"
+            onActiveRow={(row) => setActive(row?.file.name ?? null)}
+          />
+        </div>
+      </Area>
+      <div className="columns-12 import-below">
+        <Area title={t('import.findings')} span={chosen ? 7 : 12}>
+          <Findings findings={findingsOf(files)} />
+        </Area>
+        {chosen && proposal && (
+          <Area
+            title={t('import.mapping', { name: chosen.name })}
+            span={5}
+            padded
+            aside={
+              mapped.length > 1 && (
+                <MappingChoice files={mapped} chosen={chosen.name} onChoose={setActive} />
+              )
+            }
+          >
+            <MappingPanel key={chosen.name} fileName={chosen.name} proposal={proposal} />
+          </Area>
+        )}
+      </div>
+    </>
+  );
+}
+
+function MappingChoice(props: {
+  readonly files: readonly FilePreview[];
+  readonly chosen: string;
+  onChoose(name: string): void;
+}) {
+  return (
+    <select
+      className="input import-mapping-choice"
+      aria-label={t('import.mapping.of')}
+      value={props.chosen}
+      onChange={(event) => props.onChoose(event.target.value)}
+    >
+      {props.files.map((file) => (
+        <option key={file.name} value={file.name}>
+          {file.name}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** Where accounts go that the register does not know; shown only when there are some. */
+function NewAccounts({ files }: { readonly files: readonly FilePreview[] }) {
+  const { entityId, unknownAccounts, choose } = useStaging();
+  const entities = useQuery('entities.list', {}, { topics: ['entity'] });
+  const isNew = files.some(
+    (file) =>
+      file.importedAt === null && file.statements.some((statement) => statement.accountId === null),
+  );
+  if (!isNew) return null;
+  return (
+    <>
+      <span className="muted">{t('import.unknown')}</span>
+      <Segmented
+        small
+        label={t('import.unknown')}
+        value={unknownAccounts}
+        options={[
+          { value: 'create', label: t('import.unknown.create') },
+          { value: 'refuse', label: t('import.unknown.refuse') },
+        ]}
+        onChange={(value) => choose({ unknownAccounts: value })}
+      />
+      {unknownAccounts === 'create' && (
+        <select
+          className="input import-entity"
+          aria-label={t('import.entity')}
+          title={t('import.entity')}
+          value={entityId ?? ''}
+          onChange={(event) => choose({ entityId: event.target.value || null })}
+        >
+          <option value="">{t('import.entityUnassigned')}</option>
+          {entities.data?.map((entity) => (
+            <option key={entity.id} value={entity.id}>
+              {entity.name}
+            </option>
+          ))}
+        </select>
+      )}
+    </>
+  );
+}
+
+const SEVERITY_ICONS: { readonly [One in Finding['severity']]: readonly [IconName, string] } = {
+  error: ['breach', 'negative'],
+  warning: ['warning', 'warning'],
+  info: ['info', 'muted'],
+};
+
+function Findings({ findings }: { readonly findings: readonly Finding[] }) {
+  const remove = useStaging((state) => state.remove);
+  if (findings.length === 0) return <p className="muted import-none">{t('import.findingsNone')}</p>;
+  const shown = findings.slice(0, SHOWN_FINDINGS);
+  return (
+    <ul className="import-findings">
+      {shown.map((one) => {
+        const [icon, tone] = SEVERITY_ICONS[one.severity];
+        return (
+          <li key={one.id}>
+            <Icon name={icon} className={tone} />
+            <div>
+              <p>{one.message}</p>
+              <p className="muted">
+                {one.file}
+                {one.line === null ? '' : `, ${t('import.finding.line').toLowerCase()} ${one.line}`}
+                {', '}
+                <span className="mono">{one.code}</span>
+              </p>
+            </div>
+            {one.id.endsWith('!') && (
+              <Link
+                aria-label={t('import.remove', { name: one.file })}
+                onClick={() => remove(one.file)}
+              >
+                <Icon name="close" size={12} />
+              </Link>
+            )}
+          </li>
+        );
+      })}
+      {findings.length > shown.length && (
+        <li className="muted">
+          {t('import.finding.more', { count: findings.length - shown.length })}
+        </li>
+      )}
+    </ul>
   );
 }

@@ -1,0 +1,92 @@
+/** What was imported, by file: when, by whom, how much, and the way back. */
+import { useState } from 'react';
+import { formatMoment, formatNumber, formatSize } from '../../format/index.ts';
+import { t } from '../../messages/index.ts';
+import { useQuery } from '../../query.ts';
+import { undoEntry } from '../../shell/undo.ts';
+import { useIsPast } from '../../stores/clocks.ts';
+import { openScreen } from '../../stores/tabs.ts';
+import { Area, Empty, Link, QueryView } from '../../ui/index.ts';
+
+const STEP = 50;
+
+export function ImportHistory() {
+  const [count, setCount] = useState(STEP);
+  const history = useQuery('import.history', { start: 0, count }, { topics: ['raw_file'] });
+  const isPast = useIsPast();
+  return (
+    <Area
+      title={t('import.history')}
+      caption={t('import.historyCaption')}
+      className="import-history"
+      aside={
+        history.data !== undefined &&
+        history.data.count > count && (
+          <Link onClick={() => setCount(Math.min(1000, count + STEP))}>
+            {t('import.historyMore')}
+          </Link>
+        )
+      }
+    >
+      <QueryView
+        query={history}
+        isEmpty={(value) => value.rows.length === 0}
+        empty={<Empty title={t('import.historyEmpty')} why={t('import.historyEmptyWhy')} />}
+      >
+        {({ rows }) => (
+          <table className="data">
+            <thead>
+              <tr>
+                <th scope="col">{t('import.historyFile')}</th>
+                <th scope="col">{t('import.historyFormat')}</th>
+                <th scope="col">{t('import.historyAt')}</th>
+                <th scope="col" className="n">
+                  {t('import.historyStatements')}
+                </th>
+                <th scope="col" className="n">
+                  {t('import.historyLines')}
+                </th>
+                <th scope="col" className="n">
+                  {t('import.historySize')}
+                </th>
+                <th scope="col">{t('import.historyBy')}</th>
+                <th scope="col" className="n">
+                  {t('import.historyEntry')}
+                </th>
+                <th scope="col">{t('import.historyCorrection')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row.id}>
+                  <td className="medium">{row.name}</td>
+                  <td className="muted">{row.format}</td>
+                  <td className="num">{formatMoment(row.receivedAt)}</td>
+                  <td className="n">{formatNumber(row.statementCount, 0)}</td>
+                  <td className="n">{formatNumber(row.lineCount, 0)}</td>
+                  <td className="n">{formatSize(row.sizeBytes)}</td>
+                  <td>{row.userName}</td>
+                  <td className="n">
+                    <Link onClick={() => openScreen('journal', { entry: String(row.entry) })}>
+                      {formatNumber(row.entry, 0)}
+                    </Link>
+                  </td>
+                  <td>
+                    <Link
+                      disabled={isPast}
+                      aria-label={t('import.historyUndo', { entry: row.entry })}
+                      title={t('import.historyUndo', { entry: row.entry })}
+                      onClick={() => void undoEntry(row.entry)}
+                    >
+                      {t('common.undo')}
+                    </Link>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </QueryView>
+    </Area>
+  );
+}

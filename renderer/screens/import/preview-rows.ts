@@ -1,0 +1,295 @@
+/** The previews of files as rows of a tree and as a list of findings. Nothing is computed on amounts. */
+import { formatDate, formatDecimal, formatMoment } from '../../format/index.ts';
+import type { GridColumn } from '../../grid/index.ts';
+import { t, tn } from '../../messages/index.ts';
+import type { ChipTone } from '../../ui/index.ts';
+import type { FilePreview, StatementPreview } from './staging.ts';
+
+export interface PreviewRow {
+  readonly id: string;
+  readonly level: number;
+  readonly parentId: string | null;
+  readonly kind: 'group' | 'statement';
+  readonly file: FilePreview;
+  readonly statement: StatementPreview | null;
+}
+
+/** Files as groups, their statements inside. */
+export function previewRows(files: readonly FilePreview[]): readonly PreviewRow[] {
+  return files.flatMap((file) => [
+    { id: file.name, level: 0, parentId: null, kind: 'group' as const, file, statement: null },
+    ...file.statements.map((statement, index) => ({
+      id: `${file.name}#${index}`,
+      level: 1,
+      parentId: file.name,
+      kind: 'statement' as const,
+      file,
+      statement,
+    })),
+  ]);
+}
+
+export function statementName(statement: StatementPreview): string {
+  const { accountNumber, number } = statement;
+  const name =
+    number === null ? t('import.statementUnnumbered') : t('import.statement', { number });
+  return `${accountNumber}, ${name}`;
+}
+
+interface State {
+  readonly tone: ChipTone;
+  readonly text: string;
+}
+
+function proofState({ proof, difference }: StatementPreview): State {
+  if (proof === 'proven') return { tone: 'ok', text: t('import.proof.proven') };
+  if (proof === 'unproven') return { tone: 'neutral', text: t('import.proof.unproven') };
+  if (difference === null) return { tone: 'bad', text: t('import.proof.currencies') };
+  const text = formatDecimal(difference.amount);
+  return { tone: 'bad', text: t('import.proof.unbalanced', { difference: text }) };
+}
+
+function fileState(file: FilePreview): State {
+  if (file.refusal !== null) return { tone: 'bad', text: t('import.state.refused') };
+  if (file.importedAt !== null) {
+    const moment = formatMoment(file.importedAt);
+    return { tone: 'neutral', text: t('import.state.importedAt', { moment }) };
+  }
+  if (file.rateCount > 0)
+    return { tone: 'neutral', text: tn('import.state.rates', file.rateCount) };
+  return { tone: 'neutral', text: file.format ?? '' };
+}
+
+function rowState({ file, statement }: PreviewRow): State | null {
+  if (statement === null) return fileState(file);
+  if (statement.known === 'same') return { tone: 'neutral', text: t('import.state.same') };
+  if (statement.known === 'correction') return { tone: 'warn', text: t('import.state.correction') };
+  return null;
+}
+
+function counted(row: PreviewRow, count: (statement: StatementPreview) => number): string {
+  if (row.statement !== null) return String(count(row.statement));
+  if (row.file.statements.length === 0) return '';
+  return String(row.file.statements.reduce((sum, one) => sum + count(one), 0));
+}
+
+/** The columns of the preview; files carry counts and states, statements their figures. */
+export function previewColumns(): readonly GridColumn<PreviewRow>[] {
+  const amount = (
+    id: string,
+    head: string,
+    pick: (statement: StatementPreview) => StatementPreview['opening'],
+  ): GridColumn<PreviewRow> => ({
+    id,
+    head,
+    type: 'amount',
+    width: 116,
+    value: ({ statement }) => (statement === null ? '' : (pick(statement)?.amount ?? '')),
+    currency: ({ statement }) => statement?.currency ?? null,
+  });
+  return [
+    {
+      id: 'what',
+      head: t('import.column.what'),
+      width: 250,
+      value: ({ file, statement }) =>
+        statement === null ? file.name : statementNumberText(statement),
+      note: ({ file, statement }) => (statement === null ? String(file.statements.length) : ''),
+    },
+    {
+      id: 'state',
+      head: t('import.column.state'),
+      type: 'status',
+      width: 176,
+      value: () => '',
+      status: rowState,
+    },
+    {
+      id: 'account',
+      head: t('import.column.account'),
+      type: 'status',
+      width: 104,
+      value: () => '',
+      status: ({ statement }) =>
+        statement === null
+          ? null
+          : statement.accountId === null
+            ? { tone: 'forecast', text: t('import.account.new') }
+            : { tone: 'neutral', text: t('import.account.known') },
+    },
+    {
+      id: 'period',
+      head: t('import.column.period'),
+      width: 176,
+      value: ({ statement }) => (statement === null ? '' : periodText(statement)),
+    },
+    {
+      id: 'currency',
+      head: t('import.column.currency'),
+      width: 46,
+      value: ({ statement }) => statement?.currency ?? '',
+    },
+    amount('opening', t('import.column.opening'), (one) => one.opening),
+    amount('credits', t('import.column.credits'), (one) => one.credits),
+    amount('debits', t('import.column.debits'), (one) => one.debits),
+    { ...amount('closing', t('import.column.closing'), (one) => one.closing), isKey: true },
+    {
+      id: 'proof',
+      head: t('import.column.proof'),
+      type: 'status',
+      width: 132,
+      value: () => '',
+      status: ({ statement }) => (statement === null ? null : proofState(statement)),
+    },
+    {
+      id: 'new',
+      head: t('import.column.new'),
+      type: 'number',
+      width: 60,
+      zeroAsDash: true,
+      value: (row) => counted(row, (one) => one.newLineCount),
+    },
+    {
+      id: 'duplicates',
+      head: t('import.column.duplicates'),
+      type: 'number',
+      width: 72,
+      zeroAsDash: true,
+      value: (row) => counted(row, (one) => one.duplicateLineCount),
+    },
+  ];
+}
+
+function statementNumberText({ accountNumber, number }: StatementPreview): string {
+  return number === null ? accountNumber : `${accountNumber}  ${number}`;
+}
+
+function periodText({ fromDate, toDate }: StatementPreview): string {
+  const to = formatDate(toDate);
+  if (fromDate === toDate) return to;
+  return t('import.period', { from: formatDate(fromDate, { year: 'never' }), to });
+}
+
+export interface Finding {
+  readonly id: string;
+  readonly severity: 'info' | 'warning' | 'error';
+  readonly file: string;
+  readonly line: number | null;
+  readonly code: string;
+  readonly message: string;
+}
+
+type Severity = Finding['severity'];
+
+function statementFindings(file: FilePreview, statement: StatementPreview, id: string): Finding[] {
+  const name = statementName(statement);
+  const base = { file: file.name, line: null };
+  const found: Finding[] = statement.warnings
+    .filter((one) => one.code !== 'BALANCE_MISMATCH' || statement.difference === null)
+    .map((one, index) => ({
+      ...base,
+      id: `${id}w${index}`,
+      severity: 'warning',
+      line: one.line ?? null,
+      code: one.code,
+      message: `${name}: ${one.message}`,
+    }));
+  const { opening, closing, credits, debits, difference } = statement;
+  if (statement.proof === 'unbalanced' && opening && closing && difference)
+    found.unshift({
+      ...base,
+      id: `${id}p`,
+      severity: 'error',
+      line: statement.warnings.find((one) => one.code === 'BALANCE_MISMATCH')?.line ?? null,
+      code: 'BALANCE_MISMATCH',
+      message: t('import.finding.unbalanced', {
+        statement: name,
+        opening: formatDecimal(opening.amount),
+        credits: formatDecimal(credits.amount),
+        debits: formatDecimal(debits.amount),
+        closing: formatDecimal(closing.amount),
+        difference: `${statement.currency} ${formatDecimal(difference.amount)}`,
+      }),
+    });
+  if (statement.known === 'correction')
+    found.push({
+      ...base,
+      id: `${id}c`,
+      severity: 'warning',
+      code: 'STATEMENT_DIFFERS',
+      message: t('import.finding.correction', { statement: name }),
+    });
+  return found;
+}
+
+function fileFindings(file: FilePreview): Finding[] {
+  const found: Finding[] = [];
+  if (file.refusal !== null)
+    found.push({
+      id: `${file.name}!`,
+      severity: 'error',
+      file: file.name,
+      line: lineOf(file.refusal.details),
+      code: file.refusal.code,
+      message: t('import.finding.refused', { message: file.refusal.message }),
+    });
+  if (file.importedAt !== null)
+    found.push({
+      id: `${file.name}=`,
+      severity: 'info',
+      file: file.name,
+      line: null,
+      code: 'FILE_IMPORTED_BEFORE',
+      message: t('import.finding.before', { moment: formatMoment(file.importedAt) }),
+    });
+  file.issues.forEach((issue, index) => {
+    found.push({
+      id: `${file.name}i${index}`,
+      severity: issue.severity,
+      file: file.name,
+      line: issue.line ?? null,
+      code: issue.code,
+      message: issue.message,
+    });
+  });
+  if (file.importedAt === null)
+    file.statements.forEach((statement, index) => {
+      found.push(...statementFindings(file, statement, `${file.name}#${index}`));
+    });
+  return found;
+}
+
+function lineOf(details: { readonly [name: string]: unknown } | undefined): number | null {
+  const line = details?.['line'];
+  return typeof line === 'number' ? line : null;
+}
+
+const RANK: { readonly [One in Severity]: number } = { error: 0, warning: 1, info: 2 };
+
+/** Everything that was found, the gravest first; a file's own order otherwise. */
+export function findingsOf(files: readonly FilePreview[]): readonly Finding[] {
+  return files
+    .flatMap(fileFindings)
+    .sort((one, other) => RANK[one.severity] - RANK[other.severity]);
+}
+
+/** One line on all files: how many, what is new, what is known, what is refused. */
+export function previewSummary(files: readonly FilePreview[]): string {
+  const open = files.filter((file) => file.refusal === null && file.importedAt === null);
+  const statements = open.flatMap((file) => file.statements);
+  const sum = (pick: (one: StatementPreview) => number) =>
+    statements.reduce((total, one) => total + pick(one), 0);
+  const refused = files.filter((file) => file.refusal !== null).length;
+  const duplicates = sum((one) => one.duplicateLineCount);
+  return [
+    tn('import.previewState.files', files.length),
+    tn(
+      'import.previewState.new',
+      sum((one) => one.newLineCount),
+    ),
+    duplicates > 0 ? tn('import.previewState.duplicates', duplicates) : '',
+    refused > 0 ? tn('import.previewState.refused', refused) : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
+}

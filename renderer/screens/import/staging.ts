@@ -1,0 +1,223 @@
+/**
+ * The files that wait for import in this window: their bytes, how their CSV is read, and what the
+ * backend found in them. They stay while other screens are looked at, and go when imported.
+ */
+import { create } from 'zustand';
+import { call } from '../../api.ts';
+import type { AppError, OutputOf } from '../../contract.ts';
+import { formatSize } from '../../format/index.ts';
+import { t, tn } from '../../messages/index.ts';
+import { announceDone } from '../../query.ts';
+import { cancelJob, runJob } from '../../stores/jobs.ts';
+import { toastError, toastNote } from '../../stores/toasts.ts';
+import { type CsvMapping, type MappingProposal, proposalOf } from './mapping.ts';
+
+export type FilePreview = OutputOf<'import.inspect'>['files'][number];
+export type StatementPreview = FilePreview['statements'][number];
+
+interface StagedFile {
+  readonly name: string;
+  /** Base64, as the bridge carries bytes. */
+  readonly content: string;
+}
+
+export interface ImportChoices {
+  /** The entity of accounts that are new; `null` leaves them unassigned. */
+  readonly entityId: string | null;
+  readonly unknownAccounts: 'create' | 'refuse';
+}
+
+interface Staging extends ImportChoices {
+  readonly files: readonly StagedFile[];
+  readonly mappings: { readonly [name: string]: CsvMapping };
+  /** What was proposed for each CSV file when it was first read. */
+  readonly proposals: { readonly [name: string]: MappingProposal };
+  readonly previews: readonly FilePreview[] | null;
+  /** The job that reads or imports at the moment. */
+  readonly job: string | null;
+  readonly isImporting: boolean;
+  readonly error: AppError | null;
+  choose(change: Partial<ImportChoices>): void;
+  remove(name: string): void;
+  clear(): void;
+  setMapping(name: string, mapping: CsvMapping): void;
+}
+
+const LARGEST_BYTES = 64_000_000;
+
+export const useStaging = create<Staging>()((set, get) => ({
+  files: [],
+  mappings: {},
+  proposals: {},
+  previews: null,
+  job: null,
+  isImporting: false,
+  error: null,
+  entityId: null,
+  unknownAccounts: 'create',
+  choose: (change) => set(change),
+  remove: (name) => {
+    const files = get().files.filter((file) => file.name !== name);
+    const previews = get().previews?.filter((file) => file.name !== name) ?? null;
+    set({ files, previews: files.length === 0 ? null : previews, error: null });
+  },
+  clear: () => set({ files: [], mappings: {}, proposals: {}, previews: null, error: null }),
+  setMapping: (name, mapping) => {
+    set({ mappings: { ...get().mappings, [name]: mapping } });
+    void readStaged();
+  },
+}));
+
+function base64Of(file: File): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => {
+      const text = String(reader.result);
+      resolve(text.slice(text.indexOf(',') + 1));
+    };
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
+}
+
+async function stage(file: File): Promise<StagedFile | null> {
+  if (file.size > LARGEST_BYTES) {
+    const [size, limit] = [formatSize(file.size), formatSize(LARGEST_BYTES)];
+    toastNote(t('import.tooLarge', { name: file.name, size, limit }));
+    return null;
+  }
+  try {
+    return { name: file.name, content: file.size === 0 ? '' : await base64Of(file) };
+  } catch {
+    toastNote(t('import.unreadable', { name: file.name }));
+    return null;
+  }
+}
+
+/** Takes picked or dropped files in and reads them all; a file of the same name is replaced. */
+export async function addFiles(list: Iterable<File>): Promise<void> {
+  const staged = (await Promise.all([...list].map(stage))).filter((file) => file !== null);
+  if (staged.length === 0) return;
+  const names = new Set(staged.map((file) => file.name));
+  const { files, mappings } = useStaging.getState();
+  useStaging.setState({
+    files: [...files.filter((file) => !names.has(file.name)), ...staged],
+    mappings: Object.fromEntries(Object.entries(mappings).filter(([name]) => !names.has(name))),
+  });
+  await readStaged();
+}
+
+function withProposals(
+  known: Staging['proposals'],
+  previews: readonly FilePreview[],
+): Staging['proposals'] {
+  const found = previews.flatMap((file) => {
+    const proposal = proposalOf(file.profile);
+    return proposal ? [[file.name, proposal] as const] : [];
+  });
+  return { ...known, ...Object.fromEntries(found) };
+}
+
+/** Reads what is staged, without importing. The answer to an earlier reading is not taken. */
+export async function readStaged(): Promise<void> {
+  const { files, mappings, isImporting } = useStaging.getState();
+  if (files.length === 0 || isImporting) return;
+  const job = crypto.randomUUID();
+  useStaging.setState({ job, error: null });
+  const reply = await call(
+    'import.inspect',
+    { files: [...files], profiles: { ...mappings } },
+    { jobId: job },
+  );
+  if (useStaging.getState().job !== job) return;
+  useStaging.setState((state) =>
+    reply.ok
+      ? {
+          job: null,
+          previews: reply.value.files,
+          proposals: withProposals(state.proposals, reply.value.files),
+        }
+      : { job: null, error: reply.error.kind === 'cancelled' ? null : reply.error },
+  );
+}
+
+/** Stops the reading that runs. */
+export function stopReading(): void {
+  const { job } = useStaging.getState();
+  if (job !== null) void cancelJob(job);
+}
+
+/** True where importing the file would bring something. */
+export function bringsSomething(file: FilePreview, choices: ImportChoices): boolean {
+  if (file.refusal !== null || file.importedAt !== null) return false;
+  if (file.rateCount > 0) return true;
+  return file.statements.some(
+    (one) =>
+      one.known === 'new' && (one.accountId !== null || choices.unknownAccounts === 'create'),
+  );
+}
+
+function doneText(result: OutputOf<'import.files'>): string {
+  const { statementCount, lineCount, rateCount, duplicateLineCount } = result;
+  const parts: string[] = [];
+  if (statementCount > 0)
+    parts.push(tn('import.part.statements', statementCount), tn('import.part.lines', lineCount));
+  if (rateCount > 0) parts.push(tn('import.part.rates', rateCount));
+  if (parts.length === 0) return t('import.nothing');
+  const done = t('import.imported', { parts: parts.join(', ') });
+  return duplicateLineCount > 0
+    ? `${done}; ${tn('import.duplicatesLeft', duplicateLineCount)}`
+    : done;
+}
+
+/** Imports what brings something, as one command that can be undone; refused files stay in view. */
+export async function importStaged(): Promise<void> {
+  const { files, previews, mappings, entityId, unknownAccounts } = useStaging.getState();
+  const choices = { entityId, unknownAccounts };
+  const wanted = new Set(
+    previews?.filter((file) => bringsSomething(file, choices)).map((file) => file.name),
+  );
+  const chosen = files.filter((file) => wanted.has(file.name));
+  if (chosen.length === 0) return;
+  useStaging.setState({ isImporting: true, error: null });
+  const reply = await runJob({
+    call: 'import.files',
+    input: {
+      files: chosen,
+      profiles: Object.fromEntries(Object.entries(mappings).filter(([name]) => wanted.has(name))),
+      unknownAccounts,
+      ...(entityId === null ? {} : { entityId }),
+    },
+    name: tn('import.job', chosen.length),
+    unit: t('import.jobUnit'),
+  });
+  useStaging.setState({ isImporting: false });
+  if (!reply.ok) return;
+  announceDone(doneText(reply.value), reply.meta.entry);
+  const left = files.filter((file) => !wanted.has(file.name));
+  useStaging.setState({
+    files: left,
+    previews: previews?.filter((file) => !wanted.has(file.name)) ?? null,
+  });
+  if (left.length === 0) useStaging.getState().clear();
+  else await readStaged();
+}
+
+/** Saves how a bank's CSV is read, for the next file with the same header. */
+export async function saveMapping(
+  name: string,
+  proposal: MappingProposal,
+  mapping: CsvMapping,
+): Promise<boolean> {
+  const reply = await call('import.saveProfile', {
+    name,
+    headerFingerprint: proposal.fingerprint,
+    profile: mapping,
+  });
+  if (!reply.ok) {
+    toastError(reply.error);
+    return false;
+  }
+  announceDone(t('import.mapping.savedDone', { name }), reply.meta.entry);
+  return true;
+}

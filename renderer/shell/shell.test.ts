@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { fitColumns } from '../grid/options.ts';
+import { visibleRows } from '../grid/tree.ts';
+import { jobLeftMs, jobShare } from '../stores/jobs.ts';
+import { initials } from '../stores/session.ts';
+import { placeLayer } from '../ui/floating.tsx';
+import { entryNumberOf, momentOf } from './Clocks.tsx';
+import { knownDifference } from './ExplainPanel.tsx';
+import { passphraseProblem } from './gate-port.ts';
+import { keyName, keysText, matchesKeys } from './keys.ts';
+import { matchScore } from './palette-search.ts';
+
+const press = (key: string, extra: object = {}) => ({
+  key,
+  code: '',
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  ...extra,
+});
+
+describe('keys', () => {
+  it('matches combinations, with Command as Ctrl', () => {
+    expect(matchesKeys(press('k', { ctrlKey: true }), 'Ctrl+K')).toBe(true);
+    expect(matchesKeys(press('k', { metaKey: true }), 'Ctrl+K')).toBe(true);
+    expect(matchesKeys(press('K', { ctrlKey: true, shiftKey: true }), 'Ctrl+K')).toBe(false);
+    expect(matchesKeys(press('E', { ctrlKey: true, shiftKey: true }), 'Ctrl+Shift+E')).toBe(true);
+    expect(matchesKeys(press('ArrowLeft', { altKey: true }), 'Alt+ArrowLeft')).toBe(true);
+    expect(matchesKeys(press('?', { shiftKey: true }), '?')).toBe(true);
+    expect(matchesKeys(press('F6', { shiftKey: true }), 'F6')).toBe(false);
+  });
+
+  it('follows the physical key where the layout is not Latin', () => {
+    expect(keyName(press('\u03ba', { code: 'KeyK' }))).toBe('k');
+    expect(matchesKeys(press('\u043b', { code: 'KeyK', ctrlKey: true }), 'Ctrl+K')).toBe(true);
+    expect(keysText('Ctrl+Shift+e')).toBe('Ctrl Shift E');
+  });
+});
+
+describe('palette search', () => {
+  it('prefers a start, then a word, then letters together', () => {
+    const start = matchScore('risk', 'Risk report');
+    const word = matchScore('risk', 'Market risk');
+    const inside = matchScore('risk', 'Asterisk');
+    expect(start).toBeGreaterThan(word);
+    expect(word).toBeGreaterThan(inside);
+    expect(inside).toBeGreaterThan(0);
+  });
+
+  it('takes initials, ignores accents, and refuses scattered letters', () => {
+    expect(matchScore('cp', 'Cash position')).toBeGreaterThan(0);
+    expect(matchScore('lodz', 'Operating Łódź')).toBeGreaterThan(0);
+    expect(matchScore('mark', 'Theme: Dark')).toBe(0);
+    expect(matchScore('xyz', 'Cash position')).toBe(0);
+  });
+});
+
+describe('clocks and panel', () => {
+  it('reads a clock time and an entry as people type them', () => {
+    expect(momentOf('2026-11-20', '25:00')).toBeNull();
+    expect(momentOf('2026-11-20', '9:05')).toBe(new Date('2026-11-20T09:05:00').toISOString());
+    expect(entryNumberOf('184,211')).toBe(184211);
+    expect(entryNumberOf('0')).toBeNull();
+  });
+
+  it('tells the exact difference to what is known now', () => {
+    const money = (amount: string, currency = 'EUR') => ({
+      money: { currency, amount },
+      converted: true,
+    });
+    expect(knownDifference(money('9557949.18'), money('9569364.58'))).toBe('+11,415.40');
+    expect(knownDifference(money('1.00'), money('1.00', 'USD'))).toBe('');
+  });
+});
+
+describe('jobs, people and passphrases', () => {
+  const job = {
+    id: 'j',
+    name: 'Monte Carlo',
+    state: 'running' as const,
+    done: 250,
+    total: 1000,
+    unit: 'paths',
+    startedMs: 0,
+  };
+
+  it('estimates what is left only after two seconds', () => {
+    expect(jobShare(job)).toBe(0.25);
+    expect(jobLeftMs(job, 1000)).toBeNull();
+    expect(jobLeftMs(job, 4000)).toBe(12_000);
+    expect(jobShare({ ...job, total: 0 })).toBeNull();
+  });
+
+  it('makes initials and checks passphrases', () => {
+    expect(initials('Ilse Maria Brandt')).toBe('IB');
+    expect(initials('')).toBe('');
+    expect(passphraseProblem('short', 'short')).toBe('short');
+    expect(passphraseProblem('long enough words', 'long enough word')).toBe('differs');
+    expect(passphraseProblem('long enough words', 'long enough words')).toBeNull();
+  });
+});
+
+describe('layout', () => {
+  it('keeps a layer inside the window, above where there is no room below', () => {
+    const view = { width: 1000, height: 600 };
+    const anchor = { left: 900, right: 960, top: 560, bottom: 590 };
+    const place = placeLayer(anchor, { width: 200, height: 300 }, view, 'start');
+    expect(place).toEqual({ left: 792, top: 256 });
+  });
+
+  it('shares out spare width and drops rank 2 first', () => {
+    const column = (id: string, rank: 1 | 2) => ({
+      id,
+      head: id,
+      width: 100,
+      rank,
+      value: () => '',
+    });
+    const columns = [column('a', 1), column('b', 2)];
+    expect(fitColumns(columns, 500).hidden).toEqual(['b']);
+    expect(fitColumns(columns, 1200).widths).toEqual([
+      { key: 'a', newWidth: 190 },
+      { key: 'b', newWidth: 190 },
+    ]);
+  });
+
+  it('hides everything below a closed group', () => {
+    const row = (id: string, parentId: string | null) => ({
+      id,
+      parentId,
+      level: 0,
+      kind: 'group',
+    });
+    const rows = [row('a', null), row('b', 'a'), row('c', 'b'), row('d', null)];
+    expect(visibleRows(rows, new Set(['a'])).map((one) => one.id)).toEqual(['a', 'd']);
+    expect(visibleRows(rows, new Set()).length).toBe(4);
+  });
+});
