@@ -30,10 +30,10 @@ function flows(table: string, sign: 1 | -1, entryColumn: string): string {
   FROM main.${table} WHERE ${entryColumn} = :entry`;
 }
 
-/** Currencies of lines that come and of lines that go may differ; only one may remain. */
+/** A second currency on one day gives null, which the column refuses. */
 const collect = `
 INSERT INTO temp.flow_delta
-SELECT ${key}, ifnull(max(CASE WHEN line > 0 THEN currency END), max(currency)),
+SELECT ${key}, CASE WHEN min(currency) = max(currency) THEN currency END,
   sum(inflow), sum(outflow), sum(line)
 FROM (${flows('statement_line', 1, 'entry')}
   UNION ALL ${flows('statement_line_history', -1, 'ended')})
@@ -50,7 +50,9 @@ SELECT ${key}, currency, inflow, outflow, line, :entry FROM temp.flow_delta`;
 
 const beginNext = `
 INSERT INTO main.daily_flow_version (${columns}, entry)
-SELECT ${key.replaceAll(/\w+/g, 'd.$&')}, d.currency, ifnull(v.inflow_minor, 0) + d.inflow,
+SELECT ${key.replaceAll(/\w+/g, 'd.$&')},
+  CASE WHEN ifnull(v.currency, d.currency) = d.currency THEN d.currency END,
+  ifnull(v.inflow_minor, 0) + d.inflow,
   ifnull(v.outflow_minor, 0) + d.outflow, ifnull(v.line_count, 0) + d.line, :entry
 FROM temp.flow_delta d LEFT JOIN main.daily_flow_version v ON ${sameKey} AND v.ended = :entry
 WHERE ifnull(v.line_count, 0) + d.line <> 0`;
@@ -80,8 +82,7 @@ WITH change AS (
   UNION ALL SELECT ${lineKey}, currency, ended, -max(amount_minor, 0), -max(-amount_minor, 0), -1
     FROM main.statement_line_history
 ), step AS (
-  SELECT ${key}, ifnull(max(CASE WHEN line > 0 THEN currency END), max(currency)) AS currency,
-    entry, sum(inflow) AS inflow, sum(outflow) AS outflow, sum(line) AS line
+  SELECT ${key}, max(currency) AS currency, entry, sum(inflow) AS inflow, sum(outflow) AS outflow, sum(line) AS line
   FROM change GROUP BY ${key}, entry
   HAVING sum(inflow) <> 0 OR sum(outflow) <> 0 OR sum(line) <> 0
 ), version AS (

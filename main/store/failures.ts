@@ -15,12 +15,13 @@ const raised: { readonly [code: string]: AppError } = {
     message: 'A recorded fact is never changed. Correct it by a new row or a reversal.',
   },
   ID_FIXED: { kind: 'internal', code: 'ID_FIXED', message: 'The id of a row never changes.' },
-  FLOW_CURRENCY_MIXED: {
-    kind: 'conflict',
-    code: 'FLOW_CURRENCY_MIXED',
-    message:
-      'An account would hold lines of two currencies on one day. Give each currency its own account.',
-  },
+};
+
+const mixedCurrency: AppError = {
+  kind: 'conflict',
+  code: 'FLOW_CURRENCY_MIXED',
+  message:
+    'An account would hold lines of two currencies on one day. Give each currency its own account.',
 };
 
 /** The failure that a thrown error stands for; errors that are bugs come back as they are. */
@@ -29,6 +30,8 @@ export function storeFailure(error: unknown): unknown {
   const code = error.code ?? '';
   const known = raised[error.message.split(' ')[0] ?? ''];
   if (known !== undefined) return new AppFailure({ ...known, details: { sqlite: error.message } });
+  if (/NOT NULL.*(flow_delta|daily_flow_version)\.currency/.test(error.message))
+    return new AppFailure(mixedCurrency);
   const found = failureOf(code, error.message);
   return found === undefined ? error : new AppFailure(found);
 }

@@ -11,8 +11,9 @@ export interface TestWorkspace {
   readonly folder: string;
   readonly key: Uint8Array;
   readonly store: Store;
-  /** Closes the store and opens it again, as a restart does. */
+  /** Closes the store where it is open, and opens it again, as a restart does. */
   reopen(): Store;
+  close(): void;
   /** Closes the store and removes the folder. */
   dispose(): void;
 }
@@ -31,19 +32,26 @@ export async function testWorkspace(
     ...schema,
   });
   let store = openStore(folder, key, { mode: 'writer', ...schema });
+  let open = true;
+  const close = (): void => {
+    if (open) store.close();
+    open = false;
+  };
   return {
     folder,
     key,
     get store() {
       return store;
     },
+    close,
     reopen() {
-      store.close();
+      close();
       store = openStore(folder, key, { mode: 'writer', ...schema });
+      open = true;
       return store;
     },
     dispose() {
-      store.close();
+      close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
