@@ -46,9 +46,6 @@ const SHOWN_FINDINGS = 200;
 
 export function ImportScreen(_props: ScreenProps) {
   const { files, previews, job, isImporting, error, clear } = useStaging();
-  const choices = useStaging(
-    ({ entityId, unknownAccounts }) => entityId !== null && unknownAccounts,
-  );
   const picker = useRef<HTMLInputElement>(null);
   const pick = () => picker.current?.click();
   useShortcuts([

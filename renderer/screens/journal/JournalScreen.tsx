@@ -1,13 +1,239 @@
-/** The frame of the Journal screen: its header and its place in the window. */
-import { t } from '../../messages/index.ts';
+/**
+ * Journal: every entry, newest first, with its rows before and after, undo, verification, and the
+ * way to look at the workspace as it was known at an entry.
+ */
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import type { OutputOf } from '../../contract.ts';
+import { formatNumber } from '../../format/index.ts';
+import { Grid, printWindow } from '../../grid/index.ts';
+import { t, tn } from '../../messages/index.ts';
+import { useQuery } from '../../query.ts';
 import { Screen } from '../../shell/Screen.tsx';
-import { Empty } from '../../ui/index.ts';
+import { useShortcuts } from '../../shell/shortcuts.ts';
+import { useClocks } from '../../stores/clocks.ts';
+import { runJob } from '../../stores/jobs.ts';
+import { openScreen } from '../../stores/tabs.ts';
+import { Button, Chip, Empty, Icon, IconButton, Link, QueryView } from '../../ui/index.ts';
 import type { ScreenProps } from '../registry.ts';
+import { EntryDetail } from './EntryDetail.tsx';
+import { type EntryHead, entryColumns, entrySource, SEARCH_LIMIT } from './entries.ts';
+import './journal.css';
 
-export function JournalScreen(_props: ScreenProps) {
+type Verdict = OutputOf<'workspace.verify'>;
+
+export function JournalScreen({ params }: ScreenProps) {
+  const asked = Number(params.entry);
+  const [active, setActive] = useState<number | null>(asked > 0 ? asked : null);
+  useEffect(() => {
+    if (asked > 0) setActive(asked);
+  }, [asked]);
+  const [search, setSearch] = useState('');
+  const words = useDeferredValue(search.trim());
+  const field = useRef<HTMLInputElement>(null);
+  const newest = useQuery('journal.list', { count: 1 }, { topics: ['*'] });
+  const { verdict, isVerifying, verify } = useVerification();
+  useShortcuts([
+    { keys: '/', label: t('journal.search'), group: 'screen', run: () => field.current?.focus() },
+  ]);
+  const last = newest.data?.last;
   return (
-    <Screen title={t('journal.title')} context={t('journal.context')}>
-      <Empty title={t('journal.title')} why={t('journal.help')} />
+    <Screen
+      title={t('journal.title')}
+      context={
+        last === undefined
+          ? t('journal.context')
+          : `${t('journal.context')}; ${t('journal.count', { entry: formatNumber(last, 0) })}`
+      }
+      states={verdict && <VerdictChip verdict={verdict} />}
+      actions={
+        <>
+          <Button secondary icon="print" onClick={() => void printWindow()}>
+            {t('journal.print')}
+          </Button>
+          <Button icon="check" disabled={isVerifying} onClick={() => void verify(true)}>
+            {t('journal.verifyFull')}
+          </Button>
+          <Button
+            kind="primary"
+            icon="check"
+            disabled={isVerifying}
+            onClick={() => void verify(false)}
+          >
+            {t('journal.verify')}
+          </Button>
+        </>
+      }
+      toolbar={
+        <>
+          <Icon name="search" className="muted" />
+          <input
+            ref={field}
+            className="input journal-search"
+            type="search"
+            aria-label={t('journal.search')}
+            placeholder={`${t('journal.search')}: ${t('journal.searchHint')}`}
+            maxLength={100}
+            value={search}
+            onChange={(event) => setSearch(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') setSearch('');
+            }}
+          />
+          {search !== '' && (
+            <IconButton
+              icon="close"
+              small
+              label={t('journal.clearSearch')}
+              onClick={() => setSearch('')}
+            />
+          )}
+        </>
+      }
+      flush
+    >
+      {verdict && !verdict.clean && <Findings verdict={verdict} />}
+      <div className={active === null ? 'journal' : 'journal split'}>
+        <div className="journal-list">
+          <QueryView query={newest} rows={18}>
+            {(value) =>
+              words === '' ? (
+                <AllEntries last={value.last} onActive={setActive} />
+              ) : (
+                <FoundEntries words={words} onActive={setActive} onClear={() => setSearch('')} />
+              )
+            }
+          </QueryView>
+        </div>
+        {active !== null && (
+          <div className="journal-side">
+            <IconButton
+              icon="close"
+              small
+              label={t('common.close')}
+              onClick={() => setActive(null)}
+            />
+            <EntryDetail key={active} entry={active} />
+          </div>
+        )}
+      </div>
     </Screen>
+  );
+}
+
+interface ListProps {
+  onActive(entry: number | null): void;
+}
+
+function AllEntries({ last, onActive }: ListProps & { readonly last: number }) {
+  const knownEntry = useClocks((state) => state.knownAt?.entry);
+  const source = useMemo(() => entrySource(last, knownEntry), [last, knownEntry]);
+  const columns = useMemo(entryColumns, []);
+  return (
+    <Grid<EntryHead>
+      name={t('journal.entries')}
+      columns={columns}
+      source={source}
+      rowId={(row) => String(row.entry)}
+      stateKey="journal"
+      onActiveRow={(row) => row && onActive(row.entry)}
+      onDrill={(row) => onActive(row.entry)}
+    />
+  );
+}
+
+function FoundEntries(props: ListProps & { readonly words: string; onClear(): void }) {
+  const { words, onActive, onClear } = props;
+  const query = useQuery('journal.list', { count: SEARCH_LIMIT, search: words }, { topics: ['*'] });
+  const columns = useMemo(entryColumns, []);
+  return (
+    <QueryView
+      query={query}
+      rows={12}
+      isEmpty={(value) => value.rows.length === 0}
+      empty={
+        <Empty
+          title={t('journal.nothingFound', { text: words })}
+          why={t('journal.nothingFoundWhy')}
+          action={<Button onClick={onClear}>{t('journal.clearSearch')}</Button>}
+        />
+      }
+    >
+      {({ rows }) => (
+        <>
+          <p className="journal-found" role="status">
+            {rows.length >= SEARCH_LIMIT
+              ? t('journal.foundMore', { count: SEARCH_LIMIT })
+              : tn('journal.found', rows.length)}
+          </p>
+          <Grid<EntryHead>
+            name={t('journal.entries')}
+            columns={columns}
+            rows={rows}
+            rowId={(row) => String(row.entry)}
+            onActiveRow={(row) => row && onActive(row.entry)}
+            onDrill={(row) => onActive(row.entry)}
+          />
+        </>
+      )}
+    </QueryView>
+  );
+}
+
+function useVerification() {
+  const [verdict, setVerdict] = useState<Verdict | null>(null);
+  const [isVerifying, setVerifying] = useState(false);
+  const verify = async (full: boolean) => {
+    setVerifying(true);
+    const reply = await runJob({
+      call: 'workspace.verify',
+      input: { full },
+      name: t('journal.verifying'),
+      unit: t('journal.verifyUnit'),
+      result: () => ({ label: t('journal.showResult'), open: () => openScreen('journal') }),
+    });
+    setVerifying(false);
+    if (reply.ok) setVerdict(reply.value);
+  };
+  return { verdict, isVerifying, verify };
+}
+
+function VerdictChip({ verdict }: { readonly verdict: Verdict }) {
+  if (!verdict.clean) return <Chip tone="bad">{tn('journal.dirty', verdict.findings.length)}</Chip>;
+  const text = t('journal.clean', {
+    entries: formatNumber(verdict.entries, 0),
+    rows: formatNumber(verdict.rows, 0),
+  });
+  return (
+    <span role="status">
+      <Chip tone="ok" title={text}>
+        {t('journal.intact')}
+      </Chip>{' '}
+      <span className="muted journal-verdict">{text}</span>
+    </span>
+  );
+}
+
+function Findings({ verdict }: { readonly verdict: Verdict }) {
+  return (
+    <section className="journal-findings" aria-label={t('journal.findings')} role="alert">
+      <p className="negative strong">{t('journal.findingsHelp')}</p>
+      <ul>
+        {verdict.findings.map((one) => (
+          <li key={`${one.code} ${one.table ?? ''} ${one.rowId ?? ''} ${one.entry ?? ''}`}>
+            <span className="mono">{one.code}</span> {one.message}{' '}
+            {one.table !== undefined && (
+              <span className="muted">
+                {t('journal.findingWhere', { table: one.table, row: one.rowId ?? '' })}
+              </span>
+            )}
+            {one.entry !== undefined && (
+              <Link onClick={() => openScreen('journal', { entry: String(one.entry) })}>
+                {t('clock.entryNumber', { entry: formatNumber(one.entry, 0) })}
+              </Link>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
