@@ -224,10 +224,10 @@ FROM account a LEFT JOIN statement s ON s.id = (
   SELECT id FROM statement WHERE account_id = a.id AND to_date <= :asOf
   ORDER BY to_date DESC LIMIT 1)`;
 
-/** The same without statements: every flow there is, summed. */
+/** The same without statements: every flow there is, summed, as where no bank reports a balance. */
 const flowSumSql = `
-SELECT account_id, currency, sum(inflow_minor - outflow_minor) AS balance_minor
-FROM daily_flow WHERE booking_date <= :asOf GROUP BY account_id, currency`;
+SELECT account_id, sum(inflow_minor - outflow_minor) AS balance_minor
+FROM daily_flow WHERE booking_date <= :asOf GROUP BY account_id`;
 
 export async function manyRows(lineCount = manyLines): Promise<Row[]> {
   const workspace = await testWorkspace();

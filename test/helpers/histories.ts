@@ -210,7 +210,7 @@ export async function checkHistory(steps: readonly Step[]): Promise<void> {
   }
 }
 
-function takeStep(store: Store, one: Step): number | null {
+export function takeStep(store: Store, one: Step): number | null {
   if (one.kind === 'command') return runWrites(store, one.writes);
   const last = store.lastEntry();
   const target = last - one.back;
@@ -272,7 +272,7 @@ function undoTogether(store: Store, target: number): number | null {
       return store.undo(testMeta('journal.undo'), entries).entry;
     } catch (error) {
       if (!(error instanceof AppFailure) || error.error.code !== 'UNDO_BLOCKED') throw error;
-      const offered = (error.error.details?.['entries'] ?? []) as number[];
+      const offered = (error.error.details?.entries ?? []) as number[];
       const more = [...new Set([...entries, ...offered])];
       // An offer that adds nothing would never end; only constraints without an author do that.
       if (more.length === entries.length) return null;
