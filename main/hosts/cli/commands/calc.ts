@@ -1,0 +1,111 @@
+/** `ballast calc`: any calculation on JSON, without a workspace. */
+import { z } from 'zod';
+import { type Calculation, silentContext } from '../../../../core/calculation.ts';
+import { findCalculation } from '../../../../core/calculations.ts';
+import { catalogue, describeCalculation } from '../../../../core/catalogue.ts';
+import { AppFailure, unwrap } from '../../../../core/result.ts';
+import { decodeInput, runSealed } from '../../../jobs/outcome.ts';
+import { type CliCall, type CliCommand, jsonOption } from '../command.ts';
+import { usageFailure } from '../failure.ts';
+import { parseJson, readNamed } from '../files.ts';
+import { tableText } from '../table.ts';
+import { jsonText } from '../wire.ts';
+
+function find(id: string): Calculation {
+  const found = findCalculation(id);
+  if (found !== undefined) return found;
+  throw new AppFailure({
+    kind: 'invalid-input',
+    code: 'CALCULATION_UNKNOWN',
+    message: `There is no calculation "${id}". "ballast calc --list" shows them all.`,
+    path: 'calculation',
+  });
+}
+
+function list(call: CliCall): void {
+  const entries = catalogue();
+  if (call.flag('json')) {
+    call.io.out(jsonText(entries));
+    return;
+  }
+  const rows = entries.map(({ id, version, label, description }) => [
+    id,
+    version,
+    label,
+    description,
+  ]);
+  const titles = ['Calculation', 'Version', 'Name', 'What it does'];
+  call.io.out(
+    tableText(
+      titles.map((title) => ({ title })),
+      rows,
+    ),
+  );
+}
+
+async function readInput(call: CliCall): Promise<unknown> {
+  const file = call.text('input');
+  if (file !== undefined) return parseJson(readNamed(file, 'input').toString('utf8'), file);
+  return parseJson(await call.io.readInput(), 'standard input');
+}
+
+/** The answer of the contract's `calc.run`, from this process alone. */
+function run(calculation: Calculation, wire: unknown) {
+  const input = unwrap(decodeInput(calculation, wire));
+  const sealed = unwrap(runSealed(calculation, input, silentContext));
+  const { version, trace, warnings, inputsHash, outputHash, runHash } = sealed;
+  return {
+    calculation: calculation.id,
+    version,
+    output: z.encode(calculation.output, sealed.output as never),
+    trace,
+    warnings,
+    inputsHash,
+    outputHash,
+    runHash,
+  };
+}
+
+export const calcCommand: CliCommand = {
+  name: 'calc',
+  summary: 'List, describe and run calculations on JSON; needs no workspace',
+  usage: '[ID]',
+  options: {
+    list: { type: 'boolean', description: 'Show every calculation' },
+    schema: {
+      type: 'string',
+      value: 'ID',
+      description: 'Print the JSON Schemas of a calculation’s input and output',
+    },
+    input: {
+      type: 'string',
+      value: 'FILE',
+      description: 'Read the input from a file instead of standard input',
+    },
+    json: jsonOption,
+  },
+  examples: [
+    'calc --list',
+    'calc --schema fund.waterfall',
+    'calc forecast.series --input series.json',
+    'calc risk.parametric < portfolio.json',
+  ],
+  async run(call) {
+    if (call.flag('list')) {
+      list(call);
+      return undefined;
+    }
+    const described = call.text('schema');
+    if (described !== undefined) {
+      const { id, version, input, output } = describeCalculation(find(described));
+      call.io.out(jsonText({ id, version, input, output }));
+      return undefined;
+    }
+    const [id, ...others] = call.positionals;
+    if (id === undefined || others.length > 0)
+      throw usageFailure('"ballast calc" takes the id of one calculation, --list or --schema ID.');
+    const calculation = find(id);
+    call.io.out(jsonText(run(calculation, await readInput(call))));
+    return undefined;
+  },
+};

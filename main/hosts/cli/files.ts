@@ -1,0 +1,64 @@
+/** Reading what a command line names: files, folders of files, JSON. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { AppFailure } from '../../../core/result.ts';
+import { usageFailure } from './failure.ts';
+
+export interface NamedFile {
+  /** The name under which the file is shown: its own, or its path inside the folder that was given. */
+  readonly name: string;
+  readonly path: string;
+}
+
+/** Reads a file that a person named; throws FILE_UNREADABLE in words. */
+export function readNamed(path: string, option: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (thrown) {
+    throw new AppFailure({
+      kind: 'invalid-input',
+      code: 'FILE_UNREADABLE',
+      message: `"${path}" cannot be read: ${reasonOf(thrown)}. Check the name.`,
+      path: option,
+    });
+  }
+}
+
+function reasonOf(thrown: unknown): string {
+  const { code } = thrown as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EISDIR') return 'it is a folder';
+  if (code === 'EACCES') return 'access is denied';
+  return (thrown as Error).message;
+}
+
+/** JSON of an argument, a file or standard input; throws JSON_SYNTAX. */
+export function parseJson(text: string, source: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    throw new AppFailure({
+      kind: 'invalid-input',
+      code: 'JSON_SYNTAX',
+      message: `${source} is not JSON: ${(thrown as Error).message}.`,
+      path: source,
+    });
+  }
+}
+
+/** Files as named, and the files inside named folders by name; hidden ones are left out. */
+export function listFiles(paths: readonly string[]): NamedFile[] {
+  return paths.flatMap((path) => {
+    const facts = statSync(path, { throwIfNoEntry: false });
+    if (facts === undefined) throw usageFailure(`There is no file or folder "${path}".`, path);
+    if (!facts.isDirectory()) return [{ name: basename(path), path }];
+    return readdirSync(path, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort()
+      .map((file) => ({
+        name: file.slice(join(path, '.').length + 1).replaceAll('\\', '/'),
+        path: file,
+      }));
+  });
+}
