@@ -70,15 +70,17 @@ export function createBackend({ storage, workerThreads = 2 }: BackendOptions): B
     const outcomes: Record<string, WorkOutcome> = {};
     let work: readonly Work[] = plan.work;
     while (work.length > 0) {
-      await Promise.all(
+      const done = await Promise.all(
         work.map(async ({ key, task, input }) => {
           const outcome = await workers().run(task, input, {
             signal: job.signal,
             onProgress: (progress) => job.progress(key, progress),
           });
-          outcomes[key] = { ...outcome, input };
+          return [key, { ...outcome, input }] as const;
         }),
       );
+      // In the order of the plan, whichever worker was first: answers list them in this order.
+      for (const [key, outcome] of done) outcomes[key] = outcome;
       work = follow?.(plan, outcomes) ?? [];
     }
     return outcomes;

@@ -2,7 +2,7 @@
  * The program behind every host: which workspace is open, who works in it, and one `call` for the
  * whole contract. A folder that another process owns is reached through that process.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -42,6 +42,7 @@ import { newId } from './ids.ts';
 import { dataFolder, recentsIn } from './places.ts';
 import { ensureSample } from './sample.ts';
 import { openInlineStorage, openThreadedStorage } from './storage.ts';
+import { programVersion } from './version.ts';
 
 type AppState = DomainOutput<'app.state'>;
 
@@ -81,11 +82,6 @@ interface Opened {
 interface Remote {
   readonly folder: string;
   readonly socket: string;
-}
-
-export function programVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }
 
 const noWorkspace: AppError = {
@@ -215,7 +211,9 @@ export function createProgram(options: ProgramOptions): Program {
         },
       };
       locked = null;
-      recents.add({ name: settings.groupName, folder, openedAt: owner.since });
+      // What scripts open is not what a person wants to find in the window's list.
+      if (options.host !== 'cli')
+        recents.add({ name: settings.groupName, folder, openedAt: owner.since });
       events.emit('app', { stage: 'open' });
     } catch (thrown) {
       lock.release();
