@@ -36,6 +36,8 @@ export interface BallastEvents {
   /** Tables changed by an entry. */
   readonly changed: { readonly entry: number; readonly topics: readonly string[] };
   readonly job: JobEvent;
+  /** A person chose a key of the window from the native menu: `Ctrl+K`, `g h`. */
+  readonly menu: { readonly keys: string };
   /** The workspace was opened, locked or closed. */
   readonly app: { readonly stage: 'first-run' | 'locked' | 'open' };
 }

@@ -3,6 +3,7 @@
  * the shortcut sheet lists them all from here.
  */
 import { useEffect, useRef } from 'react';
+import { onEvent } from '../api.ts';
 import { usePreferences } from '../stores/preferences.ts';
 import { isTyping, keyName, matchesKeys } from './keys.ts';
 
@@ -85,8 +86,36 @@ function handleKey(event: KeyboardEvent): void {
   }
 }
 
-/** Listens for the window's keys; gives the way to stop. */
+/** The key event of a combination; `Ctrl` stands for itself, which `matchesKeys` takes on a Mac too. */
+function eventOf(combination: string): KeyboardEvent {
+  const parts = combination.split('+');
+  return new KeyboardEvent('keydown', {
+    key: parts.at(-1) ?? '',
+    ctrlKey: parts.includes('Ctrl'),
+    altKey: parts.includes('Alt'),
+    shiftKey: parts.includes('Shift'),
+    bubbles: true,
+    cancelable: true,
+  });
+}
+
+/**
+ * Presses a key for a person who chose it from the native menu. A registered key runs at once,
+ * wherever the focus is; others go to the focused part, which handles them itself.
+ */
+export function pressKeys(keys: string): void {
+  const found = allShortcuts().find((shortcut) => shortcut.run && shortcut.keys === keys);
+  if (found?.run) found.run(eventOf(keys));
+  else if (keys.includes(' ')) for (const part of keys.split(' ')) pressKeys(part);
+  else (document.activeElement ?? document.body).dispatchEvent(eventOf(keys));
+}
+
+/** Listens for the window's keys and the native menu; gives the way to stop. */
 export function listenForKeys(): () => void {
   window.addEventListener('keydown', handleKey);
-  return () => window.removeEventListener('keydown', handleKey);
+  const stopMenu = onEvent('menu', ({ keys }) => pressKeys(keys));
+  return () => {
+    window.removeEventListener('keydown', handleKey);
+    stopMenu();
+  };
 }
