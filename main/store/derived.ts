@@ -1,7 +1,7 @@
 /**
  * Derived tables, kept by the store when an entry closes: from the lines that the entry began and
  * ended comes the change of each day's flows, applied set by set. Row triggers would do the same work
- * once per line; see docs/adr/0004-derived-tables-at-close.md.
+ * once per line; see docs/adr/0006-derived-tables-at-close.md.
  *
  * `daily_flow` is a view over the versions that have not ended. All versions stand in one table: a
  * position as known at any entry searches it by account and date as today's does.
