@@ -1,6 +1,7 @@
 /** Every handler of the contract. A missing one does not compile. */
 import type { Handlers } from '../backend/handler.ts';
 import { catalogueHandlers } from './catalogue.ts';
+import { distributionHandlers } from './distributions.ts';
 import { exportHandlers } from './export.ts';
 import { forecastHandlers } from './forecast.ts';
 import { fundHandlers } from './funds.ts';
@@ -33,6 +34,7 @@ export const handlers: Handlers = {
   ...riskHandlers,
   ...limitHandlers,
   ...fundHandlers,
+  ...distributionHandlers,
   ...reportHandlers,
   ...exportHandlers,
   ...journalHandlers,

@@ -109,11 +109,13 @@ function runSection(run: Run): Section {
 
 function warningsSection(run: Run): Section[] {
   if (run.warnings.length === 0) return [];
-  const lines = run.warnings.map(({ code, message }): Line => ({
-    label: code,
-    note: message,
-    tone: 'warning',
-  }));
+  const lines = run.warnings.map(
+    ({ code, message }): Line => ({
+      label: code,
+      note: message,
+      tone: 'warning',
+    }),
+  );
   return [{ title: 'Warnings', lines }];
 }
 
@@ -145,7 +147,10 @@ function explainStep(context: QueryContext, input: DomainInput<'runs.explain'>):
       converted: false,
     },
     chips: [
-      { text: run.repeatable ? 'repeatable' : 'not repeatable', tone: run.repeatable ? 'positive' : 'warning' },
+      {
+        text: run.repeatable ? 'repeatable' : 'not repeatable',
+        tone: run.repeatable ? 'positive' : 'warning',
+      },
       ...(run.pinned ? [{ text: 'pinned', tone: 'plain' as const }] : []),
     ],
     sections: [

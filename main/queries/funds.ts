@@ -1,6 +1,6 @@
 /**
- * Funds as stored, and the input of the waterfall. A distribution counts as paid once it was approved;
- * a call unless it is a draft or was cancelled.
+ * Funds as stored, and the input of the waterfall. A distribution counts as paid once it was
+ * approved; a call unless it is a draft or was cancelled.
  */
 import type { CalculationWarning } from '../../core/calculation.ts';
 import type { FundFlow } from '../../core/fund/flows.ts';
@@ -233,7 +233,9 @@ export interface WaterfallFacts {
   readonly warnings: readonly CalculationWarning[];
 }
 
-/** What is to be distributed; `number` is the distribution's own, null for one that is only tried. */
+/**
+ * What is to be distributed; `number` is the distribution's own, null for one that is only tried.
+ */
 export interface Payout {
   readonly payDate: IsoDate;
   readonly amount: Money;

@@ -1,7 +1,7 @@
 /**
- * The portfolio that risk is measured on: cash by currency from the position and the holdings, with the
- * exchange rates and yields that move them. Scenario shocks that act on the as-of date change the values;
- * shocks on future flows do not touch what is held today.
+ * The portfolio that risk is measured on: cash by currency from the position and the holdings, with
+ * the exchange rates and yields that move them. Scenario shocks that act on the as-of date change
+ * the values; shocks on future flows do not touch what is held today.
  */
 import type { CalculationWarning } from '../../core/calculation.ts';
 import {
@@ -22,9 +22,9 @@ import {
 import { addDays, type IsoDate } from '../../core/time/dates.ts';
 import { computePosition } from '../handlers/position.ts';
 import type { ReadStore } from '../store/index.ts';
-import { Translator } from './forecast.ts';
 import { fxHistory } from './rates.ts';
 import type { Branch } from './scenarios.ts';
+import { Translator } from './translator.ts';
 
 export interface HoldingFacts extends RatedHolding {
   readonly code: string;
@@ -240,8 +240,9 @@ function portfolioOver(
 }
 
 /**
- * The portfolio on a branch. Throws RISK_NO_POSITIONS (missing-data), RISK_NO_FACTORS (not-applicable)
- * where nothing held can move, FX_RATE_MISSING, RETURNS_TOO_FEW and SERIES_NOT_POSITIVE.
+ * The portfolio on a branch. Throws RISK_NO_POSITIONS (missing-data), RISK_NO_FACTORS
+ * (not-applicable) where nothing held can move, FX_RATE_MISSING, RETURNS_TOO_FEW and
+ * SERIES_NOT_POSITIVE.
  */
 export function riskFacts(branch: Branch, request: RiskRequest): RiskFacts {
   const { store } = branch;

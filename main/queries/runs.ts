@@ -1,6 +1,6 @@
 /**
- * Runs of calculations as they are kept: finding them, reading their blob, and keeping a new one. A run
- * is a row; its input, output and trace are one compressed file addressed by its hash.
+ * Runs of calculations as they are kept: finding them, reading their blob, and keeping a new one. A
+ * run is a row; its input, output and trace are one compressed file addressed by its hash.
  */
 import type { CalculationWarning } from '../../core/calculation.ts';
 import { AppFailure } from '../../core/result.ts';
@@ -10,6 +10,13 @@ import type { CommandContext, QueryContext } from '../backend/handler.ts';
 import { type RunBlob, readRunBlob, type SealedOutcome } from '../jobs/outcome.ts';
 import type { ReadStore } from '../store/index.ts';
 import { allOf, type Conditions, when } from './scope.ts';
+
+/** The calculation behind forecasts. */
+export const FORECAST = 'forecast.cashflow';
+/** The subject of runs over all entities. */
+export const GROUP = 'group';
+/** The subject of the risk runs that limits and reports stand on. */
+export const METHOD_OF_RECORD = 'historical';
 
 export type Run = DomainOutput<'runs.get'>['run'];
 

@@ -1,6 +1,6 @@
 /**
- * Scenarios as branches: a scenario has its own shocks after those of the scenarios that it branches
- * from, and stands on the present or on the facts of one journal entry.
+ * Scenarios as branches: a scenario has its own shocks after those of the scenarios that it
+ * branches from, and stands on the present or on the facts of one journal entry.
  */
 import { AppFailure } from '../../core/result.ts';
 import type { Shock } from '../../core/scenario/shocks.ts';
@@ -69,8 +69,8 @@ export interface Branch {
 }
 
 /**
- * The branch of a scenario, or the base for null. The nearest scenario of the chain that names a base
- * entry decides the facts. Throws SCENARIO_UNKNOWN, SCENARIO_CYCLE or SCENARIO_SHOCKS.
+ * The branch of a scenario, or the base for null. The nearest scenario of the chain that names a
+ * base entry decides the facts. Throws SCENARIO_UNKNOWN, SCENARIO_CYCLE or SCENARIO_SHOCKS.
  */
 export function branchOf(
   { store, journal, knownEntry }: Pick<QueryContext, 'store' | 'journal' | 'knownEntry'>,

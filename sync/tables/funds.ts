@@ -74,7 +74,13 @@ export const distribution = defineTable(
 
 export const distributionLine = defineTable(
   'distribution_line',
-  { class: 'fact', scope: 'workspace', naturalKey: ['distribution_id', 'holder', 'tier'] },
+  {
+    class: 'fact',
+    scope: 'workspace',
+    // Computing a distribution again withdraws the lines of the earlier run.
+    retractable: true,
+    naturalKey: ['distribution_id', 'holder', 'tier'],
+  },
   {
     distribution_id: ref('distribution'),
     /** A commitment's id, or `carry` for the carry vehicle. */

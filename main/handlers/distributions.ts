@@ -1,0 +1,257 @@
+/** Distributions of funds: drafted, run through the waterfall, reviewed by a second person. */
+import {
+  type WaterfallOutput,
+  waterfallCalculation,
+} from '../../core/fund/waterfallCalculation.ts';
+import { formatAmount, money } from '../../core/money/money.ts';
+import { AppFailure, invariant } from '../../core/result.ts';
+import type { IsoDate } from '../../core/time/dates.ts';
+import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
+import {
+  type CommandContext,
+  command,
+  type JobPlan,
+  jobCommand,
+  jobQuery,
+  type Outcomes,
+  type QueryContext,
+} from '../backend/handler.ts';
+import { readRunBlob } from '../jobs/outcome.ts';
+import {
+  amountWords,
+  type DistributionRow,
+  distributionById,
+  fundById,
+  waterfallFacts,
+} from '../queries/funds.ts';
+import { keepRun, type RunFacts } from '../queries/runs.ts';
+import type { ReadStore } from '../store/index.ts';
+
+const WATERFALL = waterfallCalculation.id;
+
+function assertStatus(row: DistributionRow, allowed: readonly string[], what: string): void {
+  if (allowed.includes(row.status)) return;
+  throw new AppFailure({
+    kind: 'not-applicable',
+    code: 'DISTRIBUTION_STATUS',
+    message: `Distribution ${row.number} is ${row.status}; only one that is ${allowed.join(' or ')} can be ${what}.`,
+    path: 'distributionId',
+  });
+}
+
+interface WaterfallPlan {
+  readonly facts: RunFacts;
+  /** The version of the distribution that the run was made for. */
+  readonly expectedEntry: number;
+  readonly commitmentOf: { readonly [holder: string]: string };
+}
+
+const COMPUTABLE = ['draft', 'computed'];
+
+function planWaterfall(
+  { store, knownEntry }: QueryContext,
+  { distributionId }: DomainInput<'fund.runWaterfall'>,
+): JobPlan<WaterfallPlan> {
+  const row = distributionById(store, distributionId);
+  assertStatus(row, COMPUTABLE, 'computed');
+  const fund = fundById(store, row.fund_id);
+  const payDate = row.pay_date as IsoDate;
+  const amount = money(fund.currency, row.amount_minor);
+  const waterfall = waterfallFacts(store, fund, { payDate, amount, number: row.number });
+  return {
+    label: `Waterfall of ${fund.name}, distribution ${row.number}`,
+    work: [{ key: WATERFALL, task: WATERFALL, input: waterfall.input }],
+    context: {
+      expectedEntry: Number(row.entry),
+      commitmentOf: waterfall.commitmentOf,
+      facts: {
+        asOf: payDate,
+        knownEntry,
+        subject: distributionId,
+        parameters: {
+          fund: fund.code,
+          distribution: Number(row.number),
+          termsVersion: waterfall.termsVersion,
+        },
+        pinned: true,
+        warnings: waterfall.warnings,
+      },
+    },
+  };
+}
+
+/** Lines of every holder and tier; a holder's lines of zero are left out. */
+function keepLines(
+  { store, newId }: CommandContext,
+  distributionId: string,
+  output: WaterfallOutput,
+  commitmentOf: WaterfallPlan['commitmentOf'],
+): void {
+  for (const id of store.plucks<string>(
+    'SELECT id FROM distribution_line WHERE distribution_id = ?',
+    [distributionId],
+  ))
+    store.remove('distribution_line', id);
+  let allocated = 0n;
+  for (const holder of output.holders)
+    for (const { tierId, amount } of holder.lines) {
+      if (amount.minor === 0n) continue;
+      allocated += amount.minor;
+      store.insert('distribution_line', {
+        id: newId(),
+        distribution_id: distributionId,
+        holder: holder.kind === 'carry' ? 'carry' : commitmentOf[holder.id],
+        tier: tierId,
+        amount_minor: amount.minor,
+      });
+    }
+  invariant(allocated === output.amount.minor, 'the lines sum to the amount distributed');
+}
+
+function keepWaterfall(
+  context: CommandContext,
+  { distributionId }: DomainInput<'fund.runWaterfall'>,
+  { facts, expectedEntry, commitmentOf }: WaterfallPlan,
+  outcomes: Outcomes,
+): DomainOutput<'fund.runWaterfall'> {
+  const outcome = outcomes[WATERFALL];
+  invariant(outcome !== undefined, 'the waterfall has run');
+  const kept = keepRun(context, outcome, facts);
+  context.store.update(
+    'distribution',
+    distributionId,
+    { status: 'computed', run_id: kept.runId },
+    { expectedEntry },
+  );
+  keepLines(context, distributionId, outcome.output as WaterfallOutput, commitmentOf);
+  return kept;
+}
+
+function planWhatIf(
+  { store }: QueryContext,
+  { fundId, distributable, payDate }: DomainInput<'fund.whatIf'>,
+): JobPlan<null> {
+  const fund = fundById(store, fundId);
+  const payout = { payDate, amount: distributable, number: null };
+  const { input } = waterfallFacts(store, fund, payout);
+  return {
+    label: `What if ${fund.name} distributes ${amountWords(distributable)}`,
+    work: [{ key: WATERFALL, task: WATERFALL, input }],
+    context: null,
+  };
+}
+
+/** Throws FUND_UNKNOWN, CURRENCY_MIXED and DISTRIBUTION_AMOUNT (invalid-input). */
+function createDistribution(
+  { store, newId }: CommandContext,
+  { fundId, payDate, amount }: DomainInput<'distributions.create'>,
+): DomainOutput<'distributions.create'> {
+  const fund = fundById(store, fundId);
+  if (amount.currency !== fund.currency)
+    throw new AppFailure({
+      kind: 'invalid-input',
+      code: 'CURRENCY_MIXED',
+      message: `${fund.name} distributes ${fund.currency}, not ${amount.currency}. Convert the amount at a dated rate first.`,
+      path: 'amount.currency',
+    });
+  if (amount.minor <= 0n)
+    throw new AppFailure({
+      kind: 'invalid-input',
+      code: 'DISTRIBUTION_AMOUNT',
+      message: `A distribution of ${formatAmount(amount)} is not above zero. Enter what is to be paid.`,
+      path: 'amount.amount',
+    });
+  const last = store.pluck<bigint>('SELECT MAX(number) FROM distribution WHERE fund_id = ?', [
+    fundId,
+  ]);
+  const number = Number(last ?? 0n) + 1;
+  const distributionId = newId();
+  store.insert('distribution', {
+    id: distributionId,
+    fund_id: fundId,
+    number,
+    pay_date: payDate,
+    amount_minor: amount.minor,
+    status: 'draft',
+    run_id: null,
+  });
+  return { distributionId, number };
+}
+
+/** Active people who may review, without one of them. */
+function reviewersBeside(store: ReadStore, userId: string): string[] {
+  return store.plucks<string>(
+    `SELECT DISTINCT u.name FROM user u JOIN user_role ur ON ur.user_id = u.id
+       JOIN role r ON r.id = ur.role_id, json_each(r.permissions) p
+      WHERE p.value = 'fund.approve' AND u.active = 1 AND u.id <> ? ORDER BY u.name`,
+    [userId],
+  );
+}
+
+/** The person whose command kept the run that the distribution shows. */
+function preparerOf(store: ReadStore, row: DistributionRow): string | null {
+  return (
+    store.pluck<string | null>(
+      `SELECT j.user_id FROM run r JOIN journal_entry j ON j.seq = r.entry WHERE r.id = ?`,
+      [row.run_id],
+    ) ?? null
+  );
+}
+
+/**
+ * Advisory on this device: the centre decides again. Throws DISTRIBUTION_STATUS (not-applicable),
+ * FOUR_EYES (unauthorized), ROW_CHANGED.
+ */
+function reviewDistribution(
+  { store, session }: CommandContext,
+  { distributionId, expectedEntry }: DomainInput<'distributions.review'>,
+): Record<string, never> {
+  const row = distributionById(store, distributionId);
+  assertStatus(row, ['computed'], 'reviewed');
+  if (preparerOf(store, row) === session.userId) {
+    const others = reviewersBeside(store, session.userId);
+    const ask =
+      others.length === 0
+        ? 'Nobody else may; ask an administrator to give another person the role.'
+        : `Ask a reviewer: ${others.join(', ')}.`;
+    throw new AppFailure({
+      kind: 'unauthorized',
+      code: 'FOUR_EYES',
+      message: `You prepared distribution ${row.number}; another person must review it. ${ask}`,
+      path: 'distributionId',
+      details: { reviewers: others },
+    });
+  }
+  store.update(
+    'distribution',
+    distributionId,
+    { status: 'reviewed' },
+    expectedEntry === undefined ? {} : { expectedEntry },
+  );
+  return {};
+}
+
+export const distributionHandlers = {
+  'fund.runWaterfall': jobCommand<'fund.runWaterfall', WaterfallPlan>({
+    plan: planWaterfall,
+    summary: (_, { runHash }) => `Waterfall computed, run ${runHash.slice(0, 8)}`,
+    keep: keepWaterfall,
+  }),
+  'fund.whatIf': jobQuery<'fund.whatIf', null>({
+    plan: planWhatIf,
+    answer: (_, _input, _planned, outcomes) => {
+      const outcome = outcomes[WATERFALL];
+      invariant(outcome !== undefined, 'the waterfall has run');
+      return { output: readRunBlob(outcome.blob).output, runHash: outcome.runHash };
+    },
+  }),
+  'distributions.create': command<'distributions.create'>(
+    ({ amount, payDate }, { number }) =>
+      `Distribution ${number} drafted, ${amountWords(amount)} on ${payDate}`,
+    createDistribution,
+  ),
+  'distributions.review': command<'distributions.review'>(
+    () => 'Distribution reviewed',
+    reviewDistribution,
+  ),
+};

@@ -1,0 +1,132 @@
+/** Funds with what was committed, called and distributed. */
+import { silentContext } from '../../core/calculation.ts';
+import { metricsCalculation } from '../../core/fund/metrics.ts';
+import { Decimal } from '../../core/money/decimal.ts';
+import { type Money, money } from '../../core/money/money.ts';
+import type { IsoDate } from '../../core/time/dates.ts';
+import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
+import { type QueryContext, query } from '../backend/handler.ts';
+import {
+  callRows,
+  commitmentsAt,
+  type DistributionRow,
+  distributionRows,
+  type FundRow,
+  flowsByCommitment,
+  fundById,
+  fundFlows,
+  fundRows,
+  termsAt,
+} from '../queries/funds.ts';
+import type { ReadStore } from '../store/index.ts';
+
+type FundHead = DomainOutput<'funds.list'>[number];
+
+const RATIO_PLACES = 4;
+
+function ratio(part: Money, whole: Money): Decimal | null {
+  return whole.minor === 0n ? null : new Decimal(part.minor.toString()).div(whole.minor.toString());
+}
+
+function fundHead(store: ReadStore, fund: FundRow, asOf: IsoDate): FundHead {
+  const commitments = commitmentsAt(store, fund.id, asOf);
+  const flows = fundFlows(store, fund, asOf);
+  const total = (kind: 'call' | 'distribution') =>
+    flows.reduce((sum, flow) => (flow.kind === kind ? sum + flow.amount.minor : sum), 0n);
+  const committed = money(
+    fund.currency,
+    commitments.reduce((sum, row) => sum + row.amount_minor, 0n),
+  );
+  const called = money(fund.currency, total('call'));
+  const distributed = money(fund.currency, total('distribution'));
+  return {
+    id: fund.id,
+    code: fund.code,
+    name: fund.name,
+    currency: fund.currency,
+    vintage: Number(fund.vintage),
+    investorCount: new Set(commitments.map((row) => row.investor_code)).size,
+    committed,
+    called,
+    distributed,
+    calledPercent: (ratio(called, committed) ?? new Decimal(0)).times(100).toFixed(1),
+    dpi: ratio(distributed, called)?.toFixed(RATIO_PLACES) ?? null,
+  };
+}
+
+type Metrics = DomainOutput<'funds.get'>['metrics'];
+
+/** Realised performance: without a net asset value the rate counts paid money only. */
+function metricsOf(store: ReadStore, fund: FundRow, asOf: IsoDate): Metrics {
+  const flows = fundFlows(store, fund, asOf);
+  const result = metricsCalculation.run({ currency: fund.currency, flows }, silentContext);
+  if (!result.ok) return { irr: null, dpi: null, note: result.error.message };
+  const { output, warnings } = result.value;
+  return {
+    irr: output.irr === undefined ? null : new Decimal(output.irr.headline).toFixed(6),
+    dpi: new Decimal(output.dpi).toFixed(RATIO_PLACES),
+    note: [
+      'Realised: calls and distributions paid by the date, without a net asset value.',
+      ...warnings.map(({ message }) => message),
+    ].join(' '),
+  };
+}
+
+function distributionOut(
+  fund: FundRow,
+  row: DistributionRow,
+): DomainOutput<'funds.get'>['distributions'][number] {
+  return {
+    id: row.id,
+    number: Number(row.number),
+    payDate: row.pay_date as IsoDate,
+    amount: money(fund.currency, row.amount_minor),
+    status: row.status,
+    runId: row.run_id,
+    entry: Number(row.entry),
+  };
+}
+
+function getFund(
+  { store }: QueryContext,
+  { fundId, asOf }: DomainInput<'funds.get'>,
+): DomainOutput<'funds.get'> {
+  const fund = fundById(store, fundId);
+  const { version, validFrom, terms } = termsAt(store, fund, asOf);
+  const { called, distributed } = flowsByCommitment(store, fundId, asOf);
+  const inFund = (minor: bigint) => money(fund.currency, minor);
+  return {
+    fund: fundHead(store, fund, asOf),
+    termsVersion: version,
+    termsValidFrom: validFrom,
+    terms,
+    commitments: commitmentsAt(store, fundId, asOf).map((row) => ({
+      id: row.id,
+      investorName: row.investor_name,
+      party: row.party,
+      classCode: row.class_code,
+      className: row.class_name,
+      closingDate: row.closing_date as IsoDate,
+      amount: inFund(row.amount_minor),
+      called: inFund(called.get(row.id) ?? 0n),
+      distributed: inFund(distributed.get(row.id) ?? 0n),
+    })),
+    calls: callRows(store, fundId).map((row) => ({
+      id: row.id,
+      number: Number(row.number),
+      dueDate: row.due_date as IsoDate,
+      amount: inFund(row.amount_minor),
+      purpose: row.purpose,
+      status: row.status,
+    })),
+    distributions: distributionRows(store, fundId).map((row) => distributionOut(fund, row)),
+    metrics: metricsOf(store, fund, asOf),
+  };
+}
+
+export const fundHandlers = {
+  'funds.list': query<'funds.list'>(({ store }, { asOf }) =>
+    fundRows(store).map((fund) => fundHead(store, fund, asOf)),
+  ),
+  'funds.get': query<'funds.get'>(getFund),
+};

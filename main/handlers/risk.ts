@@ -1,0 +1,217 @@
+/**
+ * Value at risk of cash and holdings by several methods, and the backtest of its method of record.
+ */
+import { type Calculation, silentContext } from '../../core/calculation.ts';
+import { findCalculation } from '../../core/calculations.ts';
+import { AppFailure, invariant, unwrap } from '../../core/result.ts';
+import { type Portfolio, scenarioPnl } from '../../core/risk/portfolio.ts';
+import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
+import {
+  type JobPlan,
+  jobCommand,
+  type QueryContext,
+  query,
+  type Work,
+} from '../backend/handler.ts';
+import { decodeInput } from '../jobs/outcome.ts';
+import { type RiskFacts, riskFacts } from '../queries/risk.ts';
+import {
+  blobOf,
+  keepRun,
+  listRuns,
+  METHOD_OF_RECORD,
+  parameterOf,
+  type RunFacts,
+  type StoredRun,
+} from '../queries/runs.ts';
+import { branchOf } from '../queries/scenarios.ts';
+import { reportingCurrencyOf } from '../queries/settings.ts';
+
+type RiskInput = DomainInput<'risk.run'>;
+
+interface Method {
+  /** Subject of the run and name in the contract. */
+  readonly id: string;
+  readonly calculation: string;
+  /** Wire fields besides the portfolio, confidence and horizon. */
+  readonly fields: { readonly [name: string]: unknown };
+}
+
+/** In the order in which screens and reports list them; the first is the method of record. */
+export const RISK_METHODS: readonly Method[] = [
+  { id: METHOD_OF_RECORD, calculation: 'risk.historical', fields: {} },
+  {
+    id: 'parametric-normal',
+    calculation: 'risk.parametric',
+    fields: { covariance: 'ewma', lambda: 0.94 },
+  },
+  {
+    id: 'cornish-fisher',
+    calculation: 'risk.parametric',
+    fields: { distribution: 'cornish-fisher' },
+  },
+  { id: 'student-t', calculation: 'risk.parametric', fields: { distribution: 'student' } },
+];
+
+export const BACKTEST = 'backtest';
+
+/**
+ * The backtest's rolling window and the days that it tests, as Basel's traffic light counts them.
+ */
+const BACKTEST_WINDOW = 250;
+const BACKTEST_TESTED = 250;
+/** The fewest days that a rolling window may have. */
+const SMALLEST_WINDOW = 20;
+
+function calculationOf(id: string): Calculation {
+  const found = findCalculation(id);
+  invariant(found !== undefined, `${id} is registered`);
+  return found;
+}
+
+function wirePortfolio({ reportingCurrency, asOf, dates, positions, factors }: Portfolio) {
+  return {
+    reportingCurrency,
+    asOf,
+    dates,
+    positions,
+    factors: factors.map(({ id, kind, returns }) => ({ id, kind, returns: [...returns] })),
+  };
+}
+
+function methodWork(
+  { id, calculation, fields }: Method,
+  { portfolio }: RiskFacts,
+  { confidence, horizonDays }: RiskInput,
+): Work {
+  const wire = { ...wirePortfolio(portfolio), confidence, horizonDays, ...fields };
+  return {
+    key: id,
+    task: calculation,
+    input: unwrap(decodeInput(calculationOf(calculation), wire)),
+  };
+}
+
+/** Gains of today's exposures on past days; null where the history is too short to test on. */
+function backtestWork({ backtest }: RiskFacts, { confidence }: RiskInput): Work | null {
+  const { dates, total } = scenarioPnl(backtest, 1);
+  const windowDays = Math.min(BACKTEST_WINDOW, Math.floor(dates.length / 2));
+  if (windowDays < SMALLEST_WINDOW) return null;
+  const wire = { dates, pnl: [...total], confidence, model: { kind: 'historical', windowDays } };
+  return {
+    key: BACKTEST,
+    task: 'risk.backtest',
+    input: unwrap(decodeInput(calculationOf('risk.backtest'), wire)),
+  };
+}
+
+/**
+ * Whether a method can measure this portfolio at all. A Student-t fit may find no variance; such a
+ * method is left out with a warning instead of failing the others. Every other refusal is thrown.
+ */
+function refusalOf({ task, input }: Work): AppFailure | null {
+  const result = calculationOf(task).run(input, silentContext);
+  if (result.ok) return null;
+  if (result.error.kind === 'not-applicable' || result.error.kind === 'did-not-converge')
+    return new AppFailure(result.error);
+  throw new AppFailure(result.error);
+}
+
+function planRisk(context: QueryContext, input: RiskInput): JobPlan<RunFacts> {
+  const { asOf, confidence, horizonDays, windowDays, scenarioId } = input;
+  const branch = branchOf(context, scenarioId);
+  const reportingCurrency = reportingCurrencyOf(branch.store, input.reportingCurrency);
+  const facts = riskFacts(branch, {
+    asOf,
+    reportingCurrency,
+    windowDays,
+    backtestDays: BACKTEST_WINDOW + BACKTEST_TESTED,
+  });
+  const methods = RISK_METHODS.map((method) => methodWork(method, facts, input));
+  const refusals = methods.map((work) => ({
+    key: work.key,
+    failure: work.key === METHOD_OF_RECORD ? null : refusalOf(work),
+  }));
+  const left = refusals.filter(({ failure }) => failure !== null);
+  const backtest = backtestWork(facts, input);
+  return {
+    label: `Risk at ${confidence * 100} %, ${horizonDays} ${horizonDays === 1 ? 'day' : 'days'}`,
+    work: [
+      ...methods.filter(({ key }) => !left.some((refusal) => refusal.key === key)),
+      ...(backtest === null ? [] : [backtest]),
+    ],
+    context: {
+      asOf,
+      knownEntry: branch.knownEntry,
+      scenarioId,
+      subject: null,
+      parameters: { confidence, horizonDays, windowDays, reportingCurrency },
+      warnings: [
+        ...facts.warnings,
+        ...left.map(({ key, failure }) => ({
+          code: 'RISK_METHOD_LEFT_OUT',
+          message: `${key} is left out: ${failure?.error.message ?? ''}`,
+        })),
+      ],
+    },
+  };
+}
+
+/** The newest run of each subject, among those with the parameters asked for. */
+function newestBySubject(
+  { store }: Pick<QueryContext, 'store'>,
+  { asOf, confidence, horizonDays, scenarioId }: DomainInput<'risk.latest'>,
+): Map<string, StoredRun> {
+  const newest = new Map<string, StoredRun>();
+  for (const calculation of ['risk.historical', 'risk.parametric', 'risk.backtest'])
+    for (const stored of listRuns(
+      store,
+      { calculation, asOf, scenarioId },
+      { start: 0, count: 500 },
+    )) {
+      const subject = stored.run.subject ?? '';
+      if (newest.has(subject)) continue;
+      if (parameterOf(stored.run, 'confidence') !== confidence) continue;
+      if (parameterOf(stored.run, 'horizonDays') !== horizonDays) continue;
+      newest.set(subject, stored);
+    }
+  return newest;
+}
+
+export function latestRisk(
+  context: QueryContext,
+  input: DomainInput<'risk.latest'>,
+): DomainOutput<'risk.latest'> {
+  const newest = newestBySubject(context, input);
+  const opened = (stored: StoredRun) => ({
+    run: stored.run,
+    output: blobOf(context, stored).output,
+  });
+  const methods = RISK_METHODS.flatMap(({ id }) => {
+    const stored = newest.get(id);
+    return stored === undefined ? [] : [{ method: id, ...opened(stored) }];
+  });
+  const backtest = newest.get(BACKTEST);
+  const currency = methods[0] && parameterOf(methods[0].run, 'reportingCurrency');
+  return {
+    currency:
+      typeof currency === 'string' ? currency : reportingCurrencyOf(context.store, undefined),
+    methods,
+    backtest: backtest === undefined ? null : opened(backtest),
+  };
+}
+
+export const riskHandlers = {
+  'risk.run': jobCommand<'risk.run', RunFacts>({
+    plan: planRisk,
+    summary: ({ asOf, confidence, horizonDays }, { runs }) =>
+      `Risk as of ${asOf} at ${confidence * 100} %, ${horizonDays} ${horizonDays === 1 ? 'day' : 'days'}, ${runs.length} runs`,
+    keep: (context, _input, facts, outcomes) => ({
+      runs: Object.entries(outcomes).map(([method, outcome]) => ({
+        method,
+        runId: keepRun(context, outcome, { ...facts, subject: method }).runId,
+      })),
+    }),
+  }),
+  'risk.latest': query<'risk.latest'>(latestRisk),
+};

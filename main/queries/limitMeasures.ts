@@ -1,0 +1,204 @@
+/**
+ * What each limit is held against: the newest forecast, the newest risk run, or the position and
+ * the holdings of the date.
+ */
+import type { Position, PositionRow } from '../../core/cash/position.ts';
+import type { CashflowOutput } from '../../core/forecast/cash/schema.ts';
+import { Decimal } from '../../core/money/decimal.ts';
+import { toDecimal } from '../../core/money/money.ts';
+import { AppFailure } from '../../core/result.ts';
+import { addDays, type IsoDate } from '../../core/time/dates.ts';
+import type { QueryContext } from '../backend/handler.ts';
+import { type LimitRow, limitAmount } from './limits.ts';
+import { holdingsAt } from './risk.ts';
+import {
+  blobOf,
+  FORECAST,
+  GROUP,
+  METHOD_OF_RECORD,
+  newestRun,
+  parameterOf,
+  type Run,
+} from './runs.ts';
+import type { Translator } from './translator.ts';
+
+/** What a limit is held against: in percent for shares, else in the reporting currency. */
+export interface Measured {
+  readonly now: Decimal | null;
+  /** A floor is broken from above; every other limit from below. */
+  readonly isFloor?: boolean;
+  /** True where `now` is a bound of the future, so that a breach is a risk and not yet a fact. */
+  readonly isAhead?: boolean;
+  readonly runId?: string | null;
+}
+
+export interface Desk {
+  readonly context: Pick<QueryContext, 'store' | 'files'>;
+  readonly asOf: IsoDate;
+  readonly currency: string;
+  readonly position: Position;
+  readonly translator: Translator;
+}
+
+const NOTHING: Measured = { now: null };
+
+function parameter(limit: LimitRow, name: string): unknown {
+  return limit.parameters?.[name];
+}
+
+const percentOf = (part: Decimal, whole: Decimal): Decimal | null =>
+  whole.gt(0) ? part.div(whole).times(100) : null;
+
+/**
+ * Accounts with their worth; those without a statement are left out. An account whose currency has
+ * no rate makes every sum wrong: throws FX_RATE_MISSING.
+ */
+function heldRows({ position, translator }: Desk): PositionRow[] {
+  return position.rows.filter(({ accountBalance, closing }) => {
+    if (accountBalance !== null && closing === null) translator.rate(accountBalance.currency);
+    return closing !== null;
+  });
+}
+
+/** The lowest value of the interval's lower bound within the horizon that the limit looks at. */
+function lowestBound(output: CashflowOutput, limit: LimitRow, asOf: IsoDate): number | null {
+  const wanted = parameter(limit, 'interval');
+  const level = typeof wanted === 'number' ? wanted : 0.8;
+  const band = output.balance.bounds.find((each) => Math.abs(each.level - level) < 1e-9);
+  const weeks = parameter(limit, 'horizonWeeks');
+  const last = typeof weeks === 'number' ? addDays(asOf, weeks * 7) : null;
+  const values = (band?.lower ?? []).filter(
+    (_, index) => last === null || (output.dates[index] ?? '') <= last,
+  );
+  return values.length === 0 ? null : Math.min(...values);
+}
+
+/**
+ * The balance itself where it misses the minimum already, else what the newest forecast warns of.
+ */
+function liquidity(desk: Desk, limit: LimitRow): Measured {
+  const { context, asOf, currency } = desk;
+  const amount = limitAmount(limit);
+  const rows = heldRows(desk);
+  if (amount === null || rows.length === 0) return NOTHING;
+  const today = rows.reduce(
+    (sum, { closing }) => (closing === null ? sum : sum.plus(toDecimal(closing))),
+    new Decimal(0),
+  );
+  const floor = desk.translator.decimal(amount);
+  if (today.lt(floor)) return { now: today, isFloor: true };
+  const stored = newestRun(
+    context.store,
+    { calculation: FORECAST, subject: GROUP, asOf, scenarioId: null },
+    (run) => parameterOf(run, 'reportingCurrency') === currency,
+  );
+  if (stored === undefined) return { now: today, isFloor: true };
+  // Doubles pass both sides of the codec unchanged, so the stored output reads as it was computed.
+  const lowest = lowestBound(blobOf(context, stored).output as CashflowOutput, limit, asOf);
+  if (lowest === null) return { now: today, isFloor: true };
+  return { now: new Decimal(lowest), isFloor: true, isAhead: true, runId: stored.run.id };
+}
+
+function positiveSum(rows: readonly PositionRow[]): Decimal {
+  return rows.reduce(
+    (sum, { closing }) =>
+      closing !== null && closing.minor > 0n ? sum.plus(toDecimal(closing)) : sum,
+    new Decimal(0),
+  );
+}
+
+/** The share of the positive cash that stands at one bank: the one named, else the largest. */
+function bankShare(desk: Desk, limit: LimitRow): Measured {
+  const held = heldRows(desk);
+  const all = positiveSum(held);
+  const named = parameter(limit, 'bank');
+  const banks = new Map<string, PositionRow[]>();
+  for (const row of held) {
+    const bank = row.account?.bankName ?? '';
+    banks.set(bank, [...(banks.get(bank) ?? []), row]);
+  }
+  const shares = [...banks]
+    .filter(([bank]) => typeof named !== 'string' || bank === named)
+    .map(([, rows]) => percentOf(positiveSum(rows), all) ?? new Decimal(0));
+  return { now: shares.length === 0 ? null : Decimal.max(...shares) };
+}
+
+/**
+ * Net cash in one foreign currency: the one named, else the largest; as a share of positive cash.
+ */
+function openCurrency(desk: Desk, limit: LimitRow): Measured {
+  const held = heldRows(desk);
+  const named = parameter(limit, 'currency');
+  const net = new Map<string, Decimal>();
+  for (const row of held)
+    if (row.closing !== null)
+      net.set(row.currency, (net.get(row.currency) ?? new Decimal(0)).plus(toDecimal(row.closing)));
+  const open = [...net]
+    .filter(([code]) => code !== desk.currency && (typeof named !== 'string' || code === named))
+    .map(([, worth]) => worth.abs());
+  const largest = open.length === 0 ? new Decimal(0) : Decimal.max(...open);
+  return { now: limit.share === null ? largest : percentOf(largest, positiveSum(held)) };
+}
+
+/** Money-market funds over cash and such funds, of the entity named or of all. */
+function fundShare(desk: Desk, limit: LimitRow): Measured {
+  const { translator, context, asOf } = desk;
+  const named = parameter(limit, 'entity');
+  const within = (entity: string | undefined) => typeof named !== 'string' || entity === named;
+  const cash = positiveSum(heldRows(desk).filter((row) => within(row.account?.entityName)));
+  const funds = holdingsAt(context.store, asOf)
+    .filter(({ kind, entityName }) => kind === 'money-market-fund' && within(entityName))
+    .reduce((sum, { value }) => sum.plus(translator.decimal(value)), new Decimal(0));
+  return { now: percentOf(funds, funds.plus(cash)) };
+}
+
+function hasParameters(run: Run, limit: LimitRow): boolean {
+  return ['confidence', 'horizonDays'].every((name) => {
+    const wanted = parameter(limit, name);
+    return wanted === undefined || parameterOf(run, name) === wanted;
+  });
+}
+
+function riskFigure(
+  { context, asOf, currency }: Desk,
+  limit: LimitRow,
+  figure: 'valueAtRisk' | 'expectedShortfall',
+): Measured {
+  const stored = newestRun(
+    context.store,
+    { subject: METHOD_OF_RECORD, asOf, scenarioId: null },
+    (run) => hasParameters(run, limit) && parameterOf(run, 'reportingCurrency') === currency,
+  );
+  if (stored === undefined) return NOTHING;
+  const output = blobOf(context, stored).output as { readonly [name: string]: unknown };
+  return { now: new Decimal(String(output[figure])), runId: stored.run.id };
+}
+
+function measure(desk: Desk, limit: LimitRow): Measured {
+  switch (limit.measure) {
+    case 'minimum-liquidity':
+      return liquidity(desk, limit);
+    case 'bank-concentration':
+      return bankShare(desk, limit);
+    case 'var':
+      return riskFigure(desk, limit, 'valueAtRisk');
+    case 'expected-shortfall':
+      return riskFigure(desk, limit, 'expectedShortfall');
+    case 'open-currency':
+      return openCurrency(desk, limit);
+    case 'fund-share':
+      return fundShare(desk, limit);
+    default:
+      return NOTHING;
+  }
+}
+
+/** Missing rates or damaged files leave one limit unknown, never the whole list. */
+export function measureOrNothing(desk: Desk, limit: LimitRow): Measured {
+  try {
+    return measure(desk, limit);
+  } catch (thrown) {
+    if (thrown instanceof AppFailure) return NOTHING;
+    throw thrown;
+  }
+}
