@@ -78,10 +78,11 @@ export function ChartFrame(props: ChartFrameProps) {
   };
   return (
     <figure className="chart-frame" ref={box} style={{ minHeight: height }}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys move the crosshair */}
+      {/* biome-ignore lint/a11y/useSemanticElements: no element of its own has this role here */}
       <div
         role="group"
         aria-label={title}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach it to scroll or move
         tabIndex={0}
         onKeyDown={onKeyDown}
         className="chart-body"

@@ -168,6 +168,7 @@ export function Grid<Row>(given: GridProps<Row>) {
     };
   }, [signature, density, isPaged, stateKey]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another grid takes the source again
   useEffect(() => {
     const now = live.current;
     if (!now) return;
@@ -210,6 +211,7 @@ export function Grid<Row>(given: GridProps<Row>) {
       {failure && (
         <Problem error={failure} onRetry={() => live.current?.api.refreshInfiniteCache()} />
       )}
+      {/* biome-ignore lint/a11y/useSemanticElements: no element of its own has this role here */}
       <div
         ref={host}
         className="ag-theme-ballast"

@@ -129,12 +129,19 @@ export function fitColumns<Row>(columns: readonly GridColumn<Row>[], width: numb
   const shown = columns.filter((column) => !hidden.includes(column));
   const total = shown.reduce((sum, column) => sum + baseWidth(column), 0);
   const hasGrow = shown.some((column) => column.grow);
+  // Names give way before figures: the first column takes what is missing, down to 60 %.
+  const missing = Math.max(0, total - width);
+  const first = shown[0];
+  const given = first ? Math.min(missing, Math.floor(baseWidth(first) * 0.4)) : 0;
   const factor = hasGrow || total === 0 ? 1 : Math.max(1, Math.min(MOST_STRETCH, width / total));
   return {
     hidden: hidden.map((column) => column.id),
     widths: shown
       .filter((column) => !column.grow)
-      .map((column) => ({ key: column.id, newWidth: Math.floor(baseWidth(column) * factor) })),
+      .map((column) => ({
+        key: column.id,
+        newWidth: Math.floor(baseWidth(column) * factor) - (column === first ? given : 0),
+      })),
   };
 }
 

@@ -39,9 +39,9 @@ export function ExplainPanel() {
       className="panel"
       aria-label={t('explain.title')}
       data-region="explain"
-      style={{ width }}
+      style={width === null ? undefined : { width }}
     >
-      <Resizer width={width} onWidth={setWidth} />
+      <Resizer width={width ?? 352} onWidth={setWidth} />
       <header>
         <h2>{t('explain.title')}</h2>
         <IconButton
@@ -204,6 +204,7 @@ function Crumbs(props: { readonly crumbs: ExplanationWire['crumbs']; readonly de
       {props.crumbs.map((crumb, index) => {
         const { link } = crumb;
         return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a path keep their order
           <span key={`${index}${crumb.label}`}>
             {link ? (
               <button type="button" onClick={() => follow(link)}>

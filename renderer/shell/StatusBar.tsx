@@ -15,6 +15,7 @@ export function StatusBar() {
   const figures = useSelection((state) => state.figures);
   const isPast = useIsPast();
   return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is given beside it
     <footer className="status" aria-label={t('shell.statusBar')} data-region="status">
       {status.map((item) => (
         <Item key={item.id} item={item} />

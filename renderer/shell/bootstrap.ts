@@ -3,12 +3,14 @@
  * each entry that changes what the frame tells.
  */
 import { call, onEvent } from '../api.ts';
-import type { OutputOf } from '../contract.ts';
+import type { ContractName, OutputOf } from '../contract.ts';
+import type { JsonSchema } from '../form/json-schema.ts';
 import { formatAge, formatDate, formatNumber } from '../format/index.ts';
 import { t, tn } from '../messages/index.ts';
 import { useClocks } from '../stores/clocks.ts';
 import { type StatusItem, useSession } from '../stores/session.ts';
 import { toastError } from '../stores/toasts.ts';
+import { setPaletteCommands } from './palette-providers.ts';
 
 type Info = OutputOf<'workspace.info'>;
 
@@ -63,12 +65,30 @@ async function refreshInfo(): Promise<void> {
     useClocks.getState().setBusinessDate(info.value.businessDate);
     await refreshBadges(info.value.businessDate);
   }
-  if (me.ok)
+  if (me.ok) {
     set({
       person: { name: me.value.name, role: me.value.roles.join(', ') },
       permissions: new Set<string>(me.value.permissions),
     });
+    await refreshCommands(me.value.permissions);
+  }
   if (entities.ok) set({ scopes: entities.value.map(({ id, name }) => ({ id, name })) });
+}
+
+/** Gives the palette every command that this person may run; the host's own are in its menus. */
+async function refreshCommands(permissions: readonly string[]): Promise<void> {
+  const entries = await call('catalogue.entries', {});
+  if (!entries.ok) return;
+  const allowed = new Set(permissions);
+  setPaletteCommands(
+    entries.value
+      .filter((entry) => entry.kind === 'command' && allowed.has(entry.permission))
+      .map((entry) => ({
+        name: entry.name as ContractName,
+        label: entry.summary,
+        schema: entry.input as JsonSchema,
+      })),
+  );
 }
 
 async function refreshBadges(asOf: string): Promise<void> {

@@ -125,6 +125,14 @@ describe('layout', () => {
     ]);
   });
 
+  it('lets names give way before figures', () => {
+    const column = (id: string) => ({ id, head: id, width: 100, value: () => '' });
+    expect(fitColumns([column('a'), column('b')], 170).widths).toEqual([
+      { key: 'a', newWidth: 70 },
+      { key: 'b', newWidth: 100 },
+    ]);
+  });
+
   it('hides everything below a closed group', () => {
     const row = (id: string, parentId: string | null) => ({
       id,

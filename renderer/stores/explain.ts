@@ -46,7 +46,8 @@ export function explainLink(
 interface ExplainState {
   readonly isOpen: boolean;
   readonly isPinned: boolean;
-  readonly width: number;
+  /** Pixels, where a person set them; `null` is the design's own width. */
+  readonly width: number | null;
   readonly stack: readonly ExplainTarget[];
   /** Shows a figure, in place of what was shown. */
   show(target: ExplainTarget): void;
@@ -66,7 +67,7 @@ export const useExplain = create<ExplainState>()(
     (set) => ({
       isOpen: false,
       isPinned: false,
-      width: 352,
+      width: null,
       stack: [],
       show: (target) =>
         set((state) => {

@@ -1,11 +1,14 @@
 /** Buttons, chips, segmented control, areas and small marks: the vocabulary screens are written in. */
-import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
 import { useId, useRef } from 'react';
 import { t } from '../messages/index.ts';
 import { useIsPast } from '../stores/clocks.ts';
 import { Icon, type IconName } from './icons.tsx';
 
-type ButtonElement = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'type' | 'className'>;
+type ButtonElement = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'type' | 'className'> & {
+  /** For the button of a menu, which opens beside it. */
+  readonly ref?: Ref<HTMLButtonElement>;
+};
 
 export interface ButtonProps extends ButtonElement {
   readonly kind?: 'plain' | 'primary' | 'quiet' | 'danger';
@@ -178,9 +181,10 @@ export function Area({ title, caption, aside, padded, span, className, children 
         <span className="grow" />
         {aside}
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling body must take the arrow keys */}
+      {/* biome-ignore lint/a11y/useSemanticElements: no element of its own has this role here */}
       <div
         className={padded ? 'area-body padded' : 'area-body'}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach it to scroll or move
         tabIndex={0}
         role="group"
         aria-labelledby={id}

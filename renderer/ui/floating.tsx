@@ -70,6 +70,8 @@ export function Popover(props: PopoverProps) {
     return () => window.removeEventListener('pointerdown', away, true);
   }, [anchor, onClose]);
   return createPortal(
+    // biome-ignore lint/a11y/noStaticElementInteractions: the role is given beside it
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is given beside it
     <div
       ref={layer}
       role={role}
@@ -175,10 +177,12 @@ function MenuItems(props: {
     buttons[next]?.focus();
   };
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the role is given beside it
     <div ref={list} role="presentation" onKeyDown={move}>
       {props.items.map((item) => (
         <div key={item.id} role="presentation">
           {item.startsGroup && <hr />}
+          {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is given beside it */}
           <button
             type="button"
             role={item.isChecked === undefined ? 'menuitem' : 'menuitemradio'}
