@@ -80,7 +80,12 @@ interface Thread {
   close(): Promise<void>;
 }
 
-function startThread(options: StorageOptions, mode: 'writer' | 'reader'): Promise<Thread> {
+/** Starts a thread, which loads its code at once and opens the store as soon as it may. */
+function startThread(
+  options: StorageOptions,
+  mode: 'writer' | 'reader',
+  mayOpen: Promise<unknown> = Promise.resolve(),
+): Promise<Thread> {
   const worker = new Worker(new URL('./storage.worker.ts', import.meta.url), {
     workerData: { ...options, mode },
     name: `ballast-${mode}`,
@@ -104,6 +109,13 @@ function startThread(options: StorageOptions, mode: 'writer' | 'reader'): Promis
       refused(error);
     });
     worker.once('exit', () => failAll(new Error(`the ${mode} thread ended`)));
+    mayOpen.then(
+      () => worker.postMessage({ id: 0 }),
+      (reason) => {
+        refused(reason);
+        void worker.terminate();
+      },
+    );
     worker.on('message', (reply: ThreadReply) => {
       if (reply.id === 0) {
         if (!reply.ok) {
@@ -145,9 +157,9 @@ const MOST_READERS = 2;
  * the first is busy, because most of the time one is enough and each costs memory.
  */
 export async function openThreadedStorage(options: StorageOptions): Promise<Storage> {
-  const writer = await startThread(options, 'writer');
-  const readers: Promise<Thread>[] = [startThread(options, 'reader')];
-  const [first] = await Promise.all(readers);
+  const opening = startThread(options, 'writer');
+  const readers: Promise<Thread>[] = [startThread(options, 'reader', opening)];
+  const [writer, first] = await Promise.all([opening, ...readers]);
   invariant(first !== undefined, 'there is a reader');
   const open = [first];
 

@@ -16,10 +16,11 @@ function reply(answer: ThreadReply): void {
   port?.postMessage(answer);
 }
 
-try {
+/** Opens the store and answers steps from then on. */
+function open(): void {
   const store = openStore(options.folder, options.key, { mode: options.mode });
   const dispatch = createDispatch(store, realClock, options.workspace, () => backUp(options));
-  port.on('message', (message: { readonly id: number; readonly step?: StorageStep }) => {
+  port?.on('message', (message: { readonly id: number; readonly step?: StorageStep }) => {
     if (message.step === undefined) {
       store.close();
       port.close();
@@ -31,7 +32,14 @@ try {
       reply({ id: message.id, ok: false, error: toAppError(thrown) });
     }
   });
-  reply({ id: 0, ok: true, value: null });
-} catch (thrown) {
-  reply({ id: 0, ok: false, error: toAppError(thrown) });
 }
+
+// The first message says that the store may be opened; the code was loaded meanwhile.
+port.once('message', () => {
+  try {
+    open();
+    reply({ id: 0, ok: true, value: null });
+  } catch (thrown) {
+    reply({ id: 0, ok: false, error: toAppError(thrown) });
+  }
+});

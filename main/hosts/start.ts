@@ -5,12 +5,12 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { keepCompiledCode } from './compileCache.ts';
 
-enableCompileCache();
+keepCompiledCode();
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -1,8 +1,8 @@
 /** The program `ballast`: one process, one command. */
-import { enableCompileCache } from 'node:module';
 import { text } from 'node:stream/consumers';
+import { keepCompiledCode } from '../compileCache.ts';
 
-enableCompileCache();
+keepCompiledCode();
 const { runCli } = await import('./cli.ts');
 
 /** A reader that closes early (`| head`) ends the program like any other. */
