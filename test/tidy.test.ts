@@ -56,7 +56,7 @@ const ROOMS: { readonly [room: string]: { readonly rooms: string[]; readonly pac
   {
     core: { rooms: [], packages: /^(decimal\.js|zod)$/ },
     preload: { rooms: ['core'], packages: /^(zod|electron)$/ },
-    sync: { rooms: ['core'], packages: /^(zod|saxes|csv-parse|iconv-lite|chardet|node)$/ },
+    sync: { rooms: ['core'], packages: /^(zod|saxes|iconv-lite|node)$/ },
     resources: { rooms: ['core', 'sync'], packages: /^(node)$/ },
     main: {
       rooms: ['core', 'preload', 'sync', 'resources'],
@@ -66,7 +66,7 @@ const ROOMS: { readonly [room: string]: { readonly rooms: string[]; readonly pac
     renderer: {
       rooms: [],
       packages:
-        /^(react|react-dom|zustand|ag-grid-react|ag-grid-community|d3-scale|d3-shape|@fontsource(-variable)?\/.*)$/,
+        /^(react|react-dom|zustand|ag-grid-community|d3-scale|d3-shape|@fontsource(-variable)?\/.*)$/,
     },
   };
 
