@@ -20,8 +20,8 @@ export interface ConnectionOptions {
   readonly cacheKib?: number;
 }
 
-/** Bytes of a page: fewer, larger pages save a tenth of the cipher's work against SQLite's 4,096. */
-export const pageBytes = 8192;
+/** Bytes of a page: what SQLCipher's format 4 has unless told otherwise, so other tools open it. */
+export const pageBytes = 4096;
 
 /** SQLite raises these where the file is not a database under this key. */
 const notADatabase = new Set(['SQLITE_NOTADB', 'SQLITE_CORRUPT', 'SQLITE_IOERR_DATA']);
@@ -76,8 +76,6 @@ export function selectCipher(connection: Connection, cipher: Cipher): void {
   if (cipher === 'sqlcipher') {
     connection.pragma(`cipher = 'sqlcipher'`);
     connection.pragma('legacy = 4');
-    // A legacy format hides its page size, so whoever opens the file has to name it.
-    connection.pragma(`legacy_page_size = ${pageBytes}`);
   } else {
     connection.pragma(`cipher = 'aegis'`);
     connection.pragma(`algorithm = 'aegis-256'`);

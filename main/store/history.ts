@@ -108,10 +108,18 @@ export function lastEntry(read: ReadStore): number {
 }
 
 /**
- * The newest entry that was written at `instant` or before it, 0 where there is none. Clocks may step
- * back; the entry with the highest number counts.
+ * The newest entry that was written at `instant` or before it, 0 where there is none. Times of entries
+ * never fall (see `Journal`), so halving finds it and no index has to be kept.
  */
 export function entryAt(read: ReadStore, instant: string): number {
-  const sql = 'SELECT max(seq) FROM main.journal_entry WHERE at <= ?';
-  return Number(read.pluck(sql, [instant]) ?? 0);
+  let [low, high] = [0, lastEntry(read)];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    const at = read.pluck<string>('SELECT at FROM main.journal_entry WHERE seq = ?', [
+      BigInt(middle),
+    ]);
+    if (at !== undefined && at <= instant) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }

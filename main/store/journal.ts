@@ -27,7 +27,10 @@ import { Writer, type WriteStore } from './write.ts';
 export interface CommandMeta<T = unknown> {
   readonly userId: string | null;
   readonly deviceId: string | null;
-  /** When, ISO 8601 in UTC, by the backend's clock. */
+  /**
+   * When, ISO 8601 in UTC, by the backend's clock. Where the clock stepped back, the entry takes the time
+   * of the one before it, so that times follow the order of entries.
+   */
   readonly at: string;
   /** The contract's name, such as `import.commit`. */
   readonly command: string;
@@ -58,6 +61,13 @@ interface ClosingFacts {
   readonly undoes: readonly number[];
 }
 
+/** Commands that write more rows than this are durable before their log is folded in. */
+export const bulkRows = 2000;
+/** SQLite's own default: small commands keep the log short, which keeps them fast. */
+const autocheckpointPages = 1000;
+
+type LastEntry = Pick<StoredEntry, 'seq' | 'at' | 'hash'>;
+
 /** Inputs beyond this many bytes of JSON stand in the content store. */
 export const inlineInputBytes = 16 * 1024;
 
@@ -68,6 +78,8 @@ export class Journal {
   readonly #statements: StatementCache;
   readonly #digester: Digester;
   readonly #keepsFlows: boolean;
+  /** A cascade writes tables that no statement names, so all have to be asked what changed. */
+  readonly #hasCascades: boolean;
 
   /** Takes a migrated, writing connection and prepares it for commands. */
   constructor(connection: Connection, tables: readonly TableDeclaration[], files: FileStore) {
@@ -75,6 +87,7 @@ export class Journal {
     this.#tables = tables;
     this.#files = files;
     this.#keepsFlows = tables.some((table) => table.name === 'daily_flow');
+    this.#hasCascades = hasCascades(connection);
     connection.exec(journalSetup(tables));
     if (this.#keepsFlows) connection.exec(derivedSetup);
     this.#statements = new StatementCache(connection);
@@ -89,7 +102,7 @@ export class Journal {
   ): CommandOutcome<T> {
     invariant(!this.#connection.inTransaction, `${meta.command} was started inside a command`);
     const input = this.#storeInput(meta.input);
-    this.#connection.exec('BEGIN IMMEDIATE');
+    this.#execute('BEGIN IMMEDIATE');
     const last = this.#last();
     const entry = (last?.seq ?? 0n) + 1n;
     const tx = new Writer(
@@ -105,16 +118,17 @@ export class Journal {
         !(value instanceof Promise),
         `${meta.command} must not wait inside its transaction`,
       );
-      const { rows, topics } = this.#close(entry, last?.hash ?? firstPrevious, {
+      const written = undoes.length > 0 || this.#hasCascades ? undefined : tx.written;
+      const { rows, topics } = this.#close(entry, last, written, {
         meta,
         summary: meta.summarize?.(value) ?? null,
         input,
         undoes,
       });
-      if (topics.length === 0) this.#connection.exec('ROLLBACK');
+      if (topics.length === 0) this.#execute('ROLLBACK');
       else {
         this.#setNow(null);
-        this.#connection.exec('COMMIT');
+        this.#commit(rows);
       }
       return { value, entry: topics.length === 0 ? null : Number(entry), rows, topics };
     } catch (error) {
@@ -127,10 +141,11 @@ export class Journal {
 
   #close(
     seq: bigint,
-    previous: Uint8Array,
+    last: LastEntry | undefined,
+    written: ReadonlySet<string> | undefined,
     { meta, summary, input, undoes }: ClosingFacts,
   ): { rows: number; topics: string[] } {
-    const touched = this.#digester.touched(seq);
+    const touched = this.#digester.touched(seq, written);
     if (touched.length === 0) return { rows: 0, topics: [] };
     const topics = touched.map(({ table }) => table.name);
     const hasLines = this.#keepsFlows && topics.includes('statement_line');
@@ -140,7 +155,7 @@ export class Journal {
     const entry = {
       seq,
       id: meta.entryId,
-      at: meta.at,
+      at: last !== undefined && last.at > meta.at ? last.at : meta.at,
       user_id: meta.userId,
       device_id: meta.deviceId,
       command: meta.command,
@@ -155,15 +170,37 @@ export class Journal {
       row_count: BigInt(rows),
       checks,
       digest,
-      previous,
+      previous: last?.hash ?? firstPrevious,
     };
     this.#statements.prepare(insertEntry).run({ ...entry, hash: entryHash(entry) });
     return { rows, topics };
   }
 
-  #last(): Pick<StoredEntry, 'seq' | 'hash'> | undefined {
-    const sql = 'SELECT seq, hash FROM main.journal_entry ORDER BY seq DESC LIMIT 1';
-    return this.#statements.prepare(sql).get() as Pick<StoredEntry, 'seq' | 'hash'> | undefined;
+  /** A large command leaves folding the log in to a pause; see `Store`. */
+  #commit(rows: number): void {
+    if (rows <= bulkRows) {
+      this.#execute('COMMIT');
+      return;
+    }
+    this.#connection.pragma('wal_autocheckpoint = 0');
+    try {
+      this.#execute('COMMIT');
+    } finally {
+      this.#connection.pragma(`wal_autocheckpoint = ${autocheckpointPages}`);
+    }
+  }
+
+  #execute(sql: string): void {
+    try {
+      this.#statements.prepare(sql).run();
+    } catch (error) {
+      throw storeFailure(error);
+    }
+  }
+
+  #last(): LastEntry | undefined {
+    const sql = 'SELECT seq, at, hash FROM main.journal_entry ORDER BY seq DESC LIMIT 1';
+    return this.#statements.prepare(sql).get() as LastEntry | undefined;
   }
 
   #setNow(entry: bigint | null): void {
@@ -177,6 +214,16 @@ export class Journal {
     if (Buffer.byteLength(text) <= inlineInputBytes) return text;
     return JSON.stringify({ $file: this.#files.putFile(Buffer.from(text)) });
   }
+}
+
+function hasCascades(connection: Connection): boolean {
+  const found = connection
+    .prepare(
+      `SELECT 1 FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f
+       WHERE m.type = 'table' AND (f.on_delete <> 'NO ACTION' OR f.on_update <> 'NO ACTION') LIMIT 1`,
+    )
+    .get();
+  return found !== undefined;
 }
 
 const entryColumns = [

@@ -11,7 +11,7 @@ import type { JournalEntry } from './entry.ts';
 import { type FileStore, openFiles } from './files.ts';
 import { readHeader } from './header.ts';
 import * as history from './history.ts';
-import { type CommandMeta, type CommandOutcome, Journal } from './journal.ts';
+import { bulkRows, type CommandMeta, type CommandOutcome, Journal } from './journal.ts';
 import { assertEntry, KnownConnection } from './known.ts';
 import { migrate, migrations, readVersion } from './migrate.ts';
 import { Reader, type ReadStore, StatementCache } from './read.ts';
@@ -41,6 +41,9 @@ export interface StoreOptions {
 const writerCacheKib = 65_536;
 /** Write-ahead log that a disposable store gathers before it moves pages: 400 MB. */
 const disposableLogPages = 50_000;
+
+/** Pause after a large command before the log is folded in. */
+const idleMs = 250;
 
 /** What every connection offers: reading, turning back, history. */
 export class ReaderStore extends Reader {
@@ -124,6 +127,7 @@ export class Store extends ReaderStore {
   readonly scratch: Scratch;
   readonly #connection: Connection;
   readonly #journal: Journal;
+  #idle: NodeJS.Timeout | undefined;
 
   constructor(folder: string, key: Uint8Array, connection: Connection, schema: StoreSchema) {
     super(folder, key, connection, schema);
@@ -134,7 +138,7 @@ export class Store extends ReaderStore {
 
   /** Runs one command; see `CommandMeta` and `CommandOutcome`. Failures leave nothing behind. */
   command<T>(meta: CommandMeta<T>, body: (tx: WriteStore, entry: number) => T): CommandOutcome<T> {
-    return this.#journal.command(meta, body);
+    return this.#thenFold(this.#journal.command(meta, body));
   }
 
   /**
@@ -147,7 +151,7 @@ export class Store extends ReaderStore {
   ): CommandOutcome<void> {
     invariant(entries.length > 0, 'an undo names at least one entry');
     const newestFirst = [...new Set(entries)].sort((a, b) => b - a);
-    return this.#journal.command(
+    const outcome = this.#journal.command(
       {
         ...meta,
         command: 'journal.undo',
@@ -158,6 +162,7 @@ export class Store extends ReaderStore {
       (_, running) => undoEntries(this.#connection, this.tables, newestFirst, running),
       newestFirst,
     );
+    return this.#thenFold(outcome);
   }
 
   /** Moves the write-ahead log into the database; worth calling when idle and before closing. */
@@ -165,7 +170,26 @@ export class Store extends ReaderStore {
     this.#connection.pragma('wal_checkpoint(TRUNCATE)');
   }
 
+  /**
+   * A command is durable once the log is. After a large one, folding the log into the database waits for
+   * a pause, since every page is encrypted again on the way.
+   */
+  #thenFold<T>(outcome: CommandOutcome<T>): CommandOutcome<T> {
+    if (outcome.rows > bulkRows) {
+      clearTimeout(this.#idle);
+      this.#idle = setTimeout(() => this.#foldLog(), idleMs);
+      this.#idle.unref();
+    }
+    return outcome;
+  }
+
+  #foldLog(): void {
+    if (this.#connection.inTransaction) return;
+    this.#connection.pragma('wal_checkpoint(PASSIVE)');
+  }
+
   override close(): void {
+    clearTimeout(this.#idle);
     this.scratch.close();
     super.close();
   }

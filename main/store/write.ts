@@ -46,11 +46,15 @@ const forbidden: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+/** The table that a statement writes. */
+const target = /\b(?:INTO|UPDATE|DELETE\s+FROM)\s+(?:main\.)?"?(\w+)/i;
+
 export class Writer extends Reader implements WriteStore {
   readonly #statements: StatementCache;
   readonly #tables: readonly TableDeclaration[];
   readonly #erase: (table: TableDeclaration, id: string) => void;
   readonly #checked = new Set<string>();
+  #written: Set<string> | undefined = new Set();
   #open = true;
 
   constructor(
@@ -65,6 +69,11 @@ export class Writer extends Reader implements WriteStore {
     this.#erase = erase;
   }
 
+  /** The tables that were written to; undefined where a statement did not tell its table. */
+  get written(): ReadonlySet<string> | undefined {
+    return this.#written;
+  }
+
   /** After its command a write store is dead, whoever kept it. */
   end(): void {
     this.#open = false;
@@ -74,6 +83,7 @@ export class Writer extends Reader implements WriteStore {
     if (!this.#checked.has(sql)) {
       for (const [pattern, why] of forbidden) invariant(!pattern.test(sql), `${why}: ${sql}`);
       this.#checked.add(sql);
+      this.#note(target.exec(sql)?.[1]);
     }
     return { changes: this.#write(sql, params) };
   }
@@ -154,9 +164,16 @@ export class Writer extends Reader implements WriteStore {
     return [Object.keys(encoded), Object.values(encoded)];
   }
 
+  #note(name: string | undefined): void {
+    const known = this.#tables.some((table) => table.name === name);
+    if (known && name !== undefined) this.#written?.add(name);
+    else this.#written = undefined;
+  }
+
   #table(name: string): TableDeclaration {
     const table = tableNamed(name, this.#tables);
     invariant(table.class !== 'derived', `${name} is derived and written by the store alone`);
+    this.#written?.add(name);
     return table;
   }
 

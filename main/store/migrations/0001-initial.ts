@@ -29,7 +29,6 @@ CREATE TABLE journal_entry (
   previous BLOB NOT NULL,
   hash BLOB NOT NULL
 ) STRICT;
-CREATE INDEX journal_entry_at ON journal_entry (at);
 
 CREATE TABLE journal_erased (
   table_name TEXT NOT NULL,
