@@ -58,13 +58,14 @@ const sampleId = (name: string) => entryIdOf(`sample ${name}`);
 export async function ensureSample(
   folder: string,
   onProgress: (progress: SampleProgress) => void = () => undefined,
+  build: typeof buildSample = buildSample,
 ): Promise<string> {
   if (existsSync(join(folder, 'workspace.ballast')) && (await isCurrent(folder))) return folder;
   const building = `${folder}.building-${process.pid}`;
   rmSync(building, { recursive: true, force: true });
   mkdirSync(dirname(folder), { recursive: true });
   try {
-    await buildSample(building, onProgress);
+    await build(building, onProgress);
     if (existsSync(folder)) {
       // Nobody may have the folder open while it is exchanged.
       const owner = { pid: process.pid, host: 'sample', since: new Date().toISOString() };
