@@ -26,8 +26,14 @@ contextBridge.exposeInMainWorld('ballast', {
 });
 
 window.addEventListener('dragover', (event) => event.preventDefault());
-window.addEventListener('drop', (event) => {
-  const file = event.dataTransfer?.files[0];
-  if (file?.name.endsWith('.ballast'))
+window.addEventListener(
+  'drop',
+  (event) => {
+    const file = event.dataTransfer?.files[0];
+    if (file?.name.endsWith('.ballast') !== true) return;
+    event.preventDefault();
+    event.stopPropagation();
     ipcRenderer.send(DROP_CHANNEL, webUtils.getPathForFile(file));
-});
+  },
+  { capture: true },
+);

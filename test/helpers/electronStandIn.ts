@@ -138,7 +138,16 @@ export interface StandInMenuItem {
 
 /** What the host asked of `app` beside its events, by method. */
 export const appCalls = new Map<string, unknown[][]>();
-export const app = record(new EventEmitter(), appCalls);
+/** Whether this start is the first one of the program. */
+export const instance = { isFirst: true };
+export const app = record(
+  Object.assign(new EventEmitter(), {
+    requestSingleInstanceLock: () => instance.isFirst,
+    whenReady: async () => undefined,
+    getAppPath: () => '/app',
+  }),
+  appCalls,
+);
 export const ipcMain = new StandInIpc();
 export const session = { defaultSession: new StandInSession() };
 export const protocol = {
@@ -207,5 +216,6 @@ export function resetStandIn(): void {
   opened.length = 0;
   dialogs.length = 0;
   Menu.shown = [];
+  instance.isFirst = true;
   Object.assign(keyring, { available: true, backend: 'gnome_libsecret', secret: 'one' });
 }

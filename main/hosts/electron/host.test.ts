@@ -51,24 +51,27 @@ function recordingProgram() {
 let home: string;
 let recording: ReturnType<typeof recordingProgram>;
 let host: DesktopHost;
+const opened: string[] = [];
 
-function start(argv: readonly string[] = []): void {
+async function start(given: string | null = null): Promise<void> {
   recording = recordingProgram();
   lockEveryContents();
-  host = startHost({
+  host = await startHost({
     program: recording.program,
     home,
     rendererFolder: home,
     preload: '/app/preload.cjs',
-    argv: ['ballast', ...argv],
-    cwd: '/srv',
+    given,
+    openFirst: async () => {
+      opened.push('first');
+    },
     platform: 'linux',
   });
-  recording.calls.length = 0;
 }
 
 beforeEach(() => {
   electron.resetStandIn();
+  opened.length = 0;
   home = mkdtempSync(join(tmpdir(), 'ballast-host-'));
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
@@ -88,8 +91,8 @@ const ownFrame = () => {
 };
 
 describe('windows', () => {
-  test('every window has the hardened preferences and shows the page', () => {
-    start();
+  test('every window has the hardened preferences and shows the page', async () => {
+    await start();
     host.newWindow();
     expect(electron.BrowserWindow.open).toHaveLength(2);
     for (const window of electron.BrowserWindow.open) {
@@ -108,8 +111,8 @@ describe('windows', () => {
     }
   });
 
-  test('a second window hears the same events', () => {
-    start();
+  test('a second window hears the same events', async () => {
+    await start();
     host.newWindow();
     recording.program.events.emit('changed', { entry: 7, topics: ['position'] });
     for (const window of electron.BrowserWindow.open)
@@ -120,8 +123,8 @@ describe('windows', () => {
       ]);
   });
 
-  test('the place of a closed window is kept for the next start', () => {
-    start();
+  test('the place of a closed window is kept for the next start', async () => {
+    await start();
     front().emit('close');
     const kept = JSON.parse(readFileSync(join(home, 'window.json'), 'utf8'));
     expect(kept).toEqual({ x: 0, y: 0, width: 1440, height: 900, maximized: false });
@@ -130,7 +133,7 @@ describe('windows', () => {
 
 describe('the door', () => {
   test('a call of the window reaches the program as it is', async () => {
-    start();
+    await start();
     const reply = await invoke(ownFrame(), 'position.get', { asOf: '2026-11-20' }, { jobId: 'j1' });
     expect(reply).toMatchObject({ ok: true });
     expect(recording.calls).toEqual([
@@ -139,7 +142,7 @@ describe('the door', () => {
   });
 
   test('foreign senders are refused', async () => {
-    start();
+    await start();
     const { webContents } = front();
     const stranger = new electron.StandInContents('app://ballast/index.html');
     const senders = [
@@ -172,7 +175,7 @@ describe('the door', () => {
   });
 
   test('1,000 malformed calls reach nothing', async () => {
-    start();
+    await start();
     const names = Object.keys(contract);
     const badNames = [
       undefined,
@@ -225,8 +228,8 @@ describe('the door', () => {
     expect(recording.calls).toEqual([]);
   });
 
-  test('only the channels that are named exist', () => {
-    start();
+  test('only the channels that are named exist', async () => {
+    await start();
     expect([...electron.ipcMain.handlers.keys()]).toEqual(['ballast:call']);
     expect(electron.ipcMain.eventNames()).toEqual(['ballast:drop']);
   });
@@ -238,8 +241,18 @@ describe('files from outside', () => {
       .filter(({ name }) => name === 'app.openWorkspace')
       .map(({ wire }) => (wire as { readonly folder: string }).folder);
 
+  test('a start opens the workspace of last time, or the file it was given, before its window', async () => {
+    await start();
+    expect(opened).toEqual(['first']);
+    expect(electron.BrowserWindow.open).toHaveLength(1);
+    electron.resetStandIn();
+    await start('/srv/group/workspace.ballast');
+    expect(opened).toEqual(['first']);
+    expect(openedFolders()).toEqual(['/srv/group']);
+  });
+
   test('a second start, the system and a drop open the workspace of a header file', async () => {
-    start();
+    await start();
     const header = '/srv/group/workspace.ballast';
     electron.app.emit(
       'second-instance',
@@ -254,8 +267,8 @@ describe('files from outside', () => {
     );
   });
 
-  test('a drop from a foreign frame or of no path is ignored', () => {
-    start();
+  test('a drop from a foreign frame or of no path is ignored', async () => {
+    await start();
     electron.ipcMain.emit('ballast:drop', { ...ownFrame(), senderFrame: null }, '/srv/a.ballast');
     for (const path of [null, 5, 'relative.ballast', `/srv/${'x'.repeat(5000)}`, '/srv/\0.ballast'])
       electron.ipcMain.emit('ballast:drop', ownFrame(), path);
@@ -263,7 +276,7 @@ describe('files from outside', () => {
   });
 
   test('a workspace that cannot be opened is told in a dialog', async () => {
-    start();
+    await start();
     recording.program.call = async () => ({
       ok: false,
       error: { kind: 'not-found', code: 'WORKSPACE_MISSING', message: 'There is no workspace.' },
@@ -278,7 +291,7 @@ describe('files from outside', () => {
 
 describe('quitting', () => {
   test('closes the program once and then lets the app go', async () => {
-    start();
+    await start();
     quitCleanly(recording.program, 'linux');
     let prevented = 0;
     const event = { preventDefault: () => prevented++ };
@@ -289,8 +302,8 @@ describe('quitting', () => {
     expect([prevented, recording.closed()]).toEqual([2, 1]);
   });
 
-  test('the last window ends the program, but not on a Mac', () => {
-    start();
+  test('the last window ends the program, but not on a Mac', async () => {
+    await start();
     quitCleanly(recording.program, 'darwin');
     electron.app.emit('window-all-closed');
     expect(electron.appCalls.has('quit')).toBe(false);

@@ -7,7 +7,7 @@ import { AppFailure } from '../../../core/result.ts';
 import { toAppError } from '../../backend/errors.ts';
 import type { Program } from '../../backend/program.ts';
 import { openDoor, sendEvent, type Windows } from './ipc.ts';
-import { switchKeyStore, usesKeyStore } from './keyStore.ts';
+import { switchKeyStore, unlockByKeyStore, usesKeyStore } from './keyStore.ts';
 import { lockSession } from './lockdown.ts';
 import { type MenuActions, showMenu } from './menu.ts';
 import { openWorkspacePath, workspaceArgument } from './openPath.ts';
@@ -22,8 +22,10 @@ export interface HostOptions {
   readonly rendererFolder: string;
   /** The built preload script. */
   readonly preload: string;
-  readonly argv: readonly string[];
-  readonly cwd: string;
+  /** The file that this start was asked to open, or null. */
+  readonly given: string | null;
+  /** Opens what a start without a file opens. */
+  openFirst(): Promise<void>;
   readonly platform: NodeJS.Platform;
 }
 
@@ -71,8 +73,8 @@ async function chooseWorkspace(openPath: (path: string) => Promise<void>): Promi
   if (!canceled && path !== undefined) await openPath(path);
 }
 
-/** Wires everything once the app is ready, and opens the first window. */
-export function startHost(options: HostOptions): DesktopHost {
+/** Wires everything once the app is ready, opens the workspace, then the first window. */
+export async function startHost(options: HostOptions): Promise<DesktopHost> {
   const { program, platform } = options;
   const windowState = windowStateIn(options.home);
   const windows: Windows = {
@@ -130,23 +132,21 @@ export function startHost(options: HostOptions): DesktopHost {
     if (opened !== null) app.addRecentDocument(opened.folder);
   });
   refreshMenu();
-  keepRunning({ newWindow, openPath, windows });
-  newWindow();
-  void openFirst(options, openPath);
-  return { windows, newWindow, openPath };
+  const host: DesktopHost = { windows, newWindow, openPath };
+  keepRunning(host);
+  // The workspace comes first, so that the window never shows the first-run page in passing.
+  const { given } = options;
+  await (given === null ? attempt(() => openLast(options)) : openPath(given));
+  if (BrowserWindow.getAllWindows().length === 0) newWindow();
+  return host;
 }
 
-/** What a start opens: a file it was given, the sample if asked for, else the latest workspace. */
-async function openFirst(
-  { program, argv, cwd }: HostOptions,
-  openPath: (path: string) => Promise<void>,
-): Promise<void> {
-  const given = workspaceArgument(argv, cwd);
-  const [latest] = program.state().recents;
-  if (given !== null) await openPath(given);
-  else if (argv.includes('--sample'))
-    await attempt(() => callOrFail(program, 'app.openSample', {}));
-  else if (latest !== undefined) await openPath(latest.folder);
+/** Opens the workspace of last time, by the key store where it is locked and has a slot there. */
+async function openLast({ program, openFirst, platform }: HostOptions): Promise<void> {
+  await openFirst();
+  const { stage, workspace } = program.state();
+  if (stage === 'locked' && workspace !== null)
+    await unlockByKeyStore(program, workspace.folder, platform);
 }
 
 /** Second starts, files opened from outside, and windows coming and going. */

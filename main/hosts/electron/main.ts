@@ -1,11 +1,14 @@
 /** The desktop program: what must happen before the app is ready, then the host over the program. */
 import { join } from 'node:path';
 import { app } from 'electron';
+import { logger } from '../../backend/log.ts';
 import { dataFolder } from '../../backend/places.ts';
 import { createProgram, type Program } from '../../backend/program.ts';
 import { readWith } from '../../import/parser.ts';
+import { openFirst } from '../opening.ts';
 import { startHost } from './host.ts';
 import { lockEveryContents } from './lockdown.ts';
+import { workspaceArgument } from './openPath.ts';
 import { registerScheme } from './protocol.ts';
 import { quitCleanly } from './quit.ts';
 import { startUtilityReader } from './readerProcess.ts';
@@ -14,17 +17,22 @@ import { startUtilityReader } from './readerProcess.ts';
 let early: string | null = null;
 
 function start(program: Program, home: string): void {
+  quitCleanly(program, process.platform);
   const built = join(app.getAppPath(), 'dist');
-  startHost({
+  void startHost({
     program,
     home,
     rendererFolder: join(built, 'renderer'),
     preload: join(built, 'main', 'preload.cjs'),
-    argv: early === null ? process.argv : [process.execPath, early],
-    cwd: process.cwd(),
+    given: early ?? workspaceArgument(process.argv, process.cwd()),
+    openFirst: () =>
+      openFirst(program, {
+        sample: process.argv.includes('--sample'),
+        say: (text) => logger.info(text.trim()),
+        home,
+      }),
     platform: process.platform,
   });
-  quitCleanly(program, process.platform);
 }
 
 app.enableSandbox();

@@ -17,7 +17,7 @@ export const startUtilityReader: StartReader = ({ module, memoryMib }): ReaderPr
     // A message may be posted at once: it waits until the process listens.
     send: (request) => child.postMessage(request),
     onMessage: (listener) => void child.once('message', listener),
-    onEnd: (listener) => void child.once('exit', (code) => listener(String(code))),
+    onEnd: (listener) => void child.once('exit', (code) => listener(`the reader ended (${code})`)),
     kill: () => void child.kill(),
   };
 };
