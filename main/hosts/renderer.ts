@@ -6,9 +6,15 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
+import { AppFailure } from '../../core/result.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-export const rendererFolder = join(root, 'dist', 'renderer');
+/** An installed program has no sources; its page lies beside its built code. */
+const hasSources = existsSync(join(root, 'renderer', 'index.html'));
+export const rendererFolder = hasSources
+  ? join(root, 'dist', 'renderer')
+  : join(root, '..', 'renderer');
 const stampFile = join(rendererFolder, '.sources');
 
 const folders = ['renderer', 'preload', 'core'];
@@ -43,12 +49,32 @@ function builtFrom(): string | null {
 
 /** Builds the page and the bridge if need be; an installed program has no sources and brings both. */
 export async function buildRenderer(say: (text: string) => void): Promise<void> {
-  if (!existsSync(join(root, 'renderer', 'index.html'))) return;
+  if (!hasSources) return;
   const sources = sourcesHash();
   if (builtFrom() === sources) return;
   say('Building the page; this happens after an installation or a change.\n');
   const { build } = await import('vite');
   for (const config of ['vite.config.ts', 'vite.bridge.config.ts'])
-    await build({ configFile: join(root, config), logLevel: 'error' });
+    try {
+      await build({ configFile: join(root, config), logLevel: 'silent' });
+    } catch (thrown) {
+      throw new AppFailure({
+        kind: 'unavailable',
+        code: 'PAGE_BUILD_FAILED',
+        message: `The page cannot be built: ${stripVTControlCharacters((thrown as Error).message).trim()}`,
+        path: config,
+      });
+    }
   writeFileSync(stampFile, `${sources}\n`);
+}
+
+/** Builds what the desktop window's program runs; Electron's Node takes no TypeScript. About a second. */
+export async function buildDesktop(): Promise<void> {
+  if (!hasSources) return;
+  const { createBuilder } = await import('vite');
+  const builder = await createBuilder({
+    configFile: join(root, 'vite.main.config.ts'),
+    logLevel: 'error',
+  });
+  await builder.buildApp();
 }
