@@ -49,7 +49,10 @@ export function hasDisplay(
   return [environment.DISPLAY, environment.WAYLAND_DISPLAY].some((name) => (name ?? '') !== '');
 }
 
-function startDesktop(binary: string, words: readonly string[]): Promise<number> {
+async function startDesktop(binary: string, words: readonly string[]): Promise<number> {
+  const { buildDesktop, buildRenderer } = await import('./renderer.ts');
+  await buildRenderer((text) => process.stdout.write(text));
+  await buildDesktop();
   const child = spawn(binary, [root, ...words], { stdio: 'inherit' });
   return new Promise((ended, failed) => {
     child.once('error', failed);
@@ -109,7 +112,8 @@ async function start(words: readonly string[]): Promise<number> {
   if (values.web !== true) {
     const found = findElectron(join(root, 'node_modules', 'electron'), process.env);
     const why = 'why' in found ? found.why : hasDisplay(process.env) ? null : 'there is no display';
-    if ('binary' in found && why === null) return startDesktop(found.binary, []);
+    if ('binary' in found && why === null)
+      return startDesktop(found.binary, values.sample ? ['--sample'] : []);
     process.stdout.write(`The desktop window stays away because ${why}; serving to a browser.\n`);
   }
   const isUnattended = (process.env.CI ?? '') !== '';
