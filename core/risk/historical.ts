@@ -10,7 +10,9 @@ import { fail, ok } from '../result.ts';
 import {
   checkPortfolio,
   confidenceSchema,
+  isExposed,
   noExposureWarning,
+  noFactorWarning,
   portfolioShape,
   positionSteps,
   type ScenarioPnl,
@@ -85,11 +87,13 @@ type Output = z.output<typeof output>;
  * is its own loss in the scenarios that make VaR or shortfall, with their weights (Tasche 2000; Hallerbach
  * 2003): exact for the sample, but VaR shares rest on one or two days and are noisy.
  *
+ * A portfolio without factors needs no window: its figures are 0, with the warning RISK_NO_FACTOR.
+ *
  * Errors: those of `checkPortfolio` and `historicalTail`.
  */
 export const historicalRisk = defineCalculation({
   id: 'risk.historical',
-  version: '1.0.0',
+  version: '1.1.0',
   label: 'Historical value at risk',
   description:
     'Value at risk and expected shortfall by historical simulation, with full revaluation of ' +
@@ -110,12 +114,9 @@ export const historicalRisk = defineCalculation({
         message: 'A past move makes a position too large to compute. Check the factor returns.',
         path: 'factors',
       });
-    const tail = historicalTail(
-      losses,
-      request.confidence,
-      request.quantile,
-      request.shortfallMethod,
-    );
+    const tail = isExposed(request)
+      ? historicalTail(losses, request.confidence, request.quantile, request.shortfallMethod)
+      : ok(NO_TAIL);
     if (!tail.ok) return tail;
     const result = describe(request, scenarios, losses, tail.value);
     return ok({
@@ -126,6 +127,20 @@ export const historicalRisk = defineCalculation({
   },
 });
 
+/** The tail of a portfolio that nothing moves: no scenario makes any part of it. */
+const NO_TAIL: Tail = {
+  valueAtRisk: 0,
+  expectedShortfall: 0,
+  varWeights: [],
+  shortfallWeights: [],
+  order: [],
+};
+
+function intervalOf(request: Input, losses: Float64Array, { order }: Tail) {
+  if (!isExposed(request)) return { level: INTERVAL_LEVEL, lower: 0, upper: 0 };
+  return varInterval(losses, order, request.confidence, INTERVAL_LEVEL);
+}
+
 function describe(
   request: Input,
   scenarios: ScenarioPnl,
@@ -134,7 +149,7 @@ function describe(
 ): Output {
   const { dates, asOf, confidence, horizonDays, horizonMethod } = request;
   const scale = horizonMethod === 'sqrt-time' ? Math.sqrt(horizonDays) : 1;
-  const interval = varInterval(losses, tail.order, confidence, INTERVAL_LEVEL);
+  const interval = intervalOf(request, losses, tail);
   return {
     method: 'historical simulation, equal weights',
     reportingCurrency: request.reportingCurrency,
@@ -251,6 +266,7 @@ function worstStep({ worst, reportingCurrency: unit }: Output): TraceStep {
 }
 
 function warningsOf(request: Input, losses: Float64Array): CalculationWarning[] {
+  if (!isExposed(request)) return [noFactorWarning(request.reportingCurrency)];
   const warnings: CalculationWarning[] = [];
   const tailCount = losses.length * (1 - request.confidence);
   if (tailCount < 5)

@@ -13,7 +13,9 @@ import { buildModel, type Model, sigmaOf } from './parametricModel.ts';
 import {
   checkPortfolio,
   confidenceSchema,
+  isExposed,
   noExposureWarning,
+  noFactorWarning,
   portfolioShape,
   positionSteps,
 } from './portfolio.ts';
@@ -81,12 +83,14 @@ type Output = z.output<typeof output>;
  * -mu h + k sigma sqrt(h), with k of the distribution; components are -mu_i h + k sqrt(h) (d_i' C d)/sigma
  * (Euler). Under Cornish-Fisher, skewness shrinks by sqrt(h) and kurtosis by h, as for independent days.
  *
+ * A portfolio without factors needs no window: its figures are 0, with the warning RISK_NO_FACTOR.
+ *
  * Errors: those of `checkPortfolio` and `fitStudent`; STUDENT_NO_VARIANCE (not-applicable) where two
  * degrees or fewer fit best; RISK_WINDOW_SHORT (not-applicable) below two days; RISK_OVERFLOW (invalid-input) where the figures leave the range of numbers.
  */
 export const parametricRisk = defineCalculation({
   id: 'risk.parametric',
-  version: '1.0.0',
+  version: '1.1.0',
   label: 'Parametric value at risk',
   description:
     'Value at risk and expected shortfall from the covariance of the factors: normal, Student-t or ' +
@@ -96,7 +100,8 @@ export const parametricRisk = defineCalculation({
   run(request) {
     const checked = checkPortfolio(request);
     if (!checked.ok) return checked;
-    if (request.dates.length < 2) return fail(shortWindow(request.dates.length));
+    if (request.dates.length < 2 && isExposed(request))
+      return fail(shortWindow(request.dates.length));
     const built = buildModel(request);
     if (!built.ok) return built;
     const model = built.value;
@@ -214,6 +219,7 @@ function traceOf(result: Output, { multiples }: Model): TraceStep[] {
 }
 
 function warningsOf(request: Input, model: Model): CalculationWarning[] {
+  if (!isExposed(request)) return [noFactorWarning(request.reportingCurrency)];
   const warnings: CalculationWarning[] = [];
   if (model.shape && !isCornishFisherValid(model.shape))
     warnings.push({

@@ -272,6 +272,21 @@ export function positionSteps(measured: MeasuredPortfolio): TraceStep[] {
   return [exposures, ...shares];
 }
 
+/** Whether any position moves with a factor; cash in the reporting currency does not. */
+export function isExposed({ positions }: Pick<Portfolio, 'positions'>): boolean {
+  return positions.some(({ fxFactor, rateFactor }) => (fxFactor ?? rateFactor) !== undefined);
+}
+
+/** A portfolio that no factor can move has a risk of zero by construction, not by measurement. */
+export function noFactorWarning(currency: string): CalculationWarning {
+  return {
+    code: 'RISK_NO_FACTOR',
+    message:
+      `Every position is in ${currency} and moves with no exchange rate or market series: value ` +
+      'at risk is 0 by construction, and no past day was looked at. Credit risk is not measured.',
+  };
+}
+
 /** A risk of zero is more often a missing factor than a fact. */
 export function noExposureWarning(currency: string): CalculationWarning {
   return {

@@ -244,6 +244,32 @@ describe('historical simulation', () => {
     const wire = wirePortfolio();
     const { output, warnings } = historical({ ...wire, positions: wire.positions.slice(3) });
     expect([output.valueAtRisk, output.expectedShortfall]).toEqual([0, 0]);
+    expect(warnings.map(({ code }) => code)).toEqual(['RISK_NO_FACTOR']);
+  });
+
+  test('a portfolio in one currency needs no window: zeros by every method', () => {
+    const wire = wirePortfolio();
+    const alone = { ...wire, positions: wire.positions.slice(3), dates: [], factors: [] };
+    const tails = ['normal', 'student', 'cornish-fisher'].map((distribution) =>
+      unwrap(runWire(parametricRisk, { ...alone, distribution })),
+    );
+    const all = [unwrap(runWire(historicalRisk, alone)), ...tails];
+    for (const { output, warnings } of all) {
+      const { valueAtRisk, expectedShortfall, components, window, portfolioValue } = output;
+      expect([valueAtRisk, expectedShortfall, window.days]).toEqual([0, 0, 0]);
+      expect(components.map((each) => each.valueAtRisk)).toEqual(alone.positions.map(() => 0));
+      expect(portfolioValue).toBeGreaterThan(0);
+      expect(warnings.map(({ code }) => code)).toEqual(['RISK_NO_FACTOR']);
+    }
+    expect(historical(alone).output.interval).toEqual({ level: 0.95, lower: 0, upper: 0 });
+  });
+
+  test('positions that offset each other are marked as such, not as unmoved', () => {
+    const wire = wirePortfolio();
+    const [first] = wire.positions;
+    const short = { ...first, id: 'short', value: -(first?.value ?? 0) };
+    const { output, warnings } = historical({ ...wire, positions: [first, short] });
+    expect(output.valueAtRisk).toBe(0);
     expect(warnings.map(({ code }) => code)).toContain('RISK_NO_EXPOSURE');
   });
 

@@ -306,6 +306,28 @@ describe('parts from runs', () => {
       expect(total).toBe(risk.methods[ofRecord]?.valueAtRisk);
     }
   });
+
+  it('print a risk of zero where nothing held moves, and say why', () => {
+    const input = {
+      reportingCurrency: 'EUR',
+      asOf: '2026-11-20',
+      dates: [],
+      positions: [{ id: 'eur', label: 'EUR cash', value: 20_076_469.9 }],
+      factors: [],
+    };
+    const output = unwrap(
+      historicalRisk.run(historicalRisk.input.parse(input), silentContext),
+    ).output;
+    const methods = [{ label: 'Historical', output }];
+    const risk = riskFromRuns({ methods, ofRecord: 0, backtest: null });
+    const report = checkReport(treasuryReport({ ...sampleTreasuryInput(), risk }));
+    const table = tableOf(report, 'risk_methods');
+    expect(cellText(table.rows[0], 'var')).toBe('0.00');
+    expect(cellText(table.rows[0], 'shortfall')).toBe('0.00');
+    expect(table.notes.join(' ')).toContain('moves with no exchange rate');
+    const contributions = tableOf(report, 'risk_contributions').rows;
+    expect(cellText(contributions[0], 'contribution')).toBe('0.00');
+  });
 });
 
 describe('decimal texts', () => {

@@ -55,6 +55,15 @@ export interface LimitRow {
   readonly state: 'within' | 'near' | 'breach' | 'breach-at-risk' | 'unknown';
 }
 
+/** A window of no days belongs to a portfolio that no rate moves. */
+function windowText({ windowDays, currency }: RiskPart): string {
+  if (windowDays > 0) return `window ${windowDays} days`;
+  return (
+    `no window: everything held is in ${currency} and moves with no exchange rate or market series, ` +
+    'so the figures are zero by construction; credit risk is not measured'
+  );
+}
+
 function methodTable(part: RiskPart): ReportTable {
   const { currency } = part;
   const hasInterval = part.methods.some((method) => method.low !== null);
@@ -89,7 +98,7 @@ function methodTable(part: RiskPart): ReportTable {
     }),
     notes: [
       `Losses are positive. Confidence ${formatValue(part.confidence, { type: 'percent', decimals: 1 })}, ` +
-        `horizon ${part.horizonDays} ${part.horizonDays === 1 ? 'day' : 'days'}, window ${part.windowDays} days.`,
+        `horizon ${part.horizonDays} ${part.horizonDays === 1 ? 'day' : 'days'}, ${windowText(part)}.`,
     ],
   };
 }

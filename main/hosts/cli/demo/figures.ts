@@ -204,7 +204,7 @@ export interface DemoFigures {
   readonly forecast: ForecastFigures;
   readonly scenario: ScenarioFigures;
   readonly risk: readonly RiskFigures[];
-  /** Why there are no risk figures, or null where there are. */
+  /** Why there are no risk figures, or why they are zero; null where neither is so. */
   readonly riskNote: string | null;
   /** Null where the workspace has no fund with a draft distribution. */
   readonly distribution: DistributionFigures | null;

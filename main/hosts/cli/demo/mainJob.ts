@@ -84,8 +84,8 @@ async function runScenario(
 }
 
 /**
- * Risk by every method. A portfolio that no market series moves, or rates that end before its day, is
- * an answer in words and no failure of the job.
+ * Risk by every method. Rates that end before its day are an answer in words and no failure of the job;
+ * figures of zero come with the reason for them.
  */
 async function runRisk(job: MainJob): Promise<Pick<DemoFigures, 'risk' | 'riskNote'>> {
   const { program, asOf, reportingCurrency } = job;
@@ -98,7 +98,9 @@ async function runRisk(job: MainJob): Promise<Pick<DemoFigures, 'risk' | 'riskNo
   const replies = [];
   for (const { method, runId } of (reply.value as OutputOf<'risk.run'>).runs)
     replies.push({ method, reply: await callProgram(program, 'runs.get', { runId }) });
-  return { risk: riskFigures(replies), riskNote: null };
+  const warnings = replies.flatMap(({ reply: { run } }) => run.warnings);
+  const unmoved = warnings.find(({ code }) => code === 'RISK_NO_FACTOR');
+  return { risk: riskFigures(replies), riskNote: unmoved?.message ?? null };
 }
 
 interface Draft {

@@ -60,7 +60,7 @@ function riskText({ risk, riskNote, reportingCurrency }: DemoFigures): string {
       { title: 'Run' },
     ],
     rows,
-  )}`;
+  )}${riskNote === null ? '' : `\n${riskNote}\n`}`;
 }
 
 function distributionText({ distribution }: DemoFigures): string {
