@@ -1,10 +1,14 @@
 /**
  * Value at risk of cash and holdings by several methods, and the backtest of its method of record.
  */
-import { type Calculation, silentContext } from '../../core/calculation.ts';
+import {
+  type Calculation,
+  type CalculationWarning,
+  silentContext,
+} from '../../core/calculation.ts';
 import { findCalculation } from '../../core/calculations.ts';
 import { AppFailure, invariant, unwrap } from '../../core/result.ts';
-import { type Portfolio, scenarioPnl } from '../../core/risk/portfolio.ts';
+import { isExposed, type Portfolio, scenarioPnl } from '../../core/risk/portfolio.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import {
   type JobPlan,
@@ -14,6 +18,8 @@ import {
   type Work,
 } from '../backend/handler.ts';
 import { decodeInput } from '../jobs/outcome.ts';
+import { LIMIT_MEASURE, limitedMeasures, type RiskMeasure } from '../queries/limitMeasures.ts';
+import { limitRows } from '../queries/limits.ts';
 import { type RiskFacts, riskFacts } from '../queries/risk.ts';
 import {
   blobOf,
@@ -24,7 +30,7 @@ import {
   type RunFacts,
   type StoredRun,
 } from '../queries/runs.ts';
-import { branchOf } from '../queries/scenarios.ts';
+import { type Branch, branchOf } from '../queries/scenarios.ts';
 import { reportingCurrencyOf } from '../queries/settings.ts';
 
 type RiskInput = DomainInput<'risk.run'>;
@@ -63,6 +69,11 @@ const BACKTEST_TESTED = 250;
 /** The fewest days that a rolling window may have. */
 const SMALLEST_WINDOW = 20;
 
+/** Returns that leave one loss in the tail of overlapping scenarios. */
+function fewestDays({ confidence, horizonDays }: RiskMeasure): number {
+  return Math.ceil(1 / (1 - confidence) - 1e-9) + horizonDays - 1;
+}
+
 function calculationOf(id: string): Calculation {
   const found = findCalculation(id);
   invariant(found !== undefined, `${id} is registered`);
@@ -82,7 +93,7 @@ function wirePortfolio({ reportingCurrency, asOf, dates, positions, factors }: P
 function methodWork(
   { id, calculation, fields }: Method,
   { portfolio }: RiskFacts,
-  { confidence, horizonDays }: RiskInput,
+  { confidence, horizonDays }: RiskMeasure,
 ): Work {
   const wire = { ...wirePortfolio(portfolio), confidence, horizonDays, ...fields };
   return {
@@ -92,11 +103,13 @@ function methodWork(
   };
 }
 
-/** Gains of today's exposures on past days; null where the history is too short to test on. */
-function backtestWork({ backtest }: RiskFacts, { confidence }: RiskInput): Work | null {
+/** Gains of today's exposures on past days; a reason where there is nothing to test. */
+function backtestWork({ backtest }: RiskFacts, { confidence }: RiskInput): Work | string {
+  if (!isExposed(backtest)) return 'nothing held moves with a market series';
   const { dates, total } = scenarioPnl(backtest, 1);
   const windowDays = Math.min(BACKTEST_WINDOW, Math.floor(dates.length / 2));
-  if (windowDays < SMALLEST_WINDOW) return null;
+  if (windowDays < SMALLEST_WINDOW)
+    return `${dates.length} days of rates are too few for a window of ${SMALLEST_WINDOW} and as many tested days`;
   const wire = { dates, pnl: [...total], confidence, model: { kind: 'historical', windowDays } };
   return {
     key: BACKTEST,
@@ -117,7 +130,43 @@ function refusalOf({ task, input }: Work): AppFailure | null {
   throw new AppFailure(result.error);
 }
 
-function planRisk(context: QueryContext, input: RiskInput): JobPlan<RunFacts> {
+interface RiskPlan extends RunFacts {
+  /** What runs that only limits need measure, by key. */
+  readonly forLimits: { readonly [key: string]: RiskMeasure };
+}
+
+interface LimitWork {
+  readonly measure: RiskMeasure;
+  readonly work: Work;
+}
+
+/**
+ * The method of record at the confidence and horizon of the limits in force, where this run has others.
+ * Limits look at the base in the group's currency, so no other run measures for them.
+ */
+function limitWork(branch: Branch, facts: RiskFacts, input: RiskInput): LimitWork[] {
+  const { reportingCurrency } = facts.portfolio;
+  const [record] = RISK_METHODS;
+  if (record === undefined || input.scenarioId !== null) return [];
+  if (reportingCurrency !== reportingCurrencyOf(branch.store, undefined)) return [];
+  return limitedMeasures(limitRows(branch.store), input)
+    .filter(
+      ({ confidence, horizonDays }) =>
+        confidence !== input.confidence || horizonDays !== input.horizonDays,
+    )
+    .map((measure) => {
+      const key = `${LIMIT_MEASURE}, ${measure.confidence * 100} %, ${measure.horizonDays}`;
+      return { measure, work: { ...methodWork(record, facts, measure), key } };
+    });
+}
+
+function leftOut(name: string, failure: AppFailure | null): CalculationWarning[] {
+  if (failure === null) return [];
+  const message = `${name} is left out: ${failure.error.message}`;
+  return [{ code: 'RISK_METHOD_LEFT_OUT', message }];
+}
+
+function planRisk(context: QueryContext, input: RiskInput): JobPlan<RiskPlan> {
   const { asOf, confidence, horizonDays, windowDays, scenarioId } = input;
   const branch = branchOf(context, scenarioId);
   const reportingCurrency = reportingCurrencyOf(branch.store, input.reportingCurrency);
@@ -126,19 +175,21 @@ function planRisk(context: QueryContext, input: RiskInput): JobPlan<RunFacts> {
     reportingCurrency,
     windowDays,
     backtestDays: BACKTEST_WINDOW + BACKTEST_TESTED,
+    fewestDays: fewestDays(input),
   });
   const methods = RISK_METHODS.map((method) => methodWork(method, facts, input));
-  const refusals = methods.map((work) => ({
-    key: work.key,
+  const limited = limitWork(branch, facts, input);
+  // The method of record is never left out: its refusal is the refusal of the whole job.
+  const checked = [...methods, ...limited.map(({ work }) => work)].map((work) => ({
+    work,
     failure: work.key === METHOD_OF_RECORD ? null : refusalOf(work),
   }));
-  const left = refusals.filter(({ failure }) => failure !== null);
   const backtest = backtestWork(facts, input);
   return {
     label: `Risk at ${confidence * 100} %, ${horizonDays} ${horizonDays === 1 ? 'day' : 'days'}`,
     work: [
-      ...methods.filter(({ key }) => !left.some((refusal) => refusal.key === key)),
-      ...(backtest === null ? [] : [backtest]),
+      ...checked.flatMap(({ work, failure }) => (failure === null ? [work] : [])),
+      ...(typeof backtest === 'string' ? [] : [backtest]),
     ],
     context: {
       asOf,
@@ -148,11 +199,12 @@ function planRisk(context: QueryContext, input: RiskInput): JobPlan<RunFacts> {
       parameters: { confidence, horizonDays, windowDays, reportingCurrency },
       warnings: [
         ...facts.warnings,
-        ...left.map(({ key, failure }) => ({
-          code: 'RISK_METHOD_LEFT_OUT',
-          message: `${key} is left out: ${failure?.error.message ?? ''}`,
-        })),
+        ...checked.flatMap(({ work, failure }) => leftOut(work.key, failure)),
+        ...(typeof backtest === 'string'
+          ? [{ code: 'RISK_BACKTEST_LEFT_OUT', message: `There is no backtest: ${backtest}.` }]
+          : []),
       ],
+      forLimits: Object.fromEntries(limited.map(({ measure, work }) => [work.key, measure])),
     },
   };
 }
@@ -202,15 +254,24 @@ export function latestRisk(
 }
 
 export const riskHandlers = {
-  'risk.run': jobCommand<'risk.run', RunFacts>({
+  'risk.run': jobCommand<'risk.run', RiskPlan>({
     plan: planRisk,
     summary: ({ asOf, confidence, horizonDays }, { runs }) =>
       `Risk as of ${asOf} at ${confidence * 100} %, ${horizonDays} ${horizonDays === 1 ? 'day' : 'days'}, ${runs.length} runs`,
-    keep: (context, _input, facts, outcomes) => ({
-      runs: Object.entries(outcomes).map(([method, outcome]) => ({
-        method,
-        runId: keepRun(context, outcome, { ...facts, subject: method }).runId,
-      })),
+    keep: (context, _input, { forLimits, ...facts }, outcomes) => ({
+      runs: Object.entries(outcomes).flatMap(([method, outcome]) => {
+        const measure = forLimits[method];
+        const own =
+          measure === undefined
+            ? { ...facts, subject: method }
+            : {
+                ...facts,
+                subject: LIMIT_MEASURE,
+                parameters: { ...facts.parameters, ...measure },
+              };
+        const { runId } = keepRun(context, outcome, own);
+        return measure === undefined ? [{ method, runId }] : [];
+      }),
     }),
   }),
   'risk.latest': query<'risk.latest'>(latestRisk),

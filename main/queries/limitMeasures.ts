@@ -32,6 +32,36 @@ export interface Measured {
   readonly runId?: string | null;
 }
 
+/**
+ * The subject of historical runs that only limits ask for, at their own confidence and horizon: kept
+ * beside the method of record, never shown as a method.
+ */
+export const LIMIT_MEASURE = 'historical for limits';
+
+export interface RiskMeasure {
+  readonly confidence: number;
+  readonly horizonDays: number;
+}
+
+/** What limits on risk are held against, each once; a limit that names none takes `usual`. */
+export function limitedMeasures(
+  limits: readonly LimitRow[],
+  usual: RiskMeasure,
+): readonly RiskMeasure[] {
+  const own = limits
+    .filter(({ measure }) => measure === 'var' || measure === 'expected-shortfall')
+    .map((limit): RiskMeasure => {
+      const [confidence, days] = ['confidence', 'horizonDays'].map((n) => parameter(limit, n));
+      const isShare = typeof confidence === 'number' && confidence > 0.5 && confidence < 1;
+      const isCount = typeof days === 'number' && Number.isInteger(days) && days > 0;
+      return {
+        confidence: isShare ? confidence : usual.confidence,
+        horizonDays: isCount ? days : usual.horizonDays,
+      };
+    });
+  return [...new Map(own.map((each) => [JSON.stringify(each), each])).values()];
+}
+
 export interface Desk {
   readonly context: Pick<QueryContext, 'store' | 'files'>;
   readonly asOf: IsoDate;
@@ -164,11 +194,13 @@ function riskFigure(
   limit: LimitRow,
   figure: 'valueAtRisk' | 'expectedShortfall',
 ): Measured {
-  const stored = newestRun(
-    context.store,
-    { subject: METHOD_OF_RECORD, asOf, scenarioId: null },
-    (run) => hasParameters(run, limit) && parameterOf(run, 'reportingCurrency') === currency,
-  );
+  const newest = (subject: string) =>
+    newestRun(
+      context.store,
+      { subject, asOf, scenarioId: null },
+      (run) => hasParameters(run, limit) && parameterOf(run, 'reportingCurrency') === currency,
+    );
+  const stored = newest(METHOD_OF_RECORD) ?? newest(LIMIT_MEASURE);
   if (stored === undefined) return NOTHING;
   const output = blobOf(context, stored).output as { readonly [name: string]: unknown };
   return { now: new Decimal(String(output[figure])), runId: stored.run.id };

@@ -23,6 +23,7 @@ import { addDays, type IsoDate } from '../../core/time/dates.ts';
 import { computePosition } from '../handlers/position.ts';
 import type { ReadStore } from '../store/index.ts';
 import { fxHistory } from './rates.ts';
+import { checkWindow } from './riskWindow.ts';
 import type { Branch } from './scenarios.ts';
 import { Translator } from './translator.ts';
 
@@ -108,6 +109,8 @@ export interface RiskRequest {
   readonly windowDays: number;
   /** Daily returns at most for the backtest, which needs a window before its first tested day. */
   readonly backtestDays: number;
+  /** Daily returns without which the measure of record has no tail. */
+  readonly fewestDays: number;
 }
 
 export interface RiskFacts {
@@ -240,8 +243,8 @@ function portfolioOver(
 }
 
 /**
- * The portfolio on a branch. Throws RISK_NO_POSITIONS (missing-data), RISK_NO_FACTORS
- * (not-applicable) where nothing held can move, FX_RATE_MISSING, RETURNS_TOO_FEW and
+ * The portfolio on a branch; without dates and factors where nothing held can move, which needs no
+ * window. Throws RISK_NO_POSITIONS and RISK_WINDOW_SHORT (missing-data), FX_RATE_MISSING and
  * SERIES_NOT_POSITIVE.
  */
 export function riskFacts(branch: Branch, request: RiskRequest): RiskFacts {
@@ -261,27 +264,31 @@ export function riskFacts(branch: Branch, request: RiskRequest): RiskFacts {
   const rates = new Map(wanted.map((id) => [id, rateHistory(store, id, from, asOf)]));
   const known = new Set(wanted.filter((id) => (rates.get(id)?.values.length ?? 0) > 1));
   const builder = new PortfolioBuilder(branch, request);
-  const positions = [
-    ...builder.cashPositions(cash),
-    ...builder.holdingPositions(holdings, known),
-  ].filter(({ value }) => value !== 0);
+  const held = [...builder.cashPositions(cash), ...builder.holdingPositions(holdings, known)];
+  const open = held.filter(({ value }) => value !== 0);
+  // Balances that are all zero are still what was asked about.
+  const positions = open.length === 0 ? held.map(withoutFactors) : open;
   const series = usedSeries(positions, store, request, rates);
-  if (series.length === 0)
-    throw new AppFailure({
-      kind: 'not-applicable',
-      code: 'RISK_NO_FACTORS',
-      message: `Everything held on ${asOf} is in ${reportingCurrency} and moves with no market series: nothing is at risk.`,
-    });
   const unmoved = holdings.filter(
     (holding) =>
       durationOf(holding, asOf).gt(0) &&
       (holding.rateSeries === null || !known.has(holding.rateSeries)),
   );
+  const warnings = warningsOf(leftOut, unmoved);
+  if (series.length === 0) {
+    const unexposed = { reportingCurrency, asOf, dates: [], positions, factors: [] };
+    return { portfolio: unexposed, backtest: unexposed, warnings };
+  }
+  const gaps = checkWindow(series, request);
   return {
     portfolio: portfolioOver(positions, series, request, request.windowDays),
     backtest: portfolioOver(positions, series, request, request.backtestDays),
-    warnings: warningsOf(leftOut, unmoved),
+    warnings: [...warnings, ...gaps],
   };
+}
+
+function withoutFactors({ id, label, value }: Position): Position {
+  return { id, label, value };
 }
 
 function warningsOf(
