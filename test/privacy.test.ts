@@ -1,0 +1,89 @@
+/** Ballast calls nobody: what a host does over a workspace leaves no connection out of this machine. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const helper = (name: string) => fileURLToPath(new URL(`./helpers/${name}`, import.meta.url));
+
+const STATEMENT = [
+  ':20:QUIET1',
+  ':25:NL91ABNA0417164300',
+  ':28C:1/1',
+  ':60F:C261119EUR100,00',
+  ':61:2611201120C25,50NTRFNONREF',
+  ':86:A receipt',
+  ':62F:C261120EUR125,50',
+  '-',
+].join('\r\n');
+
+const CALLS: readonly (readonly [string, unknown])[] = [
+  ['app.state', {}],
+  ['workspace.info', {}],
+  ['session.me', {}],
+  [
+    'import.files',
+    { files: [{ name: 'quiet.sta', content: Buffer.from(STATEMENT).toString('base64') }] },
+  ],
+  ['workspace.verify', {}],
+  ['catalogue.list', {}],
+  ['journal.list', {}],
+];
+
+/** Runs the host, calls it, and answers what left the machine and which calls were answered. */
+async function runHost(words: readonly string[], calls: typeof calls) {
+  const home = mkdtempSync(join(tmpdir(), 'ballast-privacy-'));
+  const hook = new URL('./helpers/watchConnections.ts', import.meta.url).href;
+  const child = spawn(
+    process.execPath,
+    ['--import', hook, helper('quietHost.ts'), home, ...words],
+    { stdio: ['pipe', 'pipe', 'pipe'] },
+  );
+  try {
+    let told = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      told += text;
+    });
+    const address = await new Promise<string>((found, failed) => {
+      createInterface({ input: child.stdout }).once('line', found);
+      child.once('exit', () => failed(new Error(`the host ended: ${told}`)));
+    });
+    const entered = await fetch(address, { redirect: 'manual' });
+    const cookie = (entered.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    const answered: string[] = [];
+    for (const [name, input] of calls) {
+      const answer = await fetch(new URL(`/api/v1/${name}`, address), {
+        method: 'POST',
+        headers: { cookie, 'content-type': 'application/json', 'idempotency-key': name },
+        body: JSON.stringify(input),
+      });
+      if (answer.ok) answered.push(name);
+      else told += await answer.text();
+    }
+    const ended = new Promise((done) => child.once('exit', done));
+    child.stdin.end();
+    await ended;
+    return {
+      answered,
+      told,
+      outgoing: told.split('\n').filter((line) => line.startsWith('outgoing')),
+    };
+  } finally {
+    child.kill('SIGKILL');
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+test('creating, importing, verifying and asking leave no connection', async () => {
+  const { answered, outgoing, told } = await runHost([], CALLS);
+  expect(answered, told).toEqual(CALLS.map(([name]) => name));
+  expect(outgoing).toEqual([]);
+});
+
+test('a program that did call out would be found', async () => {
+  const { outgoing } = await runHost(['--phone-home'], []);
+  expect(outgoing).toEqual(['outgoing: 192.0.2.1']);
+});
