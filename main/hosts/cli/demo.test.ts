@@ -73,4 +73,4 @@ it('gives the same figures and run hashes twice, and they foot', async () => {
   } finally {
     await program.close();
   }
-}, 180_000);
+}, 300_000);
