@@ -34,7 +34,7 @@ const CALLS: readonly (readonly [string, unknown])[] = [
 ];
 
 /** Runs the host, calls it, and answers what left the machine and which calls were answered. */
-async function runHost(words: readonly string[], calls: typeof calls) {
+async function runHost(words: readonly string[], calls: typeof CALLS) {
   const home = mkdtempSync(join(tmpdir(), 'ballast-privacy-'));
   const hook = new URL('./helpers/watchConnections.ts', import.meta.url).href;
   const child = spawn(
