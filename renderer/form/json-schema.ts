@@ -160,8 +160,11 @@ function defaultObject(schema: JsonSchema, root: JsonSchema): { readonly [name: 
   return Object.fromEntries(entries);
 }
 
+const ABBREVIATIONS = new Set(['pdf', 'xlsx', 'csv', 'bic', 'iban', 'ets']);
+
 /** A name as words: `catchUpShare` becomes `Catch up share`. */
 export function wordsOf(name: string): string {
+  if (ABBREVIATIONS.has(name)) return name.toUpperCase();
   const words = name
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .replace(/[_-]+/g, ' ')

@@ -98,7 +98,7 @@ export function ImportScreen(_props: ScreenProps) {
           event.target.value = '';
         }}
       />
-      <DropZone isSlim={isStaged} onPick={pick}>
+      <DropZone isSlim={isStaged}>
         {job !== null && (
           <div className="notice neutral" role="status">
             <span className="grow">{tn('import.reading', files.length)}</span>
@@ -142,11 +142,7 @@ function ProofChip({ files }: { readonly files: readonly FilePreview[] }) {
 }
 
 /** The whole body takes dropped files; a frame says so while they hover. */
-function DropZone(props: {
-  readonly isSlim: boolean;
-  readonly children: React.ReactNode;
-  onPick(): void;
-}) {
+function DropZone(props: { readonly isSlim: boolean; readonly children: React.ReactNode }) {
   const [isOver, setOver] = useState(false);
   const hover = (event: DragEvent) => {
     if (!event.dataTransfer.types.includes('Files')) return;
@@ -175,10 +171,6 @@ function DropZone(props: {
             <b>{t(isOver ? 'import.dropNow' : 'import.drop')}</b>
             <p className="muted">{t('import.dropHelp')}</p>
           </div>
-          <span className="grow" />
-          <Button icon="folder" onClick={props.onPick}>
-            {t('import.choose')}
-          </Button>
         </div>
       )}
       {props.children}
@@ -223,7 +215,11 @@ function Preview({ files }: { readonly files: readonly FilePreview[] }) {
         </Area>
         {chosen && proposal && (
           <Area
-            title={t('import.mapping', { name: chosen.name })}
+            title={
+              mapped.length > 1
+                ? t('import.mapping.several')
+                : t('import.mapping', { name: chosen.name })
+            }
             span={5}
             padded
             aside={
@@ -324,7 +320,7 @@ function Findings({ findings }: { readonly findings: readonly Finding[] }) {
               <p>{one.message}</p>
               <p className="muted">
                 {one.file}
-                {one.line === null ? '' : `, ${t('import.finding.line').toLowerCase()} ${one.line}`}
+                {one.line === null ? '' : `, ${t('import.finding.line', { line: one.line })}`}
                 {', '}
                 <span className="mono">{one.code}</span>
               </p>

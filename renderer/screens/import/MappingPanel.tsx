@@ -330,8 +330,8 @@ function Labelled(props: {
         </label>
         <span className="grow" />
         {sure !== null && (
-          <Chip tone={sure >= 0.8 ? 'neutral' : 'warn'}>
-            {t('import.mapping.sure', { percent: formatPercent(sure, 0) })}
+          <Chip tone={sure >= 0.8 ? 'neutral' : 'warn'} title={t('import.mapping.sureTitle')}>
+            {formatPercent(sure, 0)}
           </Chip>
         )}
       </span>

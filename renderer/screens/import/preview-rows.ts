@@ -83,7 +83,7 @@ export function previewColumns(): readonly GridColumn<PreviewRow>[] {
     id,
     head,
     type: 'amount',
-    width: 116,
+    width: 108,
     value: ({ statement }) => (statement === null ? '' : (pick(statement)?.amount ?? '')),
     currency: ({ statement }) => statement?.currency ?? null,
   });
@@ -91,7 +91,7 @@ export function previewColumns(): readonly GridColumn<PreviewRow>[] {
     {
       id: 'what',
       head: t('import.column.what'),
-      width: 250,
+      width: 300,
       value: ({ file, statement }) =>
         statement === null ? file.name : statementNumberText(statement),
       note: ({ file, statement }) => (statement === null ? String(file.statements.length) : ''),
@@ -100,27 +100,14 @@ export function previewColumns(): readonly GridColumn<PreviewRow>[] {
       id: 'state',
       head: t('import.column.state'),
       type: 'status',
-      width: 176,
+      width: 158,
       value: () => '',
       status: rowState,
     },
     {
-      id: 'account',
-      head: t('import.column.account'),
-      type: 'status',
-      width: 104,
-      value: () => '',
-      status: ({ statement }) =>
-        statement === null
-          ? null
-          : statement.accountId === null
-            ? { tone: 'forecast', text: t('import.account.new') }
-            : { tone: 'neutral', text: t('import.account.known') },
-    },
-    {
       id: 'period',
       head: t('import.column.period'),
-      width: 176,
+      width: 124,
       value: ({ statement }) => (statement === null ? '' : periodText(statement)),
     },
     {
@@ -137,7 +124,7 @@ export function previewColumns(): readonly GridColumn<PreviewRow>[] {
       id: 'proof',
       head: t('import.column.proof'),
       type: 'status',
-      width: 132,
+      width: 118,
       value: () => '',
       status: ({ statement }) => (statement === null ? null : proofState(statement)),
     },
@@ -145,7 +132,7 @@ export function previewColumns(): readonly GridColumn<PreviewRow>[] {
       id: 'new',
       head: t('import.column.new'),
       type: 'number',
-      width: 60,
+      width: 52,
       zeroAsDash: true,
       value: (row) => counted(row, (one) => one.newLineCount),
     },
@@ -153,7 +140,7 @@ export function previewColumns(): readonly GridColumn<PreviewRow>[] {
       id: 'duplicates',
       head: t('import.column.duplicates'),
       type: 'number',
-      width: 72,
+      width: 74,
       zeroAsDash: true,
       value: (row) => counted(row, (one) => one.duplicateLineCount),
     },
@@ -165,9 +152,9 @@ function statementNumberText({ accountNumber, number }: StatementPreview): strin
 }
 
 function periodText({ fromDate, toDate }: StatementPreview): string {
-  const to = formatDate(toDate);
-  if (fromDate === toDate) return to;
-  return t('import.period', { from: formatDate(fromDate, { year: 'never' }), to });
+  if (fromDate === toDate) return formatDate(toDate);
+  const [from, to] = [fromDate, toDate].map((date) => formatDate(date, { year: 'never' }));
+  return t('import.period', { from: from ?? '', to: to ?? '' });
 }
 
 export interface Finding {

@@ -1,13 +1,73 @@
-/** The frame of the Settings screen: its header and its place in the window. */
+/** Settings: one section at a time, chosen at the left; the section is part of the place, so back works. */
+import type { ComponentType } from 'react';
 import { t } from '../../messages/index.ts';
 import { Screen } from '../../shell/Screen.tsx';
-import { Empty } from '../../ui/index.ts';
+import { useIsPast } from '../../stores/clocks.ts';
+import { useTabs } from '../../stores/tabs.ts';
+import { Chip } from '../../ui/index.ts';
 import type { ScreenProps } from '../registry.ts';
+import { About } from './About.tsx';
+import { Appearance } from './Appearance.tsx';
+import { Backup } from './Backup.tsx';
+import { ExpectedFlows } from './ExpectedFlows.tsx';
+import { Limits } from './Limits.tsx';
+import { People } from './People.tsx';
+import { Rates } from './Rates.tsx';
+import { Accounts, Banks, Categories, Entities } from './registers.tsx';
+import './settings.css';
+import { SECTION_GROUPS, type SectionId, sectionOf, sectionTitle } from './sections.ts';
+import { Workspace } from './Workspace.tsx';
 
-export function SettingsScreen(_props: ScreenProps) {
+const BODIES: { readonly [Section in SectionId]: ComponentType } = {
+  workspace: Workspace,
+  people: People,
+  backup: Backup,
+  entities: Entities,
+  banks: Banks,
+  accounts: Accounts,
+  categories: Categories,
+  flows: ExpectedFlows,
+  rates: Rates,
+  limits: Limits,
+  appearance: Appearance,
+  about: About,
+};
+
+export function SettingsScreen({ params }: ScreenProps) {
+  const section = sectionOf(params.section);
+  const Body = BODIES[section];
+  const isPast = useIsPast();
   return (
-    <Screen title={t('settings.title')} context={t('settings.context')}>
-      <Empty title={t('settings.title')} why={t('settings.help')} />
+    <Screen
+      title={t('settings.title')}
+      context={t(sectionTitle(section))}
+      states={isPast && <Chip tone="known">{t('shell.readOnly')}</Chip>}
+      flush
+    >
+      <div className="settings">
+        <nav className="settings-nav" aria-label={t('settings.sections')}>
+          {SECTION_GROUPS.map((group) => (
+            <div key={group.id}>
+              <h2>{t(`settings.group.${group.id}`)}</h2>
+              {group.sections.map((one) => (
+                <button
+                  key={one}
+                  type="button"
+                  aria-current={one === section ? 'page' : undefined}
+                  onClick={() =>
+                    useTabs.getState().go({ screen: 'settings', params: { section: one } })
+                  }
+                >
+                  {t(sectionTitle(one))}
+                </button>
+              ))}
+            </div>
+          ))}
+        </nav>
+        <div className="settings-body">
+          <Body key={section} />
+        </div>
+      </div>
     </Screen>
   );
 }

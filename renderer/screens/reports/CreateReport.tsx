@@ -1,0 +1,102 @@
+/** What to report and how: the form of the command, drawn from its schema. */
+import { useMemo, useState } from 'react';
+import type { InputOf } from '../../contract.ts';
+import { SchemaForm } from '../../form/SchemaForm.tsx';
+import { formatDate } from '../../format/index.ts';
+import { t, tn } from '../../messages/index.ts';
+import { useEntrySchema } from '../../run/entry-schema.ts';
+import { useScenarios } from '../../run/scenario-pick.tsx';
+import { useJob } from '../../run/use-job.ts';
+import { useAsOf } from '../../stores/clocks.ts';
+import { cancelJob, jobShare } from '../../stores/jobs.ts';
+import { openScreen } from '../../stores/tabs.ts';
+import { Area, Bar, Button, Segmented, Skeleton } from '../../ui/index.ts';
+import { useDistributions } from './distributions.ts';
+
+type Kind = InputOf<'reports.create'>['kind'];
+
+export function CreateReport() {
+  const [kind, setKind] = useState<Kind>('treasury');
+  const { job, error, run } = useJob('reports.create', {
+    label: (input) =>
+      t('reports.job', { kind: t(`reports.kind.${input.kind}`), date: formatDate(input.asOf) }),
+    done: ({ documents }) =>
+      tn('reports.done', documents.length, { title: documents[0]?.title ?? '' }),
+    open: ({ documents: [first] }) => openScreen('reports', first ? { document: first.id } : {}),
+  });
+  return (
+    <Area title={t('reports.new')} padded className="reports-new">
+      <div className="stack">
+        <div>
+          <Segmented<Kind>
+            label={t('reports.kind')}
+            value={kind}
+            options={(['treasury', 'distribution'] as const).map((value) => ({
+              value,
+              label: t(`reports.kind.${value}`),
+            }))}
+            onChange={setKind}
+          />
+        </div>
+        <p className="muted">{t(`reports.newHelp.${kind}`)}</p>
+        {job && (
+          <div className="reports-running" role="status">
+            <span>{t('reports.runningPages', { name: job.name })}</span>
+            <Bar share={jobShare(job)} label={job.name} />
+            <Button small onClick={() => void cancelJob(job.id)}>
+              {t('reports.cancel')}
+            </Button>
+          </div>
+        )}
+        <ReportForm
+          kind={kind}
+          isRunning={job !== undefined}
+          error={error}
+          onCreate={async (input) => (await run(input)).ok}
+        />
+      </div>
+    </Area>
+  );
+}
+
+function ReportForm(props: {
+  readonly kind: Kind;
+  readonly isRunning: boolean;
+  readonly error: ReturnType<typeof useJob<'reports.create'>>['error'];
+  onCreate(input: InputOf<'reports.create'>): Promise<boolean>;
+}) {
+  const { kind, error, isRunning, onCreate } = props;
+  const asOf = useAsOf();
+  const schema = useEntrySchema('reports.create');
+  const scenarios = useScenarios();
+  const isDistribution = kind === 'distribution';
+  const distributions = useDistributions(asOf, isDistribution);
+  const [firstDistribution] = distributions ?? [];
+  const initial = useMemo(
+    () => ({
+      kind,
+      asOf,
+      formats: ['pdf', 'xlsx'],
+      ...(isDistribution ? { distributionId: firstDistribution?.id } : {}),
+    }),
+    [kind, asOf, isDistribution, firstDistribution],
+  );
+  if (!schema || (isDistribution && distributions === null)) return <Skeleton rows={5} />;
+  if (isDistribution && !firstDistribution)
+    return <p className="muted">{t('reports.noDistributions')}</p>;
+  return (
+    <SchemaForm
+      key={`${kind} ${asOf} ${isRunning}`}
+      schema={schema}
+      initial={initial}
+      hidden={isDistribution ? ['kind', 'scenarioId', 'asOf'] : ['kind', 'distributionId']}
+      references={{
+        scenarioId: scenarios.map(({ id, name }) => ({ id, label: name })),
+        distributionId: distributions ?? [],
+      }}
+      submitLabel={t('reports.create')}
+      {...(error ? { error } : {})}
+      onSubmit={(value) => onCreate(value as InputOf<'reports.create'>)}
+    />
+  );
+}

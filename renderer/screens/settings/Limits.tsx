@@ -1,0 +1,169 @@
+/** Limits in force: their use on the chosen day, and their bounds to type over. */
+import { useMemo, useState } from 'react';
+import { call } from '../../api.ts';
+import type { AppError, InputOf, OutputOf } from '../../contract.ts';
+import { Grid, type GridColumn, type GridEdit } from '../../grid/index.ts';
+import { t } from '../../messages/index.ts';
+import { runCommand, useQuery } from '../../query.ts';
+import { useAsOf } from '../../stores/clocks.ts';
+import { Area, type ChipTone, Empty, QueryView } from '../../ui/index.ts';
+import { type Conflict, ConflictDialog, isConflict } from './Conflict.tsx';
+
+type Limit = OutputOf<'limits.list'>[number];
+type LimitInput = InputOf<'limits.save'>;
+
+const TONES: { readonly [State in Limit['state']]: ChipTone } = {
+  within: 'ok',
+  near: 'warn',
+  breach: 'bad',
+  'breach-at-risk': 'bad',
+  unknown: 'neutral',
+};
+
+/** Percent text as the ratio that is stored, by moving the point; exact. */
+function ratioOf(percent: string): string {
+  const sign = percent.startsWith('-') ? '-' : '';
+  const [whole = '0', fraction = ''] = percent.replace('-', '').split('.');
+  const digits = whole.padStart(3, '0');
+  return `${sign}${digits.slice(0, -2)}.${digits.slice(-2)}${fraction}`;
+}
+
+function editedLimit({ row, column, value }: GridEdit<Limit>): LimitInput {
+  const base = { id: row.id, expectedEntry: row.entry };
+  if (column === 'warn') return { ...base, warnShare: ratioOf(value) };
+  return row.unit === '%'
+    ? { ...base, share: ratioOf(value) }
+    : { ...base, amount: { currency: row.unit, amount: value } };
+}
+
+function limitColumns(): readonly GridColumn<Limit>[] {
+  const figure = (
+    id: string,
+    head: string,
+    width: number,
+    value: (row: Limit) => string,
+  ): GridColumn<Limit> => ({ id, head, type: 'number', width, value });
+  return [
+    { id: 'name', head: t('settings.limits.name'), width: 240, value: (row) => row.name },
+    { id: 'scope', head: t('settings.limits.scope'), width: 150, value: (row) => row.scope },
+    {
+      id: 'measure',
+      head: t('settings.limits.measure'),
+      width: 150,
+      rank: 2,
+      value: (row) => row.measure,
+      marks: () => ({ isMuted: true }),
+    },
+    figure('now', t('settings.limits.now'), 128, (row) => row.now ?? ''),
+    {
+      ...figure('limit', t('settings.limits.limit'), 128, (row) => row.limit),
+      isKey: true,
+      edit: () => true,
+    },
+    { id: 'unit', head: t('settings.limits.unit'), width: 50, value: (row) => row.unit },
+    figure('use', t('settings.limits.use'), 66, (row) => row.usePercent ?? ''),
+    {
+      ...figure('warn', t('settings.limits.warn'), 92, (row) => row.warnPercent),
+      edit: () => true,
+    },
+    {
+      id: 'state',
+      head: t('settings.limits.state'),
+      type: 'status',
+      width: 124,
+      value: () => '',
+      status: (row) => ({ tone: TONES[row.state], text: t(`settings.limits.${row.state}`) }),
+    },
+  ];
+}
+
+interface Clash {
+  readonly row: Limit;
+  readonly mine: LimitInput;
+  readonly typed: string;
+  readonly conflict: Conflict;
+}
+
+export function Limits() {
+  const asOf = useAsOf();
+  const limits = useQuery(
+    'limits.list',
+    { asOf },
+    { topics: ['treasury_limit', 'run', 'statement_line', 'fx_rate', 'holding'] },
+  );
+  const columns = useMemo(limitColumns, []);
+  const [clash, setClash] = useState<Clash | null>(null);
+  const save = async (row: Limit, mine: LimitInput, typed: string): Promise<AppError | null> => {
+    const reply = await runCommand('limits.save', mine, {
+      toastErrors: false,
+      done: () => t('settings.limits.changed', { name: row.name }),
+    });
+    if (reply.ok) return null;
+    if (!isConflict(reply.error)) return reply.error;
+    const newest = await call('limits.list', { asOf });
+    const theirs = newest.ok ? newest.value.find((one) => one.id === row.id) : undefined;
+    if (!theirs) return reply.error;
+    const isWarn = mine.warnShare !== undefined;
+    setClash({
+      row,
+      mine,
+      typed,
+      conflict: {
+        what: row.name,
+        error: reply.error,
+        newestEntry: theirs.entry,
+        fields: [
+          {
+            label: t(isWarn ? 'settings.limits.warn' : 'settings.limits.limit'),
+            theirs: isWarn ? theirs.warnPercent : `${theirs.limit} ${theirs.unit}`,
+            mine: isWarn ? typed : `${typed} ${row.unit}`,
+          },
+        ],
+      },
+    });
+    return null;
+  };
+  const saveEdits = async (edits: readonly GridEdit<Limit>[]) => {
+    for (const edit of edits) {
+      const error = await save(edit.row, editedLimit(edit), edit.value);
+      if (error) return error;
+    }
+    return null;
+  };
+  return (
+    <Area
+      title={t('settings.section.limits')}
+      caption={t('settings.limits.hint')}
+      className="settings-list"
+    >
+      <QueryView
+        query={limits}
+        rows={8}
+        isEmpty={(rows) => rows.length === 0}
+        empty={<Empty title={t('settings.limits.empty')} why={t('settings.limits.emptyWhy')} />}
+      >
+        {(rows) => (
+          <Grid<Limit>
+            name={t('settings.section.limits')}
+            columns={columns}
+            rows={rows}
+            rowId={(row) => row.id}
+            stateKey="settings.limits"
+            onEdit={saveEdits}
+          />
+        )}
+      </QueryView>
+      {clash && (
+        <ConflictDialog
+          conflict={clash.conflict}
+          onTakeTheirs={() => setClash(null)}
+          onKeepMine={() => {
+            const { row, mine, typed, conflict } = clash;
+            setClash(null);
+            void save(row, { ...mine, expectedEntry: conflict.newestEntry }, typed);
+          }}
+        />
+      )}
+    </Area>
+  );
+}

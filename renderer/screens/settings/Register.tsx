@@ -1,0 +1,124 @@
+/**
+ * One register of the workspace: its rows as a grid, a row opened in a form that is drawn from the
+ * command's schema, and a button to add one.
+ */
+import { useMemo, useState } from 'react';
+import type { AppError, ContractName, InputOf } from '../../contract.ts';
+import type { Reference } from '../../form/fields.tsx';
+import { SchemaForm } from '../../form/SchemaForm.tsx';
+import { Grid, type GridColumn } from '../../grid/index.ts';
+import { t, tn } from '../../messages/index.ts';
+import { type QueryState, runCommand } from '../../query.ts';
+import { useEntrySchema } from '../../run/entry-schema.ts';
+import { Area, Button, Dialog, Empty, QueryView, Skeleton } from '../../ui/index.ts';
+
+type SaveName = 'entities.save' | 'banks.save' | 'accounts.save' | 'categories.save';
+
+export interface RegisterProps<Row extends { readonly id: string; readonly name: string }> {
+  readonly title: string;
+  readonly query: QueryState<readonly Row[]>;
+  readonly columns: readonly GridColumn<Row>[];
+  readonly save: SaveName;
+  readonly references?: { readonly [property: string]: readonly Reference[] };
+  /** The fields of the command, from a row. */
+  valuesOf(row: Row): { readonly [name: string]: unknown };
+}
+
+type Opened<Row> = { readonly row: Row | null } | null;
+
+export function Register<Row extends { readonly id: string; readonly name: string }>(
+  props: RegisterProps<Row>,
+) {
+  const { title, query, columns } = props;
+  const [opened, setOpened] = useState<Opened<Row>>(null);
+  const [active, setActive] = useState<Row | null>(null);
+  return (
+    <Area
+      title={title}
+      caption={t('settings.list.editHint')}
+      className="settings-list"
+      aside={
+        <>
+          {query.data && (
+            <span className="muted">{tn('settings.list.count', query.data.length)}</span>
+          )}
+          <Button
+            small
+            icon="edit"
+            writes
+            disabled={active === null}
+            onClick={() => setOpened({ row: active })}
+          >
+            {t('settings.list.edit')}
+          </Button>
+          <Button small icon="plus" writes onClick={() => setOpened({ row: null })}>
+            {t('settings.list.add')}
+          </Button>
+        </>
+      }
+    >
+      <QueryView
+        query={query}
+        rows={12}
+        isEmpty={(rows) => rows.length === 0}
+        empty={<Empty title={t('settings.list.empty')} why={t('settings.list.emptyWhy')} />}
+      >
+        {(rows) => (
+          <Grid<Row>
+            name={title}
+            columns={columns}
+            rows={rows}
+            rowId={(row) => row.id}
+            stateKey={`settings.${props.save}`}
+            onActiveRow={(row) => row && setActive(row)}
+            onDrill={(row) => setOpened({ row })}
+          />
+        )}
+      </QueryView>
+      {opened && <RowDialog {...props} row={opened.row} onClose={() => setOpened(null)} />}
+    </Area>
+  );
+}
+
+function RowDialog<Row extends { readonly id: string; readonly name: string }>(
+  props: RegisterProps<Row> & { readonly row: Row | null; onClose(): void },
+) {
+  const { row, save, title, references = {}, valuesOf, onClose } = props;
+  const schema = useEntrySchema(save);
+  const [error, setError] = useState<AppError | undefined>(undefined);
+  const initial = useMemo(
+    () => (row === null ? {} : { ...valuesOf(row), id: row.id }),
+    [row, valuesOf],
+  );
+  const what = row?.name ?? title;
+  return (
+    <Dialog
+      title={t(row === null ? 'settings.list.addTitle' : 'settings.list.editTitle', { what })}
+      onClose={onClose}
+    >
+      {schema ? (
+        <SchemaForm
+          schema={schema}
+          initial={initial}
+          hidden={['id']}
+          references={references}
+          {...(row === null ? { draftKey: `settings.${save}` } : {})}
+          submitLabel={t('common.save')}
+          {...(error ? { error } : {})}
+          onCancel={onClose}
+          onSubmit={async (value) => {
+            const reply = await runCommand(save as ContractName, value as InputOf<ContractName>, {
+              toastErrors: false,
+              done: () => t('settings.saved', { name: String(value['name'] ?? title) }),
+            });
+            if (reply.ok) onClose();
+            else setError(reply.error);
+            return reply.ok;
+          }}
+        />
+      ) : (
+        <Skeleton rows={5} />
+      )}
+    </Dialog>
+  );
+}
