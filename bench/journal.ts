@@ -129,7 +129,7 @@ export async function batchRows(lineCount = batchLines, rounds = batchRounds): P
       workload: `disk of ${lineCount} lines`,
       peer: 'better-sqlite3, plain inserts, not encrypted',
       peerMs: null,
-      ballastMs: Number.NaN,
+      ballastMs: null,
       ratio: disk,
       target: '<= 1.5 x',
       met: disk <= 1.5,

@@ -4,7 +4,8 @@ export interface Row {
   readonly peer: string;
   /** Median milliseconds; null where the target is absolute. */
   readonly peerMs: number | null;
-  readonly ballastMs: number;
+  /** Null where the row is not about time. */
+  readonly ballastMs: number | null;
   readonly ratio: number | null;
   readonly target: string;
   readonly met: boolean;
