@@ -104,10 +104,11 @@ export function createJobs(notify: (event: JobEvent) => void): Jobs {
       for (const id of controllers.keys()) cancel(id);
     },
     answer(name, wire) {
-      if (name === 'jobs.list') return [...rows.values()].reverse();
       const decoded = z.safeDecode(contract[name].input, wire as never);
       if (!decoded.success) throw new AppFailure(invalidInput(name, decoded.error));
-      return { cancelled: cancel(decoded.data.jobId) };
+      return 'jobId' in decoded.data
+        ? { cancelled: cancel(decoded.data.jobId) }
+        : [...rows.values()].reverse();
     },
   };
 }
