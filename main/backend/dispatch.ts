@@ -48,6 +48,7 @@ export interface Dispatch {
 // Dispatch handles every entry alike; the types of one entry are checked where handlers are written.
 // biome-ignore lint/suspicious/noExplicitAny: erased on purpose
 type AnyHandler = any;
+type Staged = { readonly context: unknown; readonly tables: readonly string[] };
 
 function decode(name: string, entry: Query | Command, wire: unknown): unknown {
   const decoded = z.safeDecode(entry.input, wire as never);
@@ -179,6 +180,25 @@ export function createDispatch(
     };
   }
 
+  function keep(
+    request: CallRequest,
+    handler: AnyHandler,
+    input: unknown,
+    planned: unknown,
+    outcomes: Outcomes,
+  ): CallAnswer {
+    const run = (plan: unknown) =>
+      runCommand(request, input, (context) => handler.keep(context, input, plan, outcomes));
+    if (handler.stage === undefined) return run(planned);
+    invariant(store instanceof Store, 'commands run on the writer');
+    const { context, tables } = handler.stage(store.scratch, outcomes) as Staged;
+    try {
+      return run(context);
+    } finally {
+      for (const table of tables) store.scratch.dropScratch(table);
+    }
+  }
+
   return {
     call(request) {
       const { entry, handler, input } = prepare(request);
@@ -201,10 +221,7 @@ export function createDispatch(
     },
     finish(request, planned, outcomes) {
       const { entry, handler, input } = prepare(request);
-      if (handler.kind === 'job-command')
-        return runCommand(request, input, (context) =>
-          handler.keep(context, input, planned, outcomes),
-        );
+      if (handler.kind === 'job-command') return keep(request, handler, input, planned, outcomes);
       const context = queryContext(request);
       const output = handler.answer(context, input, planned, outcomes) as unknown;
       return {

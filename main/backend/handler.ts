@@ -12,7 +12,7 @@ import type {
 } from '../../preload/contract/index.ts';
 import type { Permission } from '../../preload/contract/permissions.ts';
 import type { SealedOutcome } from '../jobs/outcome.ts';
-import type { FileStore, ReaderStore, ReadStore, WriteStore } from '../store/index.ts';
+import type { FileStore, ReaderStore, ReadStore, Scratch, WriteStore } from '../store/index.ts';
 
 /** Who is working, from which device, through which host. Plain data: it crosses threads. */
 export interface Session {
@@ -114,6 +114,14 @@ export interface JobCommandHandler<Name extends StoreName, Context> {
   plan(context: QueryContext, input: DomainInput<Name>): JobPlan<Context>;
   follow?(plan: JobPlan<Context>, outcomes: Outcomes): readonly Work[];
   summary(input: DomainInput<Name>, output: DomainOutput<Name>): string;
+  /**
+   * For many rows: puts them into the scratch database before the command's transaction begins. Its
+   * answer takes the place of what was planned, and the tables are dropped when the command is over.
+   */
+  stage?(
+    scratch: Scratch,
+    outcomes: Outcomes,
+  ): { readonly context: Context; readonly tables: readonly string[] };
   keep(
     context: CommandContext,
     input: DomainInput<Name>,

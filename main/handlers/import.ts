@@ -3,7 +3,7 @@
  * one command. A file or statement that is known already changes nothing.
  */
 import { money } from '../../core/money/money.ts';
-import { AppFailure } from '../../core/result.ts';
+import { AppFailure, invariant } from '../../core/result.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import { type CsvProfile, csvProfileSchema } from '../../sync/formats/csv/profile.ts';
 import {
@@ -16,6 +16,8 @@ import {
   type QueryContext,
   query,
 } from '../backend/handler.ts';
+import { newId as newLineId } from '../backend/ids.ts';
+import { type PackedFiles, unpackFiles } from '../import/packed.ts';
 import type { FileToParse, ParsedFile, ParsedStatement } from '../import/parsed.ts';
 import { READ_FILES } from '../jobs/pool.ts';
 import {
@@ -25,14 +27,28 @@ import {
   importedAt,
   insertRates,
   insertStatement,
+  knownLineCount,
   statementState,
 } from '../queries/imports.ts';
 import { workspaceSettings } from '../queries/settings.ts';
+import {
+  insertStagedLines,
+  type PlacedLines,
+  STAGED_LINES,
+  type StagedRanges,
+  stageLines,
+} from '../queries/stagedLines.ts';
 import type { ReadStore } from '../store/index.ts';
 
 type FilePreview = DomainOutput<'import.inspect'>['files'][number];
 type StatementPreview = FilePreview['statements'][number];
 type ImportInput = DomainInput<'import.files'>;
+
+/** Files as read, and where their lines wait in the scratch database. */
+interface Staging {
+  readonly files: readonly ParsedFile[];
+  readonly ranges: StagedRanges;
+}
 
 /** The profile given with the call, or the saved one for a header like this. */
 function profileFor(input: Pick<ImportInput, 'profiles'>, name: string): CsvProfile | undefined {
@@ -52,7 +68,7 @@ function profileFor(input: Pick<ImportInput, 'profiles'>, name: string): CsvProf
 function planReading(
   { store }: QueryContext,
   input: Pick<ImportInput, 'files' | 'profiles'>,
-): JobPlan<null> {
+): JobPlan<Staging | null> {
   const files: FileToParse[] = input.files.map(({ name, content }) => {
     const csvProfile = profileFor(input, name);
     return csvProfile === undefined ? { name, content } : { name, content, csvProfile };
@@ -71,7 +87,7 @@ function planReading(
 }
 
 function parsedOf(outcomes: Outcomes): readonly ParsedFile[] {
-  return outcomes.read?.output as ParsedFile[];
+  return unpackFiles(outcomes.read?.output as PackedFiles);
 }
 
 function previewStatement(
@@ -196,43 +212,62 @@ interface Tally {
   readonly createdAccounts: { id: string; number: string }[];
 }
 
-function keepStatement(
-  context: CommandContext,
-  input: ImportInput,
-  accounts: Map<string, string>,
-  statement: ParsedStatement,
-  fileId: string,
-  tally: Tally,
-): void {
-  const { store, newId } = context;
+/** One run of `import.files` inside its command. */
+interface Keeping {
+  readonly context: CommandContext;
+  readonly input: ImportInput;
+  readonly accounts: Map<string, string>;
+  readonly ranges: StagedRanges;
+  readonly tally: Tally;
+  /** Lines of statements that are stored already, to be stored together. */
+  placed: PlacedLines[];
+}
+
+function keepLines(keeping: Keeping): void {
+  const { context, placed, tally } = keeping;
+  const inserted = insertStagedLines(context.store, placed);
+  const all = placed.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+  tally.lineCount += inserted;
+  tally.duplicateLineCount += all - inserted;
+  keeping.placed = [];
+}
+
+function accountOf(keeping: Keeping, statement: ParsedStatement): string | undefined {
+  const { context, input, accounts, tally } = keeping;
   const key = accountKey(statement.accountNumber, statement.currency);
-  let accountId = accounts.get(key);
-  if (accountId === undefined) {
-    if (input.unknownAccounts === 'refuse') return;
-    accountId = createAccount(context, input, statement);
-    accounts.set(key, accountId);
-    tally.createdAccounts.push({ id: accountId, number: statement.accountNumber });
-  }
-  const counts = countKnownLines(store, accountId, statement);
+  const known = accounts.get(key);
+  if (known !== undefined || input.unknownAccounts === 'refuse') return known;
+  const id = createAccount(context, input, statement);
+  accounts.set(key, id);
+  tally.createdAccounts.push({ id, number: statement.accountNumber });
+  return id;
+}
+
+function keepStatement(keeping: Keeping, statement: ParsedStatement, fileId: string): void {
+  const { context, ranges, tally } = keeping;
+  const { store, newId } = context;
+  const accountId = accountOf(keeping, statement);
+  if (accountId === undefined) return;
   // A correction waits for a person: taking it silently would change what was known and used.
-  if (statementState(store, statement, counts) !== 'new') {
-    tally.duplicateLineCount += counts.duplicateLineCount;
+  if (knownLineCount(store, statement) !== null) {
+    keepLines(keeping);
+    tally.duplicateLineCount += countKnownLines(store, accountId, statement).duplicateLineCount;
     return;
   }
-  const inserted = insertStatement(store, statement, { accountId, fileId, newId });
+  const statementId = insertStatement(store, statement, { accountId, fileId, newId });
+  const range = ranges.get(statement);
+  invariant(range !== undefined, 'the lines of every statement are staged');
+  keeping.placed.push({ statementId, accountId, ...range });
   tally.statementCount += 1;
-  tally.lineCount += inserted;
-  tally.duplicateLineCount += statement.lines.length - inserted;
 }
 
 function keepFiles(
   context: CommandContext,
   input: ImportInput,
-  parsed: readonly ParsedFile[],
+  { files: parsed, ranges }: Staging,
 ): DomainOutput<'import.files'> {
   const { store, files, clock, newId } = context;
   const previews = previewAll(store, parsed);
-  const accounts = accountsByNumber(store);
   const tally: Tally = {
     statementCount: 0,
     lineCount: 0,
@@ -241,6 +276,8 @@ function keepFiles(
     refusedFileCount: 0,
     createdAccounts: [],
   };
+  const accounts = accountsByNumber(store);
+  const keeping: Keeping = { context, input, accounts, ranges, tally, placed: [] };
   parsed.forEach((file, index) => {
     const content = input.files[index]?.content;
     if (file.refusal !== null || content === undefined) {
@@ -261,9 +298,9 @@ function keepFiles(
       received_at: clock.now(),
     });
     tally.rateCount += insertRates(store, file, newId);
-    for (const statement of file.statements)
-      keepStatement(context, input, accounts, statement, fileId, tally);
+    for (const statement of file.statements) keepStatement(keeping, statement, fileId);
   });
+  keepLines(keeping);
   return { files: previews, ...tally };
 }
 
@@ -320,16 +357,24 @@ function importHistory(
 }
 
 export const importHandlers = {
-  'import.inspect': jobQuery<'import.inspect', null>({
+  'import.inspect': jobQuery<'import.inspect', Staging | null>({
     plan: planReading,
     answer: ({ store }, _input, _planned, outcomes) => ({
       files: previewAll(store, parsedOf(outcomes)),
     }),
   }),
-  'import.files': jobCommand<'import.files', null>({
+  'import.files': jobCommand<'import.files', Staging | null>({
     plan: planReading,
     summary: (_input, output) => summaryOf(output),
-    keep: (context, input, _planned, outcomes) => keepFiles(context, input, parsedOf(outcomes)),
+    stage(scratch, outcomes) {
+      const files = parsedOf(outcomes);
+      const ranges = stageLines(scratch, files, newLineId);
+      return { context: { files, ranges }, tables: [STAGED_LINES] };
+    },
+    keep(context, input, staging) {
+      invariant(staging !== null, 'an import is staged before it is kept');
+      return keepFiles(context, input, staging);
+    },
   }),
   'import.history': query<'import.history'>(importHistory),
   'import.profiles': query<'import.profiles'>(({ store }) =>

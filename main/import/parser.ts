@@ -5,9 +5,13 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { AppFailure } from '../../core/result.ts';
+import type { PackedFiles } from './packed.ts';
+import { unpackFiles } from './packed.ts';
 import type { ParsedFile, ParseRequest } from './parsed.ts';
 
 const MEMORY_MIB = 2048;
+/** Much of what a reader makes lives until the end; a small nursery would copy it again and again. */
+const NURSERY_MIB = 64;
 const DEADLINE_MS = 120_000;
 
 /** The program's own folder: all that the process may read. */
@@ -16,7 +20,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** A process that reads one request and ends. */
 export interface ReaderProcess {
   send(request: ParseRequest): void;
-  onMessage(listener: (parsed: unknown) => void): void;
+  onMessage(listener: (packed: unknown) => void): void;
   /** Called once when it ended or could not start, with the reason in words. */
   onEnd(listener: (why: string) => void): void;
   kill(): void;
@@ -39,6 +43,7 @@ const startForkedReader: StartReader = ({ module, memoryMib }) => {
       '--permission',
       `--allow-fs-read=${root}`,
       `--max-old-space-size=${memoryMib}`,
+      `--max-semi-space-size=${NURSERY_MIB}`,
       '--disable-warning=ExperimentalWarning',
     ],
   });
@@ -64,7 +69,15 @@ export function readWith(start: StartReader): void {
  * Reads files. Throws `AppFailure` PARSER_STOPPED where the process died or ran out of time, and
  * JOB_CANCELLED where the signal says so.
  */
-export function parseInChild(request: ParseRequest, signal?: AbortSignal): Promise<ParsedFile[]> {
+export async function parseInChild(
+  request: ParseRequest,
+  signal?: AbortSignal,
+): Promise<readonly ParsedFile[]> {
+  return unpackFiles(await parsePacked(request, signal));
+}
+
+/** `parseInChild`, with what was read as bytes for whoever stores it; see `unpackFiles`. */
+export function parsePacked(request: ParseRequest, signal?: AbortSignal): Promise<PackedFiles> {
   const { files } = request;
   return new Promise((resolve, reject) => {
     const child = startReader({
@@ -105,7 +118,7 @@ export function parseInChild(request: ParseRequest, signal?: AbortSignal): Promi
       );
     }
     signal?.addEventListener('abort', cancel);
-    child.onMessage((parsed) => settle(() => resolve(parsed as ParsedFile[])));
+    child.onMessage((packed) => settle(() => resolve(packed as PackedFiles)));
     child.onEnd(stop);
     child.send(request);
   });

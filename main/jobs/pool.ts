@@ -7,7 +7,7 @@ import type { PiscinaTask, TaskQueue } from 'piscina';
 import { Piscina } from 'piscina';
 import { AppFailure, type Result } from '../../core/result.ts';
 import type { ParseRequest } from '../import/parsed.ts';
-import { parseInChild } from '../import/parser.ts';
+import { parsePacked } from '../import/parser.ts';
 import type { SealedOutcome } from './outcome.ts';
 import type { Progress, TaskRequest } from './task.worker.ts';
 
@@ -58,7 +58,7 @@ class PriorityQueue implements TaskQueue {
 /** Reading untrusted files is no work for a thread that shares memory with the store's keys. */
 async function readFiles(input: unknown, options: PoolOptions): Promise<SealedOutcome> {
   const started = performance.now();
-  const output = await parseInChild(input as ParseRequest, options.signal);
+  const output = await parsePacked(input as ParseRequest, options.signal);
   return {
     task: READ_FILES,
     version: '1',

@@ -56,29 +56,29 @@ export function statementState(
   statement: ParsedStatement,
   counts: LineCounts,
 ): 'new' | 'same' | 'correction' {
-  const known = store.get<{ line_count: bigint }>(
-    'SELECT line_count FROM statement WHERE identity = ?',
-    [statement.identity],
-  );
-  if (known === undefined) return 'new';
-  const same = counts.newLineCount === 0 && Number(known.line_count) === statement.lines.length;
+  const known = knownLineCount(store, statement);
+  if (known === null) return 'new';
+  const same = counts.newLineCount === 0 && known === statement.lines.length;
   return same ? 'same' : 'correction';
 }
 
-const INSERT_LINE = `
-  INSERT INTO statement_line (id, statement_id, account_id, ${LINE_COLUMNS.join(', ')})
-  VALUES (?, ?, ?, ${LINE_COLUMNS.map(() => '?').join(', ')})
-  ON CONFLICT (account_id, fingerprint, occurrence) DO NOTHING`;
+/** How many lines the stored statement of this identity has, or null where there is none. */
+export function knownLineCount(store: ReadStore, statement: ParsedStatement): number | null {
+  const count = store.pluck<bigint>('SELECT line_count FROM statement WHERE identity = ?', [
+    statement.identity,
+  ]);
+  return count === undefined ? null : Number(count);
+}
 
-/** Stores a statement with the lines that are new; answers how many those were. */
+/** Stores a statement without its lines; answers its id. */
 export function insertStatement(
   store: WriteStore,
   statement: ParsedStatement,
   ids: { readonly accountId: string; readonly fileId: string; newId(): string },
-): number {
-  const statementId = ids.newId();
+): string {
+  const id = ids.newId();
   store.insert('statement', {
-    id: statementId,
+    id,
     account_id: ids.accountId,
     raw_file_id: ids.fileId,
     kind: statement.kind,
@@ -96,10 +96,7 @@ export function insertStatement(
     identity: statement.identity,
     warnings: statement.warnings.length === 0 ? null : statement.warnings,
   });
-  let inserted = 0;
-  for (const line of statement.lines)
-    inserted += store.run(INSERT_LINE, [ids.newId(), statementId, ids.accountId, ...line]).changes;
-  return inserted;
+  return id;
 }
 
 const INSERT_RATE = `
