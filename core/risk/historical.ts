@@ -197,7 +197,7 @@ function traceOf(result: Output, scenarios: ScenarioPnl, tail: Tail): TraceStep[
   const unit = result.reportingCurrency;
   const used = (weights: Tail['varWeights']) =>
     weights.map(({ scenario, weight }) => ({
-      label: `Loss to ${scenarios.dates[scenario]}, weight ${weight}`,
+      label: `Loss to ${scenarios.dates[scenario]}, weight ${weight.toFixed(4)}`,
       value: String(-(scenarios.total[scenario] ?? 0)),
       unit,
     }));

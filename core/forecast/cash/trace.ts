@@ -136,6 +136,59 @@ function weekSteps(
   });
 }
 
+const percentOf = (share: number) => `${Math.round(share * 1000) / 10} %`;
+
+/** Each bound, the median and the probability of a week, so that every figure of a table opens. */
+function fanSteps(output: CashflowOutput, minimumBalance: number | null): TraceStep[] {
+  const { factor } = output.balanceCalibration;
+  const unit = output.currency;
+  return output.weeks.flatMap(({ closing, breachProbability, to }, index): TraceStep[] => {
+    const week = `week.${index + 1}`;
+    const width = { label: 'factor of the width', value: String(factor), ref: 'fan' };
+    const median = {
+      label: 'median',
+      value: String(closing.median),
+      unit,
+      ref: `${week}.median`,
+    };
+    const step = (id: string, label: string, value: number, rule: string): TraceStep => ({
+      id: `${week}.${id}`,
+      label: `${label}, week to ${to}`,
+      rule,
+      inputs: id === 'median' ? [width] : [median, width],
+      result: String(value),
+      unit,
+    });
+    const bounds = closing.bounds.flatMap(({ level, lower, upper }) => {
+      const percent = String(Math.round(level * 1000) / 10);
+      const rule =
+        `Quantile of the simulated balances at the end of the week: ${percent} % of them lie ` +
+        'between both bounds; the distance from the median is multiplied by the factor.';
+      return [
+        step(`lower.${percent}`, `Lower ${percent} % bound`, lower, rule),
+        step(`upper.${percent}`, `Upper ${percent} % bound`, upper, rule),
+      ];
+    });
+    const below: TraceStep[] =
+      breachProbability === null || minimumBalance === null
+        ? []
+        : [
+            {
+              id: `${week}.below`,
+              label: `Below the minimum, week to ${to}`,
+              rule: 'Share of the simulated paths with a closing balance of the week below it.',
+              inputs: [{ label: 'minimum', value: String(minimumBalance), unit }, median, width],
+              result: percentOf(breachProbability),
+            },
+          ];
+    return [
+      step('median', 'Median', closing.median, 'Middle of the simulated balances of the week.'),
+      ...bounds,
+      ...below,
+    ];
+  });
+}
+
 function shockStep({ shocks }: CashflowInput): TraceStep[] {
   if (shocks.length === 0) return [];
   return [
@@ -170,7 +223,7 @@ function fanStep(input: CashflowInput, output: CashflowOutput): TraceStep {
       { label: 'past balance errors', value: String(tested) },
       ...coverage.map(({ level, simulated, calibrated }) => ({
         label: `inside ${level * 100} % bounds`,
-        value: `${simulated} simulated, ${calibrated} after the factor`,
+        value: `${percentOf(simulated)} simulated, ${percentOf(calibrated)} after the factor`,
       })),
     ],
     result: String(factor),
@@ -201,5 +254,6 @@ export function traceCash(
     ...forecasts.flatMap((forecast) => knownStep(forecast, currency)),
     ...weekSteps(cash, forecasts, output, input.openingBalance),
     fanStep(input, output),
+    ...fanSteps(output, input.minimumBalance),
   ];
 }
