@@ -25,7 +25,8 @@ export function intervalScale(rows: readonly Interval[]): IntervalScale {
   const scale = valueScale(values, { top: 1, bottom: 0, ticks: 4 });
   const inset = (share: number) => 0.04 + share * 0.92;
   return {
-    ticks: scale.ticks,
+    // Every other one where they would not fit a column of a table.
+    ticks: scale.ticks.filter((_, index) => scale.ticks.length <= 4 || index % 2 === 0),
     digits: tickDigits(scale.ticks),
     at: (value) => inset(scale.at(value)),
   };
@@ -64,7 +65,7 @@ export function IntervalDot(props: {
       {scale.ticks.map((tick) => (
         <s key={tick} style={{ left: place(tick) }} />
       ))}
-      <i style={{ left: place(interval.low), width: `${width}%` }} />
+      {width > 0 && <i style={{ left: place(interval.low), width: `${width}%` }} />}
       <b style={{ left: place(interval.value) }} />
     </div>
   );

@@ -43,6 +43,8 @@ export interface LineFanProps {
   readonly scenarios?: readonly { readonly name: string; readonly values: readonly DatedValue[] }[];
   readonly limit?: { readonly label: string; readonly value: number };
   readonly breach?: FanBreach;
+  /** Later breaches: a diamond each, without words. */
+  readonly moreBreaches?: readonly DatedValue[];
   readonly height?: number;
   /** Decimals of the figures beside the lines. */
   readonly digits?: number;
@@ -52,6 +54,7 @@ const LEFT = 44;
 const RIGHT = 64;
 const TOP = 12;
 const FOOT = 28;
+const LIMIT_LABEL_WIDTH = 150;
 
 interface Fan {
   readonly dates: readonly string[];
@@ -244,7 +247,7 @@ function FanBody(body: BodyProps) {
             y1={scale.at(props.limit.value)}
             y2={scale.at(props.limit.value)}
           />
-          <text className="limit-label" x={LEFT + 6} y={scale.at(props.limit.value) - 5}>
+          <text className="limit-label" x={LEFT + 6} y={limitLabelY(body, scale.at)}>
             {props.limit.label} {formatNumber(props.limit.value, 1)}
           </text>
         </g>
@@ -266,6 +269,9 @@ function FanBody(body: BodyProps) {
       <path className="line forecast-line" d={linePath(points(props.median))} />
       <path className="line actual-line" d={linePath(points(props.actual))} />
       {last && <circle className="actual-dot" cx={x(last.date)} cy={scale.at(last.value)} r={3} />}
+      {(props.moreBreaches ?? []).map(({ date, value }) => (
+        <path key={date} className="breach" d={diamondAt(x(date), scale.at(value))} />
+      ))}
       {props.breach && (
         <BreachMark
           breach={props.breach}
@@ -286,6 +292,20 @@ function FanBody(body: BodyProps) {
   );
 }
 
+function diamondAt(x: number, y: number): string {
+  return `M${x} ${y - 5}l5 5-5 5-5-5z`;
+}
+
+/** The limit's label stands above its line, or below where the actual line runs close above. */
+function limitLabelY({ props, places }: BodyProps, at: (value: number) => number): number {
+  const y = at(props.limit?.value ?? 0);
+  const isCrowded = props.actual.some(({ value }, index) => {
+    const isBeside = (places[index] ?? 0) < LEFT + LIMIT_LABEL_WIDTH;
+    return isBeside && at(value) > y - 20 && at(value) < y + 4;
+  });
+  return isCrowded ? y + 13 : y - 5;
+}
+
 function BreachMark(props: {
   readonly breach: FanBreach;
   readonly x: number;
@@ -298,7 +318,7 @@ function BreachMark(props: {
   return (
     <g>
       <line className="breach-line" x1={x} x2={x} y1={TOP + 34} y2={y} />
-      <path className="breach" d={`M${x} ${y - 5}l5 5-5 5-5-5z`} />
+      <path className="breach" d={diamondAt(x, y)} />
       <rect className="callout" x={left} y={TOP} width={boxWidth} height={34} rx={3} />
       <text className="ink bold" x={left + 8} y={TOP + 14}>
         {breach.label}

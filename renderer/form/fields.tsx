@@ -48,7 +48,11 @@ export function FieldView(props: FieldViewProps) {
     case 'object':
       return <ObjectField {...props} field={field} />;
     case 'array':
-      return <ArrayField {...props} field={field} />;
+      return props.context.references[props.name] ? (
+        <ChoicesField {...props} field={field} />
+      ) : (
+        <ArrayField {...props} field={field} />
+      );
     case 'union':
       return <UnionField {...props} field={field} />;
     case 'choices':
@@ -77,7 +81,9 @@ function Labelled(props: FieldViewProps & { readonly field: Field; readonly chil
     <div className="field">
       <label className="field-label" htmlFor={id}>
         {labelOf(name, schema, context.root)}
-        {!isRequired && <span className="muted"> {t('form.optional')}</span>}
+        {!isRequired && (field.schema.default ?? null) === null && (
+          <span className="muted"> {t('form.optional')}</span>
+        )}
       </label>
       {props.children}
       {problem ? (
@@ -236,20 +242,23 @@ function ChoicesField(props: KnownProps) {
   const { field, value, path, context } = props;
   const items = field.schema.items && resolveSchema(field.schema.items, context.root);
   const chosen = Array.isArray(value) ? value : [];
+  const options =
+    context.references[props.name] ??
+    (items?.enum ?? []).map((one) => ({ id: String(one), label: wordsOf(String(one)) }));
   return (
     <fieldset className="field choices">
       <legend className="field-label">{labelOf(props.name, props.schema, context.root)}</legend>
       <div className="row wrap">
-        {(items?.enum ?? []).map((one) => (
+        {options.map(({ id, label }) => (
           <Check
-            key={String(one)}
-            label={wordsOf(String(one))}
-            checked={chosen.includes(one)}
+            key={id}
+            label={label}
+            checked={chosen.includes(id)}
             disabled={context.isReadOnly}
             onChange={(checked) =>
               context.change(
                 path,
-                checked ? [...chosen, one] : chosen.filter((other) => other !== one),
+                checked ? [...chosen, id] : chosen.filter((other) => other !== id),
               )
             }
           />

@@ -55,6 +55,8 @@ export function jobLeftMs(job: Job, nowMs: number): number | null {
 }
 
 export interface JobRequest<Name extends ContractName> {
+  /** Chosen by a caller that shows the progress itself. */
+  readonly id?: string;
   readonly call: Name;
   readonly input: InputOf<Name>;
   /** As the tray names it: `Monte Carlo, 1,000,000 paths`. */
@@ -69,7 +71,7 @@ export async function runJob<Name extends ContractName>(
   request: JobRequest<Name>,
 ): Promise<Reply<OutputOf<Name>>> {
   const { add, update, announce } = useJobs.getState();
-  const id = crypto.randomUUID();
+  const id = request.id ?? crypto.randomUUID();
   const startedMs = Date.now();
   add({
     id,

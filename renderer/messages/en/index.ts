@@ -11,6 +11,7 @@ import { journal } from './journal.ts';
 import { position } from './position.ts';
 import { reports } from './reports.ts';
 import { risk } from './risk.ts';
+import { run } from './run.ts';
 import { scenarios } from './scenarios.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
@@ -27,6 +28,7 @@ export const english = {
   ...forecast,
   ...scenarios,
   ...risk,
+  ...run,
   ...funds,
   ...reports,
   ...journal,

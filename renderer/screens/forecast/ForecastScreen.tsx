@@ -1,13 +1,191 @@
-/** The frame of the Forecast screen: its header and its place in the window. */
+/** Forecast: the fan of the group's balance, its weeks and categories, and the run behind them. */
+import { useState } from 'react';
+import { formatDate } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
+import { useQuery } from '../../query.ts';
+import type { ForecastOutput, Run } from '../../run/outputs.ts';
+import { RunFacts, Warnings } from '../../run/RunParts.tsx';
+import { ScenarioPick, useScenarios } from '../../run/scenario-pick.tsx';
+import { useJob } from '../../run/use-job.ts';
 import { Screen } from '../../shell/Screen.tsx';
-import { Empty } from '../../ui/index.ts';
+import { useAsOf } from '../../stores/clocks.ts';
+import { openScreen } from '../../stores/tabs.ts';
+import { Area, Button, Chip, Empty, QueryView } from '../../ui/index.ts';
 import type { ScreenProps } from '../registry.ts';
+import { Categories, FlowMatrix } from './Categories.tsx';
+import { FanArea } from './FanArea.tsx';
+import { RunForm } from './RunForm.tsx';
+import { WeekTable } from './WeekTable.tsx';
+import { forecastFigures } from './weeks.ts';
+import './forecast.css';
 
-export function ForecastScreen(_props: ScreenProps) {
+const TOPICS = ['run', 'treasury_limit'];
+
+/** Runs a forecast of the base or of a branch; the result opens this screen. */
+function useForecastRun() {
+  return useJob('forecast.run', {
+    label: (input) => t('forecast.job', { days: input.horizonDays ?? 91 }),
+    done: ({ runHash }) => t('forecast.done', { run: runHash.slice(0, 8) }),
+    open: () => openScreen('forecast'),
+  });
+}
+
+export function ForecastScreen({ params }: ScreenProps) {
+  const asOf = useAsOf();
+  const [overlay, setOverlay] = useState(params['scenarioId'] ?? '');
+  const scenarios = useScenarios();
+  const name = scenarios.find(({ id }) => id === overlay)?.name;
+  const base = useQuery('forecast.latest', { asOf }, { topics: TOPICS });
+  const branch = useQuery(
+    'forecast.latest',
+    { asOf, scenarioId: overlay || null },
+    { topics: TOPICS, enabled: overlay !== '' },
+  );
+  const running = useForecastRun();
+  const isRunning = running.job !== undefined;
+  const branchRun = overlay === '' ? null : branch.data?.run;
+  const isMissing = overlay !== '' && branch.data !== undefined && branchRun === null;
+  const run = base.data?.run ?? null;
   return (
-    <Screen title={t('forecast.title')} context={t('forecast.context')}>
-      <Empty title={t('forecast.title')} why={t('forecast.help')} />
+    <Screen
+      title={t('forecast.title')}
+      context={t('forecast.contextOf', { date: formatDate(asOf) })}
+      states={isMissing ? <Chip tone="scenario">{t('forecast.notRun')}</Chip> : undefined}
+      actions={
+        <>
+          <ScenarioPick value={overlay} none={t('forecast.noOverlay')} onChange={setOverlay} />
+          {isMissing && (
+            <Button
+              writes
+              icon="branch"
+              disabled={isRunning}
+              onClick={() => void running.run({ asOf, scenarioId: overlay })}
+            >
+              {t('forecast.runScenario', { name: name ?? '' })}
+            </Button>
+          )}
+          <Button
+            kind="primary"
+            icon="play"
+            writes
+            disabled={isRunning}
+            onClick={() => void running.run({ asOf, ...parametersOf(run) })}
+          >
+            {t('forecast.run')}
+          </Button>
+        </>
+      }
+    >
+      <div className="forecast-screen">
+        <div className="forecast-main">
+          <QueryView
+            query={base}
+            rows={20}
+            isEmpty={({ run: found }) => found === null}
+            empty={
+              <Area title={t('forecast.fan')}>
+                <Empty
+                  title={t('forecast.empty', { date: formatDate(asOf) })}
+                  why={t('forecast.emptyWhy')}
+                  action={
+                    <Button
+                      writes
+                      icon="play"
+                      disabled={isRunning}
+                      onClick={() => void running.run({ asOf })}
+                    >
+                      {t('forecast.run')}
+                    </Button>
+                  }
+                />
+              </Area>
+            }
+          >
+            {(data) => (
+              <FanAndWeeks
+                data={{ ...data, output: data.output as ForecastOutput }}
+                overlay={
+                  branchRun && name
+                    ? { name, output: branch.data?.output as ForecastOutput }
+                    : undefined
+                }
+              />
+            )}
+          </QueryView>
+        </div>
+        <Side run={run} asOf={asOf} overlay={overlay} running={running} />
+        {run && base.data?.output ? (
+          <Tables run={run} output={base.data.output as ForecastOutput} />
+        ) : null}
+      </div>
     </Screen>
+  );
+}
+
+/** A person's last choices, so that the header's button repeats them. */
+function parametersOf(run: Run | null) {
+  const given = (run?.parameters ?? {}) as {
+    readonly horizonDays?: number;
+    readonly historyDays?: number;
+    readonly model?: 'auto' | 'ets' | 'seasonal-naive';
+  };
+  const { horizonDays, historyDays, model } = given;
+  return {
+    ...(horizonDays === undefined ? {} : { horizonDays }),
+    ...(historyDays === undefined ? {} : { historyDays }),
+    ...(model === undefined ? {} : { model }),
+    ...(run?.seed ? { seed: run.seed } : {}),
+  };
+}
+
+function FanAndWeeks(props: {
+  readonly data: Parameters<typeof FanArea>[0]['data'];
+  readonly overlay: Parameters<typeof FanArea>[0]['overlay'];
+}) {
+  const { run, output } = props.data;
+  if (run === null) return null;
+  return (
+    <>
+      <FanArea data={props.data} overlay={props.overlay} />
+      <WeekTable run={run} output={output} minimum={props.data.minimum} />
+    </>
+  );
+}
+
+function Tables({ run, output }: { readonly run: Run; readonly output: ForecastOutput }) {
+  const figures = forecastFigures(output);
+  return (
+    <>
+      <Categories run={run} output={output} figures={figures} />
+      <FlowMatrix run={run} output={output} figures={figures} />
+    </>
+  );
+}
+
+function Side(props: {
+  readonly run: Run | null;
+  readonly asOf: string;
+  readonly overlay: string;
+  readonly running: ReturnType<typeof useForecastRun>;
+}) {
+  const { run, asOf, overlay, running } = props;
+  return (
+    <Area title={t('forecast.runPanel')} padded className="forecast-side">
+      <div className="side-part">
+        <RunForm asOf={asOf} scenarioId={overlay} running={running} />
+      </div>
+      {run && (
+        <div className="side-part">
+          <h3>{t('run.facts')}</h3>
+          <RunFacts run={run} />
+        </div>
+      )}
+      {run && run.warnings.length > 0 && (
+        <div className="side-part">
+          <h3>{t('run.warnings')}</h3>
+          <Warnings warnings={run.warnings} />
+        </div>
+      )}
+    </Area>
   );
 }

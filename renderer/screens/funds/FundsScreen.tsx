@@ -1,13 +1,16 @@
-/** The frame of the Funds screen: its header and its place in the window. */
-import { t } from '../../messages/index.ts';
-import { Screen } from '../../shell/Screen.tsx';
-import { Empty } from '../../ui/index.ts';
+/** Funds: the list, one fund, or one of its distributions, by what the tab was opened with. */
 import type { ScreenProps } from '../registry.ts';
+import { DistributionPage } from './DistributionPage.tsx';
+import { FundList } from './FundList.tsx';
+import { FundPage } from './FundPage.tsx';
+import './funds.css';
 
-export function FundsScreen(_props: ScreenProps) {
-  return (
-    <Screen title={t('funds.title')} context={t('funds.context')}>
-      <Empty title={t('funds.title')} why={t('funds.help')} />
-    </Screen>
-  );
+export function FundsScreen({ params }: ScreenProps) {
+  const { fundId, distributionId } = params;
+  if (fundId !== undefined && distributionId !== undefined)
+    return (
+      <DistributionPage key={distributionId} fundId={fundId} distributionId={distributionId} />
+    );
+  if (fundId !== undefined) return <FundPage key={fundId} fundId={fundId} />;
+  return <FundList />;
 }

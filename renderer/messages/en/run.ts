@@ -1,0 +1,20 @@
+/** Kept runs, their facts and their proof. */
+export const run = {
+  'run.run': 'Run',
+  'run.rule': 'Rule',
+  'run.inputs': 'Inputs',
+  'run.seed': 'Seed',
+  'run.known': 'Known at',
+  'run.computed': 'Computed',
+  'run.verify': 'Verify',
+  'run.verifying': 'Verify run {run}',
+  'run.reproduces': 'reproduces',
+  'run.differs': 'differs',
+  'run.again': 'The run made again has the hash {hash}',
+  'run.notRepeatable': 'not repeatable',
+  'run.warnings': 'Warnings of the run',
+  'run.scenario': 'Scenario',
+  'run.base': 'Base',
+  'run.settings': 'Settings',
+  'run.facts': 'Run',
+} as const;

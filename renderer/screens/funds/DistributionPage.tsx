@@ -1,0 +1,256 @@
+/**
+ * One distribution: where it stands, the terms it runs by, its way through the tiers, who gets what to
+ * the cent, the hurdle behind it, and what another amount or day would give.
+ */
+import { useState } from 'react';
+import type { OutputOf } from '../../contract.ts';
+import { formatDate, formatMoney } from '../../format/index.ts';
+import { t } from '../../messages/index.ts';
+import { type QueryState, useCommand, useQuery } from '../../query.ts';
+import type { Run, WaterfallOutput } from '../../run/outputs.ts';
+import { JobProgress, RunFacts, Warnings } from '../../run/RunParts.tsx';
+import { useJob } from '../../run/use-job.ts';
+import { Screen } from '../../shell/Screen.tsx';
+import { useAsOf } from '../../stores/clocks.ts';
+import { openScreen } from '../../stores/tabs.ts';
+import {
+  Area,
+  Button,
+  CopyError,
+  Empty,
+  Icon,
+  Link,
+  Problem,
+  QueryView,
+  Skeleton,
+} from '../../ui/index.ts';
+import { AllocationArea } from './AllocationArea.tsx';
+import { FUND_TOPICS, goToFund } from './FundList.tsx';
+import { HurdleArea } from './HurdleArea.tsx';
+import { StateSteps } from './StateSteps.tsx';
+import { type FundData, TermsStrip, termsOf } from './TermsStrip.tsx';
+import { TierArea } from './TierArea.tsx';
+import { WhatIf } from './WhatIf.tsx';
+
+export type Distribution = FundData['distributions'][number];
+
+export function DistributionPage(props: {
+  readonly fundId: string;
+  readonly distributionId: string;
+}) {
+  const { fundId, distributionId } = props;
+  const asOf = useAsOf();
+  const fund = useQuery('funds.get', { fundId, asOf }, { topics: FUND_TOPICS });
+  const distribution = fund.data?.distributions.find(({ id }) => id === distributionId);
+  if (!fund.data)
+    return (
+      <Screen title={t('funds.title')}>
+        {fund.error ? <Problem error={fund.error} onRetry={fund.reload} /> : <Skeleton rows={12} />}
+      </Screen>
+    );
+  if (!distribution)
+    return (
+      <Screen title={fund.data.fund.name}>
+        <Empty title={t('funds.unknown')} why={t('funds.unknownWhy')} />
+      </Screen>
+    );
+  return <Opened data={fund.data} distribution={distribution} asOf={asOf} />;
+}
+
+interface OpenedProps {
+  readonly data: FundData;
+  readonly distribution: Distribution;
+  readonly asOf: string;
+}
+
+function Opened({ data, distribution, asOf }: OpenedProps) {
+  const { fund } = data;
+  const kept = useQuery(
+    'runs.get',
+    { runId: distribution.runId ?? '' },
+    { enabled: distribution.runId !== null },
+  );
+  const computing = useJob('fund.runWaterfall', {
+    label: () => t('funds.job', { fund: fund.name, number: distribution.number }),
+    done: ({ runHash }) => t('funds.computed', { run: runHash.slice(0, 4) }),
+  });
+  const review = useCommand('distributions.review', {
+    toastErrors: false,
+    done: () => t('funds.reviewed', { number: distribution.number }),
+  });
+  const compute = () => void computing.run({ distributionId: distribution.id });
+  const title = t('funds.distribution', { number: distribution.number });
+  return (
+    <Screen
+      title={title}
+      context={fund.name}
+      tabTitle={t('funds.tab', { fund: fund.name, number: distribution.number })}
+      states={<StateSteps status={distribution.status} />}
+      actions={
+        <Actions
+          data={data}
+          distribution={distribution}
+          asOf={asOf}
+          isBusy={computing.job !== undefined || review.isRunning}
+          onCompute={compute}
+          onReview={() =>
+            void review.run({
+              distributionId: distribution.id,
+              expectedEntry: distribution.entry,
+            })
+          }
+        />
+      }
+    >
+      <div className="stack">
+        {review.error && (
+          <div className="notice bad" role="alert">
+            <Icon name="breach" />
+            <span className="grow">
+              {review.error.message} <span className="mono">{review.error.code}</span>
+            </span>
+            <CopyError error={review.error} />
+          </div>
+        )}
+        {computing.job && <JobProgress job={computing.job} />}
+        <TermsStrip data={data} />
+        {distribution.runId === null ? (
+          <NotComputed
+            data={data}
+            distribution={distribution}
+            isBusy={computing.job !== undefined}
+            onCompute={compute}
+          />
+        ) : (
+          <Computed data={data} distribution={distribution} kept={kept} />
+        )}
+      </div>
+    </Screen>
+  );
+}
+
+function Actions(props: {
+  readonly data: FundData;
+  readonly distribution: Distribution;
+  readonly asOf: string;
+  readonly isBusy: boolean;
+  onCompute(): void;
+  onReview(): void;
+}) {
+  const { data, distribution, asOf, isBusy, onCompute, onReview } = props;
+  const report = useCommand('reports.create', { done: () => t('funds.reported') });
+  const { status } = distribution;
+  const create = async () => {
+    const reply = await report.run({
+      kind: 'distribution',
+      formats: ['pdf', 'xlsx'],
+      asOf,
+      distributionId: distribution.id,
+    });
+    if (reply.ok) openScreen('reports');
+  };
+  return (
+    <>
+      <Button secondary icon="left" onClick={() => goToFund(data.fund.id, data.fund.name)}>
+        {t('funds.fund')}
+      </Button>
+      {status === 'computed' && (
+        <Button writes disabled={isBusy} onClick={onCompute}>
+          {t('funds.computeAgain')}
+        </Button>
+      )}
+      {distribution.runId !== null && (
+        <Button writes disabled={report.isRunning} onClick={() => void create()}>
+          {t('funds.report')}
+        </Button>
+      )}
+      {status === 'draft' && (
+        <Button kind="primary" icon="play" writes disabled={isBusy} onClick={onCompute}>
+          {t('funds.compute')}
+        </Button>
+      )}
+      {status === 'computed' && (
+        <Button kind="primary" icon="check" writes disabled={isBusy} onClick={onReview}>
+          {t('funds.review')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function NotComputed(props: {
+  readonly data: FundData;
+  readonly distribution: Distribution;
+  readonly isBusy: boolean;
+  onCompute(): void;
+}) {
+  const { data, distribution, isBusy, onCompute } = props;
+  const isDraft = distribution.status === 'draft';
+  const amount = formatMoney(distribution.amount);
+  const date = formatDate(distribution.payDate);
+  return (
+    <>
+      <Area title={t('funds.tiers')}>
+        <Empty
+          title={t('funds.amountOn', { amount, date })}
+          why={t(isDraft ? 'funds.notComputed' : 'funds.beforeBallast')}
+          action={
+            isDraft ? (
+              <Button icon="play" writes disabled={isBusy} onClick={onCompute}>
+                {t('funds.compute')}
+              </Button>
+            ) : undefined
+          }
+        />
+      </Area>
+      {isDraft && <WhatIf data={data} distribution={distribution} base={null} />}
+    </>
+  );
+}
+
+function Computed(props: {
+  readonly data: FundData;
+  readonly distribution: Distribution;
+  readonly kept: QueryState<OutputOf<'runs.get'>>;
+}) {
+  const { data, distribution, kept } = props;
+  return (
+    <QueryView query={kept} rows={14}>
+      {({ run, output }) => (
+        <Result
+          data={data}
+          distribution={distribution}
+          run={run}
+          output={output as WaterfallOutput}
+        />
+      )}
+    </QueryView>
+  );
+}
+
+function Result(props: {
+  readonly data: FundData;
+  readonly distribution: Distribution;
+  readonly run: Run;
+  readonly output: WaterfallOutput;
+}) {
+  const { data, distribution, run, output } = props;
+  const [tier, setTier] = useState('');
+  return (
+    <>
+      <TierArea run={run} output={output} terms={termsOf(data)} selected={tier} onTier={setTier} />
+      <AllocationArea run={run} output={output} onTier={setTier} />
+      {distribution.status !== 'settled' && (
+        <WhatIf data={data} distribution={distribution} base={output} />
+      )}
+      <div className="result-columns">
+        <HurdleArea run={run} output={output} />
+        <Area title={t('run.facts')} padded>
+          <RunFacts run={run} />
+          <Warnings warnings={run.warnings} />
+        </Area>
+      </div>
+      <Link onClick={() => goToFund(data.fund.id, data.fund.name)}>{t('funds.backToFund')}</Link>
+    </>
+  );
+}

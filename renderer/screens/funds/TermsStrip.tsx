@@ -1,0 +1,65 @@
+/** The terms of a fund in six words each: what a distribution is run by. */
+import type { z } from 'zod';
+import type { fundTermsSchema } from '../../../core/fund/terms.ts';
+import type { OutputOf } from '../../contract.ts';
+import { formatDate, formatDecimal } from '../../format/index.ts';
+import { t } from '../../messages/index.ts';
+import { shiftPoint } from './text.ts';
+
+export type FundData = OutputOf<'funds.get'>;
+export type Terms = z.input<typeof fundTermsSchema>;
+
+export function termsOf(data: FundData): Terms {
+  return data.terms as Terms;
+}
+
+/** A fraction such as `0.08` as percent without trailing zeros beyond two: `8.00`. */
+export function percentText(fraction: string, digits: number): string {
+  return formatDecimal(shiftPoint(fraction, 2), { digits });
+}
+
+function preferredText({ preferredReturn }: Terms): string {
+  return t('funds.preferredText', {
+    rate: percentText(preferredReturn.rateAnnual, 2),
+    compounding: t(preferredReturn.compounding === 'compound' ? 'funds.compound' : 'funds.simple'),
+    dayCount: preferredReturn.dayCount ?? 'act/365f',
+  });
+}
+
+export function TermsStrip({ data }: { readonly data: FundData }) {
+  const terms = termsOf(data);
+  const { fund } = data;
+  const facts = [
+    [
+      t('funds.waterfall'),
+      t(terms.order === 'preferred-first' ? 'funds.europeanPreferred' : 'funds.european'),
+    ],
+    [t('funds.preferred'), preferredText(terms)],
+    [t('funds.catchUp'), t('funds.catchUpText', { share: percentText(terms.catchUp.share, 0) })],
+    [t('funds.carry'), t('funds.carryText', { rate: percentText(terms.carry.rate, 0) })],
+    [
+      t('funds.commitments'),
+      t('funds.commitmentsText', {
+        committed: formatDecimal(shiftPoint(fund.committed.amount, -6), { digits: 1 }),
+        share: formatDecimal(fund.calledPercent),
+      }),
+    ],
+    [
+      t('funds.terms'),
+      t('funds.termsText', {
+        version: data.termsVersion,
+        date: formatDate(data.termsValidFrom),
+      }),
+    ],
+  ] as const;
+  return (
+    <dl className="terms-strip" aria-label={t('funds.terms')}>
+      {facts.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

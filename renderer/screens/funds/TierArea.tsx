@@ -1,0 +1,114 @@
+/** The chart of the tiers with its proof of the carry; a tier opens to its rule. */
+import { Legend, TierWaterfall } from '../../chart/index.ts';
+import { formatDecimal, signOf } from '../../format/index.ts';
+import { t } from '../../messages/index.ts';
+import type { Run, WaterfallOutput } from '../../run/outputs.ts';
+import { explain, explainBy } from '../../stores/explain.ts';
+import { Area, Figure } from '../../ui/index.ts';
+import { chartTiers, isCatchUp, tierNumber } from './allocation.ts';
+import { percentText, type Terms } from './TermsStrip.tsx';
+import { shiftPoint } from './text.ts';
+
+export interface TierAreaProps {
+  readonly run: Run;
+  readonly output: WaterfallOutput;
+  readonly terms: Terms;
+  readonly selected: string;
+  onTier(tierId: string): void;
+}
+
+type TierWire = WaterfallOutput['tiers'][number];
+
+/** Millions with three decimals, as the chart shows them. */
+const millions = (amount: string) => formatDecimal(shiftPoint(amount, -6), { digits: 3 });
+
+/** The line under a tier's name: whether it is full, and what is still due where it is not. */
+function noteOf(tier: TierWire, terms: Terms): string {
+  if (tier.id === 'gp-commitment') return t('funds.note.proRata');
+  const still = tier.stillToFill?.amount;
+  if (still === undefined) return t('funds.note.gp', { amount: millions(tier.carryAmount.amount) });
+  if (signOf(still) !== 0) return t('funds.note.still', { amount: millions(still) });
+  if (tier.id === 'return-of-capital') return t('funds.note.capital');
+  if (isCatchUp(tier.id))
+    return t('funds.note.catchUp', { rate: percentText(terms.carry.rate, 0) });
+  return t('funds.note.hurdle');
+}
+
+export function TierArea({ run, output, terms, selected, onTier }: TierAreaProps) {
+  const tiers = chartTiers(output, (tier) => ({
+    label: [tierNumber(output, tier.id), tier.label].filter(Boolean).join(' '),
+    note: noteOf(tier, terms),
+  }));
+  return (
+    <Area
+      title={t('funds.tiers')}
+      caption={t('funds.tiersCaption', {
+        currency: output.amount.currency,
+        run: run.runHash.slice(0, 4),
+      })}
+      aside={
+        <Legend
+          items={[
+            { label: t('funds.lp'), kind: 'swatch', color: 'var(--lp)' },
+            { label: t('funds.gpCarry'), kind: 'swatch', color: 'var(--gp)' },
+            { label: t('funds.pool'), kind: 'swatch', color: 'var(--pool)' },
+          ]}
+        />
+      }
+    >
+      <div className="tier-area">
+        <TierWaterfall
+          title={t('funds.tiers')}
+          distributable={Number(output.amount.amount) / 1e6}
+          first={{
+            label: t('funds.distributable'),
+            note: t('funds.millions', { currency: output.amount.currency }),
+          }}
+          last={{ label: t('funds.left'), note: t('funds.nothingHeld') }}
+          tiers={tiers}
+          selected={selected}
+          onSelect={(id) => {
+            onTier(id);
+            explain(explainBy('runs.explain', { runId: run.id, step: `tier.${id}` }));
+          }}
+          height={246}
+        />
+        <Proof run={run} output={output} />
+      </div>
+    </Area>
+  );
+}
+
+function Proof({ run, output }: { readonly run: Run; readonly output: WaterfallOutput }) {
+  const { proof } = output;
+  const open = (step: string) => explainBy('runs.explain', { runId: run.id, step });
+  const share = proof.carryShareOfProfit;
+  const carryTier = output.tiers.findLast(
+    ({ carryAmount }) => signOf(carryAmount.amount) !== 0,
+  )?.id;
+  return (
+    <dl className="proof-box">
+      <dt>{t('funds.profit')}</dt>
+      <dd>
+        <Figure amount={proof.profit.amount} opens={open('proof.conservation')} />
+      </dd>
+      <dt>{t('funds.carryTiers')}</dt>
+      <dd>
+        <Figure
+          amount={proof.carry.amount}
+          opens={open(carryTier ? `tier.${carryTier}` : 'proof.conservation')}
+        />
+      </dd>
+      {share !== undefined && (
+        <>
+          <dt className="strong">{t('funds.carryOfProfit')}</dt>
+          <dd className="strong num">{percentText(share, 2)}%</dd>
+        </>
+      )}
+      <dt>{t('funds.stillDue')}</dt>
+      <dd>
+        <Figure amount={proof.stillDueToInvestors.amount} opens={open('hurdle.balance')} />
+      </dd>
+    </dl>
+  );
+}
