@@ -54,12 +54,16 @@ describe('the release build', () => {
 
   test('an untrusted file is read in its own process, which may read the built program alone', () => {
     const script = `
-      import { parseInChild } from ${JSON.stringify(built('main/import/parser.js'))};
+      import { createPool } from ${JSON.stringify(built('main/jobs/pool.js'))};
       const content = new TextEncoder().encode('not a statement');
-      const read = await parseInChild({ files: [{ name: 'x.sta', content }], saved: [], baseCurrency: 'EUR' });
-      console.log(JSON.stringify(read.map(({ name, statements }) => [name, statements.length])));
+      const input = { files: [{ name: 'x.sta', content }], saved: [], baseCurrency: 'EUR' };
+      const pool = createPool();
+      const read = await pool.run('import.read', input);
+      console.log(read.task);
+      console.log(await pool.run('no.such.task', {}).then(() => 'ran', ({ error }) => error.kind));
+      await pool.close();
     `;
-    expect(run(['--input-type=module', '--eval', script]).trim()).toBe('[["x.sta",0]]');
+    expect(run(['--input-type=module', '--eval', script])).toBe('import.read\nnot-found\n');
   });
 
   test('the preload script is one script that a sandbox can load', () => {
