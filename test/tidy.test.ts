@@ -76,16 +76,13 @@ describe('rooms', () => {
     const wrong = imports
       .filter((one) => roomOf(one.file) === room)
       .filter((one) => {
-        if (!one.target.startsWith('.'))
-          return rules?.packages.test(packageOf(one.target)) !== true;
+        if (!one.target.startsWith('.')) {
+          const isSchemaType = one.isType && one.target === 'zod';
+          return !isSchemaType && rules?.packages.test(packageOf(one.target)) !== true;
+        }
         const target = roomOf(resolve(one));
-        if (
-          target === room ||
-          one.target.endsWith('package.json') ||
-          target === '..' ||
-          target === '.'
-        )
-          return false;
+        const isPlace = one.target.endsWith('package.json') || /^(\.|\.\.|\.cache)$/.test(target);
+        if (target === room || isPlace) return false;
         if (room === 'renderer' && (target === 'preload' || target === 'core')) return !one.isType;
         return rules?.rooms.includes(target) !== true;
       });
