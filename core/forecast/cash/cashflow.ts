@@ -20,7 +20,7 @@ import {
 } from './categoryForecast.ts';
 import { cashPlan, chooseModel } from './chooseModel.ts';
 import { breachShares, fanAt, fanSteps, makeFan, shapePaths, stepFlows } from './fan.ts';
-import { gridDate, type PreparedCash, prepareCash } from './history.ts';
+import { gridDate, type PreparedCash, prepareCash, SHORT_HISTORY_DAYS } from './history.ts';
 import {
   type CashCategory,
   type CashflowInput,
@@ -65,7 +65,7 @@ function describeCategory(
   const { levels, openSteps, plan } = view;
   const steps = fanSteps(own.flow);
   const modelSteps = isUntouched(forecast) ? steps : fanSteps(stepFlows(own.modelCumulative));
-  const past = flowErrors(chosen.pastErrors, plan);
+  const past = flowErrors(chosen.past?.errors ?? null, plan);
   const calibration = calibrateFan(modelSteps, past, levels);
   const shape = { levels, factor: calibration.factor };
   const { fitted, effects } = chosen.model;
@@ -81,7 +81,7 @@ function describeCategory(
     backtest: test && {
       origins: test.model.origins.length,
       horizonDays: test.plan.horizon,
-      model: { ...(test.model.errors === chosen.pastErrors ? test.scores : test.naiveScores) },
+      model: { ...(chosen.past?.scores ?? test.naiveScores) },
       seasonalNaive: { ...test.naiveScores },
     },
     calibration: copyCalibration(calibration),
@@ -157,7 +157,7 @@ function forecastAll(
 ): CategoryForecast[] {
   return cash.categories.map((category, index) => {
     context.checkpoint(index, cash.categories.length * 2, 'category');
-    const chosen = chooseModel(category, input.model, cash.historyLength, plan);
+    const chosen = chooseModel(category, input.model, cash, plan);
     return forecastCategory(category, chosen, cash, input);
   });
 }
@@ -211,17 +211,27 @@ function runCashflow(input: CashflowInput, context: CalculationContext): Outcome
   return {
     output,
     trace: traceCash(input, cash, forecasts, output),
-    warnings: [...cash.warnings, ...collectWarnings(forecasts, past.length, input)],
+    warnings: [...cash.warnings, ...collectWarnings(forecasts, past.length, cash)],
   };
 }
 
 function collectWarnings(
   forecasts: readonly CategoryForecast[],
   tested: number,
-  input: CashflowInput,
+  { isShort, historyLength, categories }: PreparedCash,
 ): CalculationWarning[] {
   const warnings = forecasts.flatMap(({ chosen }) => chosen.warnings);
-  if (input.categories.length > 0 && tested === 0)
+  const isEmpty = categories.every(({ series }) => series.values.length === 0);
+  if (isShort && !isEmpty)
+    warnings.push({
+      code: 'FORECAST_SHORT',
+      message:
+        `Only ${historyLength} business days of history, fewer than ${SHORT_HISTORY_DAYS}: no model ` +
+        'could be tested on its past. Each category goes on with its mean flow by weekday, drawn ' +
+        'towards zero as far as chance explains it; bounds are resampled past days, evenly around ' +
+        `it and widened for the ${historyLength} days that they rest on.`,
+    });
+  else if (!isEmpty && tested === 0)
     warnings.push({
       code: 'FORECAST_UNCALIBRATED',
       message:
@@ -232,7 +242,7 @@ function collectWarnings(
 
 export const cashflowForecast = defineCalculation({
   id: 'forecast.cashflow',
-  version: '1.0.0',
+  version: '2.0.0',
   label: 'Cash forecast',
   description:
     'Daily flows by category with calendar effects and exponential smoothing or seasonal naive, ' +

@@ -68,7 +68,8 @@ export function flowErrors(errors: Float64Array | null, plan: RollingPlan | null
   if (!errors || !plan) return [];
   const list: PastError[] = [];
   errors.forEach((error, k) => {
-    if (!Number.isNaN(error)) list.push({ step: k % plan.horizon, error });
+    if (!Number.isNaN(error))
+      list.push({ origin: Math.floor(k / plan.horizon), step: k % plan.horizon, error });
   });
   return list;
 }
@@ -81,9 +82,9 @@ export function balanceErrors(
 ): PastError[] {
   const sums = new Map<number, Float64Array>();
   for (const { chosen } of forecasts) {
-    if (!chosen.pastErrors || !plan) continue;
-    const total = sums.get(0) ?? new Float64Array(chosen.pastErrors.length);
-    chosen.pastErrors.forEach((error, k) => {
+    if (!chosen.past || !plan) continue;
+    const total = sums.get(0) ?? new Float64Array(chosen.past.errors.length);
+    chosen.past.errors.forEach((error, k) => {
       if (!Number.isNaN(error)) total[k] = (total[k] as number) + error;
     });
     sums.set(0, total);
@@ -95,7 +96,8 @@ export function balanceErrors(
   total.forEach((error, k) => {
     const step = k % plan.horizon;
     running = step === 0 ? error : running + error;
-    if ((step + 1) % weekLength === 0) list.push({ step, error: running });
+    if ((step + 1) % weekLength === 0)
+      list.push({ origin: Math.floor(k / plan.horizon), step, error: running });
   });
   return list;
 }

@@ -7,6 +7,7 @@
 import type { CalculationWarning } from '../../calculation.ts';
 import { fitEts } from '../models/ets.ts';
 import { ETS_FORMS, isAdditive } from '../models/etsForm.ts';
+import { fitMeanFlow } from '../models/meanFlow.ts';
 import { type FittedModel, isConstant, observedCount } from '../models/model.ts';
 import { fitSeasonalNaive } from '../models/seasonalNaive.ts';
 import { type CalendarEffects, fitCalendarEffects } from './calendarEffects.ts';
@@ -80,17 +81,43 @@ export function fitNaiveCategory(series: CategorySeries): CategoryModel {
   return assemble(series, fitted, null, []);
 }
 
+/** The mean flow by weekday, for what is too short or too lumpy to repeat or to smooth. */
+export function fitMeanCategory(series: CategorySeries): CategoryModel {
+  const fitted = fitMeanFlow({ values: series.values, period: series.grid.weekLength });
+  return assemble(series, fitted, null, []);
+}
+
+/** From this share of a category's turnover on, one flow makes its history. */
+const DOMINANT_SHARE = 1 / 3;
+
+/**
+ * Whether a category's flows are few (on less than half of its days) or one of them dominates: its
+ * last week then says nothing about the next one.
+ */
+export function isLumpy({ values }: CategorySeries): boolean {
+  let [days, flowDays, turnover, largest] = [0, 0, 0, 0];
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    const size = Math.abs(value);
+    days++;
+    if (size > 0) flowDays++;
+    turnover += size;
+    largest = Math.max(largest, size);
+  }
+  return turnover > 0 && (2 * flowDays < days || largest > DOMINANT_SHARE * turnover);
+}
+
 /**
  * Exponential smoothing with calendar effects. A category without variation repeats its constant;
- * one with fewer than 20 observed days falls back to seasonal naive; fewer than 120 get no effects.
+ * one with fewer than 20 observed days falls back to the mean flow; fewer than 120 get no effects.
  * Each of these is told as a warning.
  */
 export function fitEtsCategory(series: CategorySeries): CategoryModel {
   const { grid, first, values } = series;
   const observed = observedCount(values);
   if (observed < MIN_DAYS_FOR_ETS && !isConstant(values)) {
-    const message = `${observed} days of history are too few to smooth: the last week is repeated.`;
-    return { ...fitNaiveCategory(series), warnings: [{ code: 'FORECAST_SHORT', message }] };
+    const message = `${observed} days of history are too few to smooth: the mean flow is taken.`;
+    return { ...fitMeanCategory(series), warnings: [{ code: 'FORECAST_SHORT', message }] };
   }
   const days = grid.days.slice(first, first + values.length);
   const effects =

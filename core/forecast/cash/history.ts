@@ -10,6 +10,9 @@ import { buildGrid, type DayGrid, type GridDay } from './grid.ts';
 import type { PlacedItem } from './knownItems.ts';
 import type { CashflowInput } from './schema.ts';
 
+/** Eight weeks of business days: below them half a history tests no model over more than weeks. */
+export const SHORT_HISTORY_DAYS = 40;
+
 export interface PreparedCategory {
   readonly name: string;
   /** What shocks name the category by. */
@@ -28,6 +31,8 @@ export interface PreparedCash {
   /** Week number of each forecast day, from 0; weeks begin on Monday. */
   readonly weekOf: readonly number[];
   readonly categories: readonly PreparedCategory[];
+  /** Whether too few days lie behind to test a model on them, and the choice of model is free. */
+  readonly isShort: boolean;
   readonly warnings: readonly CalculationWarning[];
 }
 
@@ -42,15 +47,22 @@ function firstDate(input: CashflowInput): IsoDate {
   return first;
 }
 
+interface Span {
+  readonly grid: DayGrid;
+  readonly historyLength: number;
+  readonly asOf: IsoDate;
+  readonly isShort: boolean;
+}
+
 /**
- * Sums a history by business day from its first flow on; NaN on holidays, 0 where nothing moved.
+ * Sums a history by business day from its first flow on; NaN on holidays, 0 where nothing moved. In a
+ * short history days before the first flow are days without one: left out, they would make one large
+ * flow near the end into a daily one.
  */
 function placeHistory(
   history: CashflowInput['categories'][number],
   index: number,
-  grid: DayGrid,
-  historyLength: number,
-  asOf: IsoDate,
+  { grid, historyLength, asOf, isShort }: Span,
 ): CategorySeries {
   const sums = new Float64Array(historyLength);
   let first = historyLength;
@@ -68,6 +80,7 @@ function placeHistory(
     sums[place] = (sums[place] as number) + (history.values[k] as number);
     if (history.values[k] !== 0) first = Math.min(first, place);
   });
+  if (isShort && first < historyLength) first = 0;
   const values = sums.slice(first);
   for (let t = 0; t < values.length; t++)
     if ((grid.days[first + t] as GridDay).holiday && values[t] === 0) values[t] = Number.NaN;
@@ -116,6 +129,8 @@ export function prepareCash(input: CashflowInput): PreparedCash {
   const grid = buildGrid(firstDate(input), addDays(asOf, input.horizonDays), calendar);
   const historyLength = grid.days.filter(({ day }) => day <= dayNumber(asOf)).length;
   const days = grid.days.slice(historyLength);
+  const isShort = input.model === 'auto' && historyLength < SHORT_HISTORY_DAYS;
+  const span = { grid, historyLength, asOf, isShort };
   if (!days.some(({ holiday }) => !holiday))
     throw inputError(
       'FORECAST_NO_DAYS',
@@ -132,7 +147,7 @@ export function prepareCash(input: CashflowInput): PreparedCash {
         `categories.${index}.category`,
       );
     names.add(history.category);
-    const series = placeHistory(history, index, grid, historyLength, asOf);
+    const series = placeHistory(history, index, span);
     return {
       name: history.category,
       code: history.code ?? history.category,
@@ -147,7 +162,7 @@ export function prepareCash(input: CashflowInput): PreparedCash {
       categories.push({ name, code: name, currency: input.currency, series, items });
     }
   const warnings = overdue === 0 ? [] : [overdueWarning(overdue, asOf)];
-  return { grid, historyLength, days, weekOf: weekNumbers(days), categories, warnings };
+  return { ...span, days, weekOf: weekNumbers(days), categories, warnings };
 }
 
 function overdueWarning(count: number, asOf: IsoDate): CalculationWarning {

@@ -30,6 +30,11 @@ export interface SimulationPlan {
   readonly days: readonly GridDay[];
   readonly seed: number;
   readonly paths: number;
+  /**
+   * Draws single days instead of weeks, and each draw once with either sign: for a history with too few
+   * weeks to resample. Median and expected path then agree, and bounds lie evenly around them.
+   */
+  readonly isShort: boolean;
 }
 
 /** Paths by step: `steps[h][i]` is path i at step h. */
@@ -60,7 +65,7 @@ function usableErrors({ fitted }: CategoryModel): Float64Array {
   return fitted.errors.map((error) => (error - mean) * widen);
 }
 
-/** Whole weeks of errors that every category of some length has, and at least one. */
+/** Whole blocks of errors that every category of some length has, and at least one. */
 function drawableWeeks(categories: readonly SimulatedCategory[], weekLength: number): number {
   const lengths = categories.map(({ model }) => Math.floor(model.fitted.count / weekLength));
   const long = lengths.filter((weeks) => weeks >= 26);
@@ -91,11 +96,21 @@ function errorAt(
   return 0;
 }
 
-/** Draws of a path: for each week how many weeks back its errors lie, then a uniform per item. */
-function drawPath(plan: SimulationPlan, path: number, weeks: number, draws: Float64Array): void {
+/** Draws of a path: for each block how many blocks back its errors lie, then a uniform per item. */
+function drawPath(plan: SimulationPlan, path: number, blocks: number, draws: Float64Array): void {
+  const ahead = Math.ceil(plan.days.length / blockLength(plan));
   fillUniforms(plan.seed, path, draws);
-  const calendarWeeks = Math.ceil(plan.days.length / plan.weekLength);
-  for (let k = 0; k < calendarWeeks; k++) draws[k] = Math.floor((draws[k] as number) * weeks);
+  if (plan.isShort && path % 2 === 1) {
+    const twin = new Float64Array(draws.length);
+    fillUniforms(plan.seed, path - 1, twin);
+    draws.set(twin.subarray(0, ahead));
+  }
+  for (let k = 0; k < ahead; k++) draws[k] = Math.floor((draws[k] as number) * blocks);
+}
+
+/** Days whose errors are drawn together. */
+function blockLength({ isShort, weekLength }: SimulationPlan): number {
+  return isShort ? 1 : weekLength;
 }
 
 /** One category's path: the model's own into `model`, and with its known items into `flow`. */
@@ -106,15 +121,17 @@ function simulateCategory(
     readonly errors: Float64Array;
     readonly draws: Float64Array;
     readonly firstItem: number;
+    readonly sign: number;
   },
   buffers: { innovations: Float64Array; model: Float64Array; flow: Float64Array },
 ): void {
-  const { weekLength, days } = plan;
+  const { days } = plan;
+  const length = blockLength(plan);
   for (let h = 0; h < days.length; h++) {
-    const back = source.draws[Math.floor(h / weekLength)] as number;
+    const back = source.draws[Math.floor(h / length)] as number;
     buffers.innovations[h] = (days[h] as GridDay).holiday
       ? 0
-      : errorAt(source.errors, h, back, weekLength);
+      : source.sign * errorAt(source.errors, h, back, length);
   }
   model.simulate(buffers.innovations, buffers.model);
   buffers.flow.fill(0);
@@ -168,12 +185,13 @@ export function simulateCash(
   onCategory: (index: number, own: PathColumns) => void,
 ): PathColumns {
   const steps = plan.days.length;
-  const calendarWeeks = Math.ceil(steps / plan.weekLength);
+  const length = blockLength(plan);
+  const ahead = Math.ceil(steps / length);
   const itemCount = categories.reduce((count, { items }) => count + items.length, 0);
-  const weeks = drawableWeeks(categories, plan.weekLength);
+  const blocks = drawableWeeks(categories, length);
   const draws = Array.from({ length: plan.paths }, (_, path) => {
-    const own = new Float64Array(calendarWeeks + itemCount);
-    drawPath(plan, path, weeks, own);
+    const own = new Float64Array(ahead + itemCount);
+    drawPath(plan, path, blocks, own);
     return own;
   });
   const total = emptyColumns(steps, plan.paths);
@@ -183,13 +201,14 @@ export function simulateCash(
     flow: new Float64Array(steps),
   };
   const own = emptyColumns(steps, plan.paths);
-  let firstItem = calendarWeeks;
+  let firstItem = ahead;
   categories.forEach((category, index) => {
     for (const list of Object.values(own) as Float64Array[][])
       for (const column of list) column.fill(0);
     const errors = usableErrors(category.model);
     for (let path = 0; path < plan.paths; path++) {
-      const source = { errors, draws: draws[path] as Float64Array, firstItem };
+      const sign = plan.isShort && path % 2 === 1 ? -1 : 1;
+      const source = { errors, draws: draws[path] as Float64Array, firstItem, sign };
       simulateCategory(category, plan, source, buffers);
       addPath(own, path, { ...buffers, fx: category.fx });
       addPath(total, path, { ...buffers, fx: category.fx });

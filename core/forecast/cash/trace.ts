@@ -10,6 +10,16 @@ import type { CashCategory, CashflowInput, CashflowOutput } from './schema.ts';
 
 const SHOWN_EFFECTS = 6;
 
+const MODEL_RULES: { readonly [modelId: string]: string } = {
+  ets:
+    'Calendar effects are taken off, the rest is smoothed, the effects are put back. The form is ' +
+    'the one with the least AICc.',
+  'seasonal-naive': 'The latest flow of the same weekday is repeated.',
+  'mean-flow':
+    'The mean of all days, times 1 - s² / (n mean²) or 0, the share that chance does not explain; ' +
+    'weekdays deviate from it by their credibility.',
+};
+
 function modelStep(category: CashCategory, currency: string): TraceStep {
   const parameters = category.parameters.map(({ name, value }) => ({
     label: name,
@@ -23,9 +33,7 @@ function modelStep(category: CashCategory, currency: string): TraceStep {
   return {
     id: `category.${category.category}.model`,
     label: `${category.category}: model`,
-    rule:
-      'Calendar effects are taken off, the rest is smoothed, the effects are put back. The ' +
-      'form is the one with the least AICc.',
+    rule: MODEL_RULES[category.modelId] ?? MODEL_RULES.ets ?? '',
     inputs: [
       { label: 'days of history', value: String(category.daysOfHistory) },
       ...parameters,
@@ -208,22 +216,33 @@ function shockStep({ shocks }: CashflowInput): TraceStep[] {
   ];
 }
 
-function fanStep(input: CashflowInput, output: CashflowOutput): TraceStep {
+/** How paths were drawn and how their width was set; a short history is resampled by day. */
+function fanRule({ isShort }: PreparedCash): string {
+  if (isShort)
+    return (
+      'Paths take the joint errors of randomly drawn past days, each draw with both signs, widened ' +
+      'for the few days behind them: no past forecast could be tested.'
+    );
+  return (
+    'Paths take the joint one-step errors of randomly drawn past weeks; distances from the median ' +
+    'are multiplied by the factor that would have held 80 % of past balance errors. Shares inside ' +
+    'are measured on the same past dates, each with the factor of the others.'
+  );
+}
+
+function fanStep(cash: PreparedCash, input: CashflowInput, output: CashflowOutput): TraceStep {
   const { factor, tested, coverage } = output.balanceCalibration;
   return {
     id: 'fan',
     label: 'Width of the balance fan',
-    rule:
-      'Paths take the joint one-step errors of randomly drawn past weeks; distances from ' +
-      'the median are multiplied by the factor that would have held 80 % of past balance ' +
-      'errors.',
+    rule: fanRule(cash),
     inputs: [
       { label: 'seed', value: String(input.seed) },
       { label: 'paths', value: String(input.paths) },
       { label: 'past balance errors', value: String(tested) },
       ...coverage.map(({ level, simulated, calibrated }) => ({
         label: `inside ${level * 100} % bounds`,
-        value: `${percentOf(simulated)} simulated, ${percentOf(calibrated)} after the factor`,
+        value: `${percentOf(simulated)} simulated, ${percentOf(calibrated)} with the factor of the other dates`,
       })),
     ],
     result: String(factor),
@@ -253,7 +272,7 @@ export function traceCash(
     ]),
     ...forecasts.flatMap((forecast) => knownStep(forecast, currency)),
     ...weekSteps(cash, forecasts, output, input.openingBalance),
-    fanStep(input, output),
+    fanStep(cash, input, output),
     ...fanSteps(output, input.minimumBalance),
   ];
 }

@@ -60,7 +60,10 @@ function coverageOf(output: CashflowOutput): string | null {
   const held = coverage.map(
     ({ level, calibrated }) => `the ${percent(level)} interval held ${percent(calibrated)}`,
   );
-  return `In backtest, over ${tested} balances, ${held.join(', ')}.`;
+  return (
+    `In backtest, over ${tested} balances on past dates, each with the width that the other dates ` +
+    `ask for, ${held.join(', ')}.`
+  );
 }
 
 /** `ets for 4 categories, seasonal-naive for 2`. */
