@@ -35,7 +35,7 @@ export function Backtest({ title, days, height = 210, digits = 2 }: BacktestProp
   const figure = (value: number) => formatNumber(value, digits);
   const worst = Math.min(0, ...days.map((day) => day.profit));
   const places = (width: number) => evenPlaces(days.length, LEFT, width - RIGHT);
-  const table = {
+  const table = () => ({
     heads: [t('chart.period'), t('chart.profitLoss'), t('chart.var'), t('chart.exception')],
     rows: days.map((day, index) => [
       formatDate(day.date),
@@ -43,7 +43,7 @@ export function Backtest({ title, days, height = 210, digits = 2 }: BacktestProp
       figure(-day.valueAtRisk),
       exceptions.includes(index) ? t('chart.exception') : '',
     ]),
-  };
+  });
   return (
     <ChartFrame
       title={title}

@@ -23,7 +23,8 @@ export interface ChartFrameProps {
   readonly title: string;
   /** One sentence that says what the chart shows. */
   readonly summary: string;
-  readonly table: ChartTable;
+  /** The table behind the chart; made only when it is shown. */
+  readonly table: ChartTable | (() => ChartTable);
   readonly height: number;
   /** Places of the points that the crosshair stops at, for a width. */
   places?(width: number): readonly number[];
@@ -91,7 +92,11 @@ export function ChartFrame(props: ChartFrameProps) {
           {summary}
         </p>
         {isTable ? (
-          <TableTwin title={title} table={table} height={height} />
+          <TableTwin
+            title={title}
+            table={typeof table === 'function' ? table() : table}
+            height={height}
+          />
         ) : (
           width > 0 && (
             <svg

@@ -164,7 +164,7 @@ export function LineFan(props: LineFanProps) {
     <ChartFrame
       title={title}
       summary={fanSummary(props)}
-      table={fanTable(props, fan)}
+      table={() => fanTable(props, fan)}
       height={height}
       places={places}
       values={(index) => ({

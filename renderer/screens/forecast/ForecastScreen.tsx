@@ -1,5 +1,6 @@
 /** Forecast: the fan of the group's balance, its weeks and categories, and the run behind them. */
-import { useState } from 'react';
+import { memo, useMemo, useState } from 'react';
+import type { OutputOf } from '../../contract.ts';
 import { formatDate } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
@@ -46,6 +47,11 @@ export function ForecastScreen({ params }: ScreenProps) {
   const branchRun = overlay === '' ? null : branch.data?.run;
   const isMissing = overlay !== '' && branch.data !== undefined && branchRun === null;
   const run = base.data?.run ?? null;
+  const branchOutput = branchRun ? branch.data?.output : undefined;
+  const beside = useMemo(
+    () => (branchOutput && name ? { name, output: branchOutput as ForecastOutput } : undefined),
+    [branchOutput, name],
+  );
   return (
     <Screen
       title={t('forecast.title')}
@@ -101,16 +107,7 @@ export function ForecastScreen({ params }: ScreenProps) {
               </Area>
             }
           >
-            {(data) => (
-              <FanAndWeeks
-                data={{ ...data, output: data.output as ForecastOutput }}
-                overlay={
-                  branchRun && name
-                    ? { name, output: branch.data?.output as ForecastOutput }
-                    : undefined
-                }
-              />
-            )}
+            {(data) => <FanAndWeeks data={data} overlay={beside} />}
           </QueryView>
         </div>
         <Side run={run} asOf={asOf} overlay={overlay} running={running} />
@@ -138,29 +135,38 @@ function parametersOf(run: Run | null) {
   };
 }
 
-function FanAndWeeks(props: {
-  readonly data: Parameters<typeof FanArea>[0]['data'];
-  readonly overlay: Parameters<typeof FanArea>[0]['overlay'];
-}) {
-  const { run, output } = props.data;
-  if (run === null) return null;
-  return (
-    <>
-      <FanArea data={props.data} overlay={props.overlay} />
-      <WeekTable run={run} output={output} minimum={props.data.minimum} />
-    </>
-  );
+interface FanAndWeeksProps {
+  readonly data: OutputOf<'forecast.latest'>;
+  readonly overlay: { readonly name: string; readonly output: ForecastOutput } | undefined;
 }
 
-function Tables({ run, output }: { readonly run: Run; readonly output: ForecastOutput }) {
-  const figures = forecastFigures(output);
+/** Drawn again only for other figures: progress of a job touches nothing of it. */
+const FanAndWeeks = memo(function FanAndWeeks({ data, overlay }: FanAndWeeksProps) {
+  const { run } = data;
+  if (run === null) return null;
+  const output = data.output as ForecastOutput;
+  return (
+    <>
+      <FanArea data={{ ...data, output }} overlay={overlay} />
+      <WeekTable run={run} output={output} minimum={data.minimum} />
+    </>
+  );
+});
+
+interface TablesProps {
+  readonly run: Run;
+  readonly output: ForecastOutput;
+}
+
+const Tables = memo(function Tables({ run, output }: TablesProps) {
+  const figures = useMemo(() => forecastFigures(output), [output]);
   return (
     <>
       <Categories run={run} output={output} figures={figures} />
       <FlowMatrix run={run} output={output} figures={figures} />
     </>
   );
-}
+});
 
 function Side(props: {
   readonly run: Run | null;

@@ -2,7 +2,7 @@
  * One distribution: where it stands, the terms it runs by, its way through the tiers, who gets what to
  * the cent, the hurdle behind it, and what another amount or day would give.
  */
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { OutputOf } from '../../contract.ts';
 import { formatDate, formatMoney } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
@@ -228,7 +228,8 @@ function Computed(props: {
   );
 }
 
-function Result(props: {
+/** Drawn again only for another run or distribution. */
+const Result = memo(function Result(props: {
   readonly data: FundData;
   readonly distribution: Distribution;
   readonly run: Run;
@@ -253,4 +254,4 @@ function Result(props: {
       <Link onClick={() => goToFund(data.fund.id, data.fund.name)}>{t('funds.backToFund')}</Link>
     </>
   );
-}
+});

@@ -1,4 +1,5 @@
 /** A branch beside the base: both balances, the difference by date, and the drivers that sum to it. */
+import { memo } from 'react';
 import { Bridge, Legend, LineFan } from '../../chart/index.ts';
 import {
   formatDate,
@@ -82,7 +83,8 @@ interface ComparedProps {
   readonly output: CompareOutput;
 }
 
-function Compared(props: ComparedProps) {
+/** Drawn again only for another run: progress of a job touches nothing of it. */
+const Compared = memo(function Compared(props: ComparedProps) {
   const { scenario, run } = props;
   const isOld = run.knownEntry < scenario.entry;
   return (
@@ -98,7 +100,7 @@ function Compared(props: ComparedProps) {
       </Area>
     </>
   );
-}
+});
 
 function BesideArea({
   scenario,

@@ -1,0 +1,151 @@
+/**
+ * The draft distribution of Growth Partners II by clicking: through the tiers to the cent, a dollar to
+ * its rule, what if, and a review that the preparer is refused.
+ */
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type App, axeViolations, centsIn, figureIn, openApp } from '../helpers/app.ts';
+
+let app: App;
+let page: Page;
+
+beforeAll(async () => {
+  app = await openApp();
+  page = app.page;
+});
+afterAll(() => app?.close());
+
+const textOf = async (found: Locator) => (await found.textContent()) ?? '';
+
+const area = (name: string) => page.getByRole('region', { name, exact: true });
+
+/** The allocation as shown: one list of texts a row, the total last. */
+async function allocation(): Promise<string[][]> {
+  const rows = await area('Allocation by class').locator('tbody tr, tfoot tr').all();
+  return Promise.all(rows.map((row) => row.locator('td').allInnerTexts()));
+}
+
+describe('a distribution', () => {
+  it('is reached through the list and the fund', async () => {
+    await app.goTo('Funds');
+    await page.getByRole('button', { name: 'Growth Partners II', exact: true }).click();
+    const investors = area('Investors').locator('tbody tr:not(.group)');
+    await expect.poll(() => investors.count()).toBe(60);
+    const cells = await investors.locator('td:nth-child(2)').allInnerTexts();
+    const total = await textOf(area('Investors').locator('tfoot td').nth(1));
+    expect(cells.reduce((sum, text) => sum + centsIn(text), 0n)).toBe(centsIn(total));
+    await page.getByRole('button', { name: 'Distribution 4' }).click();
+    await page.getByText('EUR 50,000,000.00 on 27 Nov 2026').waitFor();
+  });
+
+  it('runs through the tiers to the figures of the design', async () => {
+    await page.getByRole('button', { name: 'Compute', exact: true }).first().click();
+    await area('Allocation by class').getByText('in = out, 50,000,000.00').waitFor();
+    const chart = area('Through the tiers').locator('svg.chart');
+    const texts = await chart.locator('text.bold').allTextContents();
+    for (const figure of ['50.000', '1.389', '12.200', '23.857', '5.964', '6.590', '0.000'])
+      expect(texts).toContain(figure);
+    const rows = await allocation();
+    const total = rows.at(-1) ?? [];
+    const figures = total.slice(2, 8).map((text) => figureIn(text));
+    expect(figures).toEqual([
+      '1388888.89',
+      '12200000.00',
+      '23857074.36',
+      '5964268.59',
+      '6589768.16',
+      '50000000.00',
+    ]);
+    expect(total.at(-1)).toBe('100.00');
+  });
+
+  it('foots by row and column, with every holder shown', async () => {
+    for (const name of ['Class A', 'Class B', 'Class C'])
+      await area('Allocation by class').getByRole('button', { name }).click();
+    const holders = area('Allocation by class').locator('tr.holder');
+    await expect.poll(() => holders.count()).toBe(59);
+    const lines = await Promise.all(
+      (await area('Allocation by class').locator('tr.holder, tr.class').all()).map(async (row) => ({
+        isHolder: (await row.getAttribute('class')) === 'holder',
+        cells: await row.locator('td').allInnerTexts(),
+      })),
+    );
+    const total = (await allocation()).at(-1) ?? [];
+    for (const { cells } of lines) {
+      const tiers = cells.slice(2, 7).reduce((sum, text) => sum + centsIn(text), 0n);
+      expect(tiers).toBe(centsIn(cells[7] ?? ''));
+    }
+    for (let column = 2; column <= 7; column++) {
+      const sum = (isHolder: boolean) =>
+        lines
+          .filter((line) => line.isHolder === isHolder)
+          .reduce((all, { cells }) => all + centsIn(cells[column] ?? ''), 0n);
+      expect(sum(false)).toBe(centsIn(total[column] ?? ''));
+      const others = lines
+        .filter(({ isHolder, cells }) => !isHolder && !(cells[0] ?? '').startsWith('Class'))
+        .reduce((all, { cells }) => all + centsIn(cells[column] ?? ''), 0n);
+      expect(sum(true) + others).toBe(centsIn(total[column] ?? ''));
+    }
+  });
+
+  it('opens a cent of one holder to its rule and on to the hurdle', async () => {
+    const row = area('Allocation by class').locator('tr.holder').first();
+    const shown = await textOf(row.locator('td').nth(4));
+    await row.locator('td').nth(4).getByRole('button').click();
+    const panel = page.getByRole('complementary', { name: 'Explain' });
+    await panel.getByText('rounded down; odd units to the largest remainders').waitFor();
+    await panel.getByText(shown).first().waitFor();
+    await area('Hurdle balance on 27 Nov 2026')
+      .getByRole('button', { name: '36,057,074.36' })
+      .click();
+    await panel.getByText('Sum of the flows with their return').waitFor();
+    await area('Run').getByRole('button', { name: 'Verify' }).click();
+    await area('Run').getByText('reproduces').waitFor({ timeout: 20_000 });
+  });
+
+  it('answers what another amount would give, soon after the slider rests', async () => {
+    const slider = area('What if').getByLabel('Distributable');
+    const lp = area('What if').locator('[data-side="lp"] td');
+    await slider.focus();
+    await slider.press('ArrowRight');
+    await expect.poll(() => textOf(lp.nth(1))).toMatch(/^\+/);
+    const times: number[] = [];
+    for (let press = 0; press < 9; press++) {
+      const before = await textOf(lp.first());
+      const asked = page.waitForRequest((request) => request.url().includes('fund.whatIf'));
+      await slider.press('ArrowRight');
+      const request = await asked;
+      await expect.poll(() => textOf(lp.first()), { interval: 5 }).not.toBe(before);
+      times.push(request.timing().responseEnd);
+    }
+    const median = [...times].sort((one, other) => one - other)[4] ?? Number.NaN;
+    console.log(`what if, question to answer: median ${median.toFixed(0)} ms`);
+    expect(median).toBeLessThan(250);
+    // Ten steps of 100,000 and 80 % of what is beyond the hurdle, less the GP commitment's part.
+    const parts = await lp.allInnerTexts();
+    expect(figureIn(parts[1] ?? '')).toBe('777777.77');
+    const carry = await textOf(area('What if').locator('[data-side="carry"] td').nth(1));
+    expect(figureIn(carry)).toBe('194444.45');
+  });
+
+  it('refuses the review to the person who prepared it', async () => {
+    await page.getByRole('button', { name: 'Review', exact: true }).click();
+    await page.getByText('You prepared distribution 4; another person must review it.').waitFor();
+    await page.locator('.state-steps [aria-current]').getByText('Computed').waitFor();
+    // The browser notes the refusal of the call; nothing else may be there.
+    expect(app.complaints.splice(0)).toEqual([expect.stringContaining('403')]);
+  });
+
+  it('makes its report', async () => {
+    await page.getByRole('button', { name: 'Report', exact: true }).click();
+    await page.getByText('Distribution report created').waitFor({ timeout: 30_000 });
+    const { rows } = await app.call('reports.list', {});
+    expect(rows.map(({ kind }) => kind)).toContain('distribution');
+  });
+
+  it.each(['light', 'dark'] as const)('is clean of axe violations in %s', async (theme) => {
+    await app.setTheme(theme);
+    await app.goTo('Funds');
+    expect(await axeViolations(page)).toEqual([]);
+  });
+});

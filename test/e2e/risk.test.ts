@@ -1,0 +1,93 @@
+/** Market risk by clicking: all methods, what makes the figure up, the backtest, the limits, the proof. */
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BacktestOutput, HistoricalOutput } from '../../renderer/run/outputs.ts';
+import { type App, axeViolations, centsIn, figureIn, openApp } from '../helpers/app.ts';
+
+const AS_OF = '2026-11-20';
+
+let app: App;
+let page: Page;
+
+beforeAll(async () => {
+  app = await openApp();
+  page = app.page;
+});
+afterAll(() => app?.close());
+
+const textOf = async (found: Locator) => (await found.textContent()) ?? '';
+
+const area = (name: string) => page.getByRole('region', { name, exact: true });
+
+describe('market risk', () => {
+  it('says what is missing before the first run', async () => {
+    await app.goTo('Risk');
+    await page.getByText('No risk run at 99% on 20 Nov 2026').waitFor();
+    await area('Limits').getByText('not measured').first().waitFor();
+  });
+
+  it('runs all methods and shows the figures of the runs', async () => {
+    await page.getByRole('button', { name: 'Run all methods' }).click();
+    const table = area('Value at risk by method');
+    await table.getByRole('button', { name: /Historical/ }).waitFor({ timeout: 30_000 });
+    await expect
+      .poll(() => page.getByRole('button', { name: 'Run all methods' }).isEnabled())
+      .toBe(true);
+    const latest = await app.call('risk.latest', { asOf: AS_OF });
+    expect(await table.locator('tbody tr').count()).toBe(latest.methods.length);
+    const output = latest.methods[0]?.output as HistoricalOutput;
+    const shown = await table.locator('tbody tr').first().locator('td').allInnerTexts();
+    expect(figureIn(shown[1] ?? '')).toBe(output.valueAtRisk.toFixed(0));
+    expect(figureIn(shown[3] ?? '')).toBe(output.expectedShortfall.toFixed(0));
+    const backtest = latest.backtest?.output as BacktestOutput;
+    expect(figureIn(shown[4] ?? '')).toBe(String(backtest.exceptionCount));
+    expect(shown[6]).toBe(backtest.trafficLight.zone);
+    const marks = area('Backtest').locator('svg path.breach');
+    await expect.poll(() => marks.count()).toBe(backtest.exceptionCount);
+  });
+
+  it('shows contributions that foot to the measure', async () => {
+    const rows = await area('Contributions').locator('tbody tr').all();
+    const cells = await Promise.all(rows.map((row) => row.locator('td').allInnerTexts()));
+    const sum = (column: number) =>
+      cells.reduce((total, row) => total + centsIn(row[column] ?? ''), 0n);
+    const foot = await area('Contributions').locator('tfoot td').allInnerTexts();
+    expect(sum(2)).toBe(centsIn(foot[1] ?? ''));
+    expect(sum(3)).toBe(centsIn(foot[2] ?? ''));
+  });
+
+  it('opens the figure to its rule, worst days and exposures', async () => {
+    await area('Value at risk by method')
+      .locator('tbody tr')
+      .first()
+      .locator('td')
+      .nth(1)
+      .getByRole('button')
+      .click();
+    const panel = page.getByRole('complementary', { name: 'Explain' });
+    await panel.getByText('quantile type-7 of the losses').waitFor();
+    await panel.getByText('Worst days').first().waitFor();
+    await panel.getByText('Exposures').first().waitFor();
+  });
+
+  it('changes level and horizon, and holds limits against the runs', async () => {
+    const limits = area('Limits');
+    await limits.getByText('not measured').waitFor({ state: 'detached' });
+    const at99 = await textOf(area('Value at risk by method').locator('tbody td').nth(1));
+    await page.getByRole('radio', { name: '95%', exact: true }).click();
+    await expect
+      .poll(() => textOf(area('Value at risk by method').locator('tbody td').nth(1)))
+      .not.toBe(at99);
+    await page.getByRole('radio', { name: '10 d' }).click();
+    await page.getByText('No risk run at 95% on 20 Nov 2026').waitFor();
+    await page.getByRole('radio', { name: '1 d', exact: true }).click();
+    await page.getByRole('radio', { name: '99%', exact: true }).click();
+    await area('Run').getByRole('button', { name: 'Verify' }).click();
+    await area('Run').getByText('reproduces').waitFor({ timeout: 20_000 });
+  });
+
+  it.each(['light', 'dark'] as const)('has no accessibility violations in %s', async (theme) => {
+    await app.setTheme(theme);
+    expect(await axeViolations(page)).toEqual([]);
+  });
+});
