@@ -66,6 +66,9 @@ export function positionFigures(position: OutputOf<'position.get'>): PositionFig
 /** Balances in major units of the reporting currency; estimates, so numbers and not amounts. */
 export interface DayEstimate {
   readonly date: string;
+  /** The balance that is as likely to be exceeded as missed: what the interval lies around. */
+  readonly median: number;
+  /** The balance on average over all paths: sums of expected flows lead to it. */
   readonly expected: number;
   readonly intervals: readonly {
     readonly level: number;
@@ -85,6 +88,7 @@ function dayEstimate({ dates, balance }: CashflowOutput, index: number): DayEsti
   const cents = (value: number | undefined) => Number((value ?? 0).toFixed(2));
   return {
     date: dates[index] ?? '',
+    median: cents(balance.median[index]),
     expected: cents(balance.expected[index]),
     intervals: balance.bounds.map(({ level, lower, upper }) => ({
       level,
@@ -96,12 +100,12 @@ function dayEstimate({ dates, balance }: CashflowOutput, index: number): DayEsti
 
 export function forecastFigures(reply: RunReply): ForecastFigures {
   const output = reply.output as CashflowOutput;
-  const { expected } = output.balance;
-  const lowest = expected.indexOf(Math.min(...expected));
+  const { median } = output.balance;
+  const lowest = median.indexOf(Math.min(...median));
   return {
     ...headOf(reply),
     businessDays: output.dates.length,
-    end: dayEstimate(output, expected.length - 1),
+    end: dayEstimate(output, median.length - 1),
     lowest: dayEstimate(output, lowest),
     models: output.categories.map(({ category, modelId }) => ({ category, model: modelId })),
   };

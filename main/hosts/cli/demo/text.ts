@@ -2,13 +2,13 @@
 import { amountText, countText, estimateText, listText, moneyText, tableText } from '../table.ts';
 import type { DayEstimate, DemoFigures } from './figures.ts';
 
-function estimate({ date, expected, intervals }: DayEstimate): string {
+function estimate({ date, median, intervals }: DayEstimate): string {
   const widest = intervals.at(-1);
   const range =
     widest === undefined
       ? ''
       : ` (${widest.level * (widest.level <= 1 ? 100 : 1)} %: ${estimateText(widest.lower)} to ${estimateText(widest.upper)})`;
-  return `${estimateText(expected)}${range} on ${date}`;
+  return `${estimateText(median)}${range} on ${date}`;
 }
 
 const right = 'right' as const;
@@ -33,11 +33,11 @@ function positionText({ position, reportingCurrency, asOf }: DemoFigures): strin
 function forecastText({ forecast, scenario, reportingCurrency }: DemoFigures): string {
   return listText([
     [
-      `Forecast, ${forecast.businessDays} business days`,
+      `Median forecast, ${forecast.businessDays} business days`,
       `${reportingCurrency} ${estimate(forecast.end)}`,
     ],
-    ['Lowest expected balance', `${reportingCurrency} ${estimate(forecast.lowest)}`],
-    ['Cash and holdings then, base', moneyText(scenario.opening)],
+    ['Lowest median balance', `${reportingCurrency} ${estimate(forecast.lowest)}`],
+    ['Expected (mean) cash and holdings then, base', moneyText(scenario.opening)],
     [`Under "${scenario.name}"`, moneyText(scenario.closing)],
   ]);
 }
