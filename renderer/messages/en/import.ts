@@ -102,7 +102,7 @@ export const imports = {
   'import.mapping.decimal': 'Decimal mark',
   'import.mapping.thousands': 'Thousands mark',
   'import.mapping.datePattern': 'Date pattern',
-  'import.mapping.skipRows': 'Rows above the lines',
+  'import.mapping.skipRows': 'Rows above',
   'import.mapping.fixedAccount': 'Account of the file',
   'import.mapping.fixedCurrency': 'Currency of the file',
   'import.mapping.accountMissing': 'The file names no account. Write its number or IBAN.',

@@ -182,7 +182,7 @@ export const settings = {
   'settings.backup.size': 'Size',
   'settings.backup.empty': 'No backup was written yet',
   'settings.backup.restore':
-    'To restore, run: ballast restore FILE FOLDER. It writes a new folder and never over an existing one.',
+    'To restore, lock the workspace, choose another one and there Restore; or run: ballast restore FILE FOLDER. Both write a new folder and never over an existing one. That is also the way to another computer.',
   'settings.backup.last': 'SHA-256 of the newest',
   'settings.about.version': 'Ballast',
   'settings.about.contract': 'Contract',

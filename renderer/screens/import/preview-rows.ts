@@ -64,7 +64,8 @@ function rowState({ file, statement }: PreviewRow): State | null {
   if (statement === null) return fileState(file);
   if (statement.known === 'same') return { tone: 'neutral', text: t('import.state.same') };
   if (statement.known === 'correction') return { tone: 'warn', text: t('import.state.correction') };
-  return null;
+  if (statement.accountId === null) return { tone: 'forecast', text: t('import.account.new') };
+  return { tone: 'neutral', text: t('import.state.new') };
 }
 
 function counted(row: PreviewRow, count: (statement: StatementPreview) => number): string {

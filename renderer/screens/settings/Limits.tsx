@@ -64,6 +64,7 @@ function limitColumns(): readonly GridColumn<Limit>[] {
     figure('use', t('settings.limits.use'), 66, (row) => row.usePercent ?? ''),
     {
       ...figure('warn', t('settings.limits.warn'), 92, (row) => row.warnPercent),
+      digits: 2,
       edit: () => true,
     },
     {

@@ -10,6 +10,7 @@ import { About } from './About.tsx';
 import { Appearance } from './Appearance.tsx';
 import { Backup } from './Backup.tsx';
 import { ExpectedFlows } from './ExpectedFlows.tsx';
+import { Keys } from './Keys.tsx';
 import { Limits } from './Limits.tsx';
 import { People } from './People.tsx';
 import { Rates } from './Rates.tsx';
@@ -21,6 +22,7 @@ import { Workspace } from './Workspace.tsx';
 const BODIES: { readonly [Section in SectionId]: ComponentType } = {
   workspace: Workspace,
   people: People,
+  keys: Keys,
   backup: Backup,
   entities: Entities,
   banks: Banks,

@@ -148,6 +148,7 @@ export function flowColumns(reportingCurrency: string, asOf: string): readonly G
       head: t('settings.flows.probability'),
       type: 'number',
       width: 84,
+      digits: 2,
       value: (row) => row.probability,
       edit: isBody,
     },

@@ -81,22 +81,22 @@ export function Banks() {
 }
 
 const ACCOUNT_COLUMNS: readonly GridColumn<Account>[] = [
-  { id: 'name', head: t('settings.column.account'), width: 190, value: (row) => row.name },
-  { id: 'entity', head: t('settings.column.entity'), width: 180, value: (row) => row.entityName },
-  { id: 'bank', head: t('settings.column.bank'), width: 140, value: (row) => row.bankName },
-  { id: 'number', head: t('settings.column.number'), width: 210, value: (row) => row.number },
-  { id: 'currency', head: t('settings.column.currency'), width: 50, value: (row) => row.currency },
+  { id: 'name', head: t('settings.column.account'), width: 168, value: (row) => row.name },
+  { id: 'entity', head: t('settings.column.entity'), width: 158, value: (row) => row.entityName },
+  { id: 'bank', head: t('settings.column.bank'), width: 122, value: (row) => row.bankName },
+  { id: 'number', head: t('settings.column.number'), width: 226, value: (row) => row.number },
+  { id: 'currency', head: t('settings.column.currency'), width: 46, value: (row) => row.currency },
   {
     id: 'kind',
     head: t('settings.column.kind'),
-    width: 110,
+    width: 92,
     rank: 2,
     value: (row) => wordsOf(row.kind),
   },
   {
     id: 'restriction',
     head: t('settings.column.restriction'),
-    width: 96,
+    width: 84,
     rank: 2,
     value: (row) => (row.restriction === 'none' ? '' : wordsOf(row.restriction)),
   },
@@ -104,7 +104,7 @@ const ACCOUNT_COLUMNS: readonly GridColumn<Account>[] = [
     id: 'last',
     head: t('settings.column.lastStatement'),
     type: 'date',
-    width: 110,
+    width: 98,
     value: (row) => row.lastStatementDate ?? '',
   },
 ];

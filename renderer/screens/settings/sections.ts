@@ -2,7 +2,7 @@
 import type { PlainKey } from '../../messages/index.ts';
 
 export const SECTION_GROUPS = [
-  { id: 'group', sections: ['workspace', 'people', 'backup'] },
+  { id: 'group', sections: ['workspace', 'people', 'keys', 'backup'] },
   { id: 'register', sections: ['entities', 'banks', 'accounts', 'categories'] },
   { id: 'figures', sections: ['flows', 'rates', 'limits'] },
   { id: 'window', sections: ['appearance', 'about'] },

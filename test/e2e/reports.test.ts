@@ -1,0 +1,66 @@
+/** Reports: created from the panel as a job, listed with what they stand on, downloaded, undone. */
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type App, axeViolations, openApp } from '../helpers/app.ts';
+
+let app: App;
+
+/** Waits for a figure to come: machines under load take their time. */
+const poll = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { timeout: 15_000 });
+
+beforeAll(async () => {
+  app = await openApp();
+  app.page.setDefaultTimeout(15_000);
+  await app.goTo('Reports');
+});
+
+afterAll(() => app.close());
+
+const rows = () => app.page.locator('.reports-list .ag-row');
+
+describe('reports', () => {
+  test('a treasury report is created as PDF and Excel and downloaded', async () => {
+    const { page } = app;
+    await page.getByText('No report was created yet').waitFor();
+    const { journalEntry } = await app.call('workspace.info', {});
+    await page.getByRole('button', { name: 'Create report' }).click();
+    await page.locator('.toast').filter({ hasText: '2 documents created' }).waitFor();
+    await poll(() => rows().count()).toBe(2);
+    const { rows: documents } = await app.call('reports.list', {});
+    expect(documents.map((one) => one.knownEntry)).toEqual([journalEntry, journalEntry]);
+    expect(await page.locator('.reports-list').innerText()).toContain(documents[0]?.title ?? '-');
+
+    await rows().nth(0).locator('[col-id="format"]').click();
+    const chosen = page.locator('.reports-side').getByText(/^treasury-report-.*\.(pdf|xlsx)$/);
+    const fileName = await chosen.innerText();
+    const waiting = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download' }).click();
+    const download = await waiting;
+    expect(download.suggestedFilename()).toBe(fileName);
+    const bytes = await readFile(await download.path());
+    const magic = fileName.endsWith('.pdf') ? '%PDF-' : 'PK';
+    expect(bytes.subarray(0, magic.length).toString('latin1')).toBe(magic);
+    const stored = documents.find((one) => one.fileName === fileName);
+    expect(bytes.length).toBe(stored?.sizeBytes);
+    for (const theme of ['dark', 'light'] as const) {
+      await app.setTheme(theme);
+      expect(await axeViolations(page)).toEqual([]);
+    }
+  });
+
+  test('documents go again with the undo of their command', async () => {
+    const { page } = app;
+    await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('No report was created yet').waitFor();
+    expect((await app.call('reports.list', {})).count).toBe(0);
+  });
+
+  test('a date without balances is refused with its code', async () => {
+    const { page } = app;
+    await page.getByRole('textbox', { name: 'As of' }).fill('2001-01-01');
+    await page.getByRole('button', { name: 'Create report' }).click();
+    await page.locator('.toast').filter({ hasText: 'REPORT_NO_POSITION' }).waitFor();
+    app.complaints.splice(0);
+    expect((await app.call('reports.list', {})).count).toBe(0);
+  });
+});
