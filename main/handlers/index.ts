@@ -2,6 +2,7 @@
 import type { Handlers } from '../backend/handler.ts';
 import { catalogueHandlers } from './catalogue.ts';
 import { distributionHandlers } from './distributions.ts';
+import { expectedFlowExplainHandlers } from './expectedFlowExplain.ts';
 import { exportHandlers } from './export.ts';
 import { forecastHandlers } from './forecast.ts';
 import { fundHandlers } from './funds.ts';
@@ -22,6 +23,7 @@ import { workspaceHandlers } from './workspace.ts';
 export const handlers: Handlers = {
   ...workspaceHandlers,
   ...masterDataHandlers,
+  ...expectedFlowExplainHandlers,
   ...positionHandlers,
   ...positionExplainHandlers,
   ...lineHandlers,

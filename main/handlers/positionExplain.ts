@@ -1,6 +1,6 @@
 /** Where a figure of the position comes from: rule, rate, balance, source file, known before. */
 import type { PositionRow } from '../../core/cash/position.ts';
-import { fxRate } from '../../core/market/fx.ts';
+import { type FxQuote, fxRate } from '../../core/market/fx.ts';
 import { Decimal } from '../../core/money/decimal.ts';
 import { formatAmount, type Money, money } from '../../core/money/money.ts';
 import { AppFailure } from '../../core/result.ts';
@@ -24,10 +24,37 @@ const COLUMN_LABEL: { readonly [Column in Input['column']]: string } = {
   rates: 'Rates',
   closing: 'Closing',
   sharePercent: 'Share',
+  change: 'Change on the day',
+  flows: 'Flows of the day',
 };
 
+function difference(minuend: Money | null, subtrahend: Money | null): Money | null {
+  return minuend === null || subtrahend === null
+    ? null
+    : money(minuend.currency, minuend.minor - subtrahend.minor);
+}
+
 function figureOf(row: PositionRow, column: Input['column']): Money | null {
-  return column === 'sharePercent' ? row.closing : row[column];
+  switch (column) {
+    case 'sharePercent':
+      return row.closing;
+    case 'change':
+      return difference(row.closing, row.opening);
+    case 'flows':
+      return difference(row.inflow, row.outflow);
+    default:
+      return row[column];
+  }
+}
+
+/** The figures of the same row that a difference stands on, with their signs. */
+function partsOf(row: PositionRow, column: Input['column']): Line[] {
+  const part = (label: string, figure: Money | null): Line[] =>
+    figure === null ? [] : [{ label, money: figure }];
+  if (column === 'change')
+    return [...part('Closing', row.closing), ...part('− Opening', row.opening)];
+  if (column === 'flows') return [...part('In', row.inflow), ...part('− Out', row.outflow)];
+  return [];
 }
 
 /** How many statement lines a panel shows before it leads to all of them. */
@@ -102,8 +129,9 @@ function sourceSection({ store }: QueryContext, accountId: string, asOf: IsoDate
       { label: 'File', value: found.file_name ?? 'Entered by hand' },
       {
         label: 'Statement',
-        value: `no. ${found.number ?? '–'} of ${found.to_date}, ${found.line_count} lines, ${found.proof}`,
+        value: `no. ${found.number ?? '–'}, ${found.line_count} lines, ${found.proof}`,
       },
+      { label: 'Closing of', value: found.to_date },
       ...(found.sha256 === null
         ? []
         : [
@@ -125,8 +153,14 @@ function sourceSection({ store }: QueryContext, accountId: string, asOf: IsoDate
 function ruleSection(row: PositionRow, input: Input, reportingCurrency: string): Section {
   const figure = figureOf(row, input.column);
   const inAccount = row.account;
-  const lines: Line[] = [];
-  if (inAccount !== null && row.quote !== null && row.isConverted && input.column !== 'rates') {
+  const lines: Line[] = partsOf(row, input.column);
+  if (lines.length > 0) {
+    if (figure !== null) lines.push({ label: 'Difference', money: figure, tone: 'total' });
+    return { title: 'Rule', note: 'cash.position v1', lines };
+  }
+  const isTranslated =
+    row.isConverted && input.column !== 'rates' && input.column !== 'accountBalance';
+  if (inAccount !== null && row.quote !== null && isTranslated) {
     const own = ownFigure(row, input.column);
     if (own !== null) lines.push({ label: `${COLUMN_LABEL[input.column]} booked`, money: own });
     const inverse = new Decimal(1).div(row.quote.rate).toSignificantDigits(8).toFixed();
@@ -134,10 +168,11 @@ function ruleSection(row: PositionRow, input: Input, reportingCurrency: string):
       label: `÷ ${row.quote.from} per ${row.quote.to}`,
       value: inverse,
     });
-  } else if (row.account === null) {
+    if (figure !== null) lines.push({ label: 'half-even, 2 places', money: figure, tone: 'total' });
+  } else if (inAccount === null) {
     lines.push({ label: 'Accounts summed', value: String(row.accountCount) });
-  }
-  if (figure !== null) lines.push({ label: 'half-even, 2 places', money: figure, tone: 'total' });
+    if (figure !== null) lines.push({ label: 'Sum', money: figure, tone: 'total' });
+  } else if (figure !== null) lines.push(...bookedLines(row, inAccount, input.column, figure));
   const text =
     input.column === 'rates'
       ? 'What exchange rates did: closing − opening − in + out, with opening at the rate of the day before. It holds the cent of rounding.'
@@ -152,6 +187,25 @@ function ruleSection(row: PositionRow, input: Input, reportingCurrency: string):
   };
 }
 
+/** A figure in the account's own currency: a closing with what it is made of, others as booked. */
+function bookedLines(
+  row: PositionRow,
+  account: NonNullable<PositionRow['account']>,
+  column: Input['column'],
+  figure: Money,
+): Line[] {
+  const isClosing = column === 'closing' || column === 'accountBalance';
+  const label = `${isClosing ? 'Closing' : COLUMN_LABEL[column]} booked`;
+  const total: Line = { label, money: figure, tone: 'total' };
+  if (!isClosing || account.opening === null || row.accountBalance === null) return [total];
+  return [
+    { label: 'Opening', money: account.opening },
+    { label: '+ In', money: account.inflow },
+    { label: '− Out', money: account.outflow },
+    total,
+  ];
+}
+
 function ownFigure(row: PositionRow, column: Input['column']): Money | null {
   const account = row.account;
   if (account === null) return null;
@@ -161,16 +215,16 @@ function ownFigure(row: PositionRow, column: Input['column']): Money | null {
   return row.accountBalance;
 }
 
-function rateSection(context: QueryContext, row: PositionRow, asOf: IsoDate): Section | null {
-  if (row.quote === null || !row.isConverted) return null;
-  const used = rateUsed(row.quote, asOf);
-  const [leg] = row.quote.legs;
-  const before = fxRate(
-    fxTableAt(context.store, asOf),
-    used.from,
-    used.to,
-    addDays(row.quote.date, -1),
-  );
+/** The rate behind a converted figure: as quoted, the one before it, its source and age. */
+export function rateSection(
+  { store }: Pick<QueryContext, 'store'>,
+  quote: FxQuote | null,
+  asOf: IsoDate,
+): Section | null {
+  if (quote === null || quote.from === quote.to) return null;
+  const used = rateUsed(quote, asOf);
+  const [leg] = quote.legs;
+  const before = fxRate(fxTableAt(store, asOf), used.from, used.to, addDays(quote.date, -1));
   return {
     title: 'Rate',
     link: { label: 'Open rate', target: 'screen:settings', input: { section: 'rates' } },
@@ -182,7 +236,8 @@ function rateSection(context: QueryContext, row: PositionRow, asOf: IsoDate): Se
           ? { note: `${before.value.legs[0].rate} on ${before.value.date}` }
           : {}),
       },
-      { label: 'Source', value: `${used.source}, ${used.date}` },
+      { label: 'Source', value: used.source },
+      { label: 'Rate of', value: used.date },
       {
         label: 'Age',
         value: `${used.ageDays} days`,
@@ -226,8 +281,8 @@ function membersSection(rows: readonly PositionRow[], row: PositionRow, input: I
 function knownBefore(context: QueryContext, row: PositionRow, asOf: IsoDate): Section | null {
   const { store } = context;
   if (row.account === null) return null;
-  const entries = store.all<{ seq: bigint; at: string; command: string }>(
-    `SELECT j.seq, j.at, j.command FROM journal_entry j
+  const entries = store.all<{ seq: bigint; at: string; what: string }>(
+    `SELECT j.seq, j.at, COALESCE(j.summary, j.command) AS what FROM journal_entry j
       WHERE j.seq IN (
         SELECT entry FROM statement WHERE account_id = ? AND to_date <= ?
         UNION SELECT entry FROM fx_rate WHERE date <= ? AND date >= ? AND (quote = ? OR base = ?))
@@ -247,8 +302,8 @@ function knownBefore(context: QueryContext, row: PositionRow, asOf: IsoDate): Se
   return {
     title: 'Known before',
     lines: entries.map((entry) => ({
-      label: `${entry.at.slice(0, 16).replace('T', ' ')} · entry ${entry.seq}`,
-      value: entry.command,
+      label: `${entry.at.slice(0, 10)} · entry ${entry.seq}`,
+      value: entry.what,
       link: { target: 'screen:journal', input: { entry: Number(entry.seq) } },
     })),
   };
@@ -272,7 +327,7 @@ function explainPosition(context: QueryContext, input: Input): Explanation {
   const sections = [
     ruleSection(row, input, reportingCurrency),
     row.account === null ? membersSection(position.rows, row, input) : null,
-    input.column === 'accountBalance' ? null : rateSection(context, row, input.asOf),
+    input.column === 'accountBalance' ? null : rateSection(context, row.quote, input.asOf),
     row.account === null || input.column === 'rates' ? null : balance,
     source,
     knownBefore(context, row, input.asOf),
@@ -292,11 +347,10 @@ function explainPosition(context: QueryContext, input: Input): Explanation {
       converted,
     },
     chips: [
-      ...(converted ? [{ text: 'converted', tone: 'plain' as const }] : []),
       ...(row.isStale ? [{ text: 'stale rate', tone: 'warning' as const }] : []),
       ...(row.missing === null ? [] : [{ text: row.missing, tone: 'warning' as const }]),
-      ...(row.account !== null && row.accountBalance !== null
-        ? [{ text: `${formatAmount(row.accountBalance)} ${row.currency}`, tone: 'plain' as const }]
+      ...(converted && row.account !== null && row.accountBalance !== null
+        ? [{ text: `${row.currency} ${formatAmount(row.accountBalance)}`, tone: 'plain' as const }]
         : []),
     ],
     sections,

@@ -273,11 +273,16 @@ export const cashContract = {
         'rates',
         'closing',
         'sharePercent',
+        /** Closing less opening, and the part of it that was not exchange rates. */
+        'change',
+        'flows',
       ]),
       asOf: dateSchema,
       basis: z.enum(['booked', 'value', 'projected']).default('booked'),
       groupBy: z.enum(['entity', 'bank', 'currency', 'country', 'none']).default('entity'),
       reportingCurrency: currencySchema.optional(),
+      /** The same narrowing as of the position that shows the figure. */
+      ...scopeShape,
     }),
     output: explanationSchema,
   }),
@@ -467,6 +472,17 @@ export const cashContract = {
       count: z.int(),
       convertedTotal: moneyCodec.nullable(),
     }),
+  }),
+  'expectedFlows.explain': query({
+    permission: 'cash.read',
+    summary: 'An expected flow with its conversion, source and journal entry',
+    input: z.object({
+      id: idSchema,
+      /** For the conversion. */
+      asOf: dateSchema,
+      reportingCurrency: currencySchema.optional(),
+    }),
+    output: explanationSchema,
   }),
   'expectedFlows.save': command({
     permission: 'cash.edit',

@@ -1,0 +1,107 @@
+/** What Explain says of changes, narrowed positions and expected flows, held against the position. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addDays } from '../../core/time/dates.ts';
+import {
+  type AnalysisWorkspace,
+  AS_OF,
+  analysisWorkspace,
+  ID,
+} from '../../test/helpers/analysisWorkspace.ts';
+
+let group: AnalysisWorkspace;
+
+beforeAll(async () => {
+  group = await analysisWorkspace();
+}, 30_000);
+afterAll(() => group?.dispose());
+
+/** An amount of two decimals in minor units. */
+function cents(amount: string | undefined): bigint {
+  return BigInt((amount ?? '').replace('.', ''));
+}
+
+const scope = { asOf: AS_OF, bankIds: [ID.otherBank], groupBy: 'currency' as const };
+
+describe('position.explain', () => {
+  it('takes the change of a narrowed total apart into closing less opening', async () => {
+    const { total } = await group.call('position.get', scope);
+    const change = await group.call('position.explain', {
+      ...scope,
+      rowId: 'total',
+      column: 'change',
+    });
+    expect(cents(change.figure.money?.amount)).toBe(
+      cents(total.closing?.amount) - cents(total.opening?.amount),
+    );
+    expect(change.sections[0]?.lines.map((line) => line.money?.amount)).toEqual([
+      total.closing?.amount,
+      total.opening?.amount,
+      change.figure.money?.amount,
+    ]);
+  });
+
+  it('explains flows as in less out, and links every member with the same narrowing', async () => {
+    const { total } = await group.call('position.get', scope);
+    const flows = await group.call('position.explain', {
+      ...scope,
+      rowId: 'total',
+      column: 'flows',
+    });
+    expect(cents(flows.figure.money?.amount)).toBe(
+      cents(total.inflow?.amount) - cents(total.outflow?.amount),
+    );
+    const members = flows.sections.find((section) => section.title === 'Summed from');
+    expect(members?.lines[0]?.link?.input).toMatchObject({ bankIds: [ID.otherBank] });
+  });
+
+  it('does not convert a balance in the account currency', async () => {
+    const { rows } = await group.call('position.get', scope);
+    const account = rows.find((row) => row.accountId === ID.usd);
+    const own = await group.call('position.explain', {
+      ...scope,
+      accountId: ID.usd,
+      column: 'accountBalance',
+    });
+    expect(own.figure).toEqual({ money: account?.accountBalance, converted: false });
+    const [rule] = own.sections;
+    expect(rule?.lines.map((line) => line.label)).toEqual([
+      'Opening',
+      '+ In',
+      '− Out',
+      'Closing booked',
+    ]);
+    const [opening, inflow, outflow, closing] = (rule?.lines ?? []).map((line) =>
+      cents(line.money?.amount),
+    );
+    expect((opening ?? 0n) + (inflow ?? 0n) - (outflow ?? 0n)).toBe(closing);
+  });
+});
+
+describe('expectedFlows.explain', () => {
+  it('shows the amount, its conversion and where it was entered', async () => {
+    const { id } = await group.call('expectedFlows.save', {
+      entityId: ID.inc,
+      categoryId: ID.receipts,
+      dueDate: addDays(AS_OF, 3),
+      amount: { currency: 'USD', amount: '1000.00' },
+      probability: '0.9',
+      description: 'Turbine refund',
+    });
+    const listed = await group.call('expectedFlows.list', {
+      asOf: AS_OF,
+      from: AS_OF,
+      count: 1000,
+    });
+    const flow = listed.rows.find((row) => row.id === id);
+    const explained = await group.call('expectedFlows.explain', { id, asOf: AS_OF });
+    expect(explained.figure).toEqual({ money: flow?.converted, converted: true });
+    expect(explained.chips.map((chip) => chip.text)).toContain('probability 90 %');
+    expect(explained.sections.map((section) => section.title)).toEqual(['Rule', 'Rate', 'Source']);
+    expect(explained.sections[2]?.lines.at(-1)?.link?.input).toEqual({ entry: flow?.entry });
+  });
+
+  it('says so where the flow is not known', async () => {
+    const refusal = await group.refusal('expectedFlows.explain', { id: ID.usd, asOf: AS_OF });
+    expect(refusal?.code).toBe('EXPECTED_FLOW_UNKNOWN');
+  });
+});
