@@ -2,5 +2,6 @@
 export * from './date.ts';
 export * from './exact.ts';
 export * from './locale.ts';
+export * from './message.ts';
 export * from './number.ts';
 export * from './size.ts';

@@ -62,6 +62,8 @@ export interface GridProps<Row> {
   /** All rows, where they are few; otherwise `source`. */
   readonly rows?: readonly Row[];
   readonly source?: GridSource<Row>;
+  /** Raised where the same rows have changed: they load again while the old ones stay. */
+  readonly round?: number;
   /** Pinned below, computed in SQL over all rows. */
   readonly totals?: readonly Row[];
   readonly tree?: GridTree<Row>;
@@ -101,9 +103,10 @@ const SCROLLBAR = 10;
 /** Fits the columns now and whenever the grid's width changes. */
 function followWidth<Row>(
   api: GridApi<Row>,
-  columns: readonly GridColumn<Row>[],
+  controller: GridController<Row>,
   element: HTMLElement,
 ): void {
+  const { columns } = controller;
   const fit = () => {
     const width = element.clientWidth - SCROLLBAR;
     if (width <= 0) return;
@@ -112,7 +115,7 @@ function followWidth<Row>(
     const isShown = hidden.length === 0;
     // Only on a change: the call draws cells again, which would lose the focus.
     if (rankTwo.some((id) => api.getColumn(id)?.isVisible() !== isShown))
-      api.setColumnsVisible(rankTwo, isShown);
+      controller.redraw(() => api.setColumnsVisible(rankTwo, isShown));
     api.setColumnWidths([...widths]);
   };
   fit();
@@ -159,10 +162,11 @@ export function Grid<Row>(given: GridProps<Row>) {
     controller.attach(api);
     const hasOwnWidths = restoreState(api, stateKey);
     keepState(api, stateKey);
-    if (!hasOwnWidths) followWidth(api, controller.columns, element);
+    if (!hasOwnWidths) followWidth(api, controller, element);
     live.current = { api, controller };
     return () => {
       live.current = null;
+      controller.gesture.cancel();
       useSelection.getState().setFigures(null);
       api.destroy();
     };
@@ -182,6 +186,10 @@ export function Grid<Row>(given: GridProps<Row>) {
       );
     }
   }, [source, signature, density]);
+  const { round = 0 } = props;
+  useEffect(() => {
+    if (round > 0) live.current?.api.refreshInfiniteCache();
+  }, [round]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new grid takes the rows again
   useEffect(() => {
     const now = live.current;
@@ -196,7 +204,10 @@ export function Grid<Row>(given: GridProps<Row>) {
     live.current?.api.setGridOption('pinnedBottomRowData', totals ? [...totals] : []);
   }, [totals, signature, density]);
   useEffect(() => {
-    if (live.current) live.current.controller.props = latest.current;
+    if (!live.current) return;
+    live.current.controller.props = latest.current;
+    // Columns of the same names may ask for another day or currency.
+    live.current.controller.columns = latest.current.columns;
   });
 
   return (

@@ -8,8 +8,10 @@ import { explain } from '../stores/explain.ts';
 import { useSelection } from '../stores/selection.ts';
 import { toastError, toastNote } from '../stores/toasts.ts';
 import { type GridColumn, type GridEdit, parseCell, rawText } from './columns.ts';
+import { ExplainGesture } from './explain-gesture.ts';
 import type { GridProps } from './Grid.tsx';
 import {
+  type CellPlace,
   type CellRange,
   type CellWrite,
   covers,
@@ -42,9 +44,14 @@ export class GridController<Row> {
   /** Cells whose typed text was refused, with the reason, by `rowId:column`. */
   readonly invalid = new Map<string, string>();
   onPendingPaste: (pending: PendingPaste) => void = () => undefined;
+  readonly gesture = new ExplainGesture();
   private readonly root: HTMLElement;
+  /** A cell of the pinned totals, while the focus is there. */
+  private pinned: { readonly row: Row; readonly column: GridColumn<Row> } | null = null;
   private isDragging = false;
   private isMovingFocus = false;
+  /** The cell that gets the keyboard back after a redraw; its focus selects nothing. */
+  private returning: CellPlace | null = null;
 
   constructor(root: HTMLElement, props: GridProps<Row>) {
     this.root = root;
@@ -94,9 +101,25 @@ export class GridController<Row> {
   }
 
   onFocused(event: CellFocusedEvent<Row>): void {
-    if (this.isMovingFocus || event.rowIndex === null || event.rowPinned) return;
+    if (this.isMovingFocus || event.rowIndex === null) return;
     const column = this.columnIndex(event.column as Column | null);
-    if (column >= 0) this.select(singleCell({ row: event.rowIndex, column }));
+    const { returning } = this;
+    this.returning = null;
+    if (returning?.row === event.rowIndex && returning.column === column) return;
+    const found = this.shownColumns()[column];
+    const total = event.rowPinned ? this.api?.getPinnedBottomRow(event.rowIndex)?.data : undefined;
+    this.pinned = total !== undefined && found ? { row: total, column: found } : null;
+    if (column >= 0 && !event.rowPinned) this.select(singleCell({ row: event.rowIndex, column }));
+    const active = this.activeCell();
+    this.gesture.onMoved(active?.column.explain?.(active.row) ?? null);
+  }
+
+  /** A click in a cell of the body or of the totals. */
+  onClick(row: Row | undefined, column: Column, event: MouseEvent): void {
+    const found = this.columns.find((one) => one.id === column.getColId());
+    const target = row === undefined ? null : found?.explain?.(row);
+    if (!target || !this.isSingle() || event.detail > 1) return;
+    this.gesture.onClick(target, (event.target as HTMLElement).closest('.value') !== null);
   }
 
   onMouseDown(row: number | null, column: Column, event: MouseEvent): void {
@@ -146,10 +169,33 @@ export class GridController<Row> {
     this.select(range);
   }
 
+  /** Draws other columns, and keeps range and keyboard at the columns that they were on. */
+  redraw(draw: () => void): void {
+    const before = this.shownColumns().map((column) => column.id);
+    const hadFocus = this.root.contains(document.activeElement);
+    draw();
+    if (!this.range) return;
+    const after = this.shownColumns().map((column) => column.id);
+    const moved = ({ row, column }: CellPlace): CellPlace => {
+      const kept = before.slice(0, column + 1).findLast((id) => after.includes(id));
+      return { row, column: kept === undefined ? 0 : after.indexOf(kept) };
+    };
+    this.range = { anchor: moved(this.range.anchor), head: moved(this.range.head) };
+    this.paint();
+    const { anchor } = this.range;
+    const id = after[anchor.column];
+    if (!hadFocus || id === undefined) return;
+    requestAnimationFrame(() => {
+      if (!this.api || this.api.isDestroyed()) return;
+      this.returning = anchor;
+      this.api.setFocusedCell(anchor.row, id);
+    });
+  }
+
   /** Marks what is drawn now; cells drawn later get their class from `classOf`. */
   paint(): void {
     for (const row of this.root.querySelectorAll<HTMLElement>('.ag-row')) {
-      if (row.closest('.ag-floating-bottom')) continue;
+      if (row.closest('.ag-grid-pinned-bottom-rows')) continue;
       const index = Number(row.getAttribute('row-index'));
       row.classList.toggle('row-active', this.range?.anchor.row === index);
       for (const cell of row.querySelectorAll<HTMLElement>('.ag-cell')) {
@@ -240,6 +286,7 @@ export class GridController<Row> {
   }
 
   private activeCell(): { readonly row: Row; readonly column: GridColumn<Row> } | null {
+    if (this.pinned) return this.pinned;
     const place = this.range?.anchor;
     const row = place && this.rowAt(place.row);
     const column = place && this.shownColumns()[place.column];
@@ -249,14 +296,16 @@ export class GridController<Row> {
   /** Opens Explain on the active figure. */
   explainActive(): boolean {
     const active = this.activeCell();
-    const target = active && active.column.explain?.(active.row);
+    const target = active?.column.explain?.(active.row);
     if (target) explain(target);
     return target !== null && target !== undefined;
   }
 
   drill(): boolean {
+    this.gesture.cancel();
     const active = this.activeCell();
     if (!active) return false;
+    if (this.pinned) return this.explainActive();
     const { tree, onDrill } = this.props;
     if (tree?.state(active.row).isGroup) tree.onToggle(active.row);
     else if (onDrill) onDrill(active.row, active.column.id);

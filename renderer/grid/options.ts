@@ -197,6 +197,9 @@ export function gridOptions<Row>(
     onCellMouseOver: ({ rowIndex, column, rowPinned, event }) => {
       if (!rowPinned && event) controller.onMouseOver(rowIndex, column, event as MouseEvent);
     },
+    onCellClicked: ({ data, column, event }) => {
+      if (event) controller.onClick(data, column, event as MouseEvent);
+    },
     onCellDoubleClicked: ({ colDef, data }) => {
       const column = controller.columns.find((one) => one.id === colDef.colId);
       if (data !== undefined && !column?.edit?.(data)) controller.drill();

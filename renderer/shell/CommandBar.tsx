@@ -107,7 +107,7 @@ function Person() {
         <button
           type="button"
           className="avatar"
-          aria-label={t('shell.person')}
+          aria-label={[initials(person.name), t('shell.person')].filter(Boolean).join(', ')}
           title={[person.name, person.role].filter(Boolean).join(', ')}
           {...props}
         >

@@ -5,7 +5,15 @@
  */
 import { useEffect, useState } from 'react';
 import type { AppError, ExplanationWire } from '../contract.ts';
-import { APPROXIMATELY, formatDecimal, formatMoney, subtractDecimals } from '../format/index.ts';
+import {
+  APPROXIMATELY,
+  dayNumberOf,
+  formatDate,
+  formatDecimal,
+  formatMessage,
+  formatMoney,
+  subtractDecimals,
+} from '../format/index.ts';
 import { t } from '../messages/index.ts';
 import { useClocks } from '../stores/clocks.ts';
 import {
@@ -173,11 +181,11 @@ function FigureSection(props: {
           {chips.map((chip) =>
             chip.tone === 'plain' ? (
               <span key={chip.text} className="muted">
-                {chip.text}
+                {formatMessage(chip.text)}
               </span>
             ) : (
               <Chip key={chip.text} tone={CHIP_TONES[chip.tone]}>
-                {chip.text}
+                {formatMessage(chip.text)}
               </Chip>
             ),
           )}
@@ -254,9 +262,9 @@ function Lines({
       <dl className="formula">
         {lines.map((line) => (
           <div key={line.label} className={line.tone === 'total' ? 'total' : undefined}>
-            <dt>{line.label}</dt>
+            <dt>{formatMessage(line.label)}</dt>
             <dd className={toneClass(line)}>
-              <Value line={line} />
+              <Value line={line} hasCurrency />
             </dd>
           </div>
         ))}
@@ -268,10 +276,10 @@ function Lines({
       <dl className="key-values">
         {lines.map((line) => (
           <div key={line.label} style={{ display: 'contents' }}>
-            <dt>{line.label}</dt>
+            <dt>{formatMessage(line.label)}</dt>
             <dd className={toneClass(line)}>
               <Value line={line} />
-              {line.note && <span className="muted"> {line.note}</span>}
+              {line.note && <span className="muted"> {formatMessage(line.note)}</span>}
             </dd>
           </div>
         ))}
@@ -286,7 +294,7 @@ function Lines({
             <td className="muted num">{line.prefix}</td>
             <td>
               {line.label}
-              {line.note && <span className="muted"> {line.note}</span>}
+              {line.note && <span className="muted"> {formatMessage(line.note)}</span>}
             </td>
             <td className={`n ${toneClass(line)}`}>
               <Value line={line} />
@@ -347,9 +355,17 @@ function toneClass(line: Line): string {
   return line.money?.amount.startsWith('-') ? 'negative' : '';
 }
 
-function Value({ line }: { readonly line: Line }) {
-  const { link, money } = line;
-  const text = line.value ?? (money ? formatDecimal(money.amount) : '');
+/** A value as people read it: a date in their order, an amount with its separators. */
+function valueText({ value, money }: Line, hasCurrency: boolean): string {
+  if (value !== undefined)
+    return value.length === 10 && dayNumberOf(value) !== null ? formatDate(value) : value;
+  if (!money) return '';
+  return hasCurrency ? formatMoney(money) : formatDecimal(money.amount);
+}
+
+function Value({ line, hasCurrency = false }: { readonly line: Line; hasCurrency?: boolean }) {
+  const { link } = line;
+  const text = valueText(line, hasCurrency);
   if (!link) return text;
   return (
     <button type="button" className="figure" onClick={() => follow(link)}>

@@ -14,6 +14,8 @@ export interface FigureProps extends NumberOptions {
   readonly currency?: string;
   /** Converted: a dotted underline in tables, a tilde sign before it elsewhere. */
   readonly converted?: 'underline' | 'sign';
+  /** A unit close behind the figure, such as `%`. */
+  readonly suffix?: string;
   /** Why the figure is old, such as `Rate of 19 Nov 2026`. */
   readonly stale?: string;
   /** Colours a gain too; by default only figures below zero are coloured. */
@@ -29,7 +31,8 @@ function toneOf(amount: string, signed: boolean): string {
 }
 
 export function Figure(props: FigureProps) {
-  const { amount, currency, converted, stale, signed = false, opens, className, ...format } = props;
+  const { amount, currency, converted, stale, opens, className, ...rest } = props;
+  const { signed = false, suffix = '', ...format } = rest;
   if (amount === null)
     return (
       <Opener opens={opens} className="warning">
@@ -46,6 +49,7 @@ export function Figure(props: FigureProps) {
       {stale && <StaleMark why={stale} />}
       {lead && `${lead} `}
       {converted === 'underline' ? <span className="converted">{text}</span> : text}
+      {suffix}
     </Opener>
   );
 }

@@ -1,0 +1,20 @@
+/** Dates and amounts inside sentences of the backend. */
+import { expect, it } from 'vitest';
+import { formatMessage } from './message.ts';
+
+it('puts dates and amounts into the order of the reader', () => {
+  expect(formatMessage('2 accounts, last closing 2026-11-18')).toBe(
+    '2 accounts, last closing 18 Nov',
+  );
+  expect(formatMessage('Compute distribution 4, EUR 50000000.00')).toBe(
+    'Compute distribution 4, EUR 50,000,000.00',
+  );
+  expect(formatMessage('Group: 385955805.85 of 250000000.00 EUR')).toBe(
+    'Group: 385955805.85 of 250,000,000.00 EUR',
+  );
+});
+
+it('leaves numbers that are no amounts alone', () => {
+  const text = 'Invoice 88213, no. 224, 43.2 of 45.0 %, ISIN DE0005140008';
+  expect(formatMessage(text)).toBe(text);
+});
