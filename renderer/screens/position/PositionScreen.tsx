@@ -1,13 +1,37 @@
-/** The frame of the Position screen: its header and its place in the window. */
-import { t } from '../../messages/index.ts';
-import { Screen } from '../../shell/Screen.tsx';
-import { Empty } from '../../ui/index.ts';
+/**
+ * The position, and one level down the statement lines of an account. The position stays as it was
+ * while its lines are looked at, so that *back* finds cursor and scroll again.
+ */
+import { useEffect, useRef } from 'react';
 import type { ScreenProps } from '../registry.ts';
+import { LinesView } from './LinesView.tsx';
+import { PositionView } from './PositionView.tsx';
+import './position.css';
 
-export function PositionScreen(_props: ScreenProps) {
+export function PositionScreen({ params }: ScreenProps) {
+  const { accountId, asOf } = params;
+  const isDrilled = accountId !== undefined;
+  const wasShown = useRef(false);
+  if (!isDrilled) wasShown.current = true;
+  const under = useRef<HTMLDivElement>(null);
+  const wasDrilled = useRef(isDrilled);
+  useEffect(() => {
+    if (wasDrilled.current && !isDrilled)
+      under.current?.querySelector<HTMLElement>('.cell-active')?.focus();
+    wasDrilled.current = isDrilled;
+  }, [isDrilled]);
   return (
-    <Screen title={t('position.title')} context={t('position.context')}>
-      <Empty title={t('position.title')} why={t('position.help')} />
-    </Screen>
+    <div className="position-levels">
+      {wasShown.current && (
+        <div ref={under} className="position-level" data-under={isDrilled} inert={isDrilled}>
+          <PositionView />
+        </div>
+      )}
+      {isDrilled && (
+        <div className="position-level">
+          <LinesView key={accountId} accountId={accountId} until={asOf} />
+        </div>
+      )}
+    </div>
   );
 }

@@ -1,0 +1,136 @@
+/** The largest flows that fall due in the next business days, and the net of all of them. */
+import type { OutputOf } from '../../contract.ts';
+import { dateOfDayNumber, dayNumberOf, formatDate, formatPercent } from '../../format/index.ts';
+import { t, tn } from '../../messages/index.ts';
+import { useQuery } from '../../query.ts';
+import { explainBy } from '../../stores/explain.ts';
+import { useSession } from '../../stores/session.ts';
+import { Area, Empty, Figure, QueryView } from '../../ui/index.ts';
+
+type Flow = OutputOf<'expectedFlows.list'>['rows'][number];
+
+const SHOWN = 6;
+const BUSINESS_DAYS = 5;
+
+/** The day `count` weekdays after a date. */
+export function weekdaysAfter(date: string, count: number): string {
+  let day = dayNumberOf(date) ?? 0;
+  for (let left = count; left > 0; ) {
+    day += 1;
+    // Day 0 was a Thursday, so 2 and 3 of seven are the weekend.
+    if (day % 7 !== 2 && day % 7 !== 3) left -= 1;
+  }
+  return dateOfDayNumber(day);
+}
+
+export function FlowsArea(props: {
+  readonly asOf: string;
+  readonly entityIds: readonly string[] | undefined;
+}) {
+  const { asOf, entityIds } = props;
+  const base = useSession((state) => state.baseCurrency);
+  const query = useQuery(
+    'expectedFlows.list',
+    {
+      asOf,
+      from: dateOfDayNumber((dayNumberOf(asOf) ?? 0) + 1),
+      to: weekdaysAfter(asOf, BUSINESS_DAYS),
+      status: 'open',
+      order: 'size',
+      count: SHOWN,
+      ...(entityIds ? { entityIds: [...entityIds] } : {}),
+    },
+    { topics: ['expected_flow', 'fx_rate'] },
+  );
+  const { count = 0, rows = [], convertedTotal = null } = query.data ?? {};
+  const byDue = [...rows].sort((one, other) => (one.dueDate < other.dueDate ? -1 : 1));
+  const currency = convertedTotal?.currency ?? base;
+  return (
+    <Area
+      title={t('home.flows')}
+      caption={t('home.flowsCaption', { shown: rows.length, count })}
+      className="home-flows"
+    >
+      <QueryView
+        query={query}
+        rows={SHOWN}
+        isEmpty={(value) => value.count === 0}
+        empty={<Empty title={t('home.noFlows')} why={t('home.noFlowsWhy')} />}
+      >
+        {() => (
+          <table className="data home-table">
+            <thead>
+              <tr>
+                <th scope="col">{t('home.due')}</th>
+                <th scope="col" className="wide">
+                  {t('home.entity')}
+                </th>
+                <th scope="col" className="secondary">
+                  {t('home.flow')}
+                </th>
+                <th scope="col">{t('home.ccy')}</th>
+                <th scope="col" className="n">
+                  {t('home.amount')}
+                </th>
+                <th scope="col" className="n">
+                  {currency}
+                </th>
+                <th scope="col" className="n">
+                  {t('home.probability')}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {byDue.map((flow) => (
+                <FlowRow key={flow.id} flow={flow} asOf={asOf} />
+              ))}
+            </tbody>
+            <tfoot>
+              <tr>
+                <td colSpan={2}>{tn('home.net', count)}</td>
+                <td className="secondary" />
+                <td />
+                <td />
+                <td className="n">
+                  <Figure amount={convertedTotal?.amount ?? null} digits={0} signed />
+                </td>
+                <td />
+              </tr>
+            </tfoot>
+          </table>
+        )}
+      </QueryView>
+    </Area>
+  );
+}
+
+function FlowRow({ flow, asOf }: { readonly flow: Flow; readonly asOf: string }) {
+  const { amount, converted } = flow;
+  const opens = explainBy('expectedFlows.explain', { id: flow.id, asOf });
+  const isConverted = converted !== null && converted.currency !== amount.currency;
+  return (
+    <tr>
+      <td className="num">{formatDate(flow.dueDate, { year: 'auto', near: asOf })}</td>
+      <td className="wide ellipsis" title={flow.entityName}>
+        {flow.entityName}
+      </td>
+      <td className="muted secondary ellipsis home-flow" title={flow.categoryName}>
+        {flow.description}
+      </td>
+      <td>{amount.currency}</td>
+      <td className="n">
+        <Figure amount={amount.amount} sign="change" opens={opens} />
+      </td>
+      <td className="n">
+        <Figure
+          amount={converted?.amount ?? null}
+          digits={0}
+          sign="change"
+          opens={opens}
+          {...(isConverted ? { converted: 'underline' as const } : {})}
+        />
+      </td>
+      <td className="n">{formatPercent(Number(flow.probability), 0)}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,104 @@
+/** The toolbar of the position: grouping, banks, currencies, and the currency it is shown in. */
+import { t } from '../../messages/index.ts';
+import { useQuery } from '../../query.ts';
+import { useSession } from '../../stores/session.ts';
+import { Button, type MenuItem } from '../../ui/index.ts';
+import { FilterMenu } from './FilterMenu.tsx';
+import { GROUPINGS, toggled, usePositionView } from './view-store.ts';
+
+/** A choice of several, with *all* on top. */
+function severalItems(
+  options: readonly { readonly id: string; readonly label: string }[],
+  chosen: readonly string[],
+  onChange: (chosen: readonly string[]) => void,
+): readonly MenuItem[] {
+  return [
+    {
+      id: 'all',
+      label: t('position.all'),
+      isChecked: chosen.length === 0,
+      run: () => onChange([]),
+    },
+    ...options.map(
+      ({ id, label }, index): MenuItem => ({
+        id,
+        label,
+        isChecked: chosen.includes(id),
+        startsGroup: index === 0,
+        run: () => onChange(toggled(chosen, id)),
+      }),
+    ),
+  ];
+}
+
+function chosenText(
+  options: readonly { readonly id: string; readonly label: string }[],
+  chosen: readonly string[],
+): string {
+  if (chosen.length === 0) return t('position.allOf', { count: options.length });
+  const [only] = chosen;
+  if (chosen.length === 1) return options.find((option) => option.id === only)?.label ?? '';
+  return t('position.chosen', { count: chosen.length, all: options.length });
+}
+
+export function PositionFilters() {
+  const view = usePositionView();
+  const base = useSession((state) => state.baseCurrency);
+  const accounts = useQuery('accounts.list', {}, { topics: ['account'] });
+  const names = new Map(
+    (accounts.data ?? []).map(({ bankId, bankName }) => [bankId, bankName] as const),
+  );
+  const banks = [...names]
+    .map(([id, label]) => ({ id, label }))
+    .sort((one, other) => one.label.localeCompare(other.label));
+  const currencies = [...new Set((accounts.data ?? []).map(({ currency }) => currency))].sort();
+  const currencyOptions = currencies.map((currency) => ({ id: currency, label: currency }));
+  const shown = view.showIn ?? base;
+  const isNarrowed = view.bankIds.length + view.currencies.length > 0;
+  return (
+    <>
+      <FilterMenu
+        label={t('position.groupBy')}
+        value={t(`position.group.${view.groupBy}`)}
+        items={GROUPINGS.map((grouping) => ({
+          id: grouping,
+          label: t(`position.group.${grouping}`),
+          isChecked: grouping === view.groupBy,
+          run: () => view.change({ groupBy: grouping }),
+        }))}
+      />
+      <FilterMenu
+        label={t('position.bank')}
+        value={chosenText(banks, view.bankIds)}
+        items={severalItems(banks, view.bankIds, (bankIds) => view.change({ bankIds }))}
+      />
+      <FilterMenu
+        label={t('position.currency')}
+        value={chosenText(currencyOptions, view.currencies)}
+        items={severalItems(currencyOptions, view.currencies, (chosen) =>
+          view.change({ currencies: chosen }),
+        )}
+      />
+      <FilterMenu
+        label={t('position.showIn')}
+        value={shown}
+        items={[...new Set([base, ...currencies])].filter(Boolean).map((currency) => ({
+          id: currency,
+          label: currency,
+          isChecked: currency === shown,
+          run: () => view.change({ showIn: currency === base ? null : currency }),
+        }))}
+      />
+      {isNarrowed && (
+        <Button
+          kind="quiet"
+          small
+          icon="close"
+          onClick={() => view.change({ bankIds: [], currencies: [] })}
+        >
+          {t('position.clear')}
+        </Button>
+      )}
+    </>
+  );
+}
