@@ -1,0 +1,264 @@
+/**
+ * The workstation as a person has it, for end-to-end tests: the web host on a copy of the sample
+ * workspace, the built window in a real browser, signed in by the one-time address. Sample and window
+ * are built once per state of the code and kept under `.cache/e2e`.
+ */
+import { createHash } from 'node:crypto';
+import {
+  constants,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import axe, { type AxeResults } from 'axe-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { build } from 'vite';
+import { createProgram, type Program } from '../../main/backend/program.ts';
+import { ensureSample } from '../../main/backend/sample.ts';
+import { startWebHost, type WebHost } from '../../main/hosts/web/server.ts';
+import type { CallMeta } from '../../preload/contract/bridge.ts';
+import type { ContractName, InputOf, OutputOf } from '../../preload/contract/index.ts';
+import { launchBrowser } from './browser.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const CACHE = join(ROOT, '.cache/e2e');
+
+/** What the sample's bytes depend on, and what the window's do. */
+const SAMPLE_SOURCES = [
+  'resources/sample',
+  'main/backend/sample.ts',
+  'main/backend/sampleEntries.ts',
+  'main/store',
+  'sync/tables',
+];
+const WINDOW_SOURCES = ['renderer', 'preload/web.ts', 'vite.config.ts', 'package-lock.json'];
+
+function filesUnder(path: string): string[] {
+  const full = join(ROOT, path);
+  if (!existsSync(full)) return [];
+  return /\.\w+$/.test(path)
+    ? [path]
+    : readdirSync(full, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && !entry.name.includes('.test.'))
+        .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length))
+        .sort();
+}
+
+function digestOf(sources: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const file of sources.flatMap(filesUnder))
+    hash.update(file).update(readFileSync(join(ROOT, file)));
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Removes what was built of other states of the code, so that the cache does not grow. */
+function forgetOlder(kind: string, name: string): void {
+  if (!existsSync(CACHE)) return;
+  for (const entry of readdirSync(CACHE))
+    if (entry.startsWith(`${kind}-`) && !entry.startsWith(name))
+      rmSync(join(CACHE, entry), { recursive: true, force: true });
+}
+
+/** The folder of the prebuilt sample workspace. */
+export async function prebuiltSample(): Promise<string> {
+  const name = `sample-${digestOf(SAMPLE_SOURCES)}`;
+  const folder = join(CACHE, name);
+  if (existsSync(join(folder, 'workspace.ballast'))) return folder;
+  forgetOlder('sample', name);
+  return ensureSample(folder);
+}
+
+/** The folder of the built window, with the bridge of the web host in it. */
+export async function builtWindow(): Promise<string> {
+  const own = process.env.BALLAST_RENDERER;
+  if (own !== undefined) return own;
+  const name = `window-${digestOf(WINDOW_SOURCES)}`;
+  const folder = join(CACHE, name);
+  if (existsSync(folder)) return folder;
+  forgetOlder('window', name);
+  const building = `${folder}.building-${process.pid}`;
+  await build({
+    configFile: join(ROOT, 'vite.config.ts'),
+    logLevel: 'error',
+    build: { outDir: building },
+  });
+  const bridge = join(building, 'bridge.js');
+  if (!existsSync(bridge)) {
+    const source = readFileSync(join(ROOT, 'preload/web.ts'), 'utf8');
+    writeFileSync(bridge, stripTypeScriptTypes(source));
+  }
+  if (existsSync(folder)) rmSync(building, { recursive: true, force: true });
+  else renameSync(building, folder);
+  return folder;
+}
+
+/** How long a page may take for one step before the test fails. */
+const PATIENCE_MS = 10_000;
+
+export interface AppOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly theme?: 'light' | 'dark';
+}
+
+export interface App {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly program: Program;
+  /** What the page complained about; `close` fails on any. Take out what a test provokes. */
+  readonly complaints: string[];
+  /** A call past the page, to compare figures with; throws on a refusal. */
+  call<Name extends ContractName>(
+    name: Name,
+    input: InputOf<Name>,
+    meta?: CallMeta,
+  ): Promise<OutputOf<Name>>;
+  /** A new address with a one-time token. */
+  newAddress(): string;
+  /** Goes to a screen by its rail button and waits for its heading. */
+  goTo(rail: string): Promise<void>;
+  setTheme(theme: 'light' | 'dark'): Promise<void>;
+  /** Closes everything and throws where the page complained. */
+  close(): Promise<void>;
+}
+
+/** Starts host, browser and page on a fresh copy of the sample, signed in, with Home shown. */
+export async function openApp(options: AppOptions = {}): Promise<App> {
+  const { width = 1440, height = 900, theme = 'light' } = options;
+  const [sample, rendererFolder] = [await prebuiltSample(), await builtWindow()];
+  const home = mkdtempSync(join(tmpdir(), 'ballast-app-'));
+  cpSync(sample, join(home, 'sample'), { recursive: true, mode: constants.COPYFILE_FICLONE });
+  const program = createProgram({ host: 'web', threads: true, home });
+  let host: WebHost | undefined;
+  let browser: Browser | undefined;
+  const stop = async () => {
+    await browser?.close();
+    await host?.close();
+    await program.close();
+    rmSync(home, { recursive: true, force: true });
+  };
+  try {
+    await program.open(join(home, 'sample'), { kind: 'open' });
+    host = await startWebHost({ program, rendererFolder });
+    browser = await launchBrowser();
+    const context = await browser.newContext({
+      viewport: { width, height },
+      colorScheme: theme,
+      reducedMotion: 'reduce',
+      locale: 'en-GB',
+      timezoneId: 'Europe/Amsterdam',
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+    const complaints = listen(page);
+    await page.goto(host.newAddress());
+    await page.locator('.shell').waitFor();
+    return appOf({ page, context, program, complaints, host, stop });
+  } catch (cause) {
+    await stop();
+    throw cause;
+  }
+}
+
+function listen(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (cause) => complaints.push(String(cause)));
+  return complaints;
+}
+
+function appOf(parts: {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly program: Program;
+  readonly complaints: string[];
+  readonly host: WebHost;
+  stop(): Promise<void>;
+}): App {
+  const { page, context, program, complaints, host, stop } = parts;
+  return {
+    page,
+    context,
+    program,
+    complaints,
+    newAddress: () => host.newAddress(),
+    async call(name, input, meta) {
+      const reply = await program.call(name, input, meta);
+      if (!reply.ok) throw new Error(`${name}: ${reply.error.code} ${reply.error.message}`);
+      return reply.value as OutputOf<typeof name>;
+    },
+    async goTo(rail) {
+      await page.locator('.rail').getByText(rail, { exact: true }).click();
+      await page.locator('.screen-head h1:visible').waitFor();
+    },
+    async setTheme(theme) {
+      await page.emulateMedia({ colorScheme: theme });
+      await page.locator(`:root[data-theme="${theme}"]`).waitFor({ state: 'attached' });
+    },
+    async close() {
+      await stop();
+      if (complaints.length > 0) throw new Error(`The page complained:\n${complaints.join('\n')}`);
+    },
+  };
+}
+
+/** Turns the window to what was known at a journal entry, by the clock in the command bar. */
+export async function showKnownAt(page: Page, entry: number): Promise<void> {
+  await page.keyboard.press('Control+Shift+E');
+  await page.getByRole('radio', { name: 'Journal entry' }).click();
+  await page.getByRole('textbox', { name: 'Its number' }).fill(String(entry));
+  await page.getByRole('button', { name: 'Show as known then' }).click();
+  await page.locator(':root[data-known]').waitFor({ state: 'attached' });
+}
+
+/**
+ * Accessibility violations of the page as it is, one line each, by the rules of WCAG 2.2 AA; or of
+ * its colours alone, where only the theme is another than in a check before.
+ */
+export async function axeViolations(page: Page, only?: 'colours'): Promise<string[]> {
+  // Evaluated through the debugger, because the content security policy refuses foreign scripts.
+  await page.evaluate(axe.source);
+  const runOnly =
+    only === 'colours'
+      ? ['color-contrast']
+      : ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+  const results = await page.evaluate(
+    (rules) =>
+      (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
+        runOnly: rules,
+        resultTypes: ['violations'],
+      }),
+    runOnly,
+  );
+  return results.violations.map(
+    ({ id, help, nodes }) =>
+      `${id}: ${help} (${nodes.length}: ${nodes.map((node) => node.target.join(' ')).slice(0, 3)})`,
+  );
+}
+
+/** The number behind shown text: true minus, group commas and a leading mark are read. */
+export function figureIn(text: string): string {
+  const found = /[-\u2212+]?\d[\d,]*(?:\.\d+)?/.exec(text)?.[0];
+  if (found === undefined) throw new Error(`"${text}" holds no figure.`);
+  return found.replaceAll(',', '').replace('\u2212', '-').replace('+', '');
+}
+
+/** A shown figure in minor units of two decimals, exact; a dash is nothing. */
+export function centsIn(text: string): bigint {
+  if (text.trim() === '\u2013' || text.trim() === '') return 0n;
+  const [whole = '0', fraction = ''] = figureIn(text).split('.');
+  const sign = whole.startsWith('-') ? -1n : 1n;
+  return sign * BigInt(whole.replace('-', '') + fraction.padEnd(2, '0').slice(0, 2));
+}
