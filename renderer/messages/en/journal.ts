@@ -29,7 +29,6 @@ export const journal = {
   'journal.state.reversal': 'by reversal',
   'journal.state.none': 'final',
   'journal.detail': 'Entry {entry}',
-  'journal.choose': 'Choose an entry to see its input and rows',
   'journal.field.at': 'Time',
   'journal.field.by': 'By',
   'journal.field.command': 'Command',

@@ -43,7 +43,6 @@ export const reports = {
   'reports.download': 'Download',
   'reports.print': 'Print',
   'reports.lookThen': 'Look as known then',
-  'reports.runId': 'Run {id}',
   'reports.noRuns': 'none, only the position',
   'reports.distribution': '{fund}, distribution {number}',
 } as const;

@@ -48,12 +48,7 @@ export function CreateReport() {
             </Button>
           </div>
         )}
-        <ReportForm
-          kind={kind}
-          isRunning={job !== undefined}
-          error={error}
-          onCreate={async (input) => (await run(input)).ok}
-        />
+        <ReportForm kind={kind} error={error} onCreate={async (input) => (await run(input)).ok} />
       </div>
     </Area>
   );
@@ -61,11 +56,10 @@ export function CreateReport() {
 
 function ReportForm(props: {
   readonly kind: Kind;
-  readonly isRunning: boolean;
   readonly error: ReturnType<typeof useJob<'reports.create'>>['error'];
   onCreate(input: InputOf<'reports.create'>): Promise<boolean>;
 }) {
-  const { kind, error, isRunning, onCreate } = props;
+  const { kind, error, onCreate } = props;
   const asOf = useAsOf();
   const schema = useEntrySchema('reports.create');
   const scenarios = useScenarios();
@@ -86,7 +80,7 @@ function ReportForm(props: {
     return <p className="muted">{t('reports.noDistributions')}</p>;
   return (
     <SchemaForm
-      key={`${kind} ${asOf} ${isRunning}`}
+      key={`${kind} ${asOf}`}
       schema={schema}
       initial={initial}
       hidden={isDistribution ? ['kind', 'scenarioId', 'asOf'] : ['kind', 'distributionId']}
