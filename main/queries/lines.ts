@@ -3,7 +3,7 @@
  * the journal stands still, so that a page deep in a million lines is a lookup and not an OFFSET.
  */
 import type { SqlValue } from '../store/codec.ts';
-import type { ReadStore } from '../store/index.ts';
+import { ReaderStore, type ReadStore } from '../store/index.ts';
 import {
   type AccountScope,
   accountConditions,
@@ -112,9 +112,16 @@ export function lineTotals(store: ReadStore, filter: LineFilter): LineTotals[] {
   );
 }
 
+/** Row ids as numbers, a twelfth of what ids as text take; the views of the past have ids alone. */
+type Keys = Float64Array | readonly string[];
+
 interface View {
-  readonly keys: readonly string[];
+  readonly keys: Keys;
   readonly totals: readonly LineTotals[];
+}
+
+function isOfNow(store: ReadStore): boolean {
+  return store instanceof ReaderStore;
 }
 
 const KEPT_VIEWS = 6;
@@ -134,11 +141,11 @@ function viewOf(
   const found = kept.get(name);
   if (found !== undefined) return found;
   const { sql, values } = conditionsOf(filter);
+  const sorted = `${FROM} WHERE ${sql} ORDER BY ${orderOf(sort)}`;
   const view = {
-    keys: store.plucks<string>(
-      `SELECT l.id ${FROM} WHERE ${sql} ORDER BY ${orderOf(sort)}`,
-      values,
-    ),
+    keys: isOfNow(store)
+      ? Float64Array.from(store.plucks<bigint>(`SELECT l.rowid ${sorted}`, values), Number)
+      : store.plucks<string>(`SELECT l.id ${sorted}`, values),
     totals: lineTotals(store, filter),
   };
   kept.set(name, view);
@@ -155,14 +162,18 @@ export function linePage(
   slice: { readonly start: number; readonly count: number; readonly knownEntry: number },
 ): { readonly rows: LineRow[]; readonly count: number; readonly totals: readonly LineTotals[] } {
   const view = viewOf(store, filter, sort, slice.knownEntry);
-  const keys = view.keys.slice(slice.start, slice.start + slice.count);
+  const keys: readonly (number | string)[] = [
+    ...view.keys.slice(slice.start, slice.start + slice.count),
+  ];
+  const key = isOfNow(store) ? 'l.rowid' : 'l.id';
   const found = new Map(
     store
-      .all<LineRow & { readonly [column: string]: SqlValue }>(
-        `SELECT ${COLUMNS} ${FROM} WHERE l.id IN (SELECT value FROM json_each(?))`,
+      .all<LineRow & { readonly place: bigint | string; readonly [column: string]: SqlValue }>(
+        `SELECT ${key} AS place, ${COLUMNS} ${FROM}
+          WHERE ${key} IN (SELECT value FROM json_each(?))`,
         [JSON.stringify(keys)],
       )
-      .map((row) => [row.id, row]),
+      .map((row) => [typeof row.place === 'bigint' ? Number(row.place) : row.place, row]),
   );
   return {
     rows: keys.map((key) => found.get(key)).filter((row) => row !== undefined),
