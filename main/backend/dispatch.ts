@@ -56,7 +56,8 @@ function decode(name: string, entry: Query | Command, wire: unknown): unknown {
   return decoded.data;
 }
 
-function permit(name: string, entry: Query | Command, session: Session): void {
+/** Throws PERMISSION_MISSING. */
+export function permit(name: string, entry: Query | Command, session: Session): void {
   if (entry.permission === 'none' || session.permissions.includes(entry.permission)) return;
   throw new AppFailure({
     kind: 'unauthorized',

@@ -1,9 +1,9 @@
 /** The first entry of a workspace: its owner, roles and settings. */
-import { hostname, platform } from 'node:os';
 import { builtInRoles } from '../../preload/contract/permissions.ts';
 import { initialsOf } from '../handlers/workspace.ts';
-import type { Store, WriteStore } from '../store/index.ts';
+import type { Store } from '../store/index.ts';
 import { newId } from './ids.ts';
+import { addDevice, mirrorSlots } from './sessions.ts';
 
 export interface Founding {
   readonly at: string;
@@ -25,13 +25,7 @@ const CATEGORIES: readonly (readonly [string, string, string])[] = [
   ['other', 'Other', 'both'],
 ];
 
-export function addDevice(tx: WriteStore, at: string): string {
-  const id = newId();
-  tx.insert('device', { id, name: hostname(), platform: platform(), first_seen_at: at });
-  return id;
-}
-
-/** Writes owner, roles, settings and categories as one entry; answers the owner's and device's ids. */
+/** Writes owner, key slots, roles, settings and categories as one entry. */
 export function foundWorkspace(store: Store, founding: Founding): void {
   store.command(
     {
@@ -54,6 +48,7 @@ export function foundWorkspace(store: Store, founding: Founding): void {
         initials: initialsOf(founding.userName),
         active: true,
       });
+      mirrorSlots(tx, store.folder, founding.at);
       for (const role of builtInRoles) {
         const id = newId();
         tx.insert('role', { id, ...role });

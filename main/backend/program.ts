@@ -3,48 +3,36 @@
  * whole contract. A folder that another process owns is reached through that process.
  */
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { z } from 'zod';
-import { type AppError, AppFailure } from '../../core/result.ts';
+import { basename, join } from 'node:path';
+import { AppFailure } from '../../core/result.ts';
 import type { CallMeta, Reply } from '../../preload/contract/bridge.ts';
 import {
-  type AppName,
-  contract,
-  type DomainInput,
-  type DomainOutput,
   findEntry,
   isAppName,
   isJobName,
   type JobName,
   type StoreName,
 } from '../../preload/contract/index.ts';
-import { personOf } from '../queries/people.ts';
-import { workspaceSettings } from '../queries/settings.ts';
 import { readHeader } from '../store/header.ts';
 import {
   type Credential,
-  createWorkspace,
   type FolderLock,
   lockWorkspace,
-  openStore,
   readOwner,
-  unlockWorkspace,
+  unlockSlot,
 } from '../store/index.ts';
-import { readRecoverySecret } from '../store/recovery.ts';
+import { type AppState, createAppEntries, noWorkspace } from './appEntries.ts';
 import { type Backend, createBackend } from './backend.ts';
-import { invalidInput, toAppError } from './errors.ts';
+import { toAppError } from './errors.ts';
 import { createEvents, type Events } from './events.ts';
 import { callOwner, type Listener, listenForCalls } from './forward.ts';
-import { addDevice, foundWorkspace } from './founding.ts';
 import type { Session } from './handler.ts';
-import { newId } from './ids.ts';
+import type { KeyHolder } from './keys.ts';
 import { dataFolder, recentsIn } from './places.ts';
 import { ensureSample } from './sample.ts';
+import { beginSession } from './sessions.ts';
 import { openInlineStorage, openThreadedStorage } from './storage.ts';
 import { programVersion } from './version.ts';
-
-type AppState = DomainOutput<'app.state'>;
 
 export interface Program {
   readonly events: Events;
@@ -69,6 +57,8 @@ export interface ProgramOptions {
 interface Opened {
   readonly folder: string;
   readonly key: Uint8Array;
+  /** What it was opened by; only the recovery secret may replace a forgotten passphrase. */
+  readonly openedBy: Credential['kind'];
   readonly name: string;
   readonly workspaceId: string;
   readonly sample: boolean;
@@ -83,12 +73,6 @@ interface Remote {
   readonly folder: string;
   readonly socket: string;
 }
-
-const noWorkspace: AppError = {
-  kind: 'unavailable',
-  code: 'WORKSPACE_NOT_OPEN',
-  message: 'No workspace is open. Open or create one first.',
-};
 
 export function createProgram(options: ProgramOptions): Program {
   const home = options.home ?? dataFolder();
@@ -108,7 +92,8 @@ export function createProgram(options: ProgramOptions): Program {
     }
     if (locked === null) return { ...base, stage: 'first-run', workspace: null };
     const { workspaceId, sample } = readHeader(locked);
-    const name = recents.list().find((recent) => recent.folder === locked)?.name ?? locked;
+    const name =
+      recents.list().find((recent) => recent.folder === locked)?.name ?? basename(locked);
     return {
       ...base,
       stage: 'locked',
@@ -126,42 +111,8 @@ export function createProgram(options: ProgramOptions): Program {
     lock.release();
   }
 
-  /** Who works here: the person of the key slot, or the first active one; and this device. */
-  function beginSession(folder: string, key: Uint8Array, login: string | undefined) {
-    const store = openStore(folder, key, { mode: 'writer' });
-    try {
-      const found =
-        login ?? store.pluck<string>('SELECT login FROM user WHERE active = 1 ORDER BY id LIMIT 1');
-      const person = found === undefined ? undefined : personOf(store, found);
-      if (person === undefined)
-        throw new AppFailure({
-          kind: 'unauthorized',
-          code: 'USER_UNKNOWN',
-          message: `The key slot's person "${login ?? ''}" is not an active user of this workspace.`,
-        });
-      const deviceId =
-        store.pluck<string>('SELECT id FROM device ORDER BY id LIMIT 1') ??
-        store.command(
-          {
-            userId: person.id,
-            deviceId: null,
-            at: new Date().toISOString(),
-            command: 'app.openWorkspace',
-            input: {},
-            undo: { kind: 'none', why: 'A device is known from its first use.' },
-            entryId: newId(),
-            summarize: () => 'A new device',
-          },
-          (tx) => addDevice(tx, new Date().toISOString()),
-        ).value;
-      return { person, deviceId, settings: workspaceSettings(store) };
-    } finally {
-      store.close();
-    }
-  }
-
   async function open(folder: string, credential: Credential): Promise<void> {
-    const key = await unlockWorkspace(folder, credential);
+    const { key, slotId } = await unlockSlot(folder, credential);
     await closeOpened();
     const owner = { pid: process.pid, host: options.host, since: new Date().toISOString() };
     let lock: FolderLock;
@@ -174,13 +125,9 @@ export function createProgram(options: ProgramOptions): Program {
       return;
     }
     try {
-      const header = readHeader(folder);
-      const login =
-        'userLogin' in credential && credential.userLogin !== undefined
-          ? credential.userLogin
-          : header.slots.find((slot) => slot.kind === credential.kind)?.userLogin;
-      const { person, deviceId, settings } = beginSession(folder, key, login ?? undefined);
-      const { workspaceId, sample, cipher } = header;
+      const openedBy = credential.kind;
+      const { person, deviceId, groupName } = beginSession(folder, key, { kind: openedBy, slotId });
+      const { workspaceId, sample, cipher } = readHeader(folder);
       const storageOptions = {
         folder,
         key,
@@ -196,7 +143,8 @@ export function createProgram(options: ProgramOptions): Program {
       opened = {
         folder,
         key,
-        name: settings.groupName,
+        openedBy,
+        name: groupName,
         workspaceId,
         sample,
         backend,
@@ -212,8 +160,7 @@ export function createProgram(options: ProgramOptions): Program {
       };
       locked = null;
       // What scripts open is not what a person wants to find in the window's list.
-      if (options.host !== 'cli')
-        recents.add({ name: settings.groupName, folder, openedAt: owner.since });
+      if (options.host !== 'cli') recents.add({ name: groupName, folder, openedAt: owner.since });
       events.emit('app', { stage: 'open' });
     } catch (thrown) {
       lock.release();
@@ -226,91 +173,28 @@ export function createProgram(options: ProgramOptions): Program {
     await open(folder, { kind: 'open' });
   }
 
-  async function create(input: DomainInput<'app.createWorkspace'>) {
-    const safeName = input.name.replace(/[^\p{L}\p{N} _-]/gu, '').trim() || 'Workspace';
-    const folder = input.folder ?? join(homedir(), 'Ballast', safeName);
-    const at = new Date().toISOString();
-    const userLogin = input.userName.trim().toLowerCase().replace(/\s+/g, '.');
-    const { passphrase } = input;
-    const { key, recoverySecret } = await createWorkspace(folder, {
-      slots: [{ kind: 'passphrase', userLogin, passphrase }, { kind: 'recovery' }],
-      at,
-    });
-    const store = openStore(folder, key, { mode: 'writer' });
-    foundWorkspace(store, {
-      at,
-      groupName: input.name,
-      baseCurrency: input.baseCurrency,
-      userLogin,
-      userName: input.userName,
-    });
-    store.close();
-    await open(folder, { kind: 'passphrase', passphrase, userLogin });
-    return { state: state(), recoverySecret: recoverySecret ?? '' };
+  async function closeAndWait(folder: string | null): Promise<void> {
+    await closeOpened();
+    locked = folder !== null && existsSync(folder) ? folder : null;
+    events.emit('app', { stage: locked === null ? 'first-run' : 'locked' });
   }
 
-  async function answerApp(name: AppName, wire: unknown): Promise<unknown> {
-    const decoded = z.safeDecode(contract[name].input, wire as never);
-    if (!decoded.success) throw new AppFailure(invalidInput(name, decoded.error));
-    const input = decoded.data as never;
-    switch (name) {
-      case 'app.state':
-        return state();
-      case 'app.createWorkspace':
-        return create(input);
-      case 'app.openSample':
-        await openSample();
-        return state();
-      case 'app.openWorkspace': {
-        const { folder } = input as DomainInput<'app.openWorkspace'>;
-        const header = readHeader(folder);
-        if (header.slots.some((slot) => slot.kind === 'open')) await open(folder, { kind: 'open' });
-        else {
-          await closeOpened();
-          locked = folder;
-          events.emit('app', { stage: 'locked' });
-        }
-        return state();
-      }
-      case 'app.unlock': {
-        if (locked === null) throw new AppFailure(noWorkspace);
-        const given = input as DomainInput<'app.unlock'>;
-        await open(
-          locked,
-          'passphrase' in given
-            ? { kind: 'passphrase', passphrase: given.passphrase }
-            : { kind: 'recovery', secret: given.recoverySecret },
-        );
-        return state();
-      }
-      case 'app.checkRecoverySecret': {
-        const folder = opened?.folder ?? locked;
-        if (folder === null) throw new AppFailure(noWorkspace);
-        return { valid: await opensWith(folder, input) };
-      }
-      case 'app.closeWorkspace': {
-        const folder = opened?.folder ?? null;
-        await closeOpened();
-        locked = folder !== null && existsSync(folder) ? folder : null;
-        events.emit('app', { stage: locked === null ? 'first-run' : 'locked' });
-        return state();
-      }
-    }
+  function holder(): KeyHolder | null {
+    if (opened === null) return null;
+    const { folder, key, session, openedBy, backend } = opened;
+    const changed = (entry: number) =>
+      backend.events.emit('changed', { entry, topics: ['key_slot'] });
+    return { folder, key, session, openedBy, changed };
   }
 
-  async function opensWith(
-    folder: string,
-    { recoverySecret }: DomainInput<'app.checkRecoverySecret'>,
-  ): Promise<boolean> {
-    try {
-      readRecoverySecret(recoverySecret);
-      await unlockWorkspace(folder, { kind: 'recovery', secret: recoverySecret });
-      return true;
-    } catch (thrown) {
-      if (thrown instanceof AppFailure) return false;
-      throw thrown;
-    }
-  }
+  const answerApp = createAppEntries({
+    state,
+    holder,
+    waiting: () => locked,
+    open,
+    openSample,
+    closeAndWait,
+  });
 
   async function call(name: string, wire: unknown, meta: CallMeta = {}): Promise<Reply<unknown>> {
     try {

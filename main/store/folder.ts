@@ -2,8 +2,16 @@
  * Which folders may hold a workspace. A database that another program uploads, replaces or serves over
  * a network is lost sooner or later, so such places are refused in words before anything is written.
  */
-import { existsSync, readFileSync, realpathSync, statfsSync } from 'node:fs';
-import { dirname, join, resolve, sep } from 'node:path';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  readFileSync,
+  realpathSync,
+  statfsSync,
+  statSync,
+} from 'node:fs';
+import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { AppFailure } from '../../core/result.ts';
 
 /** Folder names that the services use, and files that they leave at the top of what they synchronize. */
@@ -59,6 +67,39 @@ export function assertLocalFolder(folder: string): void {
     message: `"${folder}" lies on ${network}, where file locks and saved work cannot be relied on. Choose a folder on a disk of this machine.`,
     details: { folder, fileSystem: network },
   });
+}
+
+/**
+ * A folder as a person wrote it, before anything is made there. Throws WORKSPACE_FOLDER_RELATIVE,
+ * WORKSPACE_FOLDER_NO_FOLDER, WORKSPACE_FOLDER_READ_ONLY, or what `assertLocalFolder` throws.
+ */
+export function assertUsableFolder(folder: string): void {
+  if (!isAbsolute(folder))
+    throw new AppFailure({
+      kind: 'invalid-input',
+      code: 'WORKSPACE_FOLDER_RELATIVE',
+      message: `"${folder}" is not a whole path. Write it from the root of the disk, or begin it with ~ for your home folder.`,
+      path: 'folder',
+    });
+  const place = nearestExisting(resolve(folder));
+  if (!statSync(place).isDirectory())
+    throw new AppFailure({
+      kind: 'invalid-input',
+      code: 'WORKSPACE_FOLDER_NO_FOLDER',
+      message: `"${place}" is a file, so no folder can be made there. Choose another place.`,
+      path: 'folder',
+    });
+  try {
+    accessSync(place, constants.W_OK);
+  } catch {
+    throw new AppFailure({
+      kind: 'conflict',
+      code: 'WORKSPACE_FOLDER_READ_ONLY',
+      message: `You may not write in "${place}". Choose a folder of your own.`,
+      details: { folder },
+    });
+  }
+  assertLocalFolder(folder);
 }
 
 /** The service that synchronizes a folder, told by names and markers on the way up. */

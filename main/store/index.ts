@@ -6,6 +6,7 @@ export { decodeRow, encodeRow, rowsOf, tableNamed } from './codec.ts';
 export type { Cipher } from './connection.ts';
 export type { JournalEntry, UndoKind } from './entry.ts';
 export type { FileStore } from './files.ts';
+export { assertUsableFolder } from './folder.ts';
 export type { WorkspaceHeader } from './header.ts';
 export { FORMAT_VERSION, readHeader } from './header.ts';
 export type { RowChange, RowVersion } from './history.ts';
@@ -22,11 +23,14 @@ export type { VerifyFinding, VerifyReport } from './verify.ts';
 export { verifyStore } from './verify.ts';
 export {
   addSlot,
+  assertUnused,
   changePassphrase,
   createWorkspace,
   listSlots,
   removeSlot,
+  renewRecovery,
   replacePassphrase,
+  unlockSlot,
   unlockWorkspace,
 } from './workspace.ts';
 export type { WriteOptions, WriteStore } from './write.ts';

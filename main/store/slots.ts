@@ -41,16 +41,18 @@ export const keyDerivation: KeyDerivation = {
 };
 
 /** Shortest passphrase that may guard a slot. */
-export const passphraseLength = 8;
+export const passphraseLength = 12;
 
+/** Wraps the store key. A slot whose secret is replaced keeps its id, and so the person it is of. */
 export async function makeSlot(
   workspaceId: string,
   spec: SlotSpec,
   key: Uint8Array,
   recoverySecret?: string,
+  id: string = randomUUID(),
 ): Promise<KeySlot> {
   const base = {
-    id: randomUUID(),
+    id,
     kind: spec.kind,
     userLogin: 'userLogin' in spec ? spec.userLogin : null,
   };

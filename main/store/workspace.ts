@@ -76,13 +76,21 @@ export async function createWorkspace(
  * WORKSPACE_OS_KEY_WRONG, WORKSPACE_LOCKED or a reading error of the header or the secret.
  */
 export async function unlockWorkspace(folder: string, credential: Credential): Promise<Uint8Array> {
+  return (await unlockSlot(folder, credential)).key;
+}
+
+/** The same, with the slot that opened: it tells whose passphrase it was. */
+export async function unlockSlot(
+  folder: string,
+  credential: Credential,
+): Promise<{ readonly key: Uint8Array; readonly slotId: string }> {
   const header = readHeader(folder);
   for (const slot of header.slots) {
     if (!fits(slot, credential)) continue;
     const key = await openSlot(header.workspaceId, slot, credential);
     if (key === undefined) continue;
     if (isOutdated(slot)) await renew(folder, header, slot, credential, key);
-    return key;
+    return { key, slotId: slot.id };
   }
   throw new AppFailure(refusals[credential.kind]);
 }
@@ -152,9 +160,19 @@ export async function replacePassphrase(
 ): Promise<void> {
   const header = readHeader(folder);
   const spec = { kind: 'passphrase', userLogin, passphrase } as const;
-  const slot = await makeSlot(header.workspaceId, spec, key);
   const old = findPassphrase(header, userLogin);
+  const slot = await makeSlot(header.workspaceId, spec, key, undefined, old?.id);
   writeHeader(folder, { ...header, slots: [...header.slots.filter((s) => s !== old), slot] });
+}
+
+/** Puts a new recovery secret in the place of every older one, and answers it for printing. */
+export async function renewRecovery(folder: string, key: Uint8Array): Promise<string> {
+  const header = readHeader(folder);
+  const secret = createRecoverySecret();
+  const slot = await makeSlot(header.workspaceId, { kind: 'recovery' }, key, secret);
+  const others = header.slots.filter(({ kind }) => kind !== 'recovery');
+  writeHeader(folder, { ...header, slots: [...others, slot] });
+  return secret;
 }
 
 /** The slots of a workspace without their wrapped keys. */
@@ -177,7 +195,7 @@ async function renew(
         : undefined;
   if (spec === undefined) return;
   const secret = credential.kind === 'recovery' ? credential.secret : undefined;
-  const renewed = await makeSlot(header.workspaceId, spec, key, secret);
+  const renewed = await makeSlot(header.workspaceId, spec, key, secret, slot.id);
   const slots = header.slots.map((one) => (one === slot ? renewed : one));
   writeHeader(folder, { ...header, slots });
 }
@@ -192,7 +210,8 @@ function findPassphrase(header: WorkspaceHeader, userLogin: string): KeySlot | u
   return header.slots.find((slot) => slot.kind === 'passphrase' && slot.userLogin === userLogin);
 }
 
-function assertUnused(folder: string): void {
+/** Throws WORKSPACE_EXISTS or WORKSPACE_FOLDER_USED. */
+export function assertUnused(folder: string): void {
   if (existsSync(join(folder, headerFile)) || existsSync(join(folder, 'store.db')))
     throw new AppFailure({
       kind: 'conflict',

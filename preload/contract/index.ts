@@ -4,11 +4,12 @@
  */
 import type { z } from 'zod';
 import { analysisContract, jobsContract } from './analysis.ts';
+import { appContract } from './app.ts';
 import { cashContract } from './cash.ts';
 import type { Command, Query } from './define.ts';
 import { fundsContract } from './funds.ts';
 import { outputContract } from './output.ts';
-import { appContract, workspaceContract } from './workspace.ts';
+import { workspaceContract } from './workspace.ts';
 
 /** SemVer of the contract: a removed or narrowed entry is a major change. */
 export const CONTRACT_VERSION = '1.0.0';

@@ -1,79 +1,8 @@
-/** The workspace itself: opening it, who is there, settings, drafts, backup, people. */
+/** An open workspace: what it is, settings, drafts, backup, people. */
 import { z } from 'zod';
 import { dateSchema, entrySchema, idSchema, instantSchema, jsonSchema, nothing } from './common.ts';
 import { command, inverse, noUndo, query } from './define.ts';
 import { permissionNames } from './permissions.ts';
-
-export const appStateSchema = z.object({
-  /** first-run: no workspace known; locked: one waits for its passphrase; open: ready. */
-  stage: z.enum(['first-run', 'locked', 'open']),
-  workspace: z
-    .object({ id: z.string(), name: z.string(), folder: z.string(), sample: z.boolean() })
-    .nullable(),
-  recents: z.array(z.object({ name: z.string(), folder: z.string(), openedAt: instantSchema })),
-  version: z.string(),
-  host: z.enum(['electron', 'web', 'cli']),
-});
-
-/** Handled by the host before a workspace is open, so they bear no store permission. */
-export const appContract = {
-  'app.state': query({
-    permission: 'none',
-    summary: 'Whether a workspace is open, locked or still to be created',
-    input: nothing,
-    output: appStateSchema,
-  }),
-  'app.createWorkspace': command({
-    permission: 'none',
-    summary: 'Create an encrypted workspace and open it',
-    undo: noUndo('A folder that was created is deleted by hand.'),
-    input: z.object({
-      folder: z.string().min(1).optional().meta({ title: 'Folder' }),
-      name: z.string().min(1).max(80).meta({ title: 'Group name' }),
-      baseCurrency: z.string().length(3).default('EUR'),
-      userName: z.string().min(1).max(80).meta({ title: 'Your name' }),
-      passphrase: z.string().min(10).max(1024).meta({ title: 'Passphrase', secret: true }),
-    }),
-    output: z.object({ state: appStateSchema, recoverySecret: z.string() }),
-  }),
-  'app.openSample': command({
-    permission: 'none',
-    summary: 'Open the sample workspace of the Norholt Group',
-    undo: noUndo('Opening changes nothing.'),
-    input: nothing,
-    output: appStateSchema,
-  }),
-  'app.openWorkspace': command({
-    permission: 'none',
-    summary: 'Choose another workspace folder',
-    undo: noUndo('Opening changes nothing.'),
-    input: z.object({ folder: z.string().min(1) }),
-    output: appStateSchema,
-  }),
-  'app.unlock': command({
-    permission: 'none',
-    summary: 'Unlock the workspace with a passphrase or the recovery secret',
-    undo: noUndo('Unlocking changes nothing.'),
-    input: z.union([
-      z.object({ passphrase: z.string().min(1).max(1024) }),
-      z.object({ recoverySecret: z.string().min(1).max(200) }),
-    ]),
-    output: appStateSchema,
-  }),
-  'app.checkRecoverySecret': query({
-    permission: 'none',
-    summary: 'Check a recovery secret that was written down',
-    input: z.object({ recoverySecret: z.string().max(200) }),
-    output: z.object({ valid: z.boolean() }),
-  }),
-  'app.closeWorkspace': command({
-    permission: 'none',
-    summary: 'Close the workspace and lock it',
-    undo: noUndo('Unlock it again.'),
-    input: nothing,
-    output: appStateSchema,
-  }),
-} as const;
 
 const person = z.object({
   id: idSchema,
