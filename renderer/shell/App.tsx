@@ -1,11 +1,13 @@
 /** The window: the gate until a workspace is open, the shell after. */
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { t } from '../messages/index.ts';
+import { useGate } from '../stores/gate.ts';
 import { applyPreferences, usePreferences } from '../stores/preferences.ts';
 import { useSession } from '../stores/session.ts';
 import { ErrorBoundary, Mark } from '../ui/index.ts';
 import { bootstrap, refreshWorkspace } from './bootstrap.ts';
-import { FirstRun, Unlock } from './Gate.tsx';
+import { FirstRun } from './gate/FirstRun.tsx';
+import { Unlock } from './gate/Unlock.tsx';
 import { contractGate } from './gate-port.ts';
 import { Shell } from './Shell.tsx';
 import { Toasts } from './Toasts.tsx';
@@ -22,10 +24,16 @@ export function App() {
 }
 
 function Window() {
-  const workspace = useSession((state) => state.workspace);
-  const name = useSession((state) => state.workspaceName);
-  const recents = useSession((state) => state.recents);
-  const onOpened = () => void refreshWorkspace();
+  const state = useSession((session) => session.workspace);
+  const name = useSession((session) => session.workspaceName);
+  const recents = useSession((session) => session.recents);
+  const held = useGate((gate) => gate.held);
+  const [isElsewhere, setElsewhere] = useState(false);
+  const workspace = held ?? state;
+  const onOpened = () => {
+    setElsewhere(false);
+    void refreshWorkspace().finally(useGate.getState().release);
+  };
   if (workspace === 'open') return <Shell />;
   if (workspace === 'opening')
     return (
@@ -35,10 +43,20 @@ function Window() {
     );
   return (
     <>
-      {workspace === 'locked' ? (
-        <Unlock port={contractGate} name={name} onOpened={onOpened} />
+      {workspace === 'locked' && !isElsewhere ? (
+        <Unlock
+          port={contractGate}
+          name={name}
+          onOpened={onOpened}
+          onElsewhere={() => setElsewhere(true)}
+        />
       ) : (
-        <FirstRun port={contractGate} recent={recents} onOpened={onOpened} />
+        <FirstRun
+          port={contractGate}
+          recent={recents}
+          onOpened={onOpened}
+          {...(isElsewhere ? { onBack: () => setElsewhere(false) } : {})}
+        />
       )}
       <Toasts />
     </>

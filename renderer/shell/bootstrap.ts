@@ -82,7 +82,11 @@ async function refreshCommands(permissions: readonly string[]): Promise<void> {
   const allowed = new Set(permissions);
   setPaletteCommands(
     entries.value
-      .filter((entry) => entry.kind === 'command' && allowed.has(entry.permission))
+      .filter(
+        ({ kind, name, permission }) =>
+          // Keys are changed in Settings alone, where a new secret can be printed and checked.
+          kind === 'command' && allowed.has(permission) && !name.startsWith('app.'),
+      )
       .map((entry) => ({
         name: entry.name as ContractName,
         label: entry.summary,

@@ -6,7 +6,7 @@ import { initials } from '../stores/session.ts';
 import { placeLayer } from '../ui/floating.tsx';
 import { entryNumberOf, momentOf } from './Clocks.tsx';
 import { knownDifference } from './ExplainPanel.tsx';
-import { passphraseProblem } from './gate-port.ts';
+import { passphraseProblem, passphraseStrength } from './gate/passphrase.ts';
 import { keyName, keysText, matchesKeys } from './keys.ts';
 import { matchScore } from './palette-search.ts';
 
@@ -98,6 +98,20 @@ describe('jobs, people and passphrases', () => {
     expect(passphraseProblem('short', 'short')).toBe('short');
     expect(passphraseProblem('long enough words', 'long enough word')).toBe('differs');
     expect(passphraseProblem('long enough words', 'long enough words')).toBeNull();
+  });
+
+  it('tells a guessable passphrase from one of several words', () => {
+    for (const [text, strength] of [
+      ['', 'short'],
+      ['eleven char', 'short'],
+      ['aaaaaaaaaaaaaaaa', 'weak'],
+      ['password password password', 'weak'],
+      ['123456789012', 'weak'],
+      ['harbour crane winter', 'fair'],
+      ['harbour crane winter cello', 'strong'],
+      ['kT9#vq2!Lm4x', 'strong'],
+    ] as const)
+      expect([text, passphraseStrength(text)]).toEqual([text, strength]);
   });
 });
 

@@ -4,10 +4,12 @@ import { common } from './common.ts';
 import { forecast } from './forecast.ts';
 import { form } from './form.ts';
 import { funds } from './funds.ts';
+import { gate } from './gate.ts';
 import { grid } from './grid.ts';
 import { home } from './home.ts';
 import { imports } from './import.ts';
 import { journal } from './journal.ts';
+import { keys } from './keys.ts';
 import { position } from './position.ts';
 import { reports } from './reports.ts';
 import { risk } from './risk.ts';
@@ -19,6 +21,7 @@ import { shell } from './shell.ts';
 export const english = {
   ...common,
   ...shell,
+  ...gate,
   ...grid,
   ...chart,
   ...form,
@@ -33,4 +36,5 @@ export const english = {
   ...reports,
   ...journal,
   ...settings,
+  ...keys,
 } as const;

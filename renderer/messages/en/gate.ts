@@ -1,0 +1,86 @@
+/** The pages before a workspace is open: first run, restore, unlock, forgotten passphrase. */
+export const gate = {
+  'gate.title': 'Open a workspace',
+  'gate.create': 'New workspace',
+  'gate.createHelp':
+    'An encrypted folder on this computer. You choose where it lies and its passphrase; then you import statements.',
+  'gate.createChoice': 'Create',
+  'gate.createButton': 'Create workspace',
+  'gate.sample': 'Sample group',
+  'gate.sampleHelp':
+    'Fourteen invented entities with three years of statements, forecasts and funds to look around in.',
+  'gate.sampleButton': 'Open sample',
+  'gate.import': 'Existing workspace',
+  'gate.importHelp':
+    'Open a workspace folder, restore one from a backup file, or move one here from another computer.',
+  'gate.importButton': 'Open or restore',
+  'gate.recent': 'Recent workspaces',
+  'gate.name': 'Name of the group',
+  'gate.nameMissing': 'Give the workspace a name.',
+  'gate.person': 'Your name',
+  'gate.personHelp': 'The journal signs what you do with it.',
+  'gate.personMissing': 'Write your name; the journal signs entries with it.',
+  'gate.currency': 'Base currency',
+  'gate.currencyWrong': 'Three letters, such as EUR.',
+  'gate.openFolder': 'Open a folder',
+  'gate.folder': 'Folder of the workspace',
+  'gate.folderHelp': 'The whole path of the folder in which workspace.ballast lies.',
+  'gate.newFolder': 'New folder',
+  'gate.newFolderHelp':
+    'On a disk of this computer: not inside a cloud service, and not on a network drive.',
+  'gate.restore': 'Restore a backup',
+  'gate.restoredName': 'Restored',
+  'gate.restoreHelp': 'It must be new or empty; nothing is ever overwritten.',
+  'gate.restoreButton': 'Restore',
+  'gate.backupFile': 'Backup file',
+  'gate.backupPath': 'Or its path on this computer',
+  'gate.backupPathHelp': 'For backups of more than 128 MB.',
+  'gate.backupLarge': 'This file is larger than 128 MB. Write its path instead.',
+  'gate.move': 'Moving from another computer',
+  'gate.move.backup':
+    'There: open Settings, Backup, and choose Back up now. Carry the file over, on a disk or any other way; it is encrypted. Restore it here.',
+  'gate.move.folder':
+    'Or close Ballast there and copy the whole workspace folder to a local disk here; then open it. Never copy a folder while it is open.',
+  'gate.move.key':
+    'Passphrases and the recovery secret are the same here as there. Work on only one of the two copies from then on.',
+  'gate.recovery': 'Recovery secret',
+  'gate.recoveryHelp':
+    'Print it and keep it away from this computer. It opens the workspace when a passphrase is forgotten, and it is shown only now.',
+  'gate.recoveryStored': 'I have it on paper',
+  'gate.recoveryAgain': 'Type it from the paper',
+  'gate.recoveryForgives':
+    'Capitals, hyphens and blanks do not matter; O counts as 0, I and L as 1.',
+  'gate.recoveryWrong': 'This does not open the workspace. Compare it group by group.',
+  'gate.recoveryContinue': 'Check and continue',
+  'gate.print': 'Print',
+  'gate.sheetTitle': 'Ballast recovery secret of {name}',
+  'gate.sheetUse':
+    'Made on {date}. Whoever holds this sheet and a copy of the workspace can open it. Use: unlock page, Forgot the passphrase. A renewed secret makes this sheet void.',
+  'gate.passphrase': 'Passphrase',
+  'gate.passphraseAgain': 'Passphrase again',
+  'gate.passphraseHelp':
+    'At least 12 characters. Four unrelated words are easy to keep and hard to guess.',
+  'gate.passphraseShort': 'The passphrase has {count} characters; use at least 12.',
+  'gate.passphraseDiffers': 'The two passphrases differ.',
+  'gate.strength.short': 'Too short',
+  'gate.strength.weak': 'Easy to guess: use several different words',
+  'gate.strength.fair': 'Fair: one more word makes it strong',
+  'gate.strength.strong': 'Strong',
+  'gate.show': 'Show what I type',
+  'gate.unlock': 'Unlock {name}',
+  'gate.unlockHelp': 'Your own passphrase tells who works here.',
+  'gate.unlockButton': 'Unlock',
+  'gate.elsewhere': 'Open another workspace',
+  'gate.forgotten': 'Forgot the passphrase?',
+  'gate.forgottenTitle': 'Back into {name}',
+  'gate.forgottenHelp':
+    'The recovery secret from the printed sheet opens the workspace; then you set a new passphrase. Without passphrase and secret nobody can open it, Ballast included.',
+  'gate.recoveryEntry': 'Recovery secret, as printed',
+  'gate.newPassphrase': 'New passphrase',
+  'gate.newPassphraseHelp':
+    'The workspace is open. Set a new passphrase in the place of the forgotten one; the printed sheet stays valid.',
+  'gate.newPassphraseButton': 'Set and continue',
+  'gate.whose': 'Whose passphrase',
+  'gate.notNow': 'Not now',
+  'gate.opening': 'Opening the workspace',
+} as const;
