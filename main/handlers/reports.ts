@@ -23,6 +23,7 @@ import {
   type QueryContext,
   query,
 } from '../backend/handler.ts';
+import { programVersion } from '../backend/version.ts';
 import { blobOf, newestRun, type Run, runById } from '../queries/runs.ts';
 import { reportingCurrencyOf, workspaceSettings } from '../queries/settings.ts';
 import { distributionReport } from '../reports/build/distribution.ts';
@@ -71,7 +72,7 @@ function frameOf(context: QueryContext, input: CreateInput, runs: readonly Run[]
     provenance: {
       generatedBy: session.userName,
       generatedAt: clock.now(),
-      program: 'Ballast',
+      program: `Ballast ${programVersion()}`,
       runs: runs.map(provenanceOf),
       facts: [],
     },
@@ -132,6 +133,13 @@ function scenarioPart(context: QueryContext, input: CreateInput) {
   return { run: stored.run, part: scenarioFromRun(output, name ?? 'Scenario') };
 }
 
+const METHOD_LABEL: { readonly [method: string]: string } = {
+  historical: 'Historical',
+  'parametric-normal': 'Parametric normal',
+  'cornish-fisher': 'Cornish-Fisher',
+  'student-t': 'Student t',
+};
+
 function riskPart(context: QueryContext, input: CreateInput) {
   const latest = latestRisk(context, {
     asOf: input.asOf,
@@ -140,7 +148,7 @@ function riskPart(context: QueryContext, input: CreateInput) {
     scenarioId: null,
   });
   const methods = latest.methods.map(({ method, run, output }) => ({
-    label: method,
+    label: METHOD_LABEL[method] ?? method,
     output:
       run.calculation === historicalRisk.id
         ? z.decode(historicalRisk.output, output as never)

@@ -9,8 +9,7 @@ import { command, type QueryContext, query } from '../backend/handler.ts';
 import { positionAccounts } from '../queries/position.ts';
 import { fxTableAt } from '../queries/rates.ts';
 import { allSettings, workspaceSettings } from '../queries/settings.ts';
-import { FORMAT_VERSION } from '../store/index.ts';
-import { schemaVersion, verifyStore } from '../store/index.ts';
+import { FORMAT_VERSION, schemaVersion, verifyStore } from '../store/index.ts';
 
 function info({ store, journal, clock, workspace, knownEntry }: QueryContext) {
   const settings = workspaceSettings(store);

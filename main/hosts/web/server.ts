@@ -13,12 +13,7 @@ import { apiPage, apiPageStyle } from './apiPage.ts';
 import { streamEvents } from './eventStream.ts';
 import { openApiDocument } from './openapi.ts';
 import { problemOf } from './problem.ts';
-import {
-  createSessions,
-  refusalOf,
-  SESSION_COOKIE,
-  secretOf,
-} from './security.ts';
+import { createSessions, refusalOf, SESSION_COOKIE, secretOf } from './security.ts';
 import { serveFile } from './staticFiles.ts';
 
 export interface WebHost {
