@@ -240,8 +240,9 @@ export class GridController<Row> {
     const focused = this.api?.getFocusedCell();
     if (!focused || focused.rowPinned || this.isMovingFocus) return;
     const place = { row: focused.rowIndex, column: this.columnIndex(focused.column) };
-    const anchor = this.range?.anchor;
-    if (anchor?.row !== place.row || anchor.column !== place.column) this.select(singleCell(place));
+    // All rows selected begin at the first cell, wherever the focus is among them.
+    if (this.range && covers(this.range, place.row, place.column)) return;
+    this.select(singleCell(place));
   }
 
   private navigate(event: KeyboardEvent): boolean {
