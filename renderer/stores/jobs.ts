@@ -66,6 +66,9 @@ export interface JobRequest<Name extends ContractName> {
   result?(value: OutputOf<Name>): { readonly label: string; open(): void };
 }
 
+/** Jobs that a person stopped before the main side knew of them: stopped as soon as it does. */
+const unwanted = new Set<string>();
+
 /** Runs a call as a job in the tray and gives its reply; the event `job` feeds the tray. */
 export async function runJob<Name extends ContractName>(
   request: JobRequest<Name>,
@@ -83,10 +86,13 @@ export async function runJob<Name extends ContractName>(
     startedMs,
   });
   const stop = onEvent('job', (event) => {
-    if (event.id === id) update(id, { done: event.done, total: event.total, unit: event.unit });
+    if (event.id !== id) return;
+    update(id, { done: event.done, total: event.total, unit: event.unit });
+    if (unwanted.delete(id)) void cancelJob(id);
   });
   const reply = await call(request.call, request.input, { jobId: id });
   stop();
+  unwanted.delete(id);
   if (reply.ok) {
     const result = request.result?.(reply.value);
     update(id, { state: 'done', ...(result ? { result } : {}) });
@@ -106,4 +112,5 @@ export async function runJob<Name extends ContractName>(
 export async function cancelJob(id: string): Promise<void> {
   const reply = await call('jobs.cancel', { jobId: id });
   if (!reply.ok) toastError(reply.error);
+  else if (!reply.value.cancelled) unwanted.add(id);
 }

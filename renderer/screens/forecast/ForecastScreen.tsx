@@ -4,6 +4,7 @@ import type { OutputOf } from '../../contract.ts';
 import { formatDate } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
+import { Later } from '../../run/Later.tsx';
 import type { ForecastOutput, Run } from '../../run/outputs.ts';
 import { RunFacts, Warnings } from '../../run/RunParts.tsx';
 import { ScenarioPick, useScenarios } from '../../run/scenario-pick.tsx';
@@ -148,7 +149,9 @@ const FanAndWeeks = memo(function FanAndWeeks({ data, overlay }: FanAndWeeksProp
   return (
     <>
       <FanArea data={{ ...data, output }} overlay={overlay} />
-      <WeekTable run={run} output={output} minimum={data.minimum} />
+      <Later place={1} height={400}>
+        <WeekTable run={run} output={output} minimum={data.minimum} />
+      </Later>
     </>
   );
 });
@@ -162,8 +165,12 @@ const Tables = memo(function Tables({ run, output }: TablesProps) {
   const figures = useMemo(() => forecastFigures(output), [output]);
   return (
     <>
-      <Categories run={run} output={output} figures={figures} />
-      <FlowMatrix run={run} output={output} figures={figures} />
+      <Later place={2} height={600}>
+        <Categories run={run} output={output} figures={figures} />
+      </Later>
+      <Later place={3} height={600}>
+        <FlowMatrix run={run} output={output} figures={figures} />
+      </Later>
     </>
   );
 });
