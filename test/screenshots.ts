@@ -31,7 +31,7 @@ const PICTURES: readonly Picture[] = [
     name: 'position',
     async prepare(app) {
       await app.goTo('Position');
-      await app.page.locator('[role="gridcell"]:visible').nth(9).click();
+      await app.page.getByText('9,569,364.58').first().click();
     },
   },
   screen('import', 'Import'),
@@ -43,7 +43,8 @@ const PICTURES: readonly Picture[] = [
     name: 'waterfall',
     async prepare(app) {
       await app.goTo('Home');
-      await app.page.getByRole('button', { name: 'Open', exact: true }).first().click();
+      await app.page.getByRole('button', { name: /^Open: Review distribution/ }).click();
+      await app.page.getByText('6,816,306.96').first().click();
     },
   },
   screen('reports', 'Reports'),
@@ -73,12 +74,12 @@ async function doMainJob(app: App): Promise<void> {
   await app.call('reports.create', { kind: 'treasury', formats: ['pdf', 'xlsx'], asOf });
 }
 
-const wanted = process.argv[2];
+const wanted = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
 const app = await openApp();
 await doMainJob(app);
 for (const picture of PICTURES) {
-  if (wanted !== undefined && !picture.name.startsWith(wanted)) continue;
+  if (wanted.length > 0 && !wanted.includes(picture.name)) continue;
   for (const theme of THEMES) {
     await app.setTheme(theme);
     for (const size of SIZES) {

@@ -7,6 +7,7 @@ import { persist } from 'zustand/middleware';
 import { call } from '../api.ts';
 import type { ContractName, ExplanationWire, InputOf, OutputOf, Reply } from '../contract.ts';
 import { knownMeta } from './clocks.ts';
+import { useTabs } from './tabs.ts';
 
 /** The queries of the contract that answer with an explanation. */
 export type ExplainQuery = {
@@ -93,3 +94,15 @@ export const useExplain = create<ExplainState>()(
 export function explain(target: ExplainTarget): void {
   useExplain.getState().show(target);
 }
+
+/** What each tab was explaining when it was left. */
+const left = new Map<string, Pick<ExplainState, 'stack' | 'isOpen'>>();
+
+// A figure belongs to its screen: another tab shows its own, unless the panel is pinned.
+useTabs.subscribe((now, before) => {
+  if (now.active === before.active) return;
+  const { stack, isOpen, isPinned } = useExplain.getState();
+  left.set(before.active, { stack, isOpen });
+  for (const id of left.keys()) if (!now.tabs.some((tab) => tab.id === id)) left.delete(id);
+  if (!isPinned) useExplain.setState(left.get(now.active) ?? { stack: [], isOpen: false });
+});
