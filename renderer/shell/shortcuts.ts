@@ -53,10 +53,15 @@ function isLetter(keys: string): boolean {
   return !/Ctrl|Alt|F\d|Escape|Enter/.test(keys);
 }
 
+/** Keys that a text field has for itself: there Ctrl+Z takes back typing, not a command. */
+const EDITING_KEYS = new Set(['Ctrl+Z', 'Ctrl+Shift+Z']);
+
 function findShortcut(event: KeyboardEvent): Shortcut | undefined {
-  const lettersOff = isTyping(event.target) || !usePreferences.getState().letterKeys;
+  const typing = isTyping(event.target);
+  const lettersOff = typing || !usePreferences.getState().letterKeys;
   return allShortcuts().find((shortcut) => {
     if (!shortcut.run || (lettersOff && isLetter(shortcut.keys))) return false;
+    if (typing && EDITING_KEYS.has(shortcut.keys)) return false;
     const [first, second] = shortcut.keys.split(' ');
     if (second === undefined) return prefix === '' && matchesKeys(event, first ?? '');
     return prefix === first && matchesKeys(event, second);
