@@ -175,7 +175,12 @@ export function createProgram(options: ProgramOptions): Program {
 
   async function closeAndWait(folder: string | null): Promise<void> {
     await closeOpened();
-    locked = folder !== null && existsSync(folder) ? folder : null;
+    // A folder that opens without a secret has nothing to wait for.
+    const isGuarded =
+      folder !== null &&
+      existsSync(folder) &&
+      !readHeader(folder).slots.some((slot) => slot.kind === 'open');
+    locked = isGuarded ? folder : null;
     events.emit('app', { stage: locked === null ? 'first-run' : 'locked' });
   }
 

@@ -162,7 +162,11 @@ export async function replacePassphrase(
   const spec = { kind: 'passphrase', userLogin, passphrase } as const;
   const old = findPassphrase(header, userLogin);
   const slot = await makeSlot(header.workspaceId, spec, key, undefined, old?.id);
-  writeHeader(folder, { ...header, slots: [...header.slots.filter((s) => s !== old), slot] });
+  const slots =
+    old === undefined
+      ? [...header.slots, slot]
+      : header.slots.map((one) => (one === old ? slot : one));
+  writeHeader(folder, { ...header, slots });
 }
 
 /** Puts a new recovery secret in the place of every older one, and answers it for printing. */

@@ -5,6 +5,7 @@ import { initials, useSession } from '../stores/session.ts';
 import { openScreen } from '../stores/tabs.ts';
 import { Icon, IconButton, Mark, Menu, type MenuItem } from '../ui/index.ts';
 import { Clocks } from './Clocks.tsx';
+import { leaveWorkspace } from './locking.ts';
 import { useOverlay } from './overlays.ts';
 import { undoLast } from './undo.ts';
 
@@ -96,6 +97,13 @@ function Person() {
       label: t('settings.title'),
       icon: 'settings',
       run: () => openScreen('settings'),
+    },
+    {
+      id: 'lock',
+      label: t('shell.lock'),
+      icon: 'lock',
+      startsGroup: true,
+      run: () => void leaveWorkspace(),
     },
   ];
   return (

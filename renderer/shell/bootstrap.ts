@@ -10,6 +10,7 @@ import { t, tn } from '../messages/index.ts';
 import { useClocks } from '../stores/clocks.ts';
 import { type StatusItem, useSession } from '../stores/session.ts';
 import { toastError } from '../stores/toasts.ts';
+import { followWorkspace, forgetWorkspace } from './locking.ts';
 import { setPaletteCommands } from './palette-providers.ts';
 
 type Info = OutputOf<'workspace.info'>;
@@ -114,7 +115,10 @@ export async function refreshWorkspace(): Promise<void> {
   }
   const { stage, workspace, recents } = reply.value;
   const name = workspace?.name ?? '';
-  if (stage === 'open') await refreshInfo();
+  if (stage === 'open') {
+    if (workspace) followWorkspace(workspace.id);
+    await refreshInfo();
+  } else forgetWorkspace();
   const state = stage === 'first-run' ? 'none' : stage;
   set({ workspace: state, recents, ...(name ? { workspaceName: name } : {}) });
 }

@@ -2,6 +2,7 @@
  * What the palette can find. Screens and the window's own actions are here; commands of the contract
  * and objects (accounts, funds, entries) come from providers that other parts register.
  */
+import { call } from '../api.ts';
 import type { ContractName, InputOf } from '../contract.ts';
 import type { JsonSchema } from '../form/json-schema.ts';
 import { printWindow } from '../grid/print.ts';
@@ -116,6 +117,7 @@ function windowItems(): PaletteItem[] {
     ),
     action('keys', t('shell.shortcuts'), 'keyboard', () => show('shortcuts'), '?'),
     action('help', t('shell.help'), 'help', () => show('help'), 'F1'),
+    action('lock', t('shell.lock'), 'lock', () => void call('app.closeWorkspace', {})),
     action('print', t('gate.print'), 'print', () => void printWindow(), 'Ctrl+P'),
   ];
 }

@@ -108,12 +108,16 @@ export interface AppOptions {
   readonly width?: number;
   readonly height?: number;
   readonly theme?: 'light' | 'dark';
+  /** What is open at the start: the sample, or nothing, as on the first run. */
+  readonly start?: 'sample' | 'nothing';
 }
 
 export interface App {
   readonly page: Page;
   readonly context: BrowserContext;
   readonly program: Program;
+  /** A folder of the test's own, removed when the app closes. */
+  readonly home: string;
   /** What the page complained about; `close` fails on any. Take out what a test provokes. */
   readonly complaints: string[];
   /** A call past the page, to compare figures with; throws on a refusal. */
@@ -133,10 +137,14 @@ export interface App {
 
 /** Starts host, browser and page on a fresh copy of the sample, signed in, with Home shown. */
 export async function openApp(options: AppOptions = {}): Promise<App> {
-  const { width = 1440, height = 900, theme = 'light' } = options;
-  const [sample, rendererFolder] = [await prebuiltSample(), await builtWindow()];
+  const { width = 1440, height = 900, theme = 'light', start = 'sample' } = options;
+  const rendererFolder = await builtWindow();
   const home = mkdtempSync(join(tmpdir(), 'ballast-app-'));
-  cpSync(sample, join(home, 'sample'), { recursive: true, mode: constants.COPYFILE_FICLONE });
+  if (start === 'sample')
+    cpSync(await prebuiltSample(), join(home, 'sample'), {
+      recursive: true,
+      mode: constants.COPYFILE_FICLONE,
+    });
   const program = createProgram({ host: 'web', threads: true, home });
   let host: WebHost | undefined;
   let browser: Browser | undefined;
@@ -147,7 +155,7 @@ export async function openApp(options: AppOptions = {}): Promise<App> {
     rmSync(home, { recursive: true, force: true });
   };
   try {
-    await program.open(join(home, 'sample'), { kind: 'open' });
+    if (start === 'sample') await program.open(join(home, 'sample'), { kind: 'open' });
     host = await startWebHost({ program, rendererFolder });
     browser = await launchBrowser();
     const context = await browser.newContext({
@@ -162,8 +170,8 @@ export async function openApp(options: AppOptions = {}): Promise<App> {
     page.setDefaultTimeout(PATIENCE_MS);
     const complaints = listen(page);
     await page.goto(host.newAddress());
-    await page.locator('.shell').waitFor();
-    return appOf({ page, context, program, complaints, host, stop });
+    await page.locator(start === 'sample' ? '.shell' : '.gate-card').waitFor();
+    return appOf({ page, context, program, home, complaints, host, stop });
   } catch (cause) {
     await stop();
     throw cause;
@@ -183,15 +191,17 @@ function appOf(parts: {
   readonly page: Page;
   readonly context: BrowserContext;
   readonly program: Program;
+  readonly home: string;
   readonly complaints: string[];
   readonly host: WebHost;
   stop(): Promise<void>;
 }): App {
-  const { page, context, program, complaints, host, stop } = parts;
+  const { page, context, program, home, complaints, host, stop } = parts;
   return {
     page,
     context,
     program,
+    home,
     complaints,
     newAddress: () => host.newAddress(),
     async call(name, input, meta) {

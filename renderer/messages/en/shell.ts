@@ -31,7 +31,7 @@ export const shell = {
   'shell.density.comfortable': 'Comfortable',
   'shell.shortcuts': 'Keyboard shortcuts',
   'shell.help': 'Help',
-  'shell.lock': 'Lock the workspace',
+  'shell.lock': 'Lock or change workspace',
   'status.banks': 'Banks {age}, {reported} of {count}',
   'status.rates': 'Rates {date}',
   'status.ratesStale.one': 'Rates {date}, {count} stale',

@@ -10,6 +10,7 @@ import { t, tn } from '../../messages/index.ts';
 import { announceDone } from '../../query.ts';
 import { cancelJob, runJob } from '../../stores/jobs.ts';
 import { toastError, toastNote } from '../../stores/toasts.ts';
+import { base64Of } from '../../ui/upload.ts';
 import { type CsvMapping, type MappingProposal, proposalOf } from './mapping.ts';
 
 export type FilePreview = OutputOf<'import.inspect'>['files'][number];
@@ -67,18 +68,6 @@ export const useStaging = create<Staging>()((set, get) => ({
     void readStaged();
   },
 }));
-
-function base64Of(file: File): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => {
-      const text = String(reader.result);
-      resolve(text.slice(text.indexOf(',') + 1));
-    };
-    reader.onerror = () => reject(reader.error);
-    reader.readAsDataURL(file);
-  });
-}
 
 async function stage(file: File): Promise<StagedFile | null> {
   if (file.size > LARGEST_BYTES) {

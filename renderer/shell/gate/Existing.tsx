@@ -25,11 +25,11 @@ export function Existing({ port, onOpened, onBack }: StepProps & { onBack(): voi
       </div>
       <section className="gate-note">
         <h2>{t('gate.move')}</h2>
-        <ol>
+        <ul>
           <li>{t('gate.move.backup')}</li>
           <li>{t('gate.move.folder')}</li>
           <li>{t('gate.move.key')}</li>
-        </ol>
+        </ul>
       </section>
       <div className="row gate-foot">
         <Button onClick={onBack}>{t('common.back')}</Button>

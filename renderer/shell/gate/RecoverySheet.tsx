@@ -33,7 +33,7 @@ export function RecoverySheet({ secret, workspaceName, check, onDone }: Recovery
     >
       <p>{t('gate.recoveryHelp')}</p>
       <section className="recovery-sheet" aria-label={t('gate.recovery')}>
-        <p className="print-only">{t('gate.sheetTitle', { name: workspaceName })}</p>
+        <p className="print-only recovery-title">{t('gate.sheetTitle', { name: workspaceName })}</p>
         <p className="recovery-secret">
           {secret.split('-').map((group, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: groups are told apart by their place
