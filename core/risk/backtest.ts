@@ -87,7 +87,7 @@ type Output = z.output<typeof output>;
  */
 export const backtestRisk = defineCalculation({
   id: 'risk.backtest',
-  version: '1.0.0',
+  version: '1.1.0',
   label: 'Backtest of value at risk',
   description:
     'Exceptions of a given or rolling VaR, with the tests of Kupiec and Christoffersen and the ' +
