@@ -2,11 +2,12 @@
  * The built page: made from its sources where it is missing or older than they are, so that a fresh
  * clone and a changed one both start with the right page and nobody has to think of a build.
  */
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { stripVTControlCharacters } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { AppFailure } from '../../core/result.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -47,21 +48,27 @@ function builtFrom(): string | null {
   }
 }
 
+/** In a process of its own: a build takes hundreds of megabytes, which would stay with the program. */
+async function runVite(config: string): Promise<void> {
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  const words = [vite, 'build', '--config', join(root, config), '--logLevel', 'error'];
+  await promisify(execFile)(process.execPath, words, { cwd: root });
+}
+
 /** Builds the page and the bridge if need be; an installed program has no sources and brings both. */
 export async function buildRenderer(say: (text: string) => void): Promise<void> {
   if (!hasSources) return;
   const sources = sourcesHash();
   if (builtFrom() === sources) return;
   say('Building the page; this happens after an installation or a change.\n');
-  const { build } = await import('vite');
   for (const config of ['vite.config.ts', 'vite.bridge.config.ts'])
     try {
-      await build({ configFile: join(root, config), logLevel: 'silent' });
+      await runVite(config);
     } catch (thrown) {
       throw new AppFailure({
         kind: 'unavailable',
         code: 'PAGE_BUILD_FAILED',
-        message: `The page cannot be built: ${stripVTControlCharacters((thrown as Error).message).trim()}`,
+        message: `The page cannot be built: ${stripVTControlCharacters(String((thrown as { stderr?: string }).stderr ?? thrown)).trim()}`,
         path: config,
       });
     }

@@ -49,6 +49,11 @@ export function statusOf(info: Info, nowMs: number): readonly StatusItem[] {
   return items;
 }
 
+/** Counts and palette can wait: the figures of the screen come first, and they share the readers. */
+function afterFirstFigures(act: () => Promise<void>): void {
+  setTimeout(() => void act(), 400);
+}
+
 async function refreshInfo(): Promise<void> {
   const [info, me, entities] = await Promise.all([
     call('workspace.info', {}),
@@ -64,14 +69,16 @@ async function refreshInfo(): Promise<void> {
       status: statusOf(info.value, Date.now()),
     });
     useClocks.getState().setBusinessDate(info.value.businessDate);
-    await refreshBadges(info.value.businessDate);
+    const { businessDate } = info.value;
+    afterFirstFigures(() => refreshBadges(businessDate));
   }
   if (me.ok) {
     set({
       person: { name: me.value.name, role: me.value.roles.join(', ') },
       permissions: new Set<string>(me.value.permissions),
     });
-    await refreshCommands(me.value.permissions);
+    const { permissions } = me.value;
+    afterFirstFigures(() => refreshCommands(permissions));
   }
   if (entities.ok) set({ scopes: entities.value.map(({ id, name }) => ({ id, name })) });
 }
@@ -125,6 +132,8 @@ export async function refreshWorkspace(): Promise<void> {
 
 /** Starts listening; gives the way to stop. */
 export function bootstrap(): () => void {
+  // The code of the first screen travels while the workspace is asked about.
+  void import('../screens/home/HomeScreen.tsx').catch(() => undefined);
   void refreshWorkspace();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stopApp = onEvent('app', () => void refreshWorkspace());
