@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { ContractName, InputOf, OutputOf } from '../../preload/contract/index.ts';
-import { openStore } from '../store/index.ts';
+import { createWorkspace, openStore } from '../store/index.ts';
+import { foundWorkspace } from './founding.ts';
 import { createProgram, type Program } from './program.ts';
 
 const OWNER = 'canary copper kettle seven';
@@ -218,6 +219,24 @@ test('folders that cannot hold a workspace are refused in words', async () => {
   expect(proposed.folder).toMatch(/Ballast.Acme {2}Sons/);
   const inCloud = { name: 'A', userName: 'B', passphrase: VIEWER, folder: join(home, 'OneDrive') };
   expect(await refusal('app.createWorkspace', inCloud)).toBe('WORKSPACE_CLOUD_FOLDER');
+});
+
+test('a workspace without a passphrase has nobody’s keys, and closes to the first page', async () => {
+  const open = join(home, 'sample-like');
+  const at = '2026-01-01T00:00:00.000Z';
+  const { key } = await createWorkspace(open, { slots: [{ kind: 'open' }], sample: true, at });
+  const store = openStore(open, key, { mode: 'writer' });
+  const names = { groupName: 'Open', baseCurrency: 'EUR', userLogin: 'a', userName: 'Ada' };
+  foundWorkspace(store, { at, ...names });
+  store.close();
+  expect((await ask('app.openWorkspace', { folder: open })).stage).toBe('open');
+  expect((await ask('app.slots', {})).map(({ kind, yours }) => [kind, yours])).toEqual([
+    ['open', false],
+  ]);
+  expect((await ask('workspace.info', {})).journalEntry).toBe(1);
+  expect((await ask('app.closeWorkspace', {})).stage).toBe('first-run');
+  await ask('app.openWorkspace', { folder });
+  await ask('app.unlock', { passphrase: CHANGED });
 });
 
 test('no secret reaches the journal, the database or the log', async () => {

@@ -7,7 +7,7 @@ import { useStaging } from '../screens/import/staging.ts';
 import { useClocks } from '../stores/clocks.ts';
 import { useSession } from '../stores/session.ts';
 import { HOME_TAB, useTabs } from '../stores/tabs.ts';
-import { toastError } from '../stores/toasts.ts';
+import { toastError, useToasts } from '../stores/toasts.ts';
 import { setPaletteCommands } from './palette-providers.ts';
 
 /** Locks the workspace; the sample, which has no lock, is closed. */
@@ -30,6 +30,8 @@ export function forgetWorkspace(): void {
   });
   useClocks.getState().setKnownAt(null);
   useStaging.getState().clear();
+  // A message may name what was done, and offer to undo it.
+  useToasts.setState({ toasts: [] });
   setPaletteCommands([]);
 }
 

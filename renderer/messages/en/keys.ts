@@ -41,6 +41,5 @@ export const keys = {
   'keys.renewMissing': 'There is none. Make one, so that a forgotten passphrase is not the end.',
   'keys.renewButton': 'Renew and print',
   'keys.makeButton': 'Make and print',
-  'keys.renewDone': 'A new recovery secret was made; print it now',
   'keys.renewed': 'The new recovery secret was checked',
 } as const;

@@ -14,6 +14,7 @@ import {
 } from '../../shell/gate/parts.tsx';
 import { RecoverySheet } from '../../shell/gate/RecoverySheet.tsx';
 import { useSession } from '../../stores/session.ts';
+import { toastError } from '../../stores/toasts.ts';
 import { Area, Button, Chip, Dialog, Empty, Link, QueryView } from '../../ui/index.ts';
 
 type Slot = OutputOf<'app.slots'>[number];
@@ -263,12 +264,9 @@ function RenewRecovery({ hasSecret }: { readonly hasSecret: boolean }) {
   const [isChecked, setChecked] = useState(false);
   const renew = async () => {
     setChecked(false);
-    const reply = await runCommand(
-      'app.renewRecovery',
-      {},
-      { canUndo: false, done: () => t('keys.renewDone') },
-    );
+    const reply = await call('app.renewRecovery', {});
     if (reply.ok) setSecret(reply.value.recoverySecret);
+    else toastError(reply.error);
   };
   if (secret !== null)
     return (
