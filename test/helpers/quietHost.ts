@@ -1,6 +1,10 @@
-/** The web host over a new workspace, for the privacy test; `--phone-home` makes it break the promise. */
+/**
+ * The web host over a new workspace, for the privacy test; `--phone-home` makes it break the promise,
+ * `--say-something` writes a line of news to the log.
+ */
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
+import { logger } from '../../main/backend/log.ts';
 import { createProgram } from '../../main/backend/program.ts';
 import { startWebHost } from '../../main/hosts/web/server.ts';
 
@@ -16,6 +20,7 @@ if (!made.ok) throw new Error(made.error.message);
 const host = await startWebHost({ program, rendererFolder: home });
 // An address that is reserved for documentation: nobody answers there.
 if (misdeed === '--phone-home') createConnection(9, '192.0.2.1').on('error', () => undefined);
+if (misdeed === '--say-something') logger.info('the host says something');
 process.stdout.write(`${host.newAddress()}\n`);
 process.stdin.once('end', async () => {
   await host.close();
