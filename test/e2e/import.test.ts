@@ -119,7 +119,8 @@ describe('import', () => {
       .getByRole('button', { name: /^Undo entry/ })
       .first()
       .click();
-    await history().getByText('No file was imported yet').waitFor();
+    await history().getByText('collections.xml').waitFor({ state: 'detached' });
+    expect(await history().getByText('operating.sta').count()).toBe(0);
     expect(await balanceCents()).toBe(before);
     const left = await app.call('accounts.list', {});
     expect(left.some((one) => one.number === NEW_IBAN)).toBe(false);

@@ -34,7 +34,7 @@ const complaints: string[] = [];
 
 async function open(query: string): Promise<void> {
   await page.goto(`${origin}/gallery.html?${query}`);
-  await page.waitForSelector('.screen-head h1');
+  await page.waitForSelector('.screen-head h1:visible');
 }
 
 const cell = (row: number, column: string) =>
@@ -118,12 +118,7 @@ describe('the position grid', () => {
 });
 
 describe('the shell', () => {
-  it('goes by palette and letters, and back from the past with Esc Esc', async () => {
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type('market');
-    await page.waitForSelector('.palette [role="option"]');
-    await page.keyboard.press('Enter');
-    await expect.poll(() => page.locator('h1:visible').innerText()).toBe('Market risk');
+  it('shows what is known now beside a past figure, and comes back with Esc Esc', async () => {
     await page.keyboard.press('Control+Shift+E');
     await page.locator('.known-picker button[type="submit"]').click();
     await expect
@@ -135,6 +130,20 @@ describe('the shell', () => {
     await expect
       .poll(() => page.evaluate(() => 'known' in document.documentElement.dataset))
       .toBe(false);
+  });
+
+  it('goes by palette and letters, each tab with its own explanation', async () => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('market');
+    await page.waitForSelector('.palette [role="option"]');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.locator('h1:visible').innerText()).toBe('Market risk');
+    expect(await page.locator('.panel .big-figure').count()).toBe(0);
+    await page.keyboard.press('g');
+    await page.keyboard.press('p');
+    await expect
+      .poll(() => page.locator('.panel .big-figure').innerText())
+      .toContain('EUR 9,569,364.58');
     await page.keyboard.press('g');
     await page.keyboard.press('j');
     await expect.poll(() => page.locator('h1:visible').innerText()).toBe('One million lines');
