@@ -112,9 +112,9 @@ function fanValues(props: LineFanProps, fan: Fan, index: number): readonly Cross
   const add = (label: string, value: number | undefined, color: string) => {
     if (value !== undefined) lines.push({ label, value: formatNumber(value, digits), color });
   };
-  add(t('chart.actual'), fan.valueAt['actual']?.get(date), 'var(--ink-series)');
+  add(t('chart.actual'), fan.valueAt.actual?.get(date), 'var(--ink-series)');
   if (index > fan.today) {
-    add(t('chart.median'), fan.valueAt['median']?.get(date), 'var(--forecast)');
+    add(t('chart.median'), fan.valueAt.median?.get(date), 'var(--forecast)');
     const at = index - fan.today;
     for (const band of props.bands) {
       const low = band.low[at];
@@ -145,8 +145,8 @@ function fanTable(props: LineFanProps, fan: Fan) {
     const at = index - fan.today;
     return [
       formatDate(date),
-      figure(fan.valueAt['actual']?.get(date)),
-      index > fan.today ? figure(fan.valueAt['median']?.get(date)) : '',
+      figure(fan.valueAt.actual?.get(date)),
+      index > fan.today ? figure(fan.valueAt.median?.get(date)) : '',
       ...props.bands.flatMap((band) =>
         at > 0 ? [figure(band.low[at]), figure(band.high[at])] : ['', ''],
       ),

@@ -63,7 +63,7 @@ describe('reading a schema', () => {
   });
 
   it('tells nullable fields and unions', () => {
-    expect(readField(schema.properties?.['parentId'] ?? {}, schema).isNullable).toBe(true);
+    expect(readField(schema.properties?.parentId ?? {}, schema).isNullable).toBe(true);
     const union = readField(shock, schema);
     expect(union.discriminator).toBe('kind');
     expect(variantIndex(union, { kind: 'delay', days: 3 })).toBe(1);
@@ -75,8 +75,8 @@ describe('reading a schema', () => {
   });
 
   it('names fields by title unless it only names the type', () => {
-    expect(labelOf('dueDate', schema.properties?.['dueDate'] ?? {}, schema)).toBe('Due date');
-    expect(labelOf('name', schema.properties?.['name'] ?? {}, schema)).toBe('Name');
+    expect(labelOf('dueDate', schema.properties?.dueDate ?? {}, schema)).toBe('Due date');
+    expect(labelOf('name', schema.properties?.name ?? {}, schema)).toBe('Name');
     expect(wordsOf('catchUpShare')).toBe('Catch up share');
   });
 

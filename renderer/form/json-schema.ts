@@ -336,9 +336,8 @@ function scalarProblem(field: Field, value: unknown, label: string): string | nu
 
 function moneyProblem(value: unknown, label: string): string | null {
   const money = isRecord(value) ? value : {};
-  if (isBlank(money['amount']) || isBlank(money['currency']))
-    return t('form.required', { field: label });
-  return parseDecimal(String(money['amount'])) === null ? t('form.number', { field: label }) : null;
+  if (isBlank(money.amount) || isBlank(money.currency)) return t('form.required', { field: label });
+  return parseDecimal(String(money.amount)) === null ? t('form.number', { field: label }) : null;
 }
 
 function numberProblem(
@@ -401,7 +400,7 @@ export function finishValue(given: JsonSchema, value: unknown, root: JsonSchema 
       return parseDecimal(String(value)) ?? value;
     case 'money': {
       const money = isRecord(value) ? value : {};
-      return { currency: money['currency'], amount: parseDecimal(String(money['amount'])) };
+      return { currency: money.currency, amount: parseDecimal(String(money.amount)) };
     }
     default:
       return value;

@@ -107,7 +107,7 @@ function followWidth<Row>(
   element: HTMLElement,
 ): void {
   const { columns } = controller;
-  const fit = () => {
+  const fitToWidth = () => {
     const width = element.clientWidth - SCROLLBAR;
     if (width <= 0) return;
     const { hidden, widths } = fitColumns(columns, width);
@@ -118,8 +118,8 @@ function followWidth<Row>(
       controller.redraw(() => api.setColumnsVisible(rankTwo, isShown));
     api.setColumnWidths([...widths]);
   };
-  fit();
-  api.addEventListener('gridSizeChanged', fit);
+  fitToWidth();
+  api.addEventListener('gridSizeChanged', fitToWidth);
 }
 
 function keepState<Row>(api: GridApi<Row>, stateKey: string | undefined): void {

@@ -101,7 +101,7 @@ function treeElement(tree: TreeState): HTMLElement {
   const twist = span(kind, '');
   twist.style.marginLeft = `${tree.level * 16}px`;
   if (tree.isGroup) {
-    twist.dataset['twist'] = '';
+    twist.dataset.twist = '';
     twist.title = t(tree.isOpen ? 'grid.collapse' : 'grid.expand');
     twist.append(iconElement('right', 12));
   }

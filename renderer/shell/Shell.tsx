@@ -24,10 +24,10 @@ function useFrame(): void {
   const isPast = useClocks((state) => state.knownAt !== null);
   useEffect(() => {
     const root = document.documentElement;
-    if (isPast) root.dataset['known'] = '';
-    else delete root.dataset['known'];
+    if (isPast) root.dataset.known = '';
+    else delete root.dataset.known;
     return () => {
-      delete root.dataset['known'];
+      delete root.dataset.known;
     };
   }, [isPast]);
   useEffect(() => {

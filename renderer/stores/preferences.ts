@@ -40,8 +40,8 @@ export function applyPreferences(): () => void {
   const apply = () => {
     const { theme, density, locale } = usePreferences.getState();
     const shown = theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme;
-    document.documentElement.dataset['theme'] = shown;
-    document.documentElement.dataset['density'] = density;
+    document.documentElement.dataset.theme = shown;
+    document.documentElement.dataset.density = density;
     document.documentElement.lang = locale;
     setLocale(locale);
   };

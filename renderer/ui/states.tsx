@@ -41,7 +41,7 @@ export function Skeleton({ rows = 6 }: { readonly rows?: number }) {
 
 /** The text that the copy button hands out: everything support needs, nothing personal. */
 export function errorDetails(error: AppError): string {
-  const incident = error.details?.['incident'];
+  const incident = error.details?.incident;
   return [error.code, error.message, error.path, incident && `incident ${String(incident)}`]
     .filter(Boolean)
     .join('\n');

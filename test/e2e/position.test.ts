@@ -54,7 +54,7 @@ async function shownRows(section: 'body' | 'total'): Promise<readonly ShownRow[]
       .map(([index, cells]) => ({ isGroup: groups.has(index), cells }));
   }, section);
   return rows.map(({ isGroup, cells }) => ({
-    label: cells['label'] ?? '',
+    label: cells.label ?? '',
     isGroup,
     cents: Object.fromEntries(
       FIGURES.map((column) => [column, centsIn(cells[column] ?? '')]),

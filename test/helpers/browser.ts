@@ -28,7 +28,7 @@ export function browserArguments(all: readonly string[]): string[] {
  * run the binary (it is built for Linux x64; elsewhere set `BALLAST_BROWSER` to an installed one).
  */
 export async function launchBrowser(): Promise<Browser> {
-  const own = process.env['BALLAST_BROWSER'];
+  const own = process.env.BALLAST_BROWSER;
   const executablePath = own ?? (await chromium.executablePath());
   return playwright.launch({
     executablePath,

@@ -34,7 +34,7 @@ function useForecastRun() {
 
 export function ForecastScreen({ params }: ScreenProps) {
   const asOf = useAsOf();
-  const [overlay, setOverlay] = useState(params['scenarioId'] ?? '');
+  const [overlay, setOverlay] = useState(params.scenarioId ?? '');
   const scenarios = useScenarios();
   const name = scenarios.find(({ id }) => id === overlay)?.name;
   const base = useQuery('forecast.latest', { asOf }, { topics: TOPICS });

@@ -248,7 +248,7 @@ function fileFindings(file: FilePreview): Finding[] {
 }
 
 function lineOf(details: { readonly [name: string]: unknown } | undefined): number | null {
-  const line = details?.['line'];
+  const line = details?.line;
   return typeof line === 'number' ? line : null;
 }
 

@@ -27,7 +27,7 @@ export function ScenariosScreen({ params }: ScreenProps) {
   const asOf = useAsOf();
   const list = useQuery('scenarios.list', {}, { topics: ['scenario'] });
   const names = useCategoryNames();
-  const [selected, setSelected] = useState(params['scenarioId'] ?? '');
+  const [selected, setSelected] = useState(params.scenarioId ?? '');
   const [showsArchived, setShowsArchived] = useState(false);
   const [draft, setDraft] = useState<Draft | null>(null);
   const { entry } = params;

@@ -109,7 +109,7 @@ function RowDialog<Row extends { readonly id: string; readonly name: string }>(
           onSubmit={async (value) => {
             const reply = await runCommand(save as ContractName, value as InputOf<ContractName>, {
               toastErrors: false,
-              done: () => t('settings.saved', { name: String(value['name'] ?? title) }),
+              done: () => t('settings.saved', { name: String(value.name ?? title) }),
             });
             if (reply.ok) onClose();
             else setError(reply.error);

@@ -18,5 +18,5 @@ test('every dependency of the program stands in the list', () => {
 });
 
 test.each(COMPONENTS)('$name comes under $licence', ({ name, licence }) => {
-  expect(readJson(`node_modules/${name}/package.json`)['license']).toBe(licence);
+  expect(readJson(`node_modules/${name}/package.json`).license).toBe(licence);
 });
