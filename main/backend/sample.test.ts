@@ -2,9 +2,15 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createWorkspace, lockWorkspace, openStore, readHeader } from '../store/index.ts';
+import {
+  createWorkspace,
+  lockWorkspace,
+  openStore,
+  readHeader,
+  unlockWorkspace,
+} from '../store/index.ts';
 import { entryIdOf } from './ids.ts';
-import { createProgram } from './program.ts';
+import { createProgram, type Program } from './program.ts';
 import { ensureSample, SAMPLE_VERSION } from './sample.ts';
 
 const room = mkdtempSync(join(tmpdir(), 'ballast-sample-'));
@@ -40,11 +46,90 @@ it('is built once, with everything that a person needs to try', async () => {
     command: 'import.files',
     summary: expect.stringMatching(/^\d banks, \d+ statements, [\d,]+ lines$/),
   });
+  await checkFiles(program, await storedFile(folder, 'AC_20261120_0935.camt053.xml'));
   await program.close();
 
   await ensureSample(folder, () => expect.unreachable('a current sample stays'));
   expect(readHeader(folder).workspaceId).toBe(workspaceId);
 }, 120_000);
+
+async function resultOf<Value>(program: Program, name: string, input: object): Promise<Value> {
+  const reply = await program.call(name, input);
+  if (!reply.ok) throw new Error(`${name}: ${reply.error.message}`);
+  return reply.value as Value;
+}
+
+/** A file as the sample keeps it, with a line that it brought. */
+async function storedFile(folder: string, name: string) {
+  const store = openStore(folder, await unlockWorkspace(folder, { kind: 'open' }), {
+    mode: 'reader',
+  });
+  try {
+    const found = store.get<{ sha256: string; line_id: string; reference: string }>(
+      `SELECT f.sha256, l.id AS line_id, l.bank_reference AS reference
+         FROM raw_file f JOIN statement s ON s.raw_file_id = f.id
+         JOIN statement_line l ON l.statement_id = s.id
+        WHERE f.name = ? ORDER BY l.position DESC LIMIT 1`,
+      [name],
+    );
+    if (found === undefined) throw new Error(`${name} is not kept`);
+    return { name, ...found, content: store.files.getFile(found.sha256) };
+  } finally {
+    store.close();
+  }
+}
+
+/** The bank files open from a line, stand in the history and are known again. */
+async function checkFiles(
+  program: Program,
+  { name, content, line_id: lineId, reference }: Awaited<ReturnType<typeof storedFile>>,
+): Promise<void> {
+  const history = await resultOf<{ count: number; rows: { name: string; userName: string }[] }>(
+    program,
+    'import.history',
+    { start: 0, count: 200 },
+  );
+  expect(history.count).toBeGreaterThan(100);
+  expect(history.rows.length).toBe(history.count);
+  expect(history.rows.slice(0, 8).map((row) => row.name)).toContain(name);
+  expect(new Set(history.rows.map((row) => row.userName))).toEqual(new Set(['Bank feed']));
+
+  const { sections } = await resultOf<{ sections: { title: string; text?: string }[] }>(
+    program,
+    'lines.explain',
+    { lineId },
+  );
+  const slice = sections.find((section) => section.title === 'Source')?.text;
+  expect(slice).toMatch(/^<Ntry>.*<\/Ntry>$/s);
+  expect(slice).toContain(reference);
+
+  const before = (await resultOf<{ lineCount: number }>(program, 'workspace.info', {})).lineCount;
+  const same = await resultOf<{ files: { importedAt: string | null }[] }>(
+    program,
+    'import.inspect',
+    { files: [{ name: 'copy.xml', content: content.toString('base64') }] },
+  );
+  expect(same.files[0]?.importedAt).toBe('2026-11-20T08:41:33.000Z');
+
+  const rewritten = Buffer.from(content.toString().replaceAll('<Ntry>', '\n  <Ntry>'));
+  const files = [{ name: 'rewritten.xml', content: rewritten.toString('base64') }];
+  const again = await resultOf<{
+    files: { importedAt: string | null; statements: { newLineCount: number; known: string }[] }[];
+    statementCount: number;
+    lineCount: number;
+    duplicateLineCount: number;
+  }>(program, 'import.files', { files, unknownAccounts: 'refuse' });
+  expect(again.files[0]?.importedAt).toBeNull();
+  expect(again.files[0]?.statements.every((one) => one.known === 'same')).toBe(true);
+  expect(again).toMatchObject({ statementCount: 0, lineCount: 0 });
+  expect(again.duplicateLineCount).toBeGreaterThan(0);
+  const after = (await resultOf<{ lineCount: number }>(program, 'workspace.info', {})).lineCount;
+  expect(after).toBe(before);
+  const verified = await resultOf<{ findings: object[] }>(program, 'workspace.verify', {
+    full: true,
+  });
+  expect(verified.findings).toEqual([]);
+}
 
 /** A sample of nothing but its version stamp, for what happens around a build. */
 const stampedWith = (version: number) => async (folder: string) => {

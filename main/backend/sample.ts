@@ -2,16 +2,8 @@
  * The sample workspace as a folder on disk: the batches of `resources/sample` stored as journal
  * entries in their order, so that its past can be looked at like that of a workspace which grew.
  */
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { open, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppFailure, invariant } from '../../core/result.ts';
 import { builtInRoles } from '../../preload/contract/permissions.ts';
@@ -20,7 +12,9 @@ import { tables as declaredTables } from '../../sync/tables/index.ts';
 import {
   createWorkspace,
   encodeRow,
+  type FileStore,
   lockWorkspace,
+  openFiles,
   openStore,
   type SqlValue,
   type Store,
@@ -32,7 +26,7 @@ import { entryIdOf } from './ids.ts';
 import { describeBatch } from './sampleEntries.ts';
 
 /** Raised whenever generator, schema or entries change what a sample holds; older ones are rebuilt. */
-export const SAMPLE_VERSION = 1;
+export const SAMPLE_VERSION = 2;
 
 /** The person who works in the sample: every right, so that everything can be tried. */
 const PERSON = 'i.brandt';
@@ -113,25 +107,42 @@ async function buildSample(
   });
   const store = openStore(folder, key, { mode: 'writer', disposable: true });
   try {
-    storeBatches(store, onProgress);
+    storeBatches(store, openFiles(folder, key, { waitsForDisk: false }), onProgress);
     store.checkpoint();
   } finally {
     store.close();
   }
-  makeDurable(folder);
+  await makeDurable(folder);
 }
 
-/** The build did not wait for the disk; what takes the sample's place must stand on it. */
-function makeDurable(folder: string): void {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const file = openSync(join(folder, entry.name), 'r+');
-    fsyncSync(file);
-    closeSync(file);
+/**
+ * The build did not wait for the disk; what takes the sample's place must stand on it. All files
+ * wait at once, which the disk answers together.
+ */
+async function makeDurable(folder: string): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  const files = entries.filter((entry) => entry.isFile());
+  await Promise.all(files.map(({ parentPath, name }) => flush(join(parentPath, name), 'r+')));
+  // Windows opens no folders; there a name is durable with its file.
+  if (process.platform === 'win32') return;
+  const folders = [folder, ...new Set(files.map(({ parentPath }) => parentPath))];
+  await Promise.all(folders.map((path) => flush(path, 'r')));
+}
+
+async function flush(path: string, flags: 'r' | 'r+'): Promise<void> {
+  const handle = await open(path, flags);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }
 
-function storeBatches(store: Store, onProgress: (progress: SampleProgress) => void): void {
+function storeBatches(
+  store: Store,
+  files: FileStore,
+  onProgress: (progress: SampleProgress) => void,
+): void {
   const people = new Map<string, string>();
   const banks = new Map<string, string>();
   let done = 0;
@@ -158,6 +169,7 @@ function storeBatches(store: Store, onProgress: (progress: SampleProgress) => vo
       },
       (tx) => {
         if (isFirst) addOwn(tx, batch);
+        for (const { bytes } of batch.files ?? []) files.putFile(bytes);
         writeBatch(tx, batch);
       },
     );

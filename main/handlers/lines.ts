@@ -7,6 +7,7 @@ import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts'
 import { command, type QueryContext, query } from '../backend/handler.ts';
 import { type LineRow, linePage } from '../queries/lines.ts';
 import { accountConditions, allOf, when } from '../queries/scope.ts';
+import { statementSource } from './statementSource.ts';
 
 function lineOut(row: LineRow): DomainOutput<'lines.page'>['rows'][number] {
   return {
@@ -71,6 +72,8 @@ interface ExplainedLine {
   readonly sha256: string | null;
   readonly at: string;
   readonly user_id: string;
+  /** The command that stored the statement; the line may have been changed since. */
+  readonly command: string | null;
 }
 
 const EXPLAINED = `
@@ -78,13 +81,14 @@ const EXPLAINED = `
          l.counterparty_account, l.remittance, l.code, l.bank_reference, l.end_to_end_id,
          c.name AS category, l.source_line, l.source_offset, l.source_length, l.entry,
          a.name AS account, s.number, s.to_date, s.proof, s.opening_minor, s.closing_minor,
-         f.name AS file_name, f.sha256, j.at, j.user_id
+         f.name AS file_name, f.sha256, j.at, j.user_id, sj.command
     FROM statement_line l
     JOIN account a ON a.id = l.account_id
     JOIN statement s ON s.id = l.statement_id
     LEFT JOIN raw_file f ON f.id = s.raw_file_id
     LEFT JOIN category c ON c.id = l.category_id
     LEFT JOIN journal_entry j ON j.seq = l.entry
+    LEFT JOIN journal_entry sj ON sj.seq = s.entry
    WHERE l.id = ?`;
 
 /** The slice of the raw file that holds the line, as text; null where the file is not kept. */
@@ -149,7 +153,7 @@ function explainLine(context: QueryContext, input: DomainInput<'lines.explain'>)
         title: 'Source',
         ...(raw === null ? {} : { text: raw }),
         lines: [
-          { label: 'File', value: line.file_name ?? 'Entered by hand' },
+          { label: 'File', value: statementSource(line.file_name, line.command) },
           ...(line.source_line === null
             ? []
             : [{ label: 'Line in the file', value: String(line.source_line) }]),

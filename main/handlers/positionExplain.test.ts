@@ -7,6 +7,7 @@ import {
   analysisWorkspace,
   ID,
 } from '../../test/helpers/analysisWorkspace.ts';
+import { testId, testMeta } from '../../test/helpers/workspace.ts';
 
 let group: AnalysisWorkspace;
 
@@ -74,6 +75,44 @@ describe('position.explain', () => {
       cents(line.money?.amount),
     );
     expect((opening ?? 0n) + (inflow ?? 0n) - (outflow ?? 0n)).toBe(closing);
+  });
+});
+
+describe('the source of a figure', () => {
+  async function fileOf(accountId: string): Promise<string | undefined> {
+    const asked = { asOf: AS_OF, accountId, column: 'closing' } as const;
+    const { sections } = await group.call('position.explain', asked);
+    const source = sections.find((section) => section.title === 'Source');
+    return source?.lines.find((line) => line.label === 'File')?.value;
+  }
+
+  async function fileOfLine(lineId: string): Promise<string | undefined> {
+    const { sections } = await group.call('lines.explain', { lineId });
+    return sections.flatMap((section) => section.lines).find((line) => line.label === 'File')
+      ?.value;
+  }
+
+  it('tells what a bank sent without a kept file from what a person entered', async () => {
+    const [statementId, lineId, byHand] = [testId(9001), testId(9002), testId(1001)];
+    const account = { account_id: ID.small, currency: 'EUR' };
+    group.store.command(testMeta('import.files'), (tx) => {
+      tx.insert('statement', {
+        ...{ id: statementId, ...account, kind: 'booked', from_date: AS_OF, to_date: AS_OF },
+        ...{ opening_minor: 0n, closing_minor: 500n, line_count: 1, proof: 'proven' },
+        ...{ credit_minor: 500n, debit_minor: 0n, identity: 'feed' },
+      });
+      tx.insert('statement_line', {
+        ...{ id: lineId, statement_id: statementId, ...account, position: 1, amount_minor: 500n },
+        ...{ booking_date: AS_OF, value_date: AS_OF, reversal: false },
+        ...{ fingerprint: 'feed', occurrence: 1 },
+      });
+    });
+    expect(await fileOf(ID.small)).toBe('Bank feed, no file kept');
+    expect(await fileOf(ID.eur)).toBe('Entered by hand');
+    // A category is a person's, but the line still came from the bank.
+    await group.call('lines.setCategory', { lineIds: [lineId], categoryId: ID.receipts });
+    expect(await fileOfLine(lineId)).toBe('Bank feed, no file kept');
+    expect(await fileOfLine(byHand)).toBe('Entered by hand');
   });
 });
 

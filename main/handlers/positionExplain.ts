@@ -11,6 +11,7 @@ import { type QueryContext, query } from '../backend/handler.ts';
 import { fxTableAt } from '../queries/rates.ts';
 import { reportingCurrencyOf } from '../queries/settings.ts';
 import { computePosition, rateUsed } from './position.ts';
+import { statementSource } from './statementSource.ts';
 
 type Input = DomainInput<'position.explain'>;
 type Section = Explanation['sections'][number];
@@ -115,9 +116,12 @@ function sourceSection({ store }: QueryContext, accountId: string, asOf: IsoDate
     entry: bigint;
     file_name: string | null;
     sha256: string | null;
+    command: string | null;
   }>(
-    `SELECT s.number, s.to_date, s.proof, s.line_count, s.entry, f.name AS file_name, f.sha256
+    `SELECT s.number, s.to_date, s.proof, s.line_count, s.entry, f.name AS file_name, f.sha256,
+            j.command
        FROM statement s LEFT JOIN raw_file f ON f.id = s.raw_file_id
+       LEFT JOIN journal_entry j ON j.seq = s.entry
       WHERE s.account_id = ? AND s.kind = 'booked' AND s.to_date <= ?
       ORDER BY s.to_date DESC, s.id DESC LIMIT 1`,
     [accountId, asOf],
@@ -126,7 +130,7 @@ function sourceSection({ store }: QueryContext, accountId: string, asOf: IsoDate
   return {
     title: 'Source',
     lines: [
-      { label: 'File', value: found.file_name ?? 'Entered by hand' },
+      { label: 'File', value: statementSource(found.file_name, found.command) },
       {
         label: 'Statement',
         value: `no. ${found.number ?? '–'}, ${found.line_count} lines, ${found.proof}`,

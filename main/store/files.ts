@@ -32,7 +32,16 @@ export interface FileStore {
   listFiles(): string[];
 }
 
-export function openFiles(folder: string, storeKey: Uint8Array): FileStore {
+export interface FileOptions {
+  /** False only where the caller makes all files durable itself before anybody gets to see them. */
+  readonly waitsForDisk?: boolean;
+}
+
+export function openFiles(
+  folder: string,
+  storeKey: Uint8Array,
+  { waitsForDisk = true }: FileOptions = {},
+): FileStore {
   const root = join(folder, 'files');
   const key = Buffer.from(hkdfSync('sha256', storeKey, Buffer.alloc(0), 'ballast.files.1', 32));
   const pathOf = (hash: string): string => join(root, hash.slice(0, 2), hash);
@@ -40,7 +49,7 @@ export function openFiles(folder: string, storeKey: Uint8Array): FileStore {
     putFile(bytes) {
       const hash = createHash('sha256').update(bytes).digest('hex');
       const path = pathOf(hash);
-      if (!existsSync(path)) writeAtomically(path, seal(key, hash, bytes));
+      if (!existsSync(path)) writeAtomically(path, seal(key, hash, bytes), waitsForDisk);
       return hash;
     },
     getFile(hash) {
@@ -101,7 +110,7 @@ function unseal(key: Buffer, hash: string, sealed: Buffer): Buffer {
 }
 
 /** Writes a file so that after a crash it is there whole or not at all. */
-export function writeAtomically(path: string, bytes: Uint8Array): void {
+export function writeAtomically(path: string, bytes: Uint8Array, waitsForDisk = true): void {
   const folder = join(path, '..');
   mkdirSync(folder, { recursive: true });
   const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
@@ -109,12 +118,12 @@ export function writeAtomically(path: string, bytes: Uint8Array): void {
   try {
     let written = 0;
     while (written < bytes.length) written += writeSync(descriptor, bytes, written);
-    fsyncSync(descriptor);
+    if (waitsForDisk) fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
   }
   renameSync(temporary, path);
-  syncFolder(folder);
+  if (waitsForDisk) syncFolder(folder);
 }
 
 /** A rename is durable only once its folder is; Windows has no such call and needs none. */

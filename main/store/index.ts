@@ -6,6 +6,7 @@ export { decodeRow, encodeRow, rowsOf, tableNamed } from './codec.ts';
 export type { Cipher } from './connection.ts';
 export type { JournalEntry, UndoKind } from './entry.ts';
 export type { FileStore } from './files.ts';
+export { openFiles } from './files.ts';
 export { assertUsableFolder } from './folder.ts';
 export type { WorkspaceHeader } from './header.ts';
 export { FORMAT_VERSION, readHeader } from './header.ts';

@@ -68,4 +68,5 @@ export const PATHS = {
   funds: 300_000,
   expected: 400_000,
   ids: 500_000,
+  fileIds: 510_000,
 } as const;

@@ -7,10 +7,11 @@ import { writeCsv } from '../../sync/formats/csv/write.ts';
 import type { Statement } from '../../sync/formats/model.ts';
 import { writeMt940 } from '../../sync/formats/mt940/write.ts';
 import { statementAccounts } from './master.ts';
-import type { SampleRow } from './rows.ts';
+import type { SampleFile, SampleRow } from './rows.ts';
 import { sampleBatches } from './sample.ts';
 import { type StatementAccount, statementOf } from './statementModel.ts';
 
+export type { SampleFile } from './rows.ts';
 export { entryOf, type StatementAccount, statementOf } from './statementModel.ts';
 
 export interface ExportRange {
@@ -64,11 +65,6 @@ function groupLines(rows: readonly SampleRow[]): ReadonlyMap<string, readonly Sa
 }
 
 export type SampleFileFormat = 'mt940' | 'camt053' | 'csv';
-
-export interface SampleFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
 
 const EXTENSIONS: Readonly<Record<SampleFileFormat, string>> = {
   mt940: 'sta',

@@ -11,8 +11,11 @@ function hex32(value: number): string {
   return `${HEX16[value >>> 16]}${HEX16[value & 0xffff]}`;
 }
 
-/** A source of ids; the counter runs over the whole sample, so no two ids are equal. */
-export function idSource(): { at(instant: string): void; next(): string } {
+/**
+ * A source of ids; the counter runs over the whole sample, so no two ids are equal. Sources of
+ * different paths share no random bits.
+ */
+export function idSource(path: number = PATHS.ids): { at(instant: string): void; next(): string } {
   const block = new Uint32Array(4);
   let start = 0;
   let inBatch = 0;
@@ -29,7 +32,7 @@ export function idSource(): { at(instant: string): void; next(): string } {
         const text = (start + inBatch / 4096).toString(16).padStart(12, '0');
         time = `${text.slice(0, 8)}-${text.slice(8)}`;
       }
-      philoxBlock([count, 0, PATHS.ids, 0], [SAMPLE_SEED, 0], block);
+      philoxBlock([count, 0, path, 0], [SAMPLE_SEED, 0], block);
       const [a = 0, b = 0] = block;
       const counter = (inBatch % 4096).toString(16).padStart(3, '0');
       const variant = (0x8000 | (a & 0x3fff)).toString(16);

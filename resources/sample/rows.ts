@@ -8,6 +8,12 @@ export type SampleValue = string | number | bigint | boolean | null | object;
 /** One row: `id` and every business column of its table. */
 export type SampleRow = { readonly [column: string]: SampleValue };
 
+/** A file as a bank sends it. */
+export interface SampleFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 /** What one person or job did at one time: a journal entry when stored. */
 export interface SampleBatch {
   readonly label: string;
@@ -18,6 +24,8 @@ export interface SampleBatch {
   readonly tables: { readonly [table: string]: readonly SampleRow[] };
   /** Whole rows with the id of an earlier batch, to be written over it. */
   readonly updates?: { readonly [table: string]: readonly SampleRow[] };
+  /** The bytes of the batch's `raw_file` rows, to be kept under their hashes. */
+  readonly files?: readonly SampleFile[];
 }
 
 /** The least that the sample needs to know of a role. */

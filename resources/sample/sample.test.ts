@@ -8,7 +8,7 @@ import { modulo97 } from './numbers.ts';
 import { amsterdamInstant, type SampleBatch, type SampleRow, sampleBatches } from './sample.ts';
 
 /** Changes only when the sample is meant to change: SHA-256 over every batch and row in order. */
-const GOLDEN = 'dbf65e903d2fd9350d5f391ba983eba2f8c9eef28472e75181c58c204caaf131';
+const GOLDEN = '4245632293a10089ec70095676b2c904a3b550a79abe503c6b4b84215d544fe2';
 
 const roles = [
   { name: 'admin', label: 'Administrator', permissions: ['workspace.admin', 'cash.read'] },
@@ -17,7 +17,9 @@ const roles = [
 
 function digestOf(batches: Iterable<SampleBatch>): string {
   const hash = createHash('sha256');
-  const plain = (_: string, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value);
+  // A file's bytes count by the hash in its row.
+  const plain = (key: string, value: unknown) =>
+    key === 'bytes' ? undefined : typeof value === 'bigint' ? `${value}n` : value;
   for (const batch of batches) hash.update(JSON.stringify(batch, plain)).update('\n');
   return hash.digest('hex');
 }

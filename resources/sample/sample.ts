@@ -4,7 +4,9 @@
  * bytes on every machine, one month of rows in memory at a time.
  */
 import { addDays, dateParts, isoDate, weekday } from '../../core/time/dates.ts';
+import { fileStatements } from './bankFiles.ts';
 import { DAYS, dayIndexOf } from './days.ts';
+import { PATHS } from './draws.ts';
 import { buildExpectedFlows, type ExpectedFlowSeed, MANUAL_FLOW } from './expectedFlows.ts';
 import { buildFunds, type FundSeed } from './funds.ts';
 import { ACCOUNTS, SAMPLE_AS_OF } from './group.ts';
@@ -29,7 +31,7 @@ import { EARLIER_SCENARIOS, LATE_RECEIPTS, type ScenarioSeed } from './scenarios
 import { type StatementRows, statementWriter } from './statements.ts';
 import { HOLDINGS, LIMITS, type LimitSeed, RAISED_MINIMUM_MINOR } from './treasury.ts';
 
-export type { SampleBatch, SampleRole, SampleRow } from './rows.ts';
+export type { SampleBatch, SampleFile, SampleRole, SampleRow } from './rows.ts';
 
 export interface SampleOptions {
   /** Rows of the role table; users get the role of their name where it is among them. */
@@ -42,9 +44,11 @@ interface Task {
   readonly label: string;
   readonly run: () => Tables;
   readonly updates?: () => Tables;
+  /** Whether the batch's statements came as files that are kept. */
+  readonly isFiled?: boolean;
 }
 
-/** From this day on statements and rates come as batches of single days. */
+/** From this day on statements and rates come as batches of single days, statements with files. */
 const DAILY_FROM = '2026-11-01';
 
 /** The last Sunday of a month of 31 days. */
@@ -236,6 +240,7 @@ function importTasks(
       userLogin: 'bank-feed',
       label: `Statements, ${period}`,
       run: () => ({ ...write(dayIndexOf(date)) }),
+      isFiled: isDaily,
     };
     const rates: Task = {
       at: amsterdamInstant(date, '16:05:12'),
@@ -297,16 +302,19 @@ function nonEmpty(tables: Tables): Tables {
  */
 export function* sampleBatches(options: SampleOptions): Generator<SampleBatch> {
   const source = idSource();
+  const fileIds = idSource(PATHS.fileIds);
   const id = idBook(source.next);
   const market = buildMarket();
   const funds = buildFunds();
   const plans = planAccounts(market, funds);
   let writer: ((lastDay: number) => StatementRows) | undefined;
+  const accountIds = () => ACCOUNTS.map((seed) => id('account', seed.key));
+  const accounts = statementAccounts();
   const write = (lastDay: number): StatementRows => {
     writer ??= statementWriter(plans, {
       nextId: source.next,
-      accountIds: ACCOUNTS.map((seed) => id('account', seed.key)),
-      accounts: statementAccounts(),
+      accountIds: accountIds(),
+      accounts,
       categoryId: (code) => id('category', code),
       partyNumbers: partyNumbers(),
     });
@@ -320,8 +328,14 @@ export function* sampleBatches(options: SampleOptions): Generator<SampleBatch> {
   ].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   for (const task of tasks) {
     source.at(task.at);
-    const tables = nonEmpty(task.run());
-    const head = { label: task.label, at: task.at, userLogin: task.userLogin, tables };
+    fileIds.at(task.at);
+    const made = task.run();
+    const context = { nextId: fileIds.next, accountIds: accountIds(), accounts };
+    const { tables, ...files } = task.isFiled
+      ? fileStatements(made, { ...context, receivedAt: task.at })
+      : { tables: made };
+    const { label, at, userLogin } = task;
+    const head = { label, at, userLogin, tables: nonEmpty(tables), ...files };
     yield task.updates ? { ...head, updates: task.updates() } : head;
   }
 }
