@@ -71,6 +71,17 @@ describe('statements written out', () => {
     });
   });
 
+  it('give every entry a code of its own standard, whichever file brought it', () => {
+    const codes = exported.flatMap(({ statements }) =>
+      statements.flatMap((statement) => statement.entries.map((entry) => entry.code)),
+    );
+    expect(codes.some((code) => code.domain === null)).toBe(true);
+    for (const { domain, swift } of codes) {
+      expect(swift).toMatch(/^N[A-Z]{3}$/);
+      expect([null, 'PMNT', 'ACMT', 'SECU', 'LDAS', 'CAMT', 'FORX', 'TRAD']).toContain(domain);
+    }
+  });
+
   it('come back from CSV with the same entries', () => {
     read('csv').forEach((file, index) => {
       const written = factsOf(exported[index]?.statements ?? []);

@@ -79,7 +79,10 @@ export function entryOf(row: SampleRow): StatementEntry {
   const currency = text(row, 'currency');
   const minor = minorOf(row, 'amount_minor');
   const code = text(row, 'code');
-  const [domain = null, family = null, subFamily = null] = code === '' ? [] : code.split('-');
+  // A line that came by MT940 has SWIFT's type alone.
+  const isSwift = /^N[A-Z]{3}$/.test(code);
+  const parts = code === '' || isSwift ? [] : code.split('-');
+  const [domain = null, family = null, subFamily = null] = parts;
   return {
     sign: signOf(minor),
     amount: unsigned(minor, currency),
@@ -88,7 +91,13 @@ export function entryOf(row: SampleRow): StatementEntry {
     isReversal: row.reversal === true,
     bookingDate: isoDate(text(row, 'booking_date')),
     valueDate: isoDate(text(row, 'value_date')),
-    code: { ...NO_CODE, swift: SWIFT_TYPES[code] ?? 'NTRF', domain, family, subFamily },
+    code: {
+      ...NO_CODE,
+      swift: isSwift ? code : (SWIFT_TYPES[code] ?? 'NTRF'),
+      domain,
+      family,
+      subFamily,
+    },
     balanceAfter: null,
     batchCount: null,
     details: NO_DETAILS,
