@@ -1,7 +1,7 @@
 /** A page is the same whether its view stands on row numbers (now) or on ids (as known at an entry). */
 import { afterAll, expect, test } from 'vitest';
 import { importLines, prepare } from '../../bench/journal.ts';
-import { makeLines } from '../../bench/lines.ts';
+import { accountId, categoryId, makeLines } from '../../bench/lines.ts';
 import { testMeta, testWorkspace } from '../../test/helpers/workspace.ts';
 import { linePage } from './lines.ts';
 
@@ -25,6 +25,26 @@ test.each([
   expect(now.count).toBe(3000);
   expect(now.rows.map(({ id }) => id)).toEqual(known.rows.map(({ id }) => id));
   expect(now.totals).toEqual(known.totals);
+});
+
+test.each([
+  { from: '2023-01-05', to: '2023-01-20' },
+  { categoryIds: [categoryId(3), categoryId(4)] },
+  { accountIds: [accountId(7)] },
+])('totals of %j equal the sum of the lines', (filter) => {
+  const slice = { start: 0, count: 3000, knownEntry: imported };
+  const { rows, totals, count } = linePage(store, filter, undefined, slice);
+  const amounts = rows.map((row) => row.amount_minor);
+  const sum = (part: readonly bigint[]) => part.reduce((all, one) => all + one, 0n);
+  expect(count).toBeGreaterThan(0);
+  expect(totals).toEqual([
+    {
+      currency: 'EUR',
+      inflow: sum(amounts.filter((amount) => amount > 0n)),
+      outflow: -sum(amounts.filter((amount) => amount < 0n)),
+      count: BigInt(count),
+    },
+  ]);
 });
 
 test('the past keeps the lines that are gone now', () => {
