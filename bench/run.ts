@@ -152,13 +152,13 @@ async function main(words: readonly string[]): Promise<number> {
     process.stderr.write(`There is no benchmark ${unknown.join(', ')}; choose from ${known}.\n`);
     return 2;
   }
-  const results = readKept();
   for (const name of words.length > 0 ? words : Object.keys(benchmarks)) {
     const load = benchmarks[name];
     if (load === undefined) continue;
     const [before = 0] = loadavg();
     const rows = await (await load()).run();
     print(name, rows);
+    const results = readKept();
     results[name] = {
       date: new Date().toISOString().slice(0, 10),
       machine: machine(),

@@ -38,7 +38,7 @@ interface Bench {
   dropRows(): void;
 }
 
-/** About four minutes. */
+/** About five minutes. */
 export async function run(count = rowCount, times = rounds): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'ballast-bench-'));
   const workspace = await testWorkspace();

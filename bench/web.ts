@@ -12,7 +12,7 @@ import { prebuiltSample } from '../test/helpers/app.ts';
 import { launchBrowser } from '../test/helpers/browser.ts';
 import { median, type Row } from './row.ts';
 
-const rounds = 7;
+const rounds = 5;
 const restSeconds = 10;
 const emptyPage = 'data:text/html,<title>Empty</title><p>Empty</p>';
 const root = join(import.meta.dirname, '..');

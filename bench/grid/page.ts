@@ -64,12 +64,20 @@ const columns: readonly GridColumn<Line>[] = [
   },
 ];
 
-const peerColumns: ColDef<Line>[] = columns.map((column) => ({
-  colId: column.id,
+/** A row as the peer sorts it fastest: its own fields, the amount a number. */
+interface Flat {
+  readonly [field: string]: string | number | null;
+}
+
+function flat(row: Line): Flat {
+  const texts = columns.map((column) => [column.id, column.value(row)] as const);
+  return { ...Object.fromEntries(texts), id: row.id, amount: Number(row.amount.amount) };
+}
+
+const peerColumns: ColDef<Flat>[] = columns.map((column) => ({
+  field: column.id,
   headerName: column.head,
   width: column.width ?? 120,
-  valueGetter: ({ data }) =>
-    data && (column.id === 'amount' ? Number(data.amount.amount) : column.value(data)),
   sortable: true,
 }));
 
@@ -140,8 +148,8 @@ async function measure(mount: () => void, sort: () => void) {
 }
 
 let root: Root | undefined;
-let peer: GridApi<Line> | undefined;
-let rows: Line[] = [];
+let peer: GridApi<Flat> | undefined;
+let rows: Flat[] = [];
 
 function clickAmountHead(): void {
   const head = place.querySelector<HTMLElement>(
@@ -155,7 +163,7 @@ export const bench = {
     rows = [];
     while (rows.length < count) {
       const page = await fetchLines(rows.length, 1000, null);
-      rows.push(...page.rows);
+      for (const row of page.rows) rows.push(flat(row));
       if (page.rows.length === 0) break;
     }
     return rows.length;
@@ -178,11 +186,11 @@ export const bench = {
         const element = document.createElement('div');
         element.className = 'ag-theme-ballast';
         place.append(element);
-        peer = createGrid<Line>(element, {
+        peer = createGrid<Flat>(element, {
           theme: 'legacy',
           columnDefs: peerColumns,
           rowData: rows,
-          getRowId: ({ data }) => data.id,
+          getRowId: ({ data }) => String(data['id']),
           rowHeight: 26,
           headerHeight: 28,
         });
