@@ -1,6 +1,7 @@
 /**
- * `npm run bench [-- name...]`: runs the benchmarks, prints them and writes `RESULTS.md`. Rows of
- * benchmarks that were not run keep the figures of their last run, which stand in `results.json`.
+ * `npm run bench [-- name... | --table]`: runs the benchmarks, prints them and writes `RESULTS.md`. Rows of
+ * benchmarks that were not run keep the figures of their last run, which stand in `results.json`;
+ * `--table` only writes the page anew, after a change of `notes.json`.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, release, type as systemName, totalmem } from 'node:os';
@@ -32,7 +33,7 @@ interface Kept {
 }
 
 const busyNote =
-  ': other programs held the processors, so absolute times are longer than the machine needs; ratios hold.';
+  ': other programs held the processors, so times are longer than the machine needs; ratios suffer less.';
 
 type Results = { [name: string]: Kept };
 
@@ -146,6 +147,10 @@ function print(name: string, rows: readonly Row[]): void {
 }
 
 async function main(words: readonly string[]): Promise<number> {
+  if (words.includes('--table')) {
+    writeFileSync(tableFile, page(readKept()));
+    return 0;
+  }
   const unknown = words.filter((word) => benchmarks[word] === undefined);
   if (unknown.length > 0) {
     const known = Object.keys(benchmarks).join(', ');

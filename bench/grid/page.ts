@@ -190,7 +190,7 @@ export const bench = {
           theme: 'legacy',
           columnDefs: peerColumns,
           rowData: rows,
-          getRowId: ({ data }) => String(data['id']),
+          getRowId: ({ data }) => String(data.id),
           rowHeight: 26,
           headerHeight: 28,
         });
