@@ -233,15 +233,20 @@ export async function manyRows(lineCount = manyLines): Promise<Row[]> {
   const workspace = await testWorkspace();
   fillMany(workspace, lineCount);
   const rows: Row[] = [];
-  const absolute = (workload: string, ballastMs: number, limitMs: number, note: string): void => {
+  const absolute = (
+    workload: string,
+    ballastMs: number,
+    limitMs: number | null,
+    note: string,
+  ): void => {
     rows.push({
       workload,
       peer: 'none',
       peerMs: null,
       ballastMs,
       ratio: null,
-      target: `<= ${limitMs} ms`,
-      met: ballastMs <= limitMs,
+      target: limitMs === null ? 'none' : `<= ${limitMs} ms`,
+      met: limitMs === null || ballastMs <= limitMs,
       note,
     });
   };
@@ -257,9 +262,10 @@ export async function manyRows(lineCount = manyLines): Promise<Row[]> {
       read().all(sql, { asOf: dateOfDay(days - 1) });
       return performance.now() - started;
     });
-  for (const [name, sql] of [
-    ['position', positionSql],
-    ['sum of all flows', flowSumSql],
+  // No screen asks for the sum of every flow; it stands here as the worst that a query could do.
+  for (const [name, sql, limitMs] of [
+    ['position', positionSql, 200],
+    ['sum of all flows', flowSumSql, null],
   ] as const) {
     const now = time(() => reader, sql);
     const middle = Math.floor(last / 2);
@@ -267,13 +273,13 @@ export async function manyRows(lineCount = manyLines): Promise<Row[]> {
     absolute(
       `${name}, today`,
       Math.max(...now),
-      200,
+      limitMs,
       `slowest of 5; median ${median(now).toFixed(1)}`,
     );
     absolute(
       `${name}, as known at entry ${middle} of ${last}`,
       Math.max(...past),
-      200,
+      limitMs,
       `slowest of 5; median ${median(past).toFixed(1)}`,
     );
   }
