@@ -133,10 +133,12 @@ describe('the grid', () => {
     const rows = await shownRows('body');
     const first = await cell(rows[1]?.label ?? '', 'opening');
     await first.click();
+    const status = app.page.locator('.status').getByText(/^Sum/);
+    const shownSum = async () => centsIn(await status.innerText());
+    await expect.poll(shownSum, soon).toBe(rows[1]?.cents.opening);
     await app.page.keyboard.press('Shift+ArrowDown');
     const sum = (rows[1]?.cents.opening ?? 0n) + (rows[2]?.cents.opening ?? 0n);
-    const status = app.page.locator('.status').getByText(/^Sum/);
-    expect(centsIn(await status.innerText())).toBe(sum);
+    await expect.poll(shownSum, soon).toBe(sum);
     await app.page.getByRole('button', { name: 'Clear filters' }).click();
     await panel.getByRole('button', { name: 'Close' }).click();
   });

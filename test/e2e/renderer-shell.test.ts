@@ -86,7 +86,7 @@ describe('the position grid', () => {
     await cell(1, 'closing').click();
     for (let step = 0; step < 2; step += 1) await page.keyboard.press('Shift+ArrowDown');
     await page.keyboard.press('Shift+ArrowLeft');
-    expect(await statusText()).toContain('6 cells | Sum EUR ');
+    await expect.poll(statusText).toContain('6 cells | Sum EUR ');
     await page.keyboard.press('Control+Shift+c');
     await page.waitForTimeout(200);
     const copied = await page.evaluate(() => navigator.clipboard.readText());
