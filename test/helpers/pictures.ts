@@ -1,0 +1,65 @@
+/** The pictures that are taken of the workstation, and the main job that fills its screens. */
+import type { App } from './app.ts';
+
+/** The last business day of the sample. */
+export const PICTURE_DAY = '2026-11-20';
+
+export interface Picture {
+  readonly name: string;
+  prepare(app: App): Promise<void>;
+}
+
+const screen = (name: string, rail: string): Picture => ({
+  name,
+  prepare: (app) => app.goTo(rail),
+});
+
+export const PICTURES: readonly Picture[] = [
+  screen('home', 'Home'),
+  {
+    name: 'position',
+    async prepare(app) {
+      await app.goTo('Position');
+      await app.page.getByText('9,569,364.58').first().click();
+    },
+  },
+  screen('import', 'Import'),
+  screen('forecast', 'Forecast'),
+  screen('scenarios', 'Scenarios'),
+  screen('risk', 'Risk'),
+  screen('funds', 'Funds'),
+  {
+    name: 'waterfall',
+    async prepare(app) {
+      await app.goTo('Home');
+      await app.page.getByRole('button', { name: /^Open: Review distribution/ }).click();
+      await app.page.getByText('6,816,306.96').first().click();
+    },
+  },
+  screen('reports', 'Reports'),
+  screen('journal', 'Journal'),
+  screen('settings', 'Settings'),
+];
+
+/** Does the main job once, so that no screen is empty. */
+export async function doMainJob(app: App): Promise<void> {
+  const asOf = PICTURE_DAY;
+  const [scenario] = await app.call('scenarios.list', {});
+  if (scenario !== undefined)
+    await app.call('scenarios.compare', { scenarioId: scenario.id, asOf });
+  await app.call('forecast.run', { asOf });
+  await app.call('risk.run', { asOf });
+  for (const fund of await app.call('funds.list', { asOf })) {
+    const { distributions } = await app.call('funds.get', { fundId: fund.id, asOf });
+    const draft = distributions.find((one) => one.status === 'draft');
+    if (draft === undefined) continue;
+    await app.call('fund.runWaterfall', { distributionId: draft.id });
+    await app.call('reports.create', {
+      kind: 'distribution',
+      formats: ['pdf', 'xlsx'],
+      asOf,
+      distributionId: draft.id,
+    });
+  }
+  await app.call('reports.create', { kind: 'treasury', formats: ['pdf', 'xlsx'], asOf });
+}
