@@ -56,3 +56,11 @@ export const rateUsedSchema = z.object({
   stale: z.boolean(),
 });
 export type RateUsed = z.output<typeof rateUsedSchema>;
+
+/** What a question about cash is narrowed to; nothing given means everything. */
+export const scopeShape = {
+  entityIds: z.array(idSchema).optional(),
+  bankIds: z.array(idSchema).optional(),
+  currencies: z.array(currencySchema).optional(),
+  accountIds: z.array(idSchema).optional(),
+};

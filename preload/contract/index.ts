@@ -5,10 +5,12 @@
 import type { z } from 'zod';
 import { analysisContract, jobsContract } from './analysis.ts';
 import { appContract } from './app.ts';
-import { cashContract } from './cash.ts';
 import type { Command, Query } from './define.ts';
 import { fundsContract } from './funds.ts';
+import { importContract } from './import.ts';
 import { outputContract } from './output.ts';
+import { positionContract } from './position.ts';
+import { registerContract } from './register.ts';
 import { workspaceContract } from './workspace.ts';
 
 /** SemVer of the contract: a removed or narrowed entry is a major change. */
@@ -17,7 +19,9 @@ export const CONTRACT_VERSION = '1.0.0';
 export const contract = {
   ...appContract,
   ...workspaceContract,
-  ...cashContract,
+  ...registerContract,
+  ...positionContract,
+  ...importContract,
   ...analysisContract,
   ...jobsContract,
   ...fundsContract,

@@ -1,0 +1,149 @@
+/** Statements and rates from files: looked at, imported, listed, and how CSV is read. */
+import { z } from 'zod';
+import {
+  appErrorSchema,
+  bytesCodec,
+  dateSchema,
+  entrySchema,
+  idSchema,
+  instantSchema,
+  jsonSchema,
+  moneyCodec,
+  nothing,
+  sliceShape,
+} from './common.ts';
+import { command, inverse, query } from './define.ts';
+
+const statementPreview = z.object({
+  accountNumber: z.string(),
+  /** Null where the account is not in the register yet. */
+  accountId: idSchema.nullable(),
+  currency: z.string(),
+  number: z.string().nullable(),
+  fromDate: dateSchema,
+  toDate: dateSchema,
+  opening: moneyCodec.nullable(),
+  closing: moneyCodec.nullable(),
+  credits: moneyCodec,
+  debits: moneyCodec,
+  creditCount: z.int(),
+  debitCount: z.int(),
+  lineCount: z.int(),
+  newLineCount: z.int(),
+  duplicateLineCount: z.int(),
+  proof: z.enum(['proven', 'unproven', 'unbalanced']),
+  difference: moneyCodec.nullable(),
+  /** same: already imported with the same content; correction: same statement, other content. */
+  known: z.enum(['new', 'same', 'correction']),
+  warnings: z.array(z.object({ code: z.string(), message: z.string(), line: z.int().optional() })),
+});
+
+const filePreview = z.object({
+  name: z.string(),
+  sha256: z.string(),
+  sizeBytes: z.int(),
+  format: z.string().nullable(),
+  /** When the same bytes were imported before. */
+  importedAt: instantSchema.nullable(),
+  statements: z.array(statementPreview),
+  /** Rates found in the file, where it is a rates file. */
+  rateCount: z.int(),
+  issues: z.array(
+    z.object({
+      code: z.string(),
+      severity: z.enum(['info', 'warning', 'error']),
+      message: z.string(),
+      line: z.int().optional(),
+    }),
+  ),
+  /** The proposed reading of a CSV file, with its confidence, to be confirmed or changed. */
+  profile: jsonSchema.nullable(),
+  refusal: appErrorSchema.nullable(),
+});
+
+export const importContract = {
+  'import.inspect': query({
+    permission: 'cash.import',
+    summary: 'Read files and show what an import would bring, without importing',
+    input: z.object({
+      files: z
+        .array(z.object({ name: z.string().max(255), content: bytesCodec }))
+        .min(1)
+        .max(500),
+      /** CSV profiles by file name, where the proposed one was changed. */
+      profiles: z.record(z.string(), jsonSchema).optional(),
+    }),
+    output: z.object({ files: z.array(filePreview) }),
+  }),
+  'import.files': command({
+    permission: 'cash.import',
+    summary: 'Import statements and rates from files, as one command',
+    undo: inverse,
+    input: z.object({
+      files: z
+        .array(z.object({ name: z.string().max(255), content: bytesCodec }))
+        .min(1)
+        .max(500),
+      profiles: z.record(z.string(), jsonSchema).optional(),
+      /** What to do with statements of accounts that the register does not know. */
+      unknownAccounts: z.enum(['create', 'refuse']).default('create'),
+      /** The entity that new accounts belong to; an entity "Unassigned" where none is given. */
+      entityId: idSchema.optional(),
+    }),
+    output: z.object({
+      files: z.array(filePreview),
+      statementCount: z.int(),
+      lineCount: z.int(),
+      duplicateLineCount: z.int(),
+      rateCount: z.int(),
+      createdAccounts: z.array(z.object({ id: idSchema, number: z.string() })),
+      refusedFileCount: z.int(),
+    }),
+  }),
+  'import.history': query({
+    permission: 'cash.read',
+    summary: 'Imported files, newest first',
+    input: z.object({ ...sliceShape }),
+    output: z.object({
+      rows: z.array(
+        z.object({
+          id: idSchema,
+          name: z.string(),
+          format: z.string(),
+          sizeBytes: z.int(),
+          receivedAt: instantSchema,
+          statementCount: z.int(),
+          lineCount: z.int(),
+          entry: entrySchema,
+          userName: z.string(),
+        }),
+      ),
+      count: z.int(),
+    }),
+  }),
+  'import.profiles': query({
+    permission: 'cash.read',
+    summary: 'Saved CSV profiles',
+    input: nothing,
+    output: z.array(
+      z.object({
+        id: idSchema,
+        name: z.string(),
+        format: z.string(),
+        headerFingerprint: z.string(),
+        profile: jsonSchema,
+      }),
+    ),
+  }),
+  'import.saveProfile': command({
+    permission: 'cash.import',
+    summary: 'Save how a bank’s CSV is read',
+    undo: inverse,
+    input: z.object({
+      name: z.string().min(1).max(80),
+      headerFingerprint: z.string(),
+      profile: jsonSchema,
+    }),
+    output: z.object({ id: idSchema }),
+  }),
+} as const;

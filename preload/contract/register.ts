@@ -1,0 +1,197 @@
+/** Entities, banks, accounts, categories and the flows that people expect. */
+import { z } from 'zod';
+import {
+  currencySchema,
+  dateSchema,
+  decimalSchema,
+  entrySchema,
+  idSchema,
+  moneyCodec,
+  nothing,
+  sliceShape,
+} from './common.ts';
+import { command, inverse, query } from './define.ts';
+import { explanationSchema } from './explain.ts';
+
+const entity = z.object({
+  id: idSchema,
+  code: z.string(),
+  name: z.string(),
+  country: z.string(),
+  baseCurrency: currencySchema,
+  timeZone: z.string(),
+  businessDate: dateSchema.nullable(),
+});
+
+const account = z.object({
+  id: idSchema,
+  entityId: idSchema,
+  entityName: z.string(),
+  bankId: idSchema,
+  bankName: z.string(),
+  name: z.string(),
+  number: z.string(),
+  currency: currencySchema,
+  kind: z.string(),
+  restriction: z.string(),
+  lastStatementDate: dateSchema.nullable(),
+});
+
+export const registerContract = {
+  'entities.list': query({
+    permission: 'cash.read',
+    summary: 'The legal entities of the group',
+    input: nothing,
+    output: z.array(entity),
+  }),
+  'entities.save': command({
+    permission: 'cash.edit',
+    summary: 'Add or change a legal entity',
+    undo: inverse,
+    input: z.object({
+      id: idSchema.optional(),
+      code: z.string().min(1).max(20).meta({ title: 'Code' }),
+      name: z.string().min(1).max(120).meta({ title: 'Name' }),
+      country: z.string().length(2).meta({ title: 'Country' }),
+      baseCurrency: currencySchema,
+      timeZone: z.string().default('UTC').meta({ title: 'Time zone' }),
+      businessDate: dateSchema.nullable().default(null),
+    }),
+    output: z.object({ id: idSchema }),
+  }),
+  'banks.list': query({
+    permission: 'cash.read',
+    summary: 'The banks of the group',
+    input: nothing,
+    output: z.array(
+      z.object({
+        id: idSchema,
+        name: z.string(),
+        bic: z.string().nullable(),
+        country: z.string(),
+        accountCount: z.int(),
+      }),
+    ),
+  }),
+  'banks.save': command({
+    permission: 'cash.edit',
+    summary: 'Add or change a bank',
+    undo: inverse,
+    input: z.object({
+      id: idSchema.optional(),
+      name: z.string().min(1).max(120).meta({ title: 'Name' }),
+      bic: z.string().max(11).nullable().default(null).meta({ title: 'BIC' }),
+      country: z.string().length(2).meta({ title: 'Country' }),
+    }),
+    output: z.object({ id: idSchema }),
+  }),
+  'accounts.list': query({
+    permission: 'cash.read',
+    summary: 'The bank accounts of the group',
+    input: nothing,
+    output: z.array(account),
+  }),
+  'accounts.save': command({
+    permission: 'cash.edit',
+    summary: 'Add or change a bank account',
+    undo: inverse,
+    input: z.object({
+      id: idSchema.optional(),
+      entityId: idSchema.meta({ title: 'Entity' }),
+      bankId: idSchema.meta({ title: 'Bank' }),
+      name: z.string().min(1).max(120).meta({ title: 'Name' }),
+      number: z.string().min(1).max(64).meta({ title: 'Number or IBAN' }),
+      currency: currencySchema,
+      kind: z.string().default('operating').meta({ title: 'Kind' }),
+      restriction: z.enum(['none', 'trapped', 'restricted']).default('none'),
+    }),
+    output: z.object({ id: idSchema }),
+  }),
+  'categories.list': query({
+    permission: 'cash.read',
+    summary: 'Categories of cash flows',
+    input: nothing,
+    output: z.array(
+      z.object({ id: idSchema, code: z.string(), name: z.string(), direction: z.string() }),
+    ),
+  }),
+  'categories.save': command({
+    permission: 'cash.edit',
+    summary: 'Add or change a category',
+    undo: inverse,
+    input: z.object({
+      id: idSchema.optional(),
+      code: z.string().min(1).max(40),
+      name: z.string().min(1).max(80),
+      direction: z.enum(['in', 'out', 'both']),
+    }),
+    output: z.object({ id: idSchema }),
+  }),
+  'expectedFlows.list': query({
+    permission: 'cash.read',
+    summary: 'Receivables, payables and other flows that are expected',
+    input: z.object({
+      from: dateSchema.optional(),
+      to: dateSchema.optional(),
+      entityIds: z.array(idSchema).optional(),
+      status: z.enum(['open', 'settled', 'cancelled']).optional(),
+      reportingCurrency: currencySchema.optional(),
+      /** For the conversion. */
+      asOf: dateSchema.optional(),
+      order: z.enum(['due', 'size']).default('due'),
+      ...sliceShape,
+    }),
+    output: z.object({
+      rows: z.array(
+        z.object({
+          id: idSchema,
+          dueDate: dateSchema,
+          entityId: idSchema,
+          entityName: z.string(),
+          categoryId: idSchema,
+          categoryName: z.string(),
+          description: z.string(),
+          reference: z.string(),
+          source: z.string(),
+          amount: moneyCodec,
+          converted: moneyCodec.nullable(),
+          probability: decimalSchema,
+          status: z.string(),
+          entry: entrySchema,
+        }),
+      ),
+      count: z.int(),
+      convertedTotal: moneyCodec.nullable(),
+    }),
+  }),
+  'expectedFlows.explain': query({
+    permission: 'cash.read',
+    summary: 'An expected flow with its conversion, source and journal entry',
+    input: z.object({
+      id: idSchema,
+      /** For the conversion. */
+      asOf: dateSchema,
+      reportingCurrency: currencySchema.optional(),
+    }),
+    output: explanationSchema,
+  }),
+  'expectedFlows.save': command({
+    permission: 'cash.edit',
+    summary: 'Add or change an expected flow',
+    undo: inverse,
+    input: z.object({
+      id: idSchema.optional(),
+      /** The entry that the person saw; a later change is a conflict. */
+      expectedEntry: entrySchema.optional(),
+      entityId: idSchema.meta({ title: 'Entity' }),
+      categoryId: idSchema.meta({ title: 'Category' }),
+      dueDate: dateSchema,
+      amount: moneyCodec,
+      probability: decimalSchema.default('1'),
+      description: z.string().min(1).max(200).meta({ title: 'Description' }),
+      reference: z.string().max(80).optional(),
+      status: z.enum(['open', 'settled', 'cancelled']).default('open'),
+    }),
+    output: z.object({ id: idSchema }),
+  }),
+} as const;
