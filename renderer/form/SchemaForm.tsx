@@ -8,8 +8,11 @@ import { t, tn } from '../messages/index.ts';
 import { useIsPast } from '../stores/clocks.ts';
 import { Button, CopyError, Link } from '../ui/index.ts';
 import { contractDrafts, type DraftPort } from './drafts.ts';
-import { FieldView, type FormContext, type Reference } from './fields.tsx';
-import { defaultOf, findProblems, finishValue, type JsonSchema, setAt } from './json-schema.ts';
+import type { FormContext, Reference } from './field.tsx';
+import { FieldView } from './fields.tsx';
+import { defaultOf, type JsonSchema } from './json-schema.ts';
+import { findProblems, finishValue } from './problems.ts';
+import { setAt } from './values.ts';
 
 export interface SchemaFormProps {
   readonly schema: JsonSchema;

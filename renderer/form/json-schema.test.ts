@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
   defaultOf,
-  findProblems,
-  finishValue,
   type JsonSchema,
   labelOf,
   readField,
-  setAt,
   variantIndex,
   wordsOf,
 } from './json-schema.ts';
+import { findProblems, finishValue } from './problems.ts';
+import { setAt } from './values.ts';
 
 const money: JsonSchema = {
   type: 'object',

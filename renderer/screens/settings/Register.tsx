@@ -4,7 +4,7 @@
  */
 import { useMemo, useState } from 'react';
 import type { AppError, ContractName, InputOf } from '../../contract.ts';
-import type { Reference } from '../../form/fields.tsx';
+import type { Reference } from '../../form/field.tsx';
 import { SchemaForm } from '../../form/SchemaForm.tsx';
 import { Grid, type GridColumn } from '../../grid/index.ts';
 import { t, tn } from '../../messages/index.ts';

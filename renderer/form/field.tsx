@@ -1,0 +1,63 @@
+/** What every field of a schema form is given, and its label above and problem below. */
+import type { ReactNode } from 'react';
+import { t } from '../messages/index.ts';
+import { type Field, type JsonSchema, labelOf } from './json-schema.ts';
+import type { Problems } from './problems.ts';
+import { pathText } from './values.ts';
+
+export interface Reference {
+  readonly id: string;
+  readonly label: string;
+}
+
+export interface FormContext {
+  readonly root: JsonSchema;
+  readonly problems: Problems;
+  readonly references: { readonly [property: string]: readonly Reference[] };
+  readonly hidden: ReadonlySet<string>;
+  readonly isReadOnly: boolean;
+  readonly formId: string;
+  change(path: readonly string[], next: unknown): void;
+}
+
+export interface FieldViewProps {
+  readonly schema: JsonSchema;
+  readonly value: unknown;
+  readonly path: readonly string[];
+  readonly name: string;
+  readonly isRequired: boolean;
+  readonly context: FormContext;
+}
+
+export type KnownProps = FieldViewProps & { readonly field: Field };
+
+export function idOf({ context, path }: FieldViewProps): string {
+  return `${context.formId}-${pathText(path)}`;
+}
+
+/** Label above, problem below; everything else inside. */
+export function Labelled(
+  props: FieldViewProps & { readonly field: Field; readonly children: ReactNode },
+) {
+  const { schema, name, path, isRequired, context, field } = props;
+  const id = idOf(props);
+  const problem = context.problems[pathText(path)];
+  return (
+    <div className="field">
+      <label className="field-label" htmlFor={id}>
+        {labelOf(name, schema, context.root)}
+        {!isRequired && (field.schema.default ?? null) === null && (
+          <span className="muted"> {t('form.optional')}</span>
+        )}
+      </label>
+      {props.children}
+      {problem ? (
+        <span className="field-problem" id={`${id}-problem`}>
+          {problem}
+        </span>
+      ) : (
+        field.schema.description && <span className="muted">{field.schema.description}</span>
+      )}
+    </div>
+  );
+}
