@@ -30,6 +30,7 @@ import { Button, Dialog, Problem } from '../ui/index.ts';
 import type { TreeState } from './cell-view.ts';
 import type { GridColumn, GridEdit, GridSource } from './columns.ts';
 import { GridController, type PendingPaste } from './controller.ts';
+import { pasteText } from './exchange.ts';
 import { GridPrint } from './GridPrint.tsx';
 import { datasourceOf, fitColumns, gridOptions } from './options.ts';
 
@@ -216,7 +217,8 @@ export function Grid<Row>(given: GridProps<Row>) {
       onPaste={(event) => {
         if (event.target instanceof HTMLInputElement) return;
         event.preventDefault();
-        live.current?.controller.paste(event.clipboardData.getData('text/plain'));
+        const controller = live.current?.controller;
+        if (controller) pasteText(controller, event.clipboardData.getData('text/plain'));
       }}
     >
       {failure && (

@@ -7,9 +7,11 @@ import type {
   IDatasource,
 } from 'ag-grid-community';
 import { t } from '../messages/index.ts';
+import { drill, handleCellKey } from './cell-keys.ts';
 import { cellElement } from './cell-view.ts';
 import { type GridColumn, type GridSource, isFigureType } from './columns.ts';
 import type { GridController } from './controller.ts';
+import { writeCells } from './exchange.ts';
 import type { GridProps } from './Grid.tsx';
 
 export const PAGE_ROWS = 200;
@@ -175,7 +177,7 @@ export function gridOptions<Row>(
     defaultColDef: {
       resizable: true,
       suppressHeaderMenuButton: true,
-      suppressKeyboardEvent: ({ event, editing }) => controller.onKey(event, editing),
+      suppressKeyboardEvent: ({ event, editing }) => handleCellKey(controller, event, editing),
     },
     readOnlyEdit: true,
     suppressRowHoverHighlight: false,
@@ -202,12 +204,12 @@ export function gridOptions<Row>(
     },
     onCellDoubleClicked: ({ colDef, data }) => {
       const column = controller.columns.find((one) => one.id === colDef.colId);
-      if (data !== undefined && !column?.edit?.(data)) controller.drill();
+      if (data !== undefined && !column?.edit?.(data)) drill(controller);
     },
     onCellEditRequest: ({ rowIndex, column, newValue }) => {
       if (rowIndex === null) return;
       const write = { row: rowIndex, column: controller.indexOfColumn(column.getColId()) };
-      controller.write([{ ...write, text: String(newValue ?? '') }]);
+      writeCells(controller, [{ ...write, text: String(newValue ?? '') }]);
     },
   };
 }
