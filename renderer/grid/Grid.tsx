@@ -20,7 +20,7 @@ import {
   ScrollApiModule,
   TextEditorModule,
 } from 'ag-grid-community';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { AppError } from '../contract.ts';
 import { t } from '../messages/index.ts';
 import { useIsPast } from '../stores/clocks.ts';
@@ -31,8 +31,12 @@ import type { TreeState } from './cell-view.ts';
 import type { GridColumn, GridEdit, GridSource } from './columns.ts';
 import { GridController, type PendingPaste } from './controller.ts';
 import { pasteText } from './exchange.ts';
+import { filterRows } from './filter-rows.ts';
+import { FindColumn, GridFilter } from './GridFinders.tsx';
 import { GridPrint } from './GridPrint.tsx';
-import { datasourceOf, fitColumns, gridOptions } from './options.ts';
+import { GridLayout } from './layout.ts';
+import { registerGrid } from './live-grids.ts';
+import { datasourceOf, gridOptions } from './options.ts';
 
 ModuleRegistry.registerModules([
   CellApiModule,
@@ -87,55 +91,15 @@ interface Live<Row> {
   readonly controller: GridController<Row>;
 }
 
-/** Puts back what a person set; false where there is nothing kept. */
-function restoreState<Row>(api: GridApi<Row>, stateKey: string | undefined): boolean {
-  const kept = stateKey && localStorage.getItem(`ballast.grid.${stateKey}`);
-  if (!kept) return false;
-  try {
-    return api.applyColumnState({ state: JSON.parse(kept), applyOrder: true });
-  } catch {
-    localStorage.removeItem(`ballast.grid.${stateKey}`);
-    return false;
-  }
-}
-
-const SCROLLBAR = 10;
-
-/** Fits the columns now and whenever the grid's width changes. */
-function followWidth<Row>(
-  api: GridApi<Row>,
-  controller: GridController<Row>,
-  element: HTMLElement,
-): void {
-  const { columns } = controller;
-  const fitToWidth = () => {
-    const width = element.clientWidth - SCROLLBAR;
-    if (width <= 0) return;
-    const { hidden, widths } = fitColumns(columns, width);
-    const rankTwo = columns.filter((column) => column.rank === 2).map((column) => column.id);
-    const isShown = hidden.length === 0;
-    // Only on a change: the call draws cells again, which would lose the focus.
-    if (rankTwo.some((id) => api.getColumn(id)?.isVisible() !== isShown))
-      controller.redraw(() => api.setColumnsVisible(rankTwo, isShown));
-    api.setColumnWidths([...widths]);
-  };
-  fitToWidth();
-  api.addEventListener('gridSizeChanged', fitToWidth);
-}
-
-function keepState<Row>(api: GridApi<Row>, stateKey: string | undefined): void {
-  if (stateKey === undefined) return;
-  const keep = () => {
-    if (api.isDestroyed()) return;
-    localStorage.setItem(`ballast.grid.${stateKey}`, JSON.stringify(api.getColumnState()));
-  };
-  api.addEventListener('columnResized', (event) => {
-    if (event.finished && event.source === 'uiColumnResized') keep();
-  });
-  api.addEventListener('columnMoved', (event) => {
-    if (event.finished) keep();
-  });
-  api.addEventListener('sortChanged', keep);
+/** Rows narrowed by the filter over the grid, which `/` opens; `text` is `null` while it is closed. */
+function useRowFilter<Row>({ rows, columns, tree }: GridProps<Row>) {
+  const [text, setText] = useState<string | null>(null);
+  const stateOf = tree?.state;
+  const shown = useMemo(
+    () => (rows && text ? filterRows(rows, columns, text, stateOf) : rows),
+    [rows, columns, text, stateOf],
+  );
+  return { text, setText, shown };
 }
 
 export function Grid<Row>(given: GridProps<Row>) {
@@ -148,8 +112,12 @@ export function Grid<Row>(given: GridProps<Row>) {
   latest.current = props;
   const [pending, setPending] = useState<PendingPaste | null>(null);
   const [failure, setFailure] = useState<AppError | null>(null);
-  const { source, rows, totals, stateKey } = props;
+  const { source, totals, stateKey } = props;
   const isPaged = source !== undefined;
+  const filter = useRowFilter(props);
+  const rows = filter.shown;
+  const top = useRef<HTMLDivElement>(null);
+  const [isFinding, setFinding] = useState(false);
   const signature = props.columns.map((column) => column.id).join('|');
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: other columns or heights are another grid
@@ -161,11 +129,18 @@ export function Grid<Row>(given: GridProps<Row>) {
     const sizes = { row: cssPixels('--row') || 26, head: cssPixels('--row-head') || 28 };
     const api = createGrid<Row>(element, gridOptions(latest.current, controller, sizes));
     controller.attach(api);
-    const hasOwnWidths = restoreState(api, stateKey);
-    keepState(api, stateKey);
-    if (!hasOwnWidths) followWidth(api, controller, element);
+    const layout = new GridLayout(api, controller, element, stateKey);
     live.current = { api, controller };
+    const stop = registerGrid({
+      element,
+      stateKey,
+      openFilter: isPaged ? null : () => filter.setText((before) => before ?? ''),
+      openFind: () => setFinding(true),
+      layout: () => layout.current(),
+      setLayout: (kept) => layout.set(kept),
+    });
     return () => {
+      stop();
       live.current = null;
       controller.gesture.cancel();
       useSelection.getState().setFigures(null);
@@ -223,6 +198,32 @@ export function Grid<Row>(given: GridProps<Row>) {
     >
       {failure && (
         <Problem error={failure} onRetry={() => live.current?.api.refreshInfiniteCache()} />
+      )}
+      <div ref={top} className="grid-top" />
+      {filter.text !== null && (
+        <GridFilter
+          text={filter.text}
+          shown={rows?.length ?? 0}
+          all={props.rows?.length ?? 0}
+          hasTotals={(totals?.length ?? 0) > 0}
+          onChange={filter.setText}
+          onDone={() => live.current?.controller.focusActive()}
+          onClose={() => {
+            filter.setText(null);
+            live.current?.controller.focusActive();
+          }}
+        />
+      )}
+      {isFinding && (
+        <FindColumn
+          anchor={top}
+          columns={props.columns}
+          onFound={(id) => live.current?.controller.goToColumn(id)}
+          onClose={() => {
+            setFinding(false);
+            live.current?.controller.focusActive();
+          }}
+        />
       )}
       {/* biome-ignore lint/a11y/useSemanticElements: no element of its own has this role here */}
       <div

@@ -230,14 +230,26 @@ export class GridController<Row> {
     return row !== undefined && column ? { row, column, isTotal: false } : null;
   }
 
+  /** Gives the keyboard to the active cell, or to the first one. */
+  focusActive(): void {
+    const place = this.activePlace();
+    const column = this.shownColumns()[place.column];
+    if (column && this.rowCount() > 0) this.api?.setFocusedCell(place.row, column.id);
+  }
+
+  private activePlace(): CellPlace {
+    const { row, column } = this.range?.anchor ?? { row: 0, column: 0 };
+    return { row: Math.max(0, Math.min(row, this.rowCount() - 1)), column };
+  }
+
   /** Puts the keyboard on a column, in the row where it is or in the first. */
   goToColumn(id: string): void {
     const { api } = this;
     if (!api) return;
     if (api.getColumn(id)?.isVisible() === false) api.setColumnsVisible([id], true);
     api.ensureColumnVisible(id);
-    const row = this.range?.anchor.row ?? 0;
     if (this.rowCount() === 0) return;
+    const { row } = this.activePlace();
     api.setFocusedCell(row, id);
     this.select(singleCell({ row, column: this.indexOfColumn(id) }));
   }

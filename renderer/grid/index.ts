@@ -9,5 +9,6 @@ export type {
   GridSource,
 } from './columns.ts';
 export { Grid, type GridProps, type GridTree } from './Grid.tsx';
+export { type ColumnLayout, layoutOf, setLayoutOf } from './live-grids.ts';
 export { printWindow } from './print.ts';
 export { type TreeRow, useTree, visibleRows } from './tree.ts';

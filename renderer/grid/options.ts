@@ -131,10 +131,12 @@ export function fitColumns<Row>(columns: readonly GridColumn<Row>[], width: numb
   const shown = columns.filter((column) => !hidden.includes(column));
   const total = shown.reduce((sum, column) => sum + baseWidth(column), 0);
   const hasGrow = shown.some((column) => column.grow);
-  // Names give way before figures: the first column takes what is missing, down to 60 %.
+  // Names give way before figures: the first column takes what is missing, down to 60 %; where that
+  // is not enough the grid scrolls sideways, and names keep their width.
   const missing = Math.max(0, total - width);
   const first = shown[0];
-  const given = first ? Math.min(missing, Math.floor(baseWidth(first) * 0.4)) : 0;
+  const most = first ? Math.floor(baseWidth(first) * 0.4) : 0;
+  const given = missing > most ? 0 : missing;
   const factor = hasGrow || total === 0 ? 1 : Math.max(1, Math.min(MOST_STRETCH, width / total));
   return {
     hidden: hidden.map((column) => column.id),

@@ -1,4 +1,5 @@
 /** The keys that work on every screen. */
+import { filterCurrentGrid, findColumnInCurrentGrid } from '../grid/live-grids.ts';
 import { printWindow } from '../grid/print.ts';
 import { t } from '../messages/index.ts';
 import { SCREENS } from '../screens/index.ts';
@@ -76,7 +77,7 @@ export function globalShortcuts(): readonly Shortcut[] {
   ];
 }
 
-/** Keys that grids and charts handle themselves, for the sheet. */
+/** Keys of grids and charts; those without an action are handled at the cell or chart itself. */
 export function partShortcuts(): readonly Shortcut[] {
   const grid = (keys: string, label: string): Shortcut => ({ keys, label, group: 'grid' });
   const chart = (keys: string, label: string): Shortcut => ({ keys, label, group: 'chart' });
@@ -89,6 +90,8 @@ export function partShortcuts(): readonly Shortcut[] {
     grid('Ctrl+V', t('shortcut.paste')),
     grid('Shift+Arrows', t('shortcut.extend')),
     grid('Ctrl+A', t('shortcut.selectAll')),
+    { ...grid('/', t('shortcut.filterGrid')), run: filterCurrentGrid },
+    { ...grid('f', t('shortcut.findColumn')), run: findColumnInCurrentGrid },
     chart('t', t('shortcut.table')),
     chart('Left Right', t('shortcut.chartMove')),
   ];

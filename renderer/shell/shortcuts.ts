@@ -59,7 +59,13 @@ const EDITING_KEYS = new Set(['Ctrl+Z', 'Ctrl+Shift+Z']);
 function findShortcut(event: KeyboardEvent): Shortcut | undefined {
   const typing = isTyping(event.target);
   const lettersOff = typing || !usePreferences.getState().letterKeys;
-  return allShortcuts().find((shortcut) => {
+  // A screen's own filter answers before the one over its grid.
+  const all = allShortcuts();
+  const ordered = [
+    ...all.filter(({ group }) => group === 'screen'),
+    ...all.filter(({ group }) => group !== 'screen'),
+  ];
+  return ordered.find((shortcut) => {
     if (!shortcut.run || (lettersOff && isLetter(shortcut.keys))) return false;
     if (typing && EDITING_KEYS.has(shortcut.keys)) return false;
     const [first, second] = shortcut.keys.split(' ');

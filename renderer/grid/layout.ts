@@ -1,0 +1,108 @@
+/**
+ * How columns lie in a grid: they fill its width until a person sets widths, the secondary ones
+ * leave where it is narrow, and what a person set is kept on this device.
+ */
+import type { ColumnState, GridApi } from 'ag-grid-community';
+import type { GridController } from './controller.ts';
+import type { ColumnLayout } from './live-grids.ts';
+import { fitColumns } from './options.ts';
+
+const SCROLLBAR = 10;
+
+/** Whether a column shows follows from the room there is, so it is not kept. */
+function keptColumn({ hide: _hide, ...state }: ColumnState, isSized: boolean): ColumnState {
+  if (isSized) return state;
+  const { width: _width, flex: _flex, ...rest } = state;
+  return rest;
+}
+
+function readLayout(name: string): ColumnLayout | null {
+  const kept = localStorage.getItem(name);
+  if (!kept) return null;
+  try {
+    const layout = JSON.parse(kept) as Partial<ColumnLayout> | null;
+    return Array.isArray(layout?.columns)
+      ? { columns: layout.columns, isSized: layout.isSized === true }
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+export class GridLayout<Row> {
+  private readonly api: GridApi<Row>;
+  private readonly controller: GridController<Row>;
+  private readonly element: HTMLElement;
+  private readonly storageName: string | null;
+  private isSized = false;
+
+  constructor(
+    api: GridApi<Row>,
+    controller: GridController<Row>,
+    element: HTMLElement,
+    stateKey: string | undefined,
+  ) {
+    this.api = api;
+    this.controller = controller;
+    this.element = element;
+    this.storageName = stateKey === undefined ? null : `ballast.grid.${stateKey}`;
+    const kept = this.storageName === null ? null : readLayout(this.storageName);
+    if (kept) this.apply(kept);
+    this.fit();
+    this.listen();
+  }
+
+  current(): ColumnLayout {
+    const { isSized } = this;
+    const columns = this.api.getColumnState().map((state) => keptColumn(state, isSized));
+    return { columns, isSized };
+  }
+
+  /** Puts a layout on and keeps it; `null` is the one that the columns were written with. */
+  set(layout: ColumnLayout | null): void {
+    this.isSized = false;
+    this.controller.redraw(() => {
+      this.api.resetColumnState();
+      if (layout) this.apply(layout);
+    });
+    this.fit();
+    this.keep();
+  }
+
+  private apply({ columns, isSized }: ColumnLayout): void {
+    this.isSized = isSized;
+    this.api.applyColumnState({ state: [...columns], applyOrder: true });
+  }
+
+  private listen(): void {
+    const { api } = this;
+    api.addEventListener('gridSizeChanged', () => this.fit());
+    api.addEventListener('columnResized', (event) => {
+      if (!event.finished || event.source !== 'uiColumnResized') return;
+      this.isSized = true;
+      this.keep();
+    });
+    api.addEventListener('columnMoved', (event) => {
+      if (event.finished) this.keep();
+    });
+    api.addEventListener('sortChanged', () => this.keep());
+  }
+
+  private fit(): void {
+    const { api, controller } = this;
+    const width = this.element.clientWidth - SCROLLBAR;
+    if (width <= 0) return;
+    const { hidden, widths } = fitColumns(controller.columns, width);
+    const rankTwo = controller.columns.filter(({ rank }) => rank === 2).map(({ id }) => id);
+    const isShown = hidden.length === 0;
+    // Only on a change: the call draws cells again, which would lose the focus.
+    if (rankTwo.some((id) => api.getColumn(id)?.isVisible() !== isShown))
+      controller.redraw(() => api.setColumnsVisible(rankTwo, isShown));
+    if (!this.isSized) api.setColumnWidths([...widths]);
+  }
+
+  private keep(): void {
+    if (this.storageName === null || this.api.isDestroyed()) return;
+    localStorage.setItem(this.storageName, JSON.stringify(this.current()));
+  }
+}
