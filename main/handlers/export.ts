@@ -1,15 +1,20 @@
-/** Tables as CSV: what a spreadsheet opens without running anything. */
-
+/**
+ * Tables as CSV or Excel: what a spreadsheet opens without running anything. Both are written from one
+ * table, so that they hold the same figures.
+ */
 import { z } from 'zod';
 import { formatAmount, money } from '../../core/money/money.ts';
-import { AppFailure } from '../../core/result.ts';
+import { AppFailure, invariant } from '../../core/result.ts';
+import type { IsoDate } from '../../core/time/dates.ts';
 import { contract, type DomainInput, type DomainOutput } from '../../preload/contract/index.ts';
 import { invalidInput } from '../backend/errors.ts';
-import { type QueryContext, query } from '../backend/handler.ts';
+import { jobQuery, type QueryContext } from '../backend/handler.ts';
 import { type LineRow, linePage } from '../queries/lines.ts';
 import { writeCsv } from '../reports/csv.ts';
-import type { Column, ReportTable, Row } from '../reports/model.ts';
+import type { Column, ReportModel, ReportTable, Row } from '../reports/model.ts';
+import type { ReportFile } from '../reports/tasks.ts';
 import { getPosition } from './position.ts';
+import { frameOf } from './reports.ts';
 
 type PositionRow = DomainOutput<'position.get'>['total'];
 
@@ -121,20 +126,63 @@ function decoded<Name extends 'position.get' | 'lines.page'>(
   return result.data as DomainInput<Name>;
 }
 
-function exportTable(
+interface Planned {
+  readonly csv: string | null;
+}
+
+type ExportInput = DomainInput<'export.table'>;
+
+/** The table, the day that it stands on, and the currency of its converted figures. */
+function tableOf(context: QueryContext, { table, input }: ExportInput) {
+  if (table === 'position') {
+    const asked = decoded('position.get', input);
+    const { asOf, reportingCurrency } = asked;
+    return { content: positionTable(context, asked), asOf, reportingCurrency };
+  }
+  const asked = decoded('lines.page', input);
+  const asOf = asked.to ?? context.clock.today();
+  return { content: lineTable(context, asked), asOf, reportingCurrency: undefined };
+}
+
+function workbookOf(
   context: QueryContext,
-  { table, input }: DomainInput<'export.table'>,
-): DomainOutput<'export.table'> {
-  const content =
-    table === 'position'
-      ? positionTable(context, decoded('position.get', input))
-      : lineTable(context, decoded('lines.page', input));
-  const csv = writeCsv(content, { byteOrderMark: true });
+  content: ReportTable,
+  stand: { readonly asOf: IsoDate; readonly reportingCurrency: string | undefined },
+): ReportModel {
   return {
-    fileName: `${table}.csv`,
-    mediaType: 'text/csv',
-    content: new TextEncoder().encode(csv),
+    ...frameOf(context, stand, []),
+    id: `table.${content.id}`,
+    title: content.title,
+    subtitle: `${content.rows.length} rows`,
+    sections: [content],
   };
 }
 
-export const exportHandlers = { 'export.table': query<'export.table'>(exportTable) };
+const exportTable = jobQuery<'export.table', Planned>({
+  plan(context, input) {
+    const { content, ...stand } = tableOf(context, input);
+    const label = content.title;
+    if (input.format === 'csv')
+      return { label, work: [], context: { csv: writeCsv(content, { byteOrderMark: true }) } };
+    const report = workbookOf(context, content, stand);
+    return {
+      label,
+      work: [{ key: 'xlsx', task: 'report.xlsx', input: { report } }],
+      context: { csv: null },
+    };
+  },
+  answer(_context, { table }, { csv }, outcomes) {
+    if (csv !== null)
+      return {
+        fileName: `${table}.csv`,
+        mediaType: 'text/csv',
+        content: new TextEncoder().encode(csv),
+      };
+    const written = outcomes.xlsx?.output as ReportFile | undefined;
+    invariant(written !== undefined, 'the workbook was written');
+    const { bytes, mediaType } = written;
+    return { fileName: `${table}.xlsx`, mediaType, content: new Uint8Array(bytes) };
+  },
+});
+
+export const exportHandlers = { 'export.table': exportTable };

@@ -54,7 +54,12 @@ function provenanceOf(run: Run): ProvenanceRun {
   };
 }
 
-function frameOf(context: QueryContext, input: CreateInput, runs: readonly Run[]): ReportFrame {
+/** What every report and every exported workbook says of where its figures stand. */
+export function frameOf(
+  context: QueryContext,
+  input: Pick<CreateInput, 'asOf' | 'reportingCurrency'>,
+  runs: readonly Run[],
+): ReportFrame {
   const { store, journal, knownEntry, past, session, clock } = context;
   const settings = workspaceSettings(store);
   const baseCurrency = reportingCurrencyOf(store, input.reportingCurrency);
@@ -220,7 +225,7 @@ function planTreasury(context: QueryContext, input: CreateInput): [ReportModel, 
 }
 
 function termsInWords(terms: FundTerms): string[] {
-  const percent = (text: string) => `${new Decimal(text).times(100).toFixed(2)} %`;
+  const percent = (text: string) => `${new Decimal(text).times(100).toFixed()} %`;
   const { preferredReturn, catchUp, carry } = terms;
   return [
     `Whole-fund waterfall, ${terms.order === 'capital-first' ? 'capital before preferred return' : 'preferred return before capital'}.`,

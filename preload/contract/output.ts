@@ -8,9 +8,11 @@ import {
   idSchema,
   instantSchema,
   jsonSchema,
+  moneyCodec,
   sliceShape,
 } from './common.ts';
 import { command, inverse, query } from './define.ts';
+import { explanationSchema } from './explain.ts';
 
 const document = z.object({
   id: idSchema,
@@ -71,9 +73,10 @@ export const outputContract = {
   }),
   'export.table': query({
     permission: 'report.create',
-    summary: 'The cash position or statement lines as CSV, safe to open in a spreadsheet',
+    summary: 'The cash position or statement lines as CSV or Excel, safe to open in a spreadsheet',
     input: z.object({
       table: z.enum(['position', 'lines']),
+      format: z.enum(['csv', 'xlsx']).default('csv'),
       input: jsonSchema,
     }),
     output: z.object({ fileName: z.string(), mediaType: z.string(), content: bytesCodec }),
@@ -104,10 +107,27 @@ export const outputContract = {
           kind: z.enum(['inserted', 'updated', 'deleted']),
           before: z.record(z.string(), jsonSchema).nullable(),
           after: z.record(z.string(), jsonSchema).nullable(),
+          /** Amounts of the row by column, in its currency. */
+          figures: z.record(
+            z.string(),
+            z.object({ before: moneyCodec.nullable(), after: moneyCodec.nullable() }),
+          ),
         }),
       ),
       changeCount: z.int(),
+      /** What the ids in the rows stand for, where the row they name has a name. */
+      names: z.record(z.string(), z.string()),
     }),
+  }),
+  'journal.explain': query({
+    permission: 'journal.read',
+    summary: 'A figure that an entry wrote: before, after, its source, and every earlier value',
+    input: z.object({
+      entry: entrySchema,
+      /** The row and column of the figure; without them, the count of rows that the entry wrote. */
+      cell: z.object({ table: z.string(), rowId: idSchema, column: z.string() }).optional(),
+    }),
+    output: explanationSchema,
   }),
   'journal.entryAt': query({
     permission: 'journal.read',
