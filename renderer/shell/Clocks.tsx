@@ -33,8 +33,9 @@ export function Clocks() {
         onClick={() => show(overlay === 'effective' ? null : 'effective')}
       >
         <Icon name="calendar" />
-        <span>{t('clock.effective')}</span>
-        <b className="num">{formatDate(asOf, { weekday: true })}</b>
+        <span className="wide-word">{t('clock.effective')}</span>
+        <b className="num wide-only">{formatDate(asOf, { weekday: true })}</b>
+        <b className="num narrow-only">{formatDate(asOf)}</b>
         <Icon name="down" size={12} />
       </button>
       <button
@@ -46,7 +47,7 @@ export function Clocks() {
         onClick={() => show(overlay === 'known' ? null : 'known')}
       >
         <Icon name="clock" />
-        <span>{t('clock.knownAt')}</span>
+        <span className="wide-word">{t('clock.knownAt')}</span>
         <b className="num">{knownAt ? knownAtText(knownAt, 'short') : t('common.now')}</b>
         <Icon name="down" size={12} />
       </button>

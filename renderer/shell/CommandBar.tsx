@@ -19,10 +19,16 @@ export function CommandBar() {
         <Mark />
       </div>
       <Scope />
-      <button type="button" className="palette-btn" onClick={() => show('palette')}>
+      <button
+        type="button"
+        className="palette-btn"
+        title={`${t('palette.title')} (Ctrl K)`}
+        onClick={() => show('palette')}
+      >
         <Icon name="search" />
-        <span className="grow ellipsis">{t('palette.title')}</span>
-        <kbd>Ctrl K</kbd>
+        <span className="grow ellipsis wide-only">{t('palette.title')}</span>
+        <span className="grow ellipsis narrow-only">{t('palette.short')}</span>
+        <kbd className="wide-only">Ctrl K</kbd>
       </button>
       <Clocks />
       <IconButton
@@ -51,10 +57,10 @@ function Scope() {
       label={t('shell.scope')}
       items={items}
       trigger={(props) => (
-        <button type="button" className="scope" {...props}>
+        <button type="button" className="scope" title={scope?.name ?? workspaceName} {...props}>
           <b>{scope?.name ?? workspaceName}</b>
           {!scope && entityCount > 0 && (
-            <span className="muted">{tn('shell.entities', entityCount)}</span>
+            <span className="muted wide-only">{tn('shell.entities', entityCount)}</span>
           )}
           <Icon name="down" size={12} className="muted" />
         </button>

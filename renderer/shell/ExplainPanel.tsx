@@ -40,11 +40,11 @@ const CHIP_TONES: { readonly [Tone in ExplanationWire['chips'][number]['tone']]:
 };
 
 export function ExplainPanel() {
-  const { isPinned, width, stack, setOpen, setPinned, setWidth } = useExplain();
+  const { isOpen, isPinned, width, stack, setOpen, setPinned, setWidth } = useExplain();
   const target = stack.at(-1);
   return (
     <aside
-      className="panel"
+      className={isOpen ? 'panel' : 'panel jobs-alone'}
       aria-label={t('explain.title')}
       data-region="explain"
       style={width === null ? undefined : { width }}

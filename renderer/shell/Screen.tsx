@@ -7,6 +7,7 @@ import { formatMoment, formatNumber } from '../format/index.ts';
 import { t } from '../messages/index.ts';
 import { type KnownAt, useClocks } from '../stores/clocks.ts';
 import { useTabs } from '../stores/tabs.ts';
+import { Fit } from '../ui/index.ts';
 
 export interface ScreenFrameProps {
   readonly title: string;
@@ -45,11 +46,16 @@ export function Screen(props: ScreenFrameProps) {
   return (
     <div className="screen">
       <div className="screen-head">
-        <h1>{title}</h1>
-        {line && <span className="context">{line}</span>}
-        <span className="grow" />
-        {states}
-        {actions}
+        <div className="screen-title">
+          <h1 title={title}>{title}</h1>
+          {line && <Fit className="context" text={line} />}
+        </div>
+        {(states || actions) && (
+          <div className="screen-actions">
+            {states}
+            {actions}
+          </div>
+        )}
       </div>
       {toolbar && (
         <div className="toolbar" role="toolbar" aria-label={title}>

@@ -25,7 +25,9 @@ export function StatusBar() {
       {figures && <Selection figures={figures} />}
       <Jobs />
       {baseCurrency && (
-        <span className="right">{t('status.base', { currency: baseCurrency })}</span>
+        <span className={figures ? 'right wide-only' : 'right'}>
+          {t('status.base', { currency: baseCurrency })}
+        </span>
       )}
     </footer>
   );
@@ -55,7 +57,7 @@ function Selection({ figures }: { readonly figures: SelectionFigures }) {
   const money = (text: string) => lead + formatDecimal(text);
   return (
     <>
-      <span className="right">{tn('grid.cells', cells)}</span>
+      <span className="right wide-only">{tn('grid.cells', cells)}</span>
       {isMixed && <span className="right">{t('grid.mixed')}</span>}
       {!isMixed && sum !== undefined && (
         <span className="right num">
@@ -77,7 +79,7 @@ function Jobs() {
   const { isOpen, setOpen } = useExplain();
   const running = jobs.filter((job) => job.state === 'running');
   const first = running[0];
-  if (!first && jobs.length === 0) return <span className="right">{t('jobs.none')}</span>;
+  if (!first && jobs.length === 0) return <span className="right wide-only">{t('jobs.none')}</span>;
   const share = first ? jobShare(first) : null;
   return (
     <button

@@ -154,6 +154,23 @@ export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
   );
 }
 
+export interface FitProps {
+  readonly text: string;
+  readonly className?: string;
+}
+
+/**
+ * A caption in the room that is left beside what matters more: whole, else shortened with the text
+ * on hover, else not drawn at all where only a few letters would fit. It is always read aloud.
+ */
+export function Fit({ text, className }: FitProps) {
+  return (
+    <span className={className ? `fit ${className}` : 'fit'} title={text}>
+      <span>{text}</span>
+    </span>
+  );
+}
+
 export interface AreaProps {
   readonly title: string;
   readonly caption?: string;
