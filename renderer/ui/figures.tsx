@@ -21,6 +21,8 @@ export interface FigureProps extends NumberOptions {
   /** Colours a gain too; by default only figures below zero are coloured. */
   readonly signed?: boolean;
   readonly opens?: ExplainTarget;
+  /** What the figure is, for a screen reader, where no head or caption says it right before. */
+  readonly label?: string;
   readonly className?: string;
 }
 
@@ -31,11 +33,15 @@ function toneOf(amount: string, signed: boolean): string {
 }
 
 export function Figure(props: FigureProps) {
-  const { amount, currency, converted, stale, opens, className, ...rest } = props;
+  const { amount, currency, converted, stale, opens, label, className, ...rest } = props;
   const { signed = false, suffix = '', ...format } = rest;
   if (amount === null)
     return (
-      <Opener opens={opens} className="warning">
+      <Opener
+        opens={opens}
+        className="warning"
+        {...(label ? { label: `${label} ${t('common.missing')}` } : {})}
+      >
         {t('common.missing')}
       </Opener>
     );
@@ -45,7 +51,11 @@ export function Figure(props: FigureProps) {
     .join(' ');
   const classes = ['num', toneOf(amount, signed), className ?? ''].filter(Boolean).join(' ');
   return (
-    <Opener opens={opens} className={classes}>
+    <Opener
+      opens={opens}
+      className={classes}
+      {...(label ? { label: [label, lead, text + suffix].filter(Boolean).join(' ') } : {})}
+    >
       {stale && <StaleMark why={stale} />}
       {lead && `${lead} `}
       {converted === 'underline' ? <span className="converted">{text}</span> : text}
@@ -56,13 +66,19 @@ export function Figure(props: FigureProps) {
 
 function Opener(props: {
   readonly opens: ExplainTarget | undefined;
+  readonly label?: string;
   readonly className: string;
   readonly children: ReactNode;
 }) {
-  const { opens, className, children } = props;
+  const { opens, label, className, children } = props;
   if (!opens) return <span className={className}>{children}</span>;
   return (
-    <button type="button" className={`figure ${className}`} onClick={() => explain(opens)}>
+    <button
+      type="button"
+      className={`figure ${className}`}
+      aria-label={label}
+      onClick={() => explain(opens)}
+    >
       {children}
     </button>
   );
