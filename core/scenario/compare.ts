@@ -197,18 +197,27 @@ function bridgeSteps(shocks: readonly Shock[], stages: readonly Stage[]) {
   }));
 }
 
-function runCompare(request: Input): Outcome<Output> {
+/** The base and what becomes of it after the first shock, the first two, and so on. */
+export function compareStages(request: Input): {
+  readonly dates: readonly IsoDate[];
+  readonly stages: readonly Stage[];
+} {
   const base = stageBase(request);
-  const { shocks } = request;
   const stages = [runStage(base, [])];
-  shocks.forEach((_, index) => {
-    stages.push(runStage(base, shocks.slice(0, index + 1)));
+  request.shocks.forEach((_, index) => {
+    stages.push(runStage(base, request.shocks.slice(0, index + 1)));
   });
+  return { dates: base.dates, stages };
+}
+
+function runCompare(request: Input): Outcome<Output> {
+  const { dates, stages } = compareStages(request);
+  const { shocks } = request;
   const first = stages[0] as Stage;
   const last = stages.at(-1) as Stage;
   const result: Output = {
     baseCurrency: request.baseCurrency,
-    dates: [...base.dates],
+    dates: [...dates],
     base: [...first.path],
     scenario: [...last.path],
     difference: last.path.map((value, index) => subtract(value, first.path[index] as Money)),
@@ -221,11 +230,11 @@ function runCompare(request: Input): Outcome<Output> {
     bridge: { opening: first.total, steps: bridgeSteps(shocks, stages), closing: last.total },
     movedBeyond: subtract(last.beyond, first.beyond),
     lowest: {
-      base: lowestOf(base.dates, first.path),
-      scenario: lowestOf(base.dates, last.path),
+      base: lowestOf(dates, first.path),
+      scenario: lowestOf(dates, last.path),
     },
   };
-  const trace = traceBridge(result, base.dates.at(-1) as IsoDate);
+  const trace = traceBridge(result, dates.at(-1) as IsoDate);
   return { output: result, trace, warnings: [] };
 }
 

@@ -4,6 +4,7 @@ import { catalogueHandlers } from './catalogue.ts';
 import { distributionHandlers } from './distributions.ts';
 import { expectedFlowExplainHandlers } from './expectedFlowExplain.ts';
 import { exportHandlers } from './export.ts';
+import { forecastExplainHandlers } from './forecastExplain.ts';
 import { forecastHandlers } from './forecast.ts';
 import { fundHandlers } from './funds.ts';
 import { homeHandlers } from './home.ts';
@@ -17,6 +18,7 @@ import { positionExplainHandlers } from './positionExplain.ts';
 import { reportHandlers } from './reports.ts';
 import { riskHandlers } from './risk.ts';
 import { runHandlers } from './runs.ts';
+import { scenarioExplainHandlers } from './scenarioExplain.ts';
 import { scenarioHandlers } from './scenarios.ts';
 import { workspaceHandlers } from './workspace.ts';
 
@@ -32,7 +34,9 @@ export const handlers: Handlers = {
   ...runHandlers,
   ...catalogueHandlers,
   ...forecastHandlers,
+  ...forecastExplainHandlers,
   ...scenarioHandlers,
+  ...scenarioExplainHandlers,
   ...riskHandlers,
   ...limitHandlers,
   ...fundHandlers,

@@ -5,11 +5,13 @@ import { isCurrency } from '../../core/money/currencies.ts';
 import { DECIMAL_TEXT, Decimal } from '../../core/money/decimal.ts';
 import { formatAmount, fromDecimal, type Money } from '../../core/money/money.ts';
 import { AppFailure, invariant, unwrap } from '../../core/result.ts';
+import { scenarioCompare } from '../../core/scenario/compare.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import { type JobPlan, jobQuery, type QueryContext, query } from '../backend/handler.ts';
 import { decodeInput } from '../jobs/outcome.ts';
-import { blobOf, countRuns, listRuns, type Run, runById } from '../queries/runs.ts';
+import { blobOf, countRuns, FORECAST, listRuns, type Run, runById } from '../queries/runs.ts';
+import { waterfallLinks } from '../queries/waterfallLinks.ts';
 
 type Section = Explanation['sections'][number];
 type Line = Section['lines'][number];
@@ -40,18 +42,25 @@ function figureLine(label: string, value: string, unit: string | undefined): Lin
   return { label, value: unit === undefined ? value : `${value} ${unit}` };
 }
 
+interface TraceContext {
+  readonly run: Run;
+  readonly steps: ReadonlyMap<string, TraceStep>;
+  /** Finds the stored rows behind a reference to the input of a waterfall. */
+  readonly fundLinks: (ref: string) => Line['link'];
+}
+
 /** Where a reference leads: another step of the run, or a stored row that can explain itself. */
-function linkOf(run: Run, steps: ReadonlyMap<string, TraceStep>, ref: string | undefined) {
+function linkOf({ run, steps, fundLinks }: TraceContext, ref: string | undefined) {
   if (ref === undefined) return undefined;
   if (steps.has(ref)) return { target: 'runs.explain', input: { runId: run.id, step: ref } };
   const row = /^statement_line:(.+)$/.exec(ref);
   return row?.[1] === undefined
-    ? undefined
+    ? fundLinks(ref)
     : { target: 'lines.explain', input: { lineId: row[1] } };
 }
 
-function inputLine(run: Run, steps: ReadonlyMap<string, TraceStep>, input: TraceInput): Line {
-  const link = linkOf(run, steps, input.ref);
+function inputLine(context: TraceContext, input: TraceInput): Line {
+  const link = linkOf(context, input.ref);
   return {
     ...figureLine(input.label, input.value, input.unit),
     ...(link === undefined ? {} : { link }),
@@ -119,6 +128,29 @@ function warningsSection(run: Run): Section[] {
   return [{ title: 'Warnings', lines }];
 }
 
+/** Where the facts behind a step of a forecast or comparison are told; their traces hold none. */
+function sourceSection(run: Run, { id, label }: TraceStep): Section[] {
+  const lead = (text: string, target: string, input: { readonly [name: string]: unknown }) => [
+    {
+      title: 'Source',
+      lines: [{ label: text, value: 'open', link: { target, input: { runId: run.id, ...input } } }],
+    },
+  ];
+  if (run.calculation === scenarioCompare.id && id === 'base')
+    return lead('Cash by currency', 'scenarios.explain', { figure: 'base' });
+  if (run.calculation !== FORECAST) return [];
+  if (id === 'opening') return lead('Accounts', 'forecast.explain', { figure: 'opening' });
+  const category = /^category\.(.+)\.(model|backtest|known)$/.exec(id)?.[1];
+  if (category !== undefined)
+    return lead('Flows and statement lines', 'forecast.explain', { figure: 'flow', category });
+  const week = /^week\.(\d+)$/.exec(id)?.[1];
+  if (week === undefined) return [];
+  return lead(`Flow, ${label.toLowerCase()}`, 'forecast.explain', {
+    figure: 'flow',
+    week: Number(week),
+  });
+}
+
 /** Throws RUN_UNKNOWN or STEP_UNKNOWN (not-found). */
 function explainStep(context: QueryContext, input: DomainInput<'runs.explain'>): Explanation {
   const stored = runById(context.store, input.runId);
@@ -133,6 +165,7 @@ function explainStep(context: QueryContext, input: DomainInput<'runs.explain'>):
       message: `The run of ${run.calculation} has no step "${input.step}". Open the run to see its steps.`,
       path: 'step',
     });
+  const traced: TraceContext = { run, steps, fundLinks: waterfallLinks(context.store, run) };
   const amount = moneyOf(step.result, step.unit);
   const rounded = amount !== null && !decimalOf(step.result)?.eq(formatAmount(amount));
   return {
@@ -159,7 +192,8 @@ function explainStep(context: QueryContext, input: DomainInput<'runs.explain'>):
         text: step.rule,
         lines: rounded ? [{ label: 'Unrounded', value: step.result }] : [],
       },
-      { title: 'Inputs', lines: step.inputs.map((each) => inputLine(run, steps, each)) },
+      { title: 'Inputs', lines: step.inputs.map((each) => inputLine(traced, each)) },
+      ...sourceSection(run, step),
       stepsSection(run, trace, step),
       ...warningsSection(run),
       runSection(run),

@@ -15,6 +15,8 @@ export interface OpeningRequest {
 
 export interface Opening {
   readonly byCurrency: readonly Money[];
+  /** The accounts that it sums, each with its closing. */
+  readonly accounts: readonly PositionRow[];
   readonly leftOut: readonly PositionRow[];
   readonly late: readonly PositionRow[];
 }
@@ -40,6 +42,7 @@ export function openingOf(store: ReadStore, request: OpeningRequest): Opening {
     byCurrency: [...sums]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([currency, minor]) => money(currency, minor)),
+    accounts: accounts.filter((row) => row.accountBalance !== null),
     leftOut: accounts.filter((row) => row.accountBalance === null),
     late: accounts.filter((row) => row.accountBalance !== null && row.account?.lateSince !== null),
   };

@@ -150,10 +150,26 @@ export const analysisContract = {
     output: z.object({
       run: runSchema.nullable(),
       output: jsonSchema.nullable(),
-      /** Daily closing balances before `asOf`, major units of the reporting currency. */
+      /**
+       * Daily closing balances up to and including `asOf`, in major units of the reporting currency;
+       * the first day of the output is a later one.
+       */
       actual: z.array(z.object({ date: dateSchema, balance: z.number() })),
       minimum: moneyCodec.nullable(),
     }),
+  }),
+  'forecast.explain': query({
+    permission: 'forecast.read',
+    summary: 'A figure of a kept forecast: what it sums, and the lines and flows behind it',
+    input: z.object({
+      runId: idSchema,
+      figure: z.enum(['opening', 'flow', 'rates', 'minimum', 'coverage', 'naive', 'history']),
+      /** From 1; left out for all weeks. */
+      week: z.int().min(1).optional(),
+      /** As the run's output names it; left out for all categories. */
+      category: z.string().optional(),
+    }),
+    output: explanationSchema,
   }),
   'scenarios.list': query({
     permission: 'forecast.read',
@@ -184,6 +200,19 @@ export const analysisContract = {
     undo: inverse,
     input: z.object({ id: idSchema, archived: z.boolean() }),
     output: nothing,
+  }),
+  'scenarios.explain': query({
+    permission: 'forecast.read',
+    summary:
+      'A balance of a kept comparison on a date: currencies, flows, and what each shock does',
+    input: z.object({
+      runId: idSchema,
+      /** `total` is cash and holdings of the branch on the last date. */
+      figure: z.enum(['base', 'scenario', 'difference', 'total']),
+      /** A date of the run's output; the last one where left out. */
+      date: dateSchema.optional(),
+    }),
+    output: explanationSchema,
   }),
   'scenarios.compare': command({
     permission: 'forecast.run',

@@ -1,0 +1,311 @@
+/**
+ * Where a figure of a kept forecast comes from: the weeks, categories and days that it sums, and the
+ * accounts, expected flows and statement lines of the facts that the run stood on.
+ */
+import { formatAmount, money } from '../../core/money/money.ts';
+import type { Explanation } from '../../preload/contract/explain.ts';
+import type { DomainInput } from '../../preload/contract/index.ts';
+import { type QueryContext, query } from '../backend/handler.ts';
+import { openingOf } from '../queries/balances.ts';
+import { minimumLiquidity } from '../queries/limits.ts';
+import { Translator } from '../queries/translator.ts';
+import { explainFlow, linesSection } from './forecastFlowExplain.ts';
+import {
+  type Answer,
+  amountOf,
+  categoryOf,
+  entryLine,
+  footed,
+  type Input,
+  type Kept,
+  type Line,
+  linkTo,
+  openKept,
+  stepLink,
+  sumOf,
+  totalOf,
+  weekName,
+  weekOf,
+} from './forecastParts.ts';
+
+/** The effect of rates in a week: what the closing holds beside the balance before and the flow. */
+function explainRates(kept: Kept, number: number): Answer {
+  const { run, output, input } = kept;
+  const week = weekOf(kept, number);
+  const before = number === 1 ? input.openingBalance : weekOf(kept, number - 1).closing.expected;
+  const closing = amountOf(week.closing.expected, output.currency);
+  const start = amountOf(before, output.currency);
+  const flow = amountOf(week.expectedFlow, output.currency);
+  const effect = money(output.currency, closing.minor - start.minor - flow.minor);
+  return {
+    label: `Rates, ${weekName(week)}`,
+    figure: { money: effect, converted: false },
+    sections: [
+      {
+        title: 'Rule',
+        text: 'What exchange rate shocks do to the balances: closing less balance before less flow.',
+        lines: [],
+      },
+      sumOf(
+        'Balance',
+        [
+          {
+            label: 'Balance before',
+            link:
+              number === 1
+                ? linkTo(run, { figure: 'opening' })
+                : stepLink(run, `week.${number - 1}`),
+          },
+          { label: 'Flow', link: linkTo(run, { figure: 'flow', week: number }) },
+          { label: 'Rates', link: stepLink(run, 'shocks') },
+        ],
+        [start, flow, effect],
+        { label: 'Expected closing', money: closing },
+      ),
+    ],
+  };
+}
+
+/** The opening balance by currency, down to the position of the accounts. */
+function explainOpening(kept: Kept): Answer {
+  const { run, input, facts } = kept;
+  const entityIds = (run.parameters as { entityIds?: readonly string[] }).entityIds;
+  const scope = { asOf: run.asOf, reportingCurrency: input.currency, entityIds };
+  const { byCurrency, accounts, leftOut } = openingOf(facts, scope);
+  const translator = new Translator(facts, run.asOf, input.currency);
+  const amounts = footed(
+    input.openingParts.map(({ amount }) => amount),
+    input.currency,
+  );
+  const total = totalOf(amounts, input.currency);
+  const parts = input.openingParts.map(({ currency }) => {
+    const own = byCurrency.find((amount) => amount.currency === currency);
+    const rate = translator.rate(currency).toSignificantDigits(8).toFixed();
+    return {
+      label: currency,
+      ...(own === undefined || currency === input.currency
+        ? {}
+        : { note: `${formatAmount(own)} at ${rate}` }),
+    };
+  });
+  return {
+    label: 'Opening balance',
+    figure: { money: total, converted: true },
+    sections: [
+      {
+        title: 'Rule',
+        text: `What the accounts hold on ${run.asOf}, booked, each currency at the rate of that day.`,
+        lines: [],
+      },
+      sumOf('Currencies', parts, amounts, { label: 'Opening balance', money: total }),
+      {
+        title: 'Source',
+        lines: [
+          ...accounts.map(
+            (row): Line => ({
+              label: row.label,
+              ...(row.closing === null ? {} : { money: row.closing }),
+              link: {
+                target: 'position.explain',
+                input: {
+                  accountId: row.id,
+                  column: 'closing',
+                  asOf: run.asOf,
+                  groupBy: 'none',
+                  reportingCurrency: input.currency,
+                },
+              },
+            }),
+          ),
+          ...leftOut.map(
+            (row): Line => ({ label: row.label, value: 'no statement, left out', tone: 'warning' }),
+          ),
+          entryLine('Known at', run.knownEntry),
+        ],
+      },
+    ],
+  };
+}
+
+/** The minimum that breaches are counted against: the limit as it stood, with its entry. */
+function explainMinimum({ run, input, facts }: Kept): Answer {
+  const translator = new Translator(facts, run.asOf, input.currency);
+  const found = minimumLiquidity(facts, translator);
+  const amount = amountOf(input.minimumBalance ?? 0, input.currency);
+  return {
+    label: found?.limit.name ?? 'Minimum',
+    figure:
+      input.minimumBalance === null
+        ? { text: 'none', converted: false }
+        : { money: amount, converted: false },
+    sections: [
+      {
+        title: 'Rule',
+        text: 'The limit on liquidity that the group has set for itself, in force when the forecast ran.',
+        lines: [],
+      },
+      ...(found === undefined
+        ? []
+        : [
+            {
+              title: 'Source',
+              lines: [
+                {
+                  label: 'Limit',
+                  value: found.limit.name,
+                  link: { target: 'screen:risk', input: {} },
+                },
+                entryLine('Journal', found.limit.entry),
+              ],
+            },
+          ]),
+    ],
+  };
+}
+
+const percent = (share: number) => `${Math.round(share * 1000) / 10} %`;
+
+/** The level that the screen states: bounds that should hold four of five. */
+const STATED_LEVEL = 0.8;
+
+function explainCoverage(kept: Kept, { category }: Input): Answer {
+  const { run, output } = kept;
+  const found = category === undefined ? undefined : categoryOf(kept, category);
+  const { factor, tested, coverage } = found?.calibration ?? output.balanceCalibration;
+  const stated = coverage.find(({ level }) => level === STATED_LEVEL);
+  return {
+    label: `${category ?? 'Balance'}: inside the 80 % bounds`,
+    figure: {
+      text: stated === undefined ? 'not tested' : percent(stated.calibrated),
+      converted: false,
+    },
+    sections: [
+      {
+        title: 'Rule',
+        text:
+          'The share of past errors that the bounds held: forecasts made at past dates from what ' +
+          'was known then, each with the width that the other dates ask for.',
+        lines: [
+          {
+            label: 'Past errors',
+            value: String(tested),
+            link: stepLink(run, category === undefined ? 'fan' : `category.${category}.backtest`),
+          },
+          { label: 'Factor of the width', value: String(Math.round(factor * 1000) / 1000) },
+        ],
+      },
+      {
+        title: 'Levels',
+        lines: [],
+        table: {
+          columns: ['Bounds', 'Simulated', 'Calibrated'],
+          rows: coverage.map((row) => [
+            percent(row.level),
+            percent(row.simulated),
+            percent(row.calibrated),
+          ]),
+        },
+      },
+    ],
+  };
+}
+
+function explainNaive(kept: Kept, { category: name }: Input): Answer {
+  const { run } = kept;
+  const { backtest, category } = categoryOf(kept, name);
+  const figure = (value: number | null | undefined) =>
+    value == null ? 'undefined' : String(value);
+  return {
+    label: `${category}: seasonal naive`,
+    figure: { text: figure(backtest?.seasonalNaive.mase), unit: 'MASE', converted: false },
+    sections: [
+      {
+        title: 'Rule',
+        text:
+          'The mean absolute error of repeating the latest flow of the same weekday, over its own ' +
+          'error inside the history. The model is measured on the same past dates.',
+        lines: [
+          { label: 'Origins', value: String(backtest?.origins ?? 0) },
+          { label: 'Business days ahead', value: String(backtest?.horizonDays ?? 0) },
+          {
+            label: 'MASE of the model',
+            value: figure(backtest?.model.mase),
+            link: stepLink(run, `category.${category}.backtest`),
+          },
+        ],
+      },
+      ...linesSection(kept, category),
+    ],
+  };
+}
+
+function explainHistory(kept: Kept, { category: name }: Input): Answer {
+  const { run, input } = kept;
+  const { daysOfHistory, category, model } = categoryOf(kept, name);
+  const series = input.categories.find((one) => one.category === category);
+  const dates = series?.dates ?? [];
+  return {
+    label: `${category}: history`,
+    figure: { text: String(daysOfHistory), unit: 'business days', converted: false },
+    sections: [
+      {
+        title: 'Rule',
+        text: 'Business days from the first booked flow of the category to the day of the forecast.',
+        lines: [
+          { label: 'First flow', value: dates[0] ?? 'none' },
+          { label: 'Last flow', value: dates.at(-1) ?? 'none' },
+          { label: 'Days with flows', value: String(dates.length) },
+          { label: 'Model', value: model, link: stepLink(run, `category.${category}.model`) },
+        ],
+      },
+      ...linesSection(kept, category),
+    ],
+  };
+}
+
+function answerOf(kept: Kept, input: Input): Answer {
+  switch (input.figure) {
+    case 'opening':
+      return explainOpening(kept);
+    case 'flow':
+      return explainFlow(kept, input);
+    case 'rates':
+      return explainRates(kept, input.week ?? 1);
+    case 'minimum':
+      return explainMinimum(kept);
+    case 'coverage':
+      return explainCoverage(kept, input);
+    case 'naive':
+      return explainNaive(kept, input);
+    case 'history':
+      return explainHistory(kept, input);
+  }
+}
+
+/** Throws RUN_UNKNOWN, FORECAST_WEEK_UNKNOWN or FORECAST_CATEGORY_UNKNOWN (not-found). */
+function explainForecast(
+  context: QueryContext,
+  input: DomainInput<'forecast.explain'>,
+): Explanation {
+  const kept = openKept(context, input.runId);
+  const { label, figure, sections } = answerOf(kept, input);
+  return {
+    crumbs: [{ label: 'Cash forecast' }, { label }],
+    figure,
+    chips: [{ text: `as of ${kept.run.asOf}`, tone: 'plain' }],
+    sections: [
+      ...sections,
+      {
+        title: 'Run',
+        lines: [
+          { label: 'Run', value: kept.run.runHash.slice(0, 8), tone: 'code' },
+          entryLine('Known at', kept.run.knownEntry),
+        ],
+      },
+    ],
+  };
+}
+
+export const forecastExplainHandlers = {
+  'forecast.explain': query<'forecast.explain'>(explainForecast),
+};
