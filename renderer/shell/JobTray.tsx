@@ -5,48 +5,46 @@ import { t, tn } from '../messages/index.ts';
 import { cancelJob, type Job, jobLeftMs, jobShare, useJobs } from '../stores/jobs.ts';
 import { Bar, Icon, IconButton, Link } from '../ui/index.ts';
 
+/** Says that a job has ended, whether or not the tray is in view. */
+export function JobAnnouncement() {
+  const announcement = useJobs((state) => state.announcement);
+  return (
+    <div className="sr-only" role="status" aria-live="polite">
+      {announcement}
+    </div>
+  );
+}
+
 export function JobTray() {
-  const { jobs, announcement, clearEnded } = useJobs();
+  const { jobs, clearEnded } = useJobs();
   const running = jobs.filter((job) => job.state === 'running').length;
   const done = jobs.filter((job) => job.state === 'done').length;
+  if (jobs.length === 0) return null;
   return (
-    <>
-      <div className="sr-only" role="status" aria-live="polite">
-        {announcement}
-      </div>
-      {jobs.length > 0 && (
-        <section className="jobs" aria-label={t('jobs.title')}>
-          <header>
-            <h2>{t('jobs.title')}</h2>
-            <span className="grow" />
-            <span className="muted">
-              {[
-                running > 0 ? tn('jobs.running', running) : '',
-                done > 0 ? t('jobs.done', { count: done }) : '',
-              ]
-                .filter(Boolean)
-                .join(', ')}
-            </span>
-            {running < jobs.length && (
-              <IconButton
-                icon="close"
-                small
-                size={12}
-                label={t('common.close')}
-                onClick={clearEnded}
-              />
-            )}
-          </header>
-          {jobs.map((job) =>
-            job.state === 'running' ? (
-              <Running key={job.id} job={job} />
-            ) : (
-              <Ended key={job.id} job={job} />
-            ),
-          )}
-        </section>
+    <section className="jobs" aria-label={t('jobs.title')}>
+      <header>
+        <h2>{t('jobs.title')}</h2>
+        <span className="grow" />
+        <span className="muted">
+          {[
+            running > 0 ? tn('jobs.running', running) : '',
+            done > 0 ? t('jobs.done', { count: done }) : '',
+          ]
+            .filter(Boolean)
+            .join(', ')}
+        </span>
+        {running < jobs.length && (
+          <IconButton icon="close" small size={12} label={t('common.close')} onClick={clearEnded} />
+        )}
+      </header>
+      {jobs.map((job) =>
+        job.state === 'running' ? (
+          <Running key={job.id} job={job} />
+        ) : (
+          <Ended key={job.id} job={job} />
+        ),
       )}
-    </>
+    </section>
   );
 }
 

@@ -12,6 +12,7 @@ import { CommandDialog } from './CommandDialog.tsx';
 import { ExplainPanel } from './ExplainPanel.tsx';
 import { globalShortcuts, partShortcuts } from './global-keys.ts';
 import { HelpPage, ShortcutSheet } from './Help.tsx';
+import { JobAnnouncement } from './JobTray.tsx';
 import { useOverlay } from './overlays.ts';
 import { Palette } from './Palette.tsx';
 import { Rail } from './Rail.tsx';
@@ -67,6 +68,7 @@ export function Shell() {
       </main>
       {(isExplainOpen || hasJobs) && <ExplainPanel />}
       <StatusBar />
+      <JobAnnouncement />
       <Toasts />
       {overlay === 'palette' && <Palette />}
       {overlay === 'shortcuts' && <ShortcutSheet />}

@@ -45,7 +45,11 @@ function findFaults(): string[] {
     let hidden = false;
     for (let at: Element | null = element; at !== null && at !== root; at = at.parentElement) {
       const style = getComputedStyle(at);
-      if (style.clipPath !== 'none' && style.position === 'absolute') hidden = true;
+      // Words for screen readers alone, however they are made.
+      if (style.clipPath !== 'none' && style.position === 'absolute') {
+        hidden = true;
+        break;
+      }
       if (style.position === 'fixed') break;
       const box = at.getBoundingClientRect();
       const scrollsX = ['auto', 'scroll'].includes(style.overflowX);

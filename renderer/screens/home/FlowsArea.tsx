@@ -65,7 +65,7 @@ export function FlowsArea(props: {
                 <th scope="col" className="wide">
                   {t('home.entity')}
                 </th>
-                <th scope="col" className="secondary">
+                <th scope="col" className="less">
                   {t('home.flow')}
                 </th>
                 <th scope="col">{t('home.ccy')}</th>
@@ -88,7 +88,7 @@ export function FlowsArea(props: {
             <tfoot>
               <tr>
                 <td colSpan={2}>{tn('home.net', count)}</td>
-                <td className="secondary" />
+                <td className="less" />
                 <td />
                 <td />
                 <td className="n">
@@ -114,7 +114,7 @@ function FlowRow({ flow, asOf }: { readonly flow: Flow; readonly asOf: string })
       <td className="wide ellipsis" title={flow.entityName}>
         {flow.entityName}
       </td>
-      <td className="muted secondary ellipsis home-flow" title={flow.categoryName}>
+      <td className="muted less ellipsis home-flow" title={flow.categoryName}>
         {flow.description}
       </td>
       <td>{amount.currency}</td>

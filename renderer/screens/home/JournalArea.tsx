@@ -41,13 +41,13 @@ export function JournalArea({ asOf }: { readonly asOf: string }) {
                   {t('home.entry')}
                 </th>
                 <th scope="col">{t('home.time')}</th>
-                <th scope="col" className="secondary">
+                <th scope="col" className="less">
                   {t('home.by')}
                 </th>
                 <th scope="col" className="wide">
                   {t('home.what')}
                 </th>
-                <th scope="col" className="n secondary">
+                <th scope="col" className="n less">
                   {t('home.rows')}
                 </th>
                 <th scope="col">{t('home.correction')}</th>
@@ -81,11 +81,11 @@ function EntryRow({ entry, asOf }: { readonly entry: Entry; readonly asOf: strin
           ? formatTime(entry.at, { seconds: true })
           : formatDate(entry.at.slice(0, 10), { year: 'auto', near: asOf })}
       </td>
-      <td className="secondary">{entry.userName}</td>
+      <td className="less">{entry.userName}</td>
       <td className="wide ellipsis" title={summary}>
         {summary}
       </td>
-      <td className="n secondary">{formatNumber(entry.rowCount, 0)}</td>
+      <td className="n less">{formatNumber(entry.rowCount, 0)}</td>
       <td>
         <Correction entry={entry} />
       </td>
