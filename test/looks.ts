@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { type App, openApp, showKnownAt } from './helpers/app.ts';
 import { layoutFaults } from './helpers/layoutFaults.ts';
 import { makeNamesLong } from './helpers/longNames.ts';
-import { doMainJob, PICTURES } from './helpers/pictures.ts';
+import { doMainJob, PICTURES, pictureHome } from './helpers/pictures.ts';
 
 interface View {
   readonly name: string;
@@ -70,7 +70,7 @@ const isPast = process.argv.includes('--known');
 const only = option('views')?.split(',');
 const locale = option('locale');
 mkdirSync(folder, { recursive: true });
-const app = await openApp();
+const app = await openApp(pictureHome());
 await doMainJob(app);
 if (isLong) await makeNamesLong(app);
 if (locale !== undefined) await setLocale(app, locale);

@@ -6,7 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openApp } from './helpers/app.ts';
-import { doMainJob, PICTURES } from './helpers/pictures.ts';
+import { doMainJob, PICTURES, pictureHome } from './helpers/pictures.ts';
 
 const folder = fileURLToPath(new URL('../docs/screenshots', import.meta.url));
 const THEMES = ['light', 'dark'] as const;
@@ -17,7 +17,7 @@ const SIZES = [
 
 const wanted = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
-const app = await openApp();
+const app = await openApp(pictureHome());
 await doMainJob(app);
 for (const picture of PICTURES) {
   if (wanted.length > 0 && !wanted.includes(picture.name)) continue;

@@ -15,6 +15,7 @@ import { lineHandlers } from './lines.ts';
 import { masterDataHandlers } from './masterData.ts';
 import { positionHandlers } from './position.ts';
 import { positionExplainHandlers } from './positionExplain.ts';
+import { rateExplainHandlers } from './rateExplain.ts';
 import { reportHandlers } from './reports.ts';
 import { riskHandlers } from './risk.ts';
 import { runHandlers } from './runs.ts';
@@ -28,6 +29,7 @@ export const handlers: Handlers = {
   ...expectedFlowExplainHandlers,
   ...positionHandlers,
   ...positionExplainHandlers,
+  ...rateExplainHandlers,
   ...lineHandlers,
   ...importHandlers,
   ...homeHandlers,

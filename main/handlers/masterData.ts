@@ -272,4 +272,8 @@ export const masterDataHandlers = {
       `${input.description}, ${input.dueDate}, ${input.amount.currency} ${formatAmount(input.amount)}`,
     saveExpectedFlow,
   ),
+  'expectedFlows.saveAll': command<'expectedFlows.saveAll'>(
+    ({ flows }) => `${flows.length} expected flows`,
+    (context, { flows }) => ({ ids: flows.map((flow) => saveExpectedFlow(context, flow).id) }),
+  ),
 };

@@ -144,3 +144,65 @@ describe('expectedFlows.explain', () => {
     expect(refusal?.code).toBe('EXPECTED_FLOW_UNKNOWN');
   });
 });
+
+describe('rates.explain', () => {
+  it('shows the quote, how it was turned and the rates before', async () => {
+    const [listed] = await group.call('rates.list', { asOf: AS_OF });
+    if (listed === undefined) throw new Error('The group has an account in USD.');
+    const explained = await group.call('rates.explain', { asOf: AS_OF, currency: 'USD' });
+    expect(explained.figure).toMatchObject({ text: listed.rate, unit: 'EUR per USD' });
+    const [rule, inputs, source, before] = explained.sections;
+    // The group's rates are quoted as USD per EUR.
+    const quoted = Number(rule?.lines[0]?.value);
+    expect(1 / quoted).toBeCloseTo(Number(listed.rate), 8);
+    expect(inputs?.lines.map((line) => line.value)).toContain(listed.date);
+    expect(source?.lines.at(-1)?.link?.input).toEqual({ entry: listed.entry });
+    expect(before?.title).toBe('Known before');
+    expect(Number(before?.lines[0]?.value)).toBeCloseTo(1 / Number(listed.previous), 6);
+  });
+
+  it('says so where no rate reaches the date', async () => {
+    const refusal = await group.refusal('rates.explain', { asOf: AS_OF, currency: 'JPY' });
+    expect(refusal?.code).toBe('FX_RATE_MISSING');
+  });
+});
+
+describe('expectedFlows.saveAll', () => {
+  const flow = (description: string) => ({
+    entityId: ID.holding,
+    categoryId: ID.receipts,
+    dueDate: addDays(AS_OF, 4),
+    amount: { currency: 'EUR', amount: '10.00' },
+    description,
+  });
+  const found = async () =>
+    (await group.call('expectedFlows.list', { asOf: AS_OF, count: 1000 })).rows.filter((row) =>
+      row.description.startsWith('Pasted'),
+    );
+
+  it('changes several flows as one entry', async () => {
+    await group.call('expectedFlows.saveAll', { flows: [flow('Pasted 1'), flow('Pasted 2')] });
+    const saved = await found();
+    expect(saved).toHaveLength(2);
+    expect(new Set(saved.map((row) => row.entry)).size).toBe(1);
+  });
+
+  it('changes none where one was changed meanwhile or is wrong', async () => {
+    const before = await found();
+    const change = (amount: string) =>
+      before.map((row) => ({
+        ...flow(row.description),
+        id: row.id,
+        amount: { currency: 'EUR', amount },
+      }));
+    const [first, second] = change('20.00');
+    if (first === undefined || second === undefined) throw new Error('Two flows were saved.');
+    const late = { ...second, expectedEntry: (before[1]?.entry ?? 0) - 1 };
+    const conflict = await group.refusal('expectedFlows.saveAll', { flows: [first, late] });
+    expect(conflict?.code).toBe('ROW_CHANGED');
+    const wrong = { ...second, probability: '2' };
+    const refusal = await group.refusal('expectedFlows.saveAll', { flows: [first, wrong] });
+    expect(refusal?.code).toBe('PROBABILITY_RANGE');
+    expect(await found()).toEqual(before);
+  });
+});

@@ -190,6 +190,16 @@ export const positionContract = {
       rateUsedSchema.extend({ previous: decimalSchema.nullable(), entry: entrySchema }),
     ),
   }),
+  'rates.explain': query({
+    permission: 'cash.read',
+    summary: 'The quotes behind an exchange rate, with file, journal entry and the rates before',
+    input: z.object({
+      asOf: dateSchema,
+      currency: currencySchema,
+      reportingCurrency: currencySchema.optional(),
+    }),
+    output: explanationSchema,
+  }),
   'home.get': query({
     permission: 'cash.read',
     summary: 'Group liquidity, its change, currencies, alerts and tasks of the day',

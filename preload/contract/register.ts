@@ -37,6 +37,21 @@ const account = z.object({
   lastStatementDate: dateSchema.nullable(),
 });
 
+/** An expected flow as it is saved; without an id it is a new one. */
+const flowToSave = z.object({
+  id: idSchema.optional(),
+  /** The entry that the person saw; a later change is a conflict. */
+  expectedEntry: entrySchema.optional(),
+  entityId: idSchema.meta({ title: 'Entity' }),
+  categoryId: idSchema.meta({ title: 'Category' }),
+  dueDate: dateSchema,
+  amount: moneyCodec,
+  probability: decimalSchema.default('1'),
+  description: z.string().min(1).max(200).meta({ title: 'Description' }),
+  reference: z.string().max(80).optional(),
+  status: z.enum(['open', 'settled', 'cancelled']).default('open'),
+});
+
 export const registerContract = {
   'entities.list': query({
     permission: 'cash.read',
@@ -179,19 +194,14 @@ export const registerContract = {
     permission: 'cash.edit',
     summary: 'Add or change an expected flow',
     undo: inverse,
-    input: z.object({
-      id: idSchema.optional(),
-      /** The entry that the person saw; a later change is a conflict. */
-      expectedEntry: entrySchema.optional(),
-      entityId: idSchema.meta({ title: 'Entity' }),
-      categoryId: idSchema.meta({ title: 'Category' }),
-      dueDate: dateSchema,
-      amount: moneyCodec,
-      probability: decimalSchema.default('1'),
-      description: z.string().min(1).max(200).meta({ title: 'Description' }),
-      reference: z.string().max(80).optional(),
-      status: z.enum(['open', 'settled', 'cancelled']).default('open'),
-    }),
+    input: flowToSave,
     output: z.object({ id: idSchema }),
+  }),
+  'expectedFlows.saveAll': command({
+    permission: 'cash.edit',
+    summary: 'Change several expected flows as one entry; all of them or none',
+    undo: inverse,
+    input: z.object({ flows: z.array(flowToSave).min(1).max(1000) }),
+    output: z.object({ ids: z.array(idSchema) }),
   }),
 } as const;

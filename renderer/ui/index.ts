@@ -5,3 +5,4 @@ export * from './figures.tsx';
 export * from './floating.tsx';
 export * from './icons.tsx';
 export * from './states.tsx';
+export * from './table.tsx';

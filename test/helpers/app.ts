@@ -8,6 +8,7 @@ import {
   constants,
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -110,6 +111,8 @@ export interface AppOptions {
   readonly theme?: 'light' | 'dark';
   /** What is open at the start: the sample, or nothing, as on the first run. */
   readonly start?: 'sample' | 'nothing';
+  /** A folder that is not there yet, for pictures that show it; else one in the temporary place. */
+  readonly home?: string;
 }
 
 export interface App {
@@ -139,7 +142,8 @@ export interface App {
 export async function openApp(options: AppOptions = {}): Promise<App> {
   const { width = 1440, height = 900, theme = 'light', start = 'sample' } = options;
   const rendererFolder = await builtWindow();
-  const home = mkdtempSync(join(tmpdir(), 'ballast-app-'));
+  const home = options.home ?? mkdtempSync(join(tmpdir(), 'ballast-app-'));
+  mkdirSync(home, { recursive: true });
   if (start === 'sample')
     cpSync(await prebuiltSample(), join(home, 'sample'), {
       recursive: true,

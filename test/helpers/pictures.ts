@@ -1,8 +1,27 @@
 /** The pictures that are taken of the workstation, and the main job that fills its screens. */
-import type { App } from './app.ts';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { App, AppOptions } from './app.ts';
 
 /** The last business day of the sample. */
 export const PICTURE_DAY = '2026-11-20';
+
+const PERSON = '/home/ines.brandt';
+
+/**
+ * A home as a person has it, since a picture shows the path; made for the time of the pictures where
+ * the machine allows it, else none and pictures show a temporary place.
+ */
+export function pictureHome(): Pick<AppOptions, 'home'> {
+  if (existsSync(PERSON)) return {};
+  try {
+    mkdirSync(PERSON);
+  } catch {
+    return {};
+  }
+  process.once('exit', () => rmSync(PERSON, { recursive: true, force: true }));
+  return { home: join(PERSON, 'Ballast') };
+}
 
 export interface Picture {
   readonly name: string;

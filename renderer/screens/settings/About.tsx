@@ -1,8 +1,14 @@
 /** Which Ballast this is, and whose work it carries. */
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
-import { Area, KeyValues, QueryView } from '../../ui/index.ts';
+import { Area, type DataColumn, DataTable, KeyValues, QueryView } from '../../ui/index.ts';
 import { COMPONENTS } from './licences.ts';
+
+const COLUMNS: readonly DataColumn<(typeof COMPONENTS)[number]>[] = [
+  { head: t('settings.about.component'), className: 'medium', cell: (row) => row.name },
+  { head: t('settings.about.purpose'), className: 'muted', cell: (row) => row.purpose },
+  { head: t('settings.about.licence'), cell: (row) => row.licence },
+];
 
 export function About() {
   const info = useQuery('workspace.info', {});
@@ -30,24 +36,12 @@ export function About() {
         <p className="muted settings-privacy">{t('settings.about.privacy')}</p>
       </Area>
       <Area title={t('settings.about.licences')} span={7}>
-        <table className="data">
-          <thead>
-            <tr>
-              <th scope="col">{t('settings.about.component')}</th>
-              <th scope="col">{t('settings.about.purpose')}</th>
-              <th scope="col">{t('settings.about.licence')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {COMPONENTS.map((component) => (
-              <tr key={component.name}>
-                <td className="medium">{component.name}</td>
-                <td className="muted">{component.purpose}</td>
-                <td>{component.licence}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <DataTable
+          name={t('settings.about.licences')}
+          columns={COLUMNS}
+          rows={COMPONENTS}
+          rowId={(row) => row.name}
+        />
       </Area>
     </div>
   );

@@ -5,7 +5,15 @@ import { formatMoment, formatSize } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { announceDone, useQuery } from '../../query.ts';
 import { runJob } from '../../stores/jobs.ts';
-import { Area, Button, Empty, QueryView } from '../../ui/index.ts';
+import { Area, Button, type DataColumn, DataTable, Empty, QueryView } from '../../ui/index.ts';
+
+type File = OutputOf<'workspace.backups'>[number];
+
+const COLUMNS: readonly DataColumn<File>[] = [
+  { head: t('settings.backup.file'), className: 'medium', cell: (row) => row.fileName },
+  { head: t('settings.backup.at'), className: 'num', cell: (row) => formatMoment(row.at) },
+  { head: t('settings.backup.size'), isFigure: true, cell: (row) => formatSize(row.sizeBytes) },
+];
 
 export function Backup() {
   const backups = useQuery('workspace.backups', {}, { followsKnownAt: false });
@@ -50,26 +58,12 @@ export function Backup() {
         empty={<Empty title={t('settings.backup.empty')} />}
       >
         {(rows) => (
-          <table className="data">
-            <thead>
-              <tr>
-                <th scope="col">{t('settings.backup.file')}</th>
-                <th scope="col">{t('settings.backup.at')}</th>
-                <th scope="col" className="n">
-                  {t('settings.backup.size')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <tr key={row.fileName}>
-                  <td className="medium">{row.fileName}</td>
-                  <td className="num">{formatMoment(row.at)}</td>
-                  <td className="n">{formatSize(row.sizeBytes)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <DataTable
+            name={t('settings.backup.title')}
+            columns={COLUMNS}
+            rows={rows}
+            rowId={(row) => row.fileName}
+          />
         )}
       </QueryView>
     </Area>

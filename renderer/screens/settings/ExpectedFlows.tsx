@@ -13,7 +13,7 @@ import { Area, Button, Dialog, Empty, QueryView, Segmented, Skeleton } from '../
 import { type Conflict, ConflictDialog, isConflict } from './Conflict.tsx';
 import {
   conflictOf,
-  edited,
+  editedFlows,
   FLOW_STATUSES,
   type Flow,
   type FlowInput,
@@ -21,6 +21,7 @@ import {
   flowColumns,
   inputOf,
   saveFlow,
+  saveFlows,
   TOTAL_ID,
   totalRow,
 } from './flows.ts';
@@ -83,11 +84,11 @@ export function ExpectedFlows() {
   const columns = useMemo(() => flowColumns(currency, asOf), [currency, asOf]);
   const { save, dialog } = useSaving(() => setOpened(null));
   const saveEdits = async (edits: readonly GridEdit<Flow>[]) => {
-    for (const edit of edits) {
-      const error = await save(edited(edit));
-      if (error) return error;
-    }
-    return null;
+    const [flow, ...others] = editedFlows(edits);
+    if (flow === undefined) return null;
+    if (others.length === 0) return save(flow);
+    const reply = await saveFlows([flow, ...others]);
+    return reply.ok ? null : reply.error;
   };
   return (
     <Area

@@ -15,7 +15,17 @@ import {
 import { RecoverySheet } from '../../shell/gate/RecoverySheet.tsx';
 import { useSession } from '../../stores/session.ts';
 import { toastError } from '../../stores/toasts.ts';
-import { Area, Button, Chip, Dialog, Empty, Link, QueryView } from '../../ui/index.ts';
+import {
+  Area,
+  Button,
+  Chip,
+  type DataColumn,
+  DataTable,
+  Dialog,
+  Empty,
+  Link,
+  QueryView,
+} from '../../ui/index.ts';
 
 type Slot = OutputOf<'app.slots'>[number];
 
@@ -58,46 +68,55 @@ export function Keys() {
 
 function SlotTable(props: { readonly slots: readonly Slot[]; readonly mayRemove: boolean }) {
   const [removing, setRemoving] = useState<Slot | null>(null);
+  const isRemovable = (slot: Slot) =>
+    props.mayRemove && !(slot.yours && slot.kind === 'passphrase');
+  const columns: readonly DataColumn<Slot>[] = [
+    {
+      head: t('keys.kind'),
+      className: 'medium',
+      cell: (slot) => t(`keys.kind.${slot.kind}`),
+    },
+    {
+      head: t('keys.whose'),
+      cell: (slot) => (
+        <>
+          {slot.userLogin ?? <span className="muted">{t('keys.onPaper')}</span>}{' '}
+          {slot.yours && <Chip>{t('keys.yours')}</Chip>}
+        </>
+      ),
+    },
+    {
+      head: t('keys.set'),
+      className: 'num',
+      cell: (slot) => (slot.addedAt === null ? '' : formatMoment(slot.addedAt)),
+    },
+    {
+      head: t('keys.remove'),
+      isFigure: true,
+      isHeadHidden: true,
+      cell: (slot) =>
+        isRemovable(slot) && (
+          <Link
+            aria-label={
+              slot.userLogin === null
+                ? t('keys.removeRecovery')
+                : t('keys.removeOf', { name: slot.userLogin })
+            }
+            onClick={() => setRemoving(slot)}
+          >
+            {t('keys.remove')}
+          </Link>
+        ),
+    },
+  ];
   return (
     <>
-      <table className="data">
-        <thead>
-          <tr>
-            <th scope="col">{t('keys.kind')}</th>
-            <th scope="col">{t('keys.whose')}</th>
-            <th scope="col">{t('keys.set')}</th>
-            <th scope="col">
-              <span className="sr-only">{t('keys.remove')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {props.slots.map((slot) => (
-            <tr key={slot.id}>
-              <td className="medium">{t(`keys.kind.${slot.kind}`)}</td>
-              <td>
-                {slot.userLogin ?? <span className="muted">{t('keys.onPaper')}</span>}{' '}
-                {slot.yours && <Chip>{t('keys.yours')}</Chip>}
-              </td>
-              <td className="num">{slot.addedAt === null ? '' : formatMoment(slot.addedAt)}</td>
-              <td className="n">
-                {props.mayRemove && !(slot.yours && slot.kind === 'passphrase') && (
-                  <Link
-                    aria-label={
-                      slot.userLogin === null
-                        ? t('keys.removeRecovery')
-                        : t('keys.removeOf', { name: slot.userLogin })
-                    }
-                    onClick={() => setRemoving(slot)}
-                  >
-                    {t('keys.remove')}
-                  </Link>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <DataTable
+        name={t('keys.slots')}
+        columns={columns}
+        rows={props.slots}
+        rowId={(slot) => slot.id}
+      />
       {removing && <RemoveDialog slot={removing} onClose={() => setRemoving(null)} />}
     </>
   );

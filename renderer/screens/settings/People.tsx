@@ -9,6 +9,8 @@ import {
   Check,
   Chip,
   CopyError,
+  type DataColumn,
+  DataTable,
   Dialog,
   Icon,
   Link,
@@ -38,6 +40,41 @@ function roleText(role: string): string {
 export function People() {
   const people = useQuery('users.list', {}, { topics: ['user', 'user_role'] });
   const [opened, setOpened] = useState<{ readonly person: Person | null } | null>(null);
+  const columns: readonly DataColumn<Person>[] = [
+    {
+      head: t('settings.person.name'),
+      className: 'medium',
+      cell: (person) => person.name,
+    },
+    { head: t('settings.person.login'), className: 'muted', cell: (person) => person.login },
+    {
+      head: t('settings.person.roles'),
+      className: 'wrap',
+      cell: (person) => person.roles.map(roleText).join(', '),
+    },
+    {
+      head: t('settings.person.state'),
+      cell: (person) =>
+        person.active ? (
+          t('settings.person.isActive')
+        ) : (
+          <Chip icon="lock">{t('settings.person.inactive')}</Chip>
+        ),
+    },
+    {
+      head: t('settings.list.edit'),
+      isFigure: true,
+      isHeadHidden: true,
+      cell: (person) => (
+        <Link
+          aria-label={t('settings.person.edit', { name: person.name })}
+          onClick={() => setOpened({ person })}
+        >
+          {t('settings.list.edit')}
+        </Link>
+      ),
+    },
+  ];
   return (
     <Area
       title={t('settings.people')}
@@ -49,43 +86,12 @@ export function People() {
     >
       <QueryView query={people} rows={6}>
         {(rows) => (
-          <table className="data">
-            <thead>
-              <tr>
-                <th scope="col">{t('settings.person.name')}</th>
-                <th scope="col">{t('settings.person.login')}</th>
-                <th scope="col">{t('settings.person.roles')}</th>
-                <th scope="col">{t('settings.person.state')}</th>
-                <th scope="col">
-                  <span className="sr-only">{t('settings.list.edit')}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((person) => (
-                <tr key={person.id}>
-                  <td className="medium">{person.name}</td>
-                  <td className="muted">{person.login}</td>
-                  <td>{person.roles.map(roleText).join(', ')}</td>
-                  <td>
-                    {person.active ? (
-                      t('settings.person.isActive')
-                    ) : (
-                      <Chip icon="lock">{t('settings.person.inactive')}</Chip>
-                    )}
-                  </td>
-                  <td className="n">
-                    <Link
-                      aria-label={t('settings.person.edit', { name: person.name })}
-                      onClick={() => setOpened({ person })}
-                    >
-                      {t('settings.list.edit')}
-                    </Link>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <DataTable
+            name={t('settings.people')}
+            columns={columns}
+            rows={rows}
+            rowId={(person) => person.id}
+          />
         )}
       </QueryView>
       {opened && <PersonDialog person={opened.person} onClose={() => setOpened(null)} />}

@@ -1,13 +1,92 @@
 /** The exchange rates that figures of the chosen day stand on. */
+import { useMemo } from 'react';
+import type { OutputOf } from '../../contract.ts';
 import { formatDate, formatNumber } from '../../format/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { useAsOf } from '../../stores/clocks.ts';
+import { explain, explainBy } from '../../stores/explain.ts';
 import { openScreen } from '../../stores/tabs.ts';
-import { Area, Button, Chip, Empty, Link, QueryView } from '../../ui/index.ts';
+import {
+  Area,
+  Button,
+  Chip,
+  type DataColumn,
+  DataTable,
+  Empty,
+  Link,
+  QueryView,
+} from '../../ui/index.ts';
+
+type Rate = OutputOf<'rates.list'>[number];
+
+function rateColumns(asOf: string): readonly DataColumn<Rate>[] {
+  return [
+    {
+      head: t('settings.rates.pair'),
+      className: 'medium',
+      cell: (row) => `${row.from}/${row.to}`,
+    },
+    {
+      head: t('settings.rates.rate'),
+      isFigure: true,
+      // Rates stay as they were issued: no grouping, no rounding.
+      cell: (row) => (
+        <button
+          type="button"
+          className="figure num"
+          aria-label={t('settings.rates.explain', {
+            pair: `${row.from}/${row.to}`,
+            rate: row.rate,
+          })}
+          onClick={() => explain(explainBy('rates.explain', { asOf, currency: row.from }))}
+        >
+          {row.rate}
+        </button>
+      ),
+    },
+    {
+      head: t('settings.rates.previous'),
+      isFigure: true,
+      className: 'muted',
+      cell: (row) => row.previous ?? '',
+    },
+    { head: t('settings.rates.date'), className: 'num', cell: (row) => formatDate(row.date) },
+    {
+      head: t('settings.rates.age'),
+      isFigure: true,
+      cell: (row) => tn('settings.rates.days', row.ageDays),
+    },
+    { head: t('settings.rates.source'), cell: (row) => row.source },
+    {
+      head: t('settings.rates.entry'),
+      isFigure: true,
+      cell: (row) => (
+        <Link
+          aria-label={t('settings.rates.openEntry', { entry: formatNumber(row.entry, 0) })}
+          onClick={() => openScreen('journal', { entry: String(row.entry) })}
+        >
+          {formatNumber(row.entry, 0)}
+        </Link>
+      ),
+    },
+    {
+      head: t('settings.rates.state'),
+      cell: (row) =>
+        row.stale ? (
+          <Chip tone="warn" icon="clock">
+            {t('settings.rates.stale')}
+          </Chip>
+        ) : (
+          <span className="muted">{t('settings.rates.fresh')}</span>
+        ),
+    },
+  ];
+}
 
 export function Rates() {
   const asOf = useAsOf();
+  const columns = useMemo(() => rateColumns(asOf), [asOf]);
   const rates = useQuery('rates.list', { asOf }, { topics: ['fx_rate', 'setting', 'account'] });
   return (
     <Area
@@ -26,55 +105,12 @@ export function Rates() {
         empty={<Empty title={t('settings.rates.empty')} why={t('settings.rates.emptyWhy')} />}
       >
         {(rows) => (
-          <table className="data">
-            <thead>
-              <tr>
-                <th scope="col">{t('settings.rates.pair')}</th>
-                <th scope="col" className="n">
-                  {t('settings.rates.rate')}
-                </th>
-                <th scope="col" className="n">
-                  {t('settings.rates.previous')}
-                </th>
-                <th scope="col">{t('settings.rates.date')}</th>
-                <th scope="col" className="n">
-                  {t('settings.rates.age')}
-                </th>
-                <th scope="col">{t('settings.rates.source')}</th>
-                <th scope="col" className="n">
-                  {t('settings.rates.entry')}
-                </th>
-                <th scope="col">{t('settings.rates.state')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <tr key={`${row.from}${row.to}`}>
-                  <td className="medium">{`${row.from}/${row.to}`}</td>
-                  {/* Rates stay as they were issued: no grouping, no rounding. */}
-                  <td className="n">{row.rate}</td>
-                  <td className="n muted">{row.previous ?? ''}</td>
-                  <td>{formatDate(row.date)}</td>
-                  <td className="n">{tn('settings.rates.days', row.ageDays)}</td>
-                  <td>{row.source}</td>
-                  <td className="n">
-                    <Link onClick={() => openScreen('journal', { entry: String(row.entry) })}>
-                      {formatNumber(row.entry, 0)}
-                    </Link>
-                  </td>
-                  <td>
-                    {row.stale ? (
-                      <Chip tone="warn" icon="clock">
-                        {t('settings.rates.stale')}
-                      </Chip>
-                    ) : (
-                      <span className="muted">{t('settings.rates.fresh')}</span>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <DataTable
+            name={t('settings.rates.title')}
+            columns={columns}
+            rows={rows}
+            rowId={(row) => row.from}
+          />
         )}
       </QueryView>
     </Area>

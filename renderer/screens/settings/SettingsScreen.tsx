@@ -35,6 +35,32 @@ const BODIES: { readonly [Section in SectionId]: ComponentType } = {
   about: About,
 };
 
+function goToSection(section: SectionId): void {
+  useTabs.getState().go({ screen: 'settings', params: { section } });
+}
+
+/** The sections in one line, where a window has no room for a column of them. */
+function SectionChoice({ section }: { readonly section: SectionId }) {
+  return (
+    <select
+      className="input settings-choice"
+      aria-label={t('settings.sections')}
+      value={section}
+      onChange={(event) => goToSection(sectionOf(event.target.value))}
+    >
+      {SECTION_GROUPS.map((group) => (
+        <optgroup key={group.id} label={t(`settings.group.${group.id}`)}>
+          {group.sections.map((one) => (
+            <option key={one} value={one}>
+              {t(sectionTitle(one))}
+            </option>
+          ))}
+        </optgroup>
+      ))}
+    </select>
+  );
+}
+
 export function SettingsScreen({ params }: ScreenProps) {
   const section = sectionOf(params.section);
   const Body = BODIES[section];
@@ -47,6 +73,7 @@ export function SettingsScreen({ params }: ScreenProps) {
       flush
     >
       <div className="settings">
+        <SectionChoice section={section} />
         <nav className="settings-nav" aria-label={t('settings.sections')}>
           {SECTION_GROUPS.map((group) => (
             <div key={group.id}>
@@ -56,9 +83,7 @@ export function SettingsScreen({ params }: ScreenProps) {
                   key={one}
                   type="button"
                   aria-current={one === section ? 'page' : undefined}
-                  onClick={() =>
-                    useTabs.getState().go({ screen: 'settings', params: { section: one } })
-                  }
+                  onClick={() => goToSection(one)}
                 >
                   {t(sectionTitle(one))}
                 </button>

@@ -3,11 +3,14 @@ import { type ReactNode, useId, useState } from 'react';
 import { call } from '../../api.ts';
 import type { OutputOf } from '../../contract.ts';
 import { dayNumberOf, formatDate, formatMoment, formatNumber } from '../../format/index.ts';
-import { t } from '../../messages/index.ts';
+import { type PlainKey, t } from '../../messages/index.ts';
 import { announceDone, useQuery } from '../../query.ts';
 import { useIsPast } from '../../stores/clocks.ts';
+import { openScreen, useTabs } from '../../stores/tabs.ts';
 import { toastError } from '../../stores/toasts.ts';
-import { Area, Button, KeyValues, QueryView } from '../../ui/index.ts';
+import { Area, Button, KeyValues, Link, QueryView } from '../../ui/index.ts';
+
+import type { SectionId } from './sections.ts';
 
 type Info = OutputOf<'workspace.info'>;
 type Settings = OutputOf<'settings.get'>;
@@ -33,19 +36,33 @@ export function Workspace() {
 
 function Facts({ info }: { readonly info: Info }) {
   const state = useQuery('app.state', {}, { followsKnownAt: false });
-  const count = (value: number) => <span className="num">{formatNumber(value, 0)}</span>;
+  const fact = (name: PlainKey, value: number, open: () => void) => {
+    const figure = formatNumber(value, 0);
+    return {
+      label: t(name),
+      value: (
+        <Link aria-label={t('settings.fact.open', { name: t(name), figure })} onClick={open}>
+          <span className="num">{figure}</span>
+        </Link>
+      ),
+    };
+  };
+  const section = (id: SectionId) => () =>
+    useTabs.getState().go({ screen: 'settings', params: { section: id } });
   return (
     <KeyValues
       rows={[
-        { label: t('settings.fact.entities'), value: count(info.entityCount) },
-        { label: t('settings.fact.banks'), value: count(info.bankCount) },
-        { label: t('settings.fact.accounts'), value: count(info.accountCount) },
-        { label: t('settings.fact.lines'), value: count(info.lineCount) },
+        fact('settings.fact.entities', info.entityCount, section('entities')),
+        fact('settings.fact.banks', info.bankCount, section('banks')),
+        fact('settings.fact.accounts', info.accountCount, section('accounts')),
+        fact('settings.fact.lines', info.lineCount, () => openScreen('import')),
         {
           label: t('settings.fact.rates'),
           value: info.ratesDate === null ? t('common.none') : formatDate(info.ratesDate),
         },
-        { label: t('settings.fact.journal'), value: count(info.journalEntry) },
+        fact('settings.fact.journal', info.journalEntry, () =>
+          openScreen('journal', { entry: String(info.journalEntry) }),
+        ),
         {
           label: t('settings.fact.journalAt'),
           value: info.journalAt === null ? t('common.none') : formatMoment(info.journalAt),

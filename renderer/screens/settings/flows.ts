@@ -3,7 +3,7 @@ import { call } from '../../api.ts';
 import type { AppError, InputOf, OutputOf } from '../../contract.ts';
 import { formatDate, formatDecimal, formatMoney } from '../../format/index.ts';
 import type { GridColumn, GridEdit } from '../../grid/index.ts';
-import { t } from '../../messages/index.ts';
+import { t, tn } from '../../messages/index.ts';
 import { runCommand } from '../../query.ts';
 import { explainBy } from '../../stores/explain.ts';
 import type { Conflict, ConflictField } from './Conflict.tsx';
@@ -30,13 +30,29 @@ export function inputOf(flow: Flow): FlowInput {
   };
 }
 
-/** A flow with a typed cell. */
-export function edited({ row, column, value }: GridEdit<Flow>): FlowInput {
-  const input = inputOf(row);
-  if (column === 'due') return { ...input, dueDate: value };
-  if (column === 'description') return { ...input, description: value };
-  if (column === 'probability') return { ...input, probability: value };
-  return { ...input, amount: { currency: row.amount.currency, amount: value } };
+/** What a typed cell changes of its flow. */
+function changeOf({ row, column, value }: GridEdit<Flow>): Partial<FlowInput> {
+  if (column === 'due') return { dueDate: value };
+  if (column === 'description') return { description: value };
+  if (column === 'probability') return { probability: value };
+  return { amount: { currency: row.amount.currency, amount: value } };
+}
+
+/** The flows that typed or pasted cells change, each once however many of its cells they are. */
+export function editedFlows(edits: readonly GridEdit<Flow>[]): readonly FlowInput[] {
+  const flows = new Map<string, FlowInput>();
+  for (const edit of edits)
+    flows.set(edit.row.id, { ...(flows.get(edit.row.id) ?? inputOf(edit.row)), ...changeOf(edit) });
+  return [...flows.values()];
+}
+
+/** What a paste over several flows changes is one entry, undone as one. */
+export function saveFlows(flows: readonly FlowInput[]) {
+  return runCommand(
+    'expectedFlows.saveAll',
+    { flows: [...flows] },
+    { toastErrors: false, done: () => tn('settings.flows.changed', flows.length) },
+  );
 }
 
 export function saveFlow(input: FlowInput) {

@@ -1,0 +1,51 @@
+/** A plain table for a few rows; long ones and those that are typed in use the grid. */
+import type { ReactNode } from 'react';
+
+export interface DataColumn<Row> {
+  readonly head: string;
+  /** A column of figures stands right. */
+  readonly isFigure?: boolean;
+  /** A column of buttons: its head is read aloud only. */
+  readonly isHeadHidden?: boolean;
+  /** `medium` names the row, `muted` is said beside it. */
+  readonly className?: 'medium' | 'muted' | 'num' | 'wrap';
+  cell(row: Row): ReactNode;
+}
+
+export interface DataTableProps<Row> {
+  /** What the table holds, for those who do not see its place. */
+  readonly name: string;
+  readonly columns: readonly DataColumn<Row>[];
+  readonly rows: readonly Row[];
+  rowId(row: Row): string;
+}
+
+export function DataTable<Row>({ name, columns, rows, rowId }: DataTableProps<Row>) {
+  const classOf = ({ isFigure, className }: DataColumn<Row>) =>
+    [isFigure && 'n', className].filter(Boolean).join(' ') || undefined;
+  return (
+    <table className="data">
+      <caption className="sr-only">{name}</caption>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th key={column.head} scope="col" className={column.isFigure ? 'n' : undefined}>
+              {column.isHeadHidden ? <span className="sr-only">{column.head}</span> : column.head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={rowId(row)}>
+            {columns.map((column) => (
+              <td key={column.head} className={classOf(column)}>
+                {column.cell(row)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
