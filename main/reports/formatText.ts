@@ -64,6 +64,8 @@ export interface ValueFormat {
   readonly currency?: string | undefined;
   readonly decimals?: number | undefined;
   readonly isChange?: boolean | undefined;
+  readonly isFlow?: boolean | undefined;
+  readonly isConverted?: boolean | undefined;
 }
 
 /** A value as printed. Throws REPORT_CURRENCY_MISSING for an amount that names no currency. */
@@ -106,6 +108,7 @@ export function cellFormat(cell: MarkedCell, column: Column): ValueFormat {
     ...column,
     type: cell.type ?? column.type,
     currency: cell.currency ?? column.currency,
+    isConverted: cell.mark === 'converted',
   };
 }
 
@@ -129,7 +132,9 @@ export function formatKnownAt(knownAt: KnownAt): string {
 /** The lines that every page and every sheet carries at its foot. */
 export function footerLines(report: ReportModel): readonly [string, string] {
   const { provenance, knownAt } = report;
-  const runs = provenance.runs.map((run) => `${run.id.slice(0, 13)} #${run.hash.slice(0, 10)}`);
+  const runs = provenance.runs.map(
+    (run) => `${run.id.slice(0, 13)}\u00a0#${run.hash.slice(0, 10)}`,
+  );
   const shown = runs.slice(0, 3).join(' \u00b7 ');
   const more = runs.length > 3 ? ` \u00b7 and ${runs.length - 3} more under Provenance` : '';
   return [

@@ -117,6 +117,8 @@ export interface Column {
   readonly id: string;
   readonly title: string;
   readonly type: ValueType;
+  /** How often a text without blanks may be broken, such as a hash; as often as needed where absent. */
+  readonly breaks?: 'never' | 'once';
   /** Of every amount in the column; cells of columns without one carry their own. */
   readonly currency?: string;
   /** Decimals of rates (default 4) and percents (default 2). */

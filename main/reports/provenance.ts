@@ -35,8 +35,8 @@ export function provenanceTables(report: ReportModel): readonly ReportTable[] {
       columns: [
         { id: 'calculation', title: 'Calculation', type: 'text' },
         { id: 'version', title: 'Version', type: 'text' },
-        { id: 'run', title: 'Run', type: 'text' },
-        { id: 'hash', title: 'Run hash (SHA-256)', type: 'text' },
+        { id: 'run', title: 'Run', type: 'text', breaks: 'never' },
+        { id: 'hash', title: 'Run hash (SHA-256)', type: 'text', breaks: 'once' },
         { id: 'seed', title: 'Seed', type: 'text' },
       ],
       rows: provenance.runs.map(

@@ -144,7 +144,7 @@ function hurdleTable(output: WaterfallOutput): ReportTable {
   return {
     kind: 'table',
     id: 'hurdle',
-    title: `Hurdle balance on ${formatDate(output.date)} (${currency})`,
+    title: `Hurdle on ${formatDate(output.date)} (${currency})`,
     columns: [
       { id: 'date', title: 'Date', type: 'date' },
       { id: 'kind', title: 'Flow', type: 'text' },
@@ -234,7 +234,7 @@ function tierChart(input: DistributionReportInput): Section {
   return {
     kind: 'chart',
     id: 'tiers_chart',
-    title: 'From distributable through the tiers',
+    title: 'Distributable through the tiers',
     summary: `${counted(output.tiers.length, 'tier')} take the distribution down to ${left}; general partner is GP commitment and carry.`,
     chart: {
       kind: 'tiers',
@@ -243,6 +243,12 @@ function tierChart(input: DistributionReportInput): Section {
       tiers,
     },
   };
+}
+
+/** A distribution that is not paid yet names the day it will be. */
+function statusText(status: string, date: string): string {
+  if (status === 'paid') return `Paid on ${formatDate(date)}`;
+  return `${status.charAt(0).toUpperCase()}${status.slice(1)}, payment on ${formatDate(date)}`;
 }
 
 /** Builds the report of one distribution from a waterfall run. */
@@ -276,7 +282,7 @@ export function distributionReport(input: DistributionReportInput): ReportModel 
       ],
     },
     { kind: 'heading', level: 1, text: 'Waterfall' },
-    ...input.terms.map((text): Section => ({ kind: 'paragraph', tone: 'note', text })),
+    { kind: 'paragraph', tone: 'note', text: input.terms.join(' ') },
     tierTable(output),
     tierChart(input),
     { kind: 'heading', level: 1, text: 'Allocation' },
@@ -298,7 +304,7 @@ export function distributionReport(input: DistributionReportInput): ReportModel 
     ...frame,
     id: 'fund.distribution',
     title: `${input.fund}: distribution ${input.number}`,
-    subtitle: `${input.status}, paid ${formatDate(output.date)}`,
+    subtitle: statusText(input.status, output.date),
     orientation: 'landscape',
     sections,
   };

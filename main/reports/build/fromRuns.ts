@@ -115,20 +115,25 @@ export function forecastFromRun(
   };
 }
 
+/** `USD -10 %` with the sign that figures have. */
+function withMinus(label: string): string {
+  return label.replace(/(?<=^|\s)-(?=\d)/g, '\u2212');
+}
+
 /** The scenario part from a run of `scenario.compare`; its figures are exact already. */
 export function scenarioFromRun(output: ScenarioOutput, name: string): ScenarioPart {
   return {
     name,
     currency: output.baseCurrency,
     measure: 'Cash and holdings',
-    shocks: output.bridge.steps.map((step) => step.label),
+    shocks: output.bridge.steps.map((step) => withMinus(step.label)),
     balances: output.dates.flatMap((date, index) => {
       const value = output.scenario[index];
       return value ? [{ date, value: formatAmount(value) }] : [];
     }),
     baseClosing: formatAmount(output.bridge.opening),
     steps: output.bridge.steps.map((step) => ({
-      label: step.label,
+      label: withMinus(step.label),
       value: formatAmount(step.change),
     })),
     scenarioClosing: formatAmount(output.bridge.closing),

@@ -143,7 +143,9 @@ function summaryTable(
   base: string,
   by: 'bank' | 'currency',
 ): ReportTable {
-  const groups = [...groupBy(rows, (row) => row[by])];
+  const groups = [...groupBy(rows, (row) => row[by])].sort(
+    ([, one], [, other]) => Number(convertedTotal(other, base)) - Number(convertedTotal(one, base)),
+  );
   const totals = groups.map(([, members]) => convertedTotal(members, base));
   const shares = sharesOf(totals, base);
   const columns: Column[] = [

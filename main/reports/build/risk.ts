@@ -103,6 +103,11 @@ function methodTable(part: RiskPart): ReportTable {
   };
 }
 
+/** Largest first, those that diversify last. */
+function bySize(lines: readonly RiskContribution[]): readonly RiskContribution[] {
+  return [...lines].sort((a, b) => Number(b.contribution) - Number(a.contribution));
+}
+
 function contributionTable(part: RiskPart): ReportTable {
   const { currency } = part;
   return {
@@ -115,7 +120,7 @@ function contributionTable(part: RiskPart): ReportTable {
       { id: 'contribution', title: `Component (${currency})`, type: 'amount', currency },
     ],
     rows: [
-      ...part.contributions.map(
+      ...bySize(part.contributions).map(
         (line): Row => ({
           kind: 'line',
           cells: { label: line.label, exposure: line.exposure, contribution: line.contribution },
@@ -143,7 +148,7 @@ export function riskSections(part: RiskPart): readonly Section[] {
     {
       kind: 'chart',
       id: 'risk_methods_chart',
-      title: 'Value at risk, methods side by side',
+      title: 'Methods side by side',
       summary:
         'Each method on one axis with its interval where it has one; the method of record in blue.',
       chart: {
@@ -166,15 +171,16 @@ export function riskSections(part: RiskPart): readonly Section[] {
       {
         kind: 'chart',
         id: 'risk_contributions_chart',
-        title: 'What the value at risk is made of',
+        title: 'What value at risk is made of',
         summary: `Components of the ${part.contributionMethod} value at risk, largest first; hatched ones diversify.`,
         chart: {
           kind: 'bars',
           type: 'amount',
           currency: part.currency,
-          bars: [...part.contributions]
-            .sort((a, b) => Number(b.contribution) - Number(a.contribution))
-            .map((line) => ({ label: line.label, value: line.contribution })),
+          bars: bySize(part.contributions).map((line) => ({
+            label: line.label,
+            value: line.contribution,
+          })),
         },
       },
       contributionTable(part),
@@ -191,7 +197,7 @@ export function riskSections(part: RiskPart): readonly Section[] {
 
 const stateWords: Record<LimitRow['state'], string> = {
   within: 'within',
-  near: 'near',
+  near: 'near limit',
   breach: 'breach',
   'breach-at-risk': 'breach at risk',
   unknown: 'not measured',
@@ -216,8 +222,8 @@ export function limitSections(limits: readonly LimitRow[]): readonly Section[] {
         { id: 'name', title: 'Limit', type: 'text' },
         { id: 'scope', title: 'Scope', type: 'text' },
         { id: 'unit', title: 'Unit', type: 'text' },
-        { id: 'now', title: 'Now', type: 'rate' },
-        { id: 'limit', title: 'Limit value', type: 'rate' },
+        { id: 'now', title: 'Now', type: 'rate', decimals: 1 },
+        { id: 'limit', title: 'Limit value', type: 'rate', decimals: 1 },
         { id: 'use', title: 'Use', type: 'percent', decimals: 1 },
         { id: 'state', title: 'State', type: 'text' },
       ],

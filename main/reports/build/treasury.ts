@@ -52,7 +52,8 @@ function keyFigures(input: TreasuryReportInput): readonly KeyFigure[] {
   if (scenario)
     figures.push({
       id: 'scenario_closing',
-      label: `${scenario.measure} under "${scenario.name}"`,
+      label: `Under \u201c${scenario.name}\u201d`,
+      note: scenario.measure,
       type: 'amount',
       currency: scenario.currency,
       value: scenario.scenarioClosing,

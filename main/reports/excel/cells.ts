@@ -2,7 +2,7 @@
  * How one model value becomes one workbook cell: numbers with the format of their currency's scale,
  * dates as dates, text typed as text so that it never becomes a formula.
  */
-import type { Cell as SheetCell } from 'exceljs';
+import type { Font, Cell as SheetCell } from 'exceljs';
 import { isFormulaLike } from '../csv.ts';
 import { decimalsOf, significantDigits } from '../decimalText.ts';
 import { amountDigits, type ValueFormat } from '../formatText.ts';
@@ -23,6 +23,11 @@ export const ink = {
   accent: 'FF1B5BBA',
 } as const;
 
+/** A font of the workbook's own family: one without a name falls back to whatever the reader has. */
+export function fontOf(part: Partial<Font>): Partial<Font> {
+  return { name: 'Calibri', family: 2, size: 11, ...part };
+}
+
 /** Whether a spreadsheet's number can hold the text exactly. */
 export function fitsNumber(text: string): boolean {
   return significantDigits(text) <= EXACT_DIGITS;
@@ -31,7 +36,12 @@ export function fitsNumber(text: string): boolean {
 /** The number format of a value: the currency's scale, at least the column's decimals. */
 export function numberFormat(format: ValueFormat, text = ''): string {
   const places = (count: number): string => (count > 0 ? `0.${'0'.repeat(count)}` : '0');
-  const signed = (body: string): string => (format.isChange ? `+${body};-${body};${body}` : body);
+  const mark = format.isConverted ? '"\u2248 "' : '';
+  const signed = (body: string): string => {
+    const zero = format.isFlow ? '"\u2013"' : `${mark}${body}`;
+    if (format.isChange) return `${mark}+${body};${mark}-${body};${zero}`;
+    return mark === '' && !format.isFlow ? body : `${mark}${body};${mark}-${body};${zero}`;
+  };
   switch (format.type) {
     case 'text':
       return '@';
@@ -61,6 +71,7 @@ export function storedValue(value: string, format: ValueFormat): string | number
 /** Writes text that stays text even when it is edited again: dangerous ones get the text format. */
 export function setText(cell: SheetCell, text: string): void {
   cell.value = text;
+  cell.alignment = { vertical: 'top' };
   if (text.split(/\r\n|\r|\n/).some(isFormulaLike)) cell.numFmt = '@';
 }
 

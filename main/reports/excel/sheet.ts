@@ -3,7 +3,7 @@
  * setup with repeated heads and the provenance foot.
  */
 import type { Row as SheetRow, Workbook, Worksheet } from 'exceljs';
-import { cellFormat, footerLines, formatDate, formatKnownAt } from '../formatText.ts';
+import { cellFormat, footerLines, formatCell, formatDate, formatKnownAt } from '../formatText.ts';
 import {
   type Column,
   cellOf,
@@ -12,7 +12,7 @@ import {
   type ReportTable,
   type Row,
 } from '../model.ts';
-import { fitsNumber, ink, numberFormat, setText, setValue, storedValue } from './cells.ts';
+import { fitsNumber, fontOf, ink, numberFormat, setText, setValue, storedValue } from './cells.ts';
 
 /** Rows above the column heads: title, context, blank. */
 const HEAD_ROW = 4;
@@ -27,6 +27,13 @@ interface SheetColumn {
 /** Names of sheets already given, in lower case. */
 export type SheetNames = Set<string>;
 
+/** At most `most` characters, without half a word or an open bracket at the end. */
+function cutAtWord(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const cut = text.slice(0, most + 1).replace(/\s+\S*$/, '');
+  return (cut.length > most ? text.slice(0, most) : cut).replace(/[\s,(]+$/, '');
+}
+
 /** A legal sheet name of at most 31 characters that no other sheet has. */
 export function sheetName(title: string, taken: SheetNames): string {
   const clean = title
@@ -37,7 +44,7 @@ export function sheetName(title: string, taken: SheetNames): string {
   const base = clean === '' ? 'Table' : clean;
   for (let number = 1; ; number += 1) {
     const suffix = number === 1 ? '' : ` ${number}`;
-    const name = `${base.slice(0, 31 - suffix.length).trim()}${suffix}`;
+    const name = `${cutAtWord(base, 31 - suffix.length)}${suffix}`;
     if (!taken.has(name.toLowerCase()) && name.toLowerCase() !== 'history') {
       taken.add(name.toLowerCase());
       return name;
@@ -88,7 +95,11 @@ function sheetColumns(table: ReportTable): readonly SheetColumn[] {
     const columns: SheetColumn[] = [{ column, role: 'value', title: column.title }];
     if (column.type === 'amount' && column.currency === undefined && !hasCurrency)
       columns.push({ column, role: 'currency', title: `${column.title} currency` });
-    if (cells.some((cell) => cell?.mark !== undefined && cell.mark !== 'converted'))
+    // A text says itself what its mark colours.
+    if (
+      column.type !== 'text' &&
+      cells.some((cell) => cell?.mark !== undefined && cell.mark !== 'converted')
+    )
       columns.push({ column, role: 'state', title: `${column.title} state` });
     if (isNumber && cells.some((cell) => cell !== undefined && !fitsNumber(cell.value)))
       columns.push({ column, role: 'exact', title: `${column.title}, exact text` });
@@ -129,11 +140,38 @@ function writeCell(sheetRow: SheetRow, at: number, from: SheetColumn, cell: Mark
     target.alignment = { horizontal: 'right', vertical: 'top' };
   } else if (cell.mark === 'missing') {
     setText(target, 'missing');
-    target.font = { color: { argb: ink.warning } };
+    target.font = fontOf({ color: { argb: ink.warning } });
     target.alignment = { horizontal: 'right', vertical: 'top' };
   } else setValue(target, cell.value, format);
-  if (from.role === 'value' && cell.mark === 'stale')
-    target.font = { ...target.font, color: { argb: ink.warning } };
+  if (from.role === 'value' && cell.mark !== undefined && cell.mark in MARK_INK)
+    target.font = fontOf({ ...target.font, color: { argb: MARK_INK[cell.mark] ?? ink.text } });
+  if (target.alignment?.horizontal !== 'right')
+    target.alignment = { horizontal: 'left', vertical: 'top', indent: indentOf(at) };
+}
+
+const MARK_INK: { readonly [mark: string]: string } = {
+  stale: ink.warning,
+  near: ink.warning,
+  breach: ink.negative,
+};
+
+/** Texts keep off the figure to their left. */
+function indentOf(at: number): number {
+  return at === 0 ? 0 : 1;
+}
+
+/** The lines that words take in `width` characters. */
+function linesIn(text: string, width: number): number {
+  let lines = 1;
+  let used = 0;
+  for (const word of text.split(' ')) {
+    const length = displayWidth(word);
+    if (used > 0 && used + 1 + length > width) {
+      lines += 1;
+      used = length;
+    } else used += (used > 0 ? 1 : 0) + length;
+  }
+  return lines;
 }
 
 function writeTotals(
@@ -163,7 +201,7 @@ function decorate(sheetRow: SheetRow, row: Row, count: number): void {
     const cell = sheetRow.getCell(at);
     if (row.kind === 'group')
       cell.fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: ink.raised } };
-    if (row.kind !== 'line') cell.font = { ...cell.font, bold: true };
+    if (row.kind !== 'line') cell.font = fontOf({ ...cell.font, bold: true });
     cell.border =
       row.kind === 'total'
         ? { top: { style: row.over === 'all' ? 'medium' : 'thin', color: { argb: ink.text } } }
@@ -185,28 +223,37 @@ function displayWidth(text: string): number {
 
 function setWidths(sheet: Worksheet, table: ReportTable, columns: readonly SheetColumn[]): void {
   columns.forEach((from, at) => {
-    const values = table.rows
-      .filter((row) => row.kind === 'line' || (row.kind === 'total' && from.column.type !== 'text'))
-      .map((row) => cellOf(row.cells[from.column.id])?.value ?? '');
-    const isAmount = from.column.type === 'amount' && from.role === 'value';
-    const texts =
-      from.role === 'value' || from.role === 'exact'
-        ? values.map((value) => (isAmount ? `${value}${' '.repeat(value.length / 3)}` : value))
-        : [];
+    const next = columns[at + 1]?.column.id;
+    const texts = table.rows.flatMap((row) => {
+      const cell = cellOf(row.cells[from.column.id]);
+      if (cell === undefined || (from.role !== 'value' && from.role !== 'exact')) return [];
+      if (from.column.type === 'text') {
+        // The name of a group or total runs over the empty cell beside it.
+        const isFree = next !== undefined && cellOf(row.cells[next]) === undefined;
+        return row.kind !== 'line' && isFree
+          ? []
+          : [row.kind === 'line' ? cell.value : `${cell.value}  `];
+      }
+      const format = cellFormat(cell, from.column);
+      const shown = from.role === 'exact' ? cell.value : formatCell({ ...cell }, from.column);
+      return [format.type === 'text' || row.kind === 'line' ? shown : `${shown}  `];
+    });
     const head = from.title.split(' ').reduce((most, word) => Math.max(most, word.length), 0);
-    sheet.getColumn(at + 1).width = widthOf([...texts, ' '.repeat(head)], 9);
+    sheet.getColumn(at + 1).width =
+      widthOf([...texts, ' '.repeat(head + 1)], from.role === 'value' ? 10 : 12) + indentOf(at);
   });
 }
 
 function writeHead(sheet: Worksheet, report: ReportModel, table: ReportTable): void {
   setText(sheet.getCell(1, 1), table.title);
-  sheet.getCell(1, 1).font = { bold: true, size: 14 };
+  sheet.getCell(1, 1).font = fontOf({ bold: true, size: 14 });
+  sheet.getRow(1).height = 21;
   setText(
     sheet.getCell(2, 1),
     `${report.workspace} \u00b7 as of ${formatDate(report.asOf)} \u00b7 known at ${formatKnownAt(report.knownAt)}`,
   );
   const color = report.knownAt.state === 'past' ? ink.known : ink.muted;
-  sheet.getCell(2, 1).font = { color: { argb: color }, size: 9 };
+  sheet.getCell(2, 1).font = fontOf({ color: { argb: color }, size: 9 });
 }
 
 /** Writes the table to a sheet of its own and returns it. */
@@ -222,12 +269,17 @@ export function writeTableSheet(
   columns.forEach((from, at) => {
     const cell = sheet.getCell(HEAD_ROW, at + 1);
     setText(cell, from.title);
-    cell.font = { bold: true, color: { argb: ink.muted } };
+    cell.font = fontOf({ bold: true, color: { argb: ink.muted } });
     cell.fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: ink.raised } };
     cell.border = { bottom: { style: 'thin', color: { argb: ink.border } } };
     const isLeft =
       from.role !== 'value' || from.column.type === 'text' || from.column.type === 'date';
-    cell.alignment = { horizontal: isLeft ? 'left' : 'right', vertical: 'bottom', wrapText: true };
+    cell.alignment = {
+      horizontal: isLeft ? 'left' : 'right',
+      vertical: 'bottom',
+      wrapText: true,
+      indent: isLeft ? indentOf(at) : 0,
+    };
   });
   let sinceGroup: number[] = [];
   const all: number[] = [];
@@ -254,16 +306,58 @@ export function writeTableSheet(
         'A spreadsheet keeps 15 digits. Figures with more stand as text in the columns named exact.',
       ]
     : table.notes;
-  notes.forEach((note, index) => {
-    const cell = sheet.getCell(lastRow + 2 + index, 1);
-    setText(cell, note);
-    cell.font = { size: 9, color: { argb: ink.muted } };
-  });
   setWidths(sheet, table, columns);
+  setHeights(sheet, table, columns);
+  writeNotes(sheet, notes, lastRow + 2, columns.length);
   sheet.views = [{ state: 'frozen', xSplit: 1, ySplit: HEAD_ROW, activeCell: 'A1' }];
   sheet.pageSetup.printTitlesRow = `${HEAD_ROW}:${HEAD_ROW}`;
   markNegatives(sheet, columns, lastRow);
   return sheet;
+}
+
+const LINE = 15;
+
+/** Heads and long texts take the lines that they need. */
+function setHeights(sheet: Worksheet, table: ReportTable, columns: readonly SheetColumn[]): void {
+  const widthAt = (at: number) => (sheet.getColumn(at + 1).width ?? 10) - 1.5 - indentOf(at);
+  const heads = columns.map((from, at) => linesIn(from.title, widthAt(at) + 1.5));
+  sheet.getRow(HEAD_ROW).height = LINE * Math.max(...heads) + 3;
+  table.rows.forEach((row, index) => {
+    if (row.kind !== 'line') return;
+    const sheetRow = sheet.getRow(HEAD_ROW + 1 + index);
+    let most = 1;
+    columns.forEach((from, at) => {
+      const text = cellOf(row.cells[from.column.id])?.value ?? '';
+      if (from.role !== 'value' || from.column.type !== 'text') return;
+      const lines = linesIn(text, widthAt(at) * 1.1);
+      if (lines === 1) return;
+      most = Math.max(most, lines);
+      const cell = sheetRow.getCell(at + 1);
+      cell.alignment = { ...cell.alignment, wrapText: true };
+    });
+    if (most > 1) sheetRow.height = LINE * most;
+  });
+}
+
+/** Small print below the table, wrapped at its width. */
+function writeNotes(
+  sheet: Worksheet,
+  notes: readonly string[],
+  firstRow: number,
+  count: number,
+): void {
+  const widths = Array.from({ length: count }, (_, at) => sheet.getColumn(at + 1).width ?? 10);
+  const width = widths.reduce((sum, each) => sum + each, 0);
+  notes.forEach((note, index) => {
+    const row = firstRow + index;
+    const cell = sheet.getCell(row, 1);
+    setText(cell, note);
+    cell.font = fontOf({ size: 9, color: { argb: ink.muted } });
+    if (count === 1) return;
+    sheet.mergeCells(row, 1, row, count);
+    cell.alignment = { wrapText: true, vertical: 'top' };
+    sheet.getRow(row).height = 13 * linesIn(note, width * 1.1);
+  });
 }
 
 /** Negative figures in colour besides their sign, as a rule of the sheet so that live totals follow. */

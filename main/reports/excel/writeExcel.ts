@@ -8,7 +8,7 @@ import { checkReport } from '../check.ts';
 import { formatDate, formatKnownAt } from '../formatText.ts';
 import type { KeyFigure, ReportModel, ReportTable } from '../model.ts';
 import { provenanceTables } from '../provenance.ts';
-import { fitsNumber, ink, setText, setValue } from './cells.ts';
+import { fitsNumber, fontOf, ink, setText, setValue } from './cells.ts';
 import { addSheet, type SheetNames, sheetName, writeTableSheet } from './sheet.ts';
 import { stampZip } from './zipStamp.ts';
 
@@ -55,7 +55,7 @@ function writeRow(sheet: Worksheet, row: number, texts: readonly string[], isBol
   texts.forEach((text, index) => {
     const cell = sheet.getCell(row, index + 1);
     setText(cell, text);
-    if (isBold) cell.font = { bold: true };
+    if (isBold) cell.font = fontOf({ bold: true });
   });
   return row + 1;
 }
@@ -67,16 +67,17 @@ function writeSummary(
   tables: readonly NamedTable[],
 ): void {
   writeRow(sheet, 1, [report.title]);
-  sheet.getCell(1, 1).font = { bold: true, size: 18 };
+  sheet.getCell(1, 1).font = fontOf({ bold: true, size: 18 });
+  sheet.getRow(1).height = 26;
   writeRow(sheet, 2, [report.subtitle]);
-  sheet.getCell(2, 1).font = { color: { argb: ink.muted } };
+  sheet.getCell(2, 1).font = fontOf({ color: { argb: ink.muted } });
   let row = 4;
   row = writeRow(sheet, row, ['Workspace', report.workspace]);
   row = writeRow(sheet, row, ['As of', '']);
   setValue(sheet.getCell(row - 1, 2), report.asOf, { type: 'date' });
   row = writeRow(sheet, row, ['Known at', formatKnownAt(report.knownAt)]);
   row = writeRow(sheet, row, ['Base currency', report.baseCurrency]);
-  for (const section of report.sections) {
+  report.sections.forEach((section, index) => {
     if (section.kind === 'keyFigures') {
       row = writeRow(
         sheet,
@@ -84,27 +85,47 @@ function writeSummary(
         [section.title || 'Key figures', 'Figure', 'Unit', 'Note'],
         true,
       );
+      sheet.getCell(row - 1, 2).alignment = { horizontal: 'right', vertical: 'top' };
+      sheet.getCell(row - 1, 3).alignment = INDENTED;
       for (const figure of section.figures) row = writeFigure(workbook, sheet, row, figure);
     }
-    if (section.kind === 'heading' && section.level === 1)
+    // A heading without words below it would head nothing here: its tables are sheets.
+    const isSpoken = hasWords(report.sections.slice(index + 1));
+    if (section.kind === 'heading' && section.level === 1 && isSpoken)
       row = writeRow(sheet, row + 1, [section.text], true);
     if (section.kind === 'paragraph') row = writeParagraph(sheet, row, section.text);
-  }
+  });
   row = writeRow(sheet, row + 1, ['Contents'], true);
   for (const { name, table } of tables) {
-    row = writeRow(sheet, row, ['', `${table.rows.length} rows`]);
+    row = writeRow(sheet, row, ['', countOf(table)]);
     const link = sheet.getCell(row - 1, 1);
     link.value = {
       text: table.title === '' ? name : table.title,
       hyperlink: `#'${name.replaceAll("'", "''")}'!A1`,
     };
-    link.font = { color: { argb: ink.accent }, underline: true };
+    link.font = fontOf({ color: { argb: ink.accent }, underline: true });
   }
   sheet.getColumn(1).width = 40;
   sheet.getColumn(2).width = 26;
   sheet.getColumn(3).width = 12;
   sheet.getColumn(4).width = 60;
   sheet.views = [{ state: 'frozen', ySplit: 2, xSplit: 0, activeCell: 'A1' }];
+}
+
+/** Keeps the unit off the figure to its left. */
+const INDENTED = { horizontal: 'left', indent: 1, vertical: 'top' } as const;
+
+/** Whether a paragraph comes before the next heading. */
+function hasWords(rest: ReportModel['sections']): boolean {
+  const next = rest.findIndex((section) => section.kind === 'heading' && section.level === 1);
+  return rest
+    .slice(0, next < 0 ? rest.length : next)
+    .some((section) => section.kind === 'paragraph');
+}
+
+function countOf(table: ReportTable): string {
+  const count = table.rows.filter((row) => row.kind === 'line').length;
+  return count === 1 ? '1 line' : `${count} lines`;
 }
 
 function writeParagraph(sheet: Worksheet, row: number, text: string): number {
@@ -120,9 +141,10 @@ function writeFigure(workbook: Workbook, sheet: Worksheet, row: number, figure: 
   setText(sheet.getCell(row, 1), figure.label);
   const cell = sheet.getCell(row, 2);
   setValue(cell, figure.value, figure);
-  cell.font = { bold: true };
+  cell.font = fontOf({ bold: true });
   if (figure.type === 'text') cell.alignment = { horizontal: 'right', vertical: 'top' };
   setText(sheet.getCell(row, 3), figure.currency ?? '');
+  sheet.getCell(row, 3).alignment = INDENTED;
   const notes = [
     figure.isConverted ? '\u2248 converted at the rates stated' : '',
     figure.note ?? '',
@@ -131,7 +153,7 @@ function writeFigure(workbook: Workbook, sheet: Worksheet, row: number, figure: 
       : '',
   ].filter((note) => note !== '');
   setText(sheet.getCell(row, 4), notes.join('; '));
-  sheet.getCell(row, 4).font = { color: { argb: ink.muted } };
+  sheet.getCell(row, 4).font = fontOf({ color: { argb: ink.muted } });
   // A sheet name and an absolute address; names must not look like a cell, hence the prefix.
   workbook.definedNames.add(`'${sheet.name}'!$B$${row}`, `figure_${figure.id}`);
   return row + 1;
@@ -140,7 +162,8 @@ function writeFigure(workbook: Workbook, sheet: Worksheet, row: number, figure: 
 function writeProvenance(workbook: Workbook, report: ReportModel): void {
   const sheet = addSheet(workbook, report, 'Provenance');
   let row = writeRow(sheet, 1, ['Provenance']);
-  sheet.getCell(1, 1).font = { bold: true, size: 14 };
+  sheet.getCell(1, 1).font = fontOf({ bold: true, size: 14 });
+  sheet.getRow(1).height = 21;
   writeRow(sheet, 2, [`${report.title}, ${formatDate(report.asOf)}`]);
   row = 4;
   for (const table of provenanceTables(report)) {
@@ -160,10 +183,10 @@ function writeProvenance(workbook: Workbook, report: ReportModel): void {
     for (const note of table.notes) row = writeRow(sheet, row, [note]);
     row += 1;
   }
-  sheet.getColumn(1).width = 28;
-  sheet.getColumn(2).width = 60;
+  sheet.getColumn(1).width = 24;
+  sheet.getColumn(2).width = 10;
   sheet.getColumn(3).width = 40;
   sheet.getColumn(4).width = 68;
-  sheet.getColumn(5).width = 16;
+  sheet.getColumn(5).width = 12;
   sheet.views = [{ state: 'frozen', ySplit: 2, xSplit: 0, activeCell: 'A1' }];
 }

@@ -247,8 +247,9 @@ export class Canvas {
 
 function piecesOf(text: string): readonly string[] {
   return (
+    // The no-break space stays within its piece.
     text.match(
-      /[\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]\s*|[^\s\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+\s*|\s+/gu,
+      /[\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef][^\S\u00a0]*|(?:\u00a0|[^\s\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef])+[^\S\u00a0]*|[^\S\u00a0]+/gu,
     ) ?? []
   );
 }

@@ -107,23 +107,35 @@ function continued(row: Row, firstColumn: Column | undefined): Row {
   };
 }
 
+const noteStyle = { size: size.micro + 0.5, color: palette.muted };
+
+/** Height of the notes below a table, which stay with its end. */
+function notesHeight(canvas: Canvas, { notes }: ReportTable): number {
+  const lines = notes.flatMap((note) => canvas.wrap(note, canvas.width, noteStyle)).length;
+  return lines === 0 ? 0 : 4 + lines * noteStyle.size * 1.42;
+}
+
 /** Height of the rows that must stay on the page of row `index`. */
-function keptHeight(rows: readonly LaidRow[], index: number): number {
+function keptHeight(rows: readonly LaidRow[], index: number, notes: number): number {
   const heightOf = (from: number, to: number): number =>
     rows.slice(from, to).reduce((sum, laid) => sum + laid.height, 0);
   // The last three rows stay together, so that no page opens with a lone total.
-  if (index === rows.length - 3) return heightOf(index + 1, rows.length);
+  if (index >= rows.length - 3) return heightOf(index + 1, rows.length) + notes;
   const next = rows[index + 1];
   const after = rows[index + 2];
   const isKept = rows[index]?.row.kind === 'group' || next?.row.kind === 'total';
   return isKept ? heightOf(index + 1, after?.row.kind === 'total' ? index + 3 : index + 2) : 0;
 }
 
+/** Points that a table may take to count as small on any paper: about ten rows. */
+const SMALL = 230;
+
 /** A small table stays whole; a long one starts with three rows at least. */
 function openingHeight(canvas: Canvas, layout: Layout, rows: readonly LaidRow[]): number {
   const head = caption.size * 2 + headLines(canvas, layout).height;
-  const whole = rows.reduce((sum, laid) => sum + laid.height, head);
-  if (whole <= canvas.bodyHeight * 0.25) return whole;
+  const whole =
+    rows.reduce((sum, laid) => sum + laid.height, head) + notesHeight(canvas, layout.table);
+  if (whole <= Math.max(canvas.bodyHeight * 0.25, SMALL)) return whole;
   return rows.slice(0, 3).reduce((sum, laid) => sum + laid.height, head);
 }
 
@@ -145,11 +157,12 @@ export function drawTable(canvas: Canvas, table: ReportTable): void {
   }
   const element = canvas.group('Table');
   drawHead(canvas, layout, element);
+  const notes = notesHeight(canvas, table);
   let group: Row | undefined;
   rows.forEach((laid, index) => {
     if (laid.row.kind === 'group') group = laid.row;
     if (laid.row.kind === 'total' && laid.row.over === 'all') group = undefined;
-    if (canvas.y + laid.height + keptHeight(rows, index) > canvas.bottom) {
+    if (canvas.y + laid.height + keptHeight(rows, index, notes) > canvas.bottom) {
       canvas.newPage();
       drawHead(canvas, layout, element);
       if (group && laid.row.kind !== 'group')
@@ -165,7 +178,6 @@ export function drawTable(canvas: Canvas, table: ReportTable): void {
   element.end();
   ruleOver(canvas, layout, canvas.y, palette.border, 0.7);
   canvas.y += 4;
-  for (const note of table.notes)
-    canvas.paragraph(note, { size: size.micro + 0.5, color: palette.muted }, 'Note');
+  for (const note of table.notes) canvas.paragraph(note, noteStyle, 'Note');
   canvas.y += 12;
 }

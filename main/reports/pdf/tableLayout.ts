@@ -94,11 +94,15 @@ function planWidths(
     });
     const widest = Math.max(0, ...body);
     const least = Math.max(0, ...words);
+    const title = canvas.measure(column.title, head);
     // Beyond this a text column wraps rather than squeezing its neighbours.
-    const floor = isText(column) ? Math.max(least, Math.min(widest, fontSize * 9)) : 0;
+    const wrapped =
+      column.breaks === 'once' ? widest / 2 + fontSize : Math.max(least, fontSize * 9);
+    const mayWrap = isText(column) && column.breaks !== 'never';
+    const floor = mayWrap ? Math.min(widest, wrapped) : widest;
     return {
-      full: Math.max(widest, least) + 2 * PAD_X,
-      floor: Math.max(isText(column) ? floor : widest, least) + 2 * PAD_X,
+      full: Math.max(widest, title) + 2 * PAD_X,
+      floor: Math.max(floor, least) + 2 * PAD_X,
     };
   });
   const full = natural.reduce((sum, column) => sum + column.full, 0);

@@ -11,7 +11,7 @@ import { Canvas, caption, type PaperSize } from './canvas.ts';
 import { barsHeight, drawBars } from './charts/bars.ts';
 import { drawBridge } from './charts/bridge.ts';
 import { drawFan } from './charts/fan.ts';
-import { CHART_HEIGHT, CHART_ROOM } from './charts/frame.ts';
+import { CHART_HEIGHT, chartRoom } from './charts/frame.ts';
 import { drawTiers } from './charts/tiers.ts';
 import { palette, size } from './palette.ts';
 import { drawTable, tableOpening } from './table.ts';
@@ -99,15 +99,18 @@ function openingOf(canvas: Canvas, sections: readonly Section[], from: number): 
     else if (section.kind === 'paragraph')
       height += canvas.wrap(section.text, canvas.width, { size: size.body }).length * 14 + 8;
     else if (section.kind === 'table') return height + tableOpening(canvas, section);
-    else if (section.kind === 'chart') return height + chartOpening(section);
+    else if (section.kind === 'chart') return height + chartOpening(canvas, section);
     else return height;
   }
   return height;
 }
 
-function chartOpening(section: ChartSection): number {
+function chartOpening(canvas: Canvas, section: ChartSection): number {
   const { chart } = section;
-  return CHART_ROOM + (chart.kind === 'bars' ? barsHeight(chart) : CHART_HEIGHT[chart.kind]);
+  return (
+    chartRoom(canvas, section) +
+    (chart.kind === 'bars' ? barsHeight(chart) : CHART_HEIGHT[chart.kind])
+  );
 }
 
 function drawSection(canvas: Canvas, section: Section): void {
@@ -171,7 +174,7 @@ function figureText(figure: KeyFigure): string {
 
 function drawKeyFigures(canvas: Canvas, section: KeyFigures): void {
   const perRow = 3;
-  const gap = 12;
+  const gap = 20;
   const width = (canvas.width - gap * (perRow - 1)) / perRow;
   if (section.title !== '') {
     canvas.ensure(90);
@@ -184,7 +187,10 @@ function drawKeyFigures(canvas: Canvas, section: KeyFigures): void {
     const notes = figures.map((figure) =>
       figure.note === undefined ? [] : canvas.wrap(figure.note, width, note),
     );
-    const height = 38 + Math.max(0, ...notes.map((lines) => lines.length)) * 10 + 8;
+    const name = { size: size.table, color: palette.muted };
+    const names = figures.map((figure) => canvas.wrap(figure.label, width, name));
+    const extra = (Math.max(1, ...names.map((lines) => lines.length)) - 1) * 10;
+    const height = 38 + extra + Math.max(0, ...notes.map((lines) => lines.length)) * 10 + 8;
     canvas.ensure(height);
     const top = canvas.y;
     figures.forEach((figure, index) => {
@@ -197,10 +203,12 @@ function drawKeyFigures(canvas: Canvas, section: KeyFigures): void {
       const natural = canvas.measure(text, { size: size.figure, weight: 'strong' });
       const fitted = natural > width ? (size.figure * width) / natural : size.figure;
       canvas.tagged('P', () => {
-        canvas.line(figure.label, x, top + 13, { size: size.table, color: palette.muted });
-        canvas.line(text, x, top + 31, { size: fitted, weight: 'strong', color });
+        (names[index] ?? []).forEach((line, number) => {
+          canvas.line(line, x, top + 13 + number * 10, name);
+        });
+        canvas.line(text, x, top + 31 + extra, { size: fitted, weight: 'strong', color });
         (notes[index] ?? []).forEach((line, number) => {
-          canvas.line(line, x, top + 43 + number * 10, note);
+          canvas.line(line, x, top + 43 + extra + number * 10, note);
         });
       });
     });

@@ -18,7 +18,8 @@ import {
   unitFor,
 } from './scale.ts';
 
-const ROW = 19;
+/** Height of a row in points; a long list stands closer. */
+const rowOf = (chart: BarChart): number => (chart.bars.length > 10 ? 15.5 : 19);
 const name = { size: size.table, color: palette.text } as const;
 
 interface Axes {
@@ -86,7 +87,7 @@ function drawBar(canvas: Canvas, axes: Axes, bar: Bar, y: number): void {
 
 /** Plot height in points. */
 export function barsHeight(chart: BarChart): number {
-  return chart.bars.length * ROW;
+  return chart.bars.length * rowOf(chart);
 }
 
 /** Draws a bar chart at the cursor. */
@@ -126,7 +127,7 @@ export function drawBars(canvas: Canvas, section: ChartSection, chart: BarChart)
     () => {
       drawAxis(canvas, axes);
       chart.bars.forEach((bar, index) => {
-        const y = plot.top + ROW * index + ROW / 2;
+        const y = plot.top + rowOf(chart) * (index + 0.5);
         const weight = bar.isChosen ? 'strong' : 'regular';
         const shown = canvas.wrap(bar.label, nameWidth - 8, name);
         const clipped = shown.length > 1 ? `${shown[0]}\u2026` : (shown[0] ?? '');

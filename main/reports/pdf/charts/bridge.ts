@@ -4,7 +4,15 @@ import { formatValue } from '../../formatText.ts';
 import type { BridgeChart, ChartSection } from '../../model.ts';
 import type { Canvas } from '../canvas.ts';
 import { palette, size } from '../palette.ts';
-import { CHART_HEIGHT, closeChart, drawValueAxis, label, openChart, strokeLine } from './frame.ts';
+import {
+  CHART_HEIGHT,
+  closeChart,
+  drawFigureLabel,
+  drawValueAxis,
+  label,
+  openChart,
+  strokeLine,
+} from './frame.ts';
 import { linearScale, roundTicks, shortNumber, unitFor, unitLabel } from './scale.ts';
 
 interface Step {
@@ -67,13 +75,7 @@ export function drawBridge(canvas: Canvas, section: ChartSection, chart: BridgeC
         canvas.document.rect(x, top, width, Math.max(Math.abs(a - b), 0.8)).fill(step.color);
         if (index < steps.length - 1)
           strokeLine(canvas, [x + width, b], [x + slot, b], { color: palette.axis, width: 0.6 });
-        canvas.line(
-          step.text,
-          x - 20,
-          top - 4,
-          { ...label, color: palette.text, weight: 'medium', align: 'center' },
-          width + 40,
-        );
+        drawFigureLabel(canvas, step.text, x + width / 2, top - 4);
         const lines = canvas.wrap(step.title, slot - 4, label);
         lineCount = Math.max(lineCount, lines.length);
         lines.forEach((line, number) => {

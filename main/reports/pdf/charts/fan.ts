@@ -2,7 +2,7 @@
  * The fan: ink for what happened, the forecast's median and opaque intervals for what may, a dashed
  * branch, a dashed limit with its value, a diamond where a stated bound meets it.
  */
-import { dayNumber, type IsoDate } from '../../../../core/time/dates.ts';
+import { addMonths, dayNumber, type IsoDate } from '../../../../core/time/dates.ts';
 import { formatDate, formatDecimal, formatValue } from '../../formatText.ts';
 import type { ChartSection, FanChart } from '../../model.ts';
 import type { Canvas } from '../canvas.ts';
@@ -93,37 +93,47 @@ function drawBands(canvas: Canvas, chart: FanChart, axes: Axes): void {
   });
 }
 
+/** The starts of months, every second or third where they are many; single days of a short time. */
+function dateTicks(dates: readonly string[]): { readonly date: string; readonly text: string }[] {
+  const sorted = [...dates].sort();
+  const [first = '', last = ''] = [sorted[0], sorted.at(-1)];
+  const months: string[] = [];
+  for (let at = `${first.slice(0, 7)}-01` as IsoDate; at <= last; at = addMonths(at, 1))
+    if (at >= first) months.push(at);
+  if (months.length >= 3) {
+    const step = Math.ceil(months.length / 8);
+    return months
+      .filter((_, index) => index % step === 0)
+      .map((date) => {
+        const [, month = '', year = ''] = formatDate(date).split(' ');
+        return { date, text: date.slice(5, 7) === '01' ? `${month} ${year}` : month };
+      });
+  }
+  const step = Math.max(1, Math.ceil(sorted.length / 7));
+  return sorted
+    .filter((_, index) => index % step === 0)
+    .map((date) => ({ date, text: formatDate(date).slice(0, -5) }));
+}
+
 function drawDates(canvas: Canvas, chart: FanChart, axes: Axes): void {
   const { plot } = axes;
   const dates = [...chart.actual, ...chart.median].map((point) => point.date);
   const todayX = axes.x(chart.today);
   const bottom = plot.top + plot.height;
-  const step = Math.max(1, Math.ceil(dates.length / 7));
-  for (let index = 0; index < dates.length; index += step) {
-    const date = dates[index] ?? chart.today;
+  for (const { date, text } of dateTicks(dates)) {
     const x = axes.x(date);
-    if (Math.abs(x - todayX) < 46) continue;
     strokeLine(canvas, [x, bottom], [x, bottom + 3], { color: palette.axis, width: 0.5 });
-    canvas.line(
-      formatDate(date).slice(0, -5),
-      x - 30,
-      bottom + 12,
-      { ...label, align: 'center' },
-      60,
-    );
+    canvas.line(text, x - 30, bottom + 12, { ...label, align: 'center' }, 60);
   }
   strokeLine(canvas, [todayX, plot.top], [todayX, bottom + 3], {
     color: palette.muted,
     width: 0.7,
     dash: [1, 2],
   });
-  canvas.line(
-    `today, ${formatDate(chart.today).slice(0, -5)}`,
-    todayX - 40,
-    bottom + 12,
-    { ...label, weight: 'medium', align: 'center' },
-    80,
-  );
+  canvas.line(`today, ${formatDate(chart.today).slice(0, -5)}`, todayX + 4, plot.top + size.micro, {
+    ...label,
+    weight: 'medium',
+  });
 }
 
 /** Last values at the right edge, pushed apart where they would overlap. */
@@ -135,7 +145,7 @@ function drawEndLabels(canvas: Canvas, chart: FanChart, axes: Axes): void {
   const items = [
     { value: outer?.upper.at(-1), name: outerName, color: palette.muted },
     { value: chart.median.at(-1)?.value, name: 'median', color: palette.forecast },
-    { value: chart.scenario?.values.at(-1)?.value, name: 'branch', color: palette.scenario },
+    { value: chart.scenario?.values.at(-1)?.value, name: 'scenario', color: palette.scenario },
     { value: outer?.lower.at(-1), name: outerName, color: palette.muted },
   ]
     .flatMap((item) => (item.value === undefined ? [] : [{ ...item, value: Number(item.value) }]))

@@ -7,8 +7,31 @@ import { type Scale, shortNumber, tickDecimals, type Unit } from './scale.ts';
 /** Plot heights in points of the charts that do not grow with their rows. */
 export const CHART_HEIGHT = { fan: 190, tiers: 190, bridge: 150 } as const;
 
-/** What title, unit, axis, keys and summary take besides the plot. */
-export const CHART_ROOM = 70;
+/** What title, unit, axis, keys and a summary of one line take besides the plot. */
+const AROUND = 82;
+
+const summaryStyle = { size: size.micro + 0.5, color: palette.muted } as const;
+
+/** Height in points that a chart takes besides its plot, its summary included. */
+export function chartRoom(canvas: Canvas, section: ChartSection): number {
+  const lines = canvas.wrap(section.summary, canvas.width, summaryStyle).length;
+  return AROUND + (lines - 1) * summaryStyle.size * 1.42;
+}
+
+/** A figure over a mark, on ground of its own so that no gridline runs through it. */
+export function drawFigureLabel(
+  canvas: Canvas,
+  text: string,
+  center: number,
+  baseline: number,
+): void {
+  const style: PlacedText = { ...label, color: palette.text, weight: 'medium', align: 'center' };
+  const width = canvas.measure(text, style) + 4;
+  canvas.document
+    .rect(center - width / 2, baseline - size.micro, width, size.micro + 1.5)
+    .fill(palette.surface);
+  canvas.line(text, center - width / 2, baseline, style, width);
+}
 
 export interface Plot {
   readonly left: number;
@@ -25,7 +48,7 @@ export function openChart(
   section: ChartSection,
   options: { readonly height: number; readonly unit: string; readonly axisWidth: number },
 ): Plot {
-  canvas.ensure(options.height + CHART_ROOM);
+  canvas.ensure(options.height + chartRoom(canvas, section));
   canvas.paragraph(section.title, caption, 'H3');
   canvas.paragraph(options.unit, { size: size.micro + 0.5, color: palette.muted });
   const top = canvas.y + 6;
@@ -40,7 +63,7 @@ export function openChart(
 /** Ends a chart below its plot with its one-sentence summary. */
 export function closeChart(canvas: Canvas, section: ChartSection, bottom: number): void {
   canvas.y = bottom + 4;
-  canvas.paragraph(section.summary, { size: size.micro + 0.5, color: palette.muted }, 'Caption');
+  canvas.paragraph(section.summary, summaryStyle, 'Caption');
   canvas.y += 12;
 }
 

@@ -2,13 +2,14 @@
  * A distribution going down its tiers: what is distributable on the left, each tier's part for limited
  * partners and general partner hanging where it is taken, what is left at the end.
  */
-import { isZeroText, sumTexts } from '../../decimalText.ts';
+import { sumTexts } from '../../decimalText.ts';
 import type { ChartSection, TierChart } from '../../model.ts';
 import type { Canvas } from '../canvas.ts';
 import { palette, size } from '../palette.ts';
 import {
   CHART_HEIGHT,
   closeChart,
+  drawFigureLabel,
   drawKeys,
   drawValueAxis,
   label,
@@ -51,7 +52,7 @@ function columnsOf(chart: TierChart, print: (text: string) => string): readonly 
     title: 'Left',
     top: Number(left),
     parts: [{ value: Number(left), color: palette.pool }],
-    total: isZeroText(left) ? '0' : print(left),
+    total: print(left),
   });
   return columns;
 }
@@ -71,13 +72,7 @@ function drawColumn(
     if (height > 0) canvas.document.rect(x, top, width, Math.max(height, 0.6)).fill(part.color);
   }
   const y = scale.position(column.top) - 4;
-  canvas.line(
-    column.total,
-    x - 20,
-    y,
-    { ...label, color: palette.text, weight: 'medium', align: 'center' },
-    width + 40,
-  );
+  drawFigureLabel(canvas, column.total, x + width / 2, y);
   return scale.position(value);
 }
 
