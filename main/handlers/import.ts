@@ -65,7 +65,8 @@ function profileFor(input: Pick<ImportInput, 'profiles'>, name: string): CsvProf
   });
 }
 
-function planReading(
+/** Reads files in a process without keys; a CSV by the profile given with it. */
+export function planReading(
   { store }: QueryContext,
   input: Pick<ImportInput, 'files' | 'profiles'>,
 ): JobPlan<Staging | null> {

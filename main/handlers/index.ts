@@ -9,7 +9,9 @@ import { forecastHandlers } from './forecast.ts';
 import { fundHandlers } from './funds.ts';
 import { homeHandlers } from './home.ts';
 import { importHandlers } from './import.ts';
+import { importExplainHandlers } from './importExplain.ts';
 import { journalHandlers } from './journal.ts';
+import { journalExplainHandlers } from './journalExplain.ts';
 import { limitHandlers } from './limits.ts';
 import { lineHandlers } from './lines.ts';
 import { masterDataHandlers } from './masterData.ts';
@@ -21,6 +23,7 @@ import { riskHandlers } from './risk.ts';
 import { runHandlers } from './runs.ts';
 import { scenarioExplainHandlers } from './scenarioExplain.ts';
 import { scenarioHandlers } from './scenarios.ts';
+import { statementExplainHandlers } from './statementExplain.ts';
 import { workspaceHandlers } from './workspace.ts';
 
 export const handlers: Handlers = {
@@ -32,6 +35,8 @@ export const handlers: Handlers = {
   ...rateExplainHandlers,
   ...lineHandlers,
   ...importHandlers,
+  ...importExplainHandlers,
+  ...statementExplainHandlers,
   ...homeHandlers,
   ...runHandlers,
   ...catalogueHandlers,
@@ -46,4 +51,5 @@ export const handlers: Handlers = {
   ...reportHandlers,
   ...exportHandlers,
   ...journalHandlers,
+  ...journalExplainHandlers,
 };

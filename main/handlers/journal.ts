@@ -2,6 +2,7 @@
 import { AppFailure, invariant } from '../../core/result.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import { command, type QueryContext, query } from '../backend/handler.ts';
+import { JournalRows } from '../queries/journalRows.ts';
 import type { JournalEntry } from '../store/index.ts';
 
 type Head = DomainOutput<'journal.list'>['rows'][number];
@@ -82,20 +83,25 @@ function getEntry(
       message: `Journal entry ${input.entry} does not exist; the newest is ${context.knownEntry}.`,
       path: 'entry',
     });
-  const changes = context.journal.changesOf(input.entry, input.start + input.count);
+  const changes = context.journal
+    .changesOf(input.entry, input.start + input.count)
+    .slice(input.start);
+  const rows = new JournalRows(context.journal);
   return {
     head: headOf(entry, lookups(context)),
     input: entry.input,
     digest: Buffer.from(entry.digest).toString('hex'),
     previousHash: Buffer.from(entry.previous).toString('hex'),
-    changes: changes.slice(input.start).map((change) => ({
+    changes: changes.map((change) => ({
       table: change.table,
       rowId: change.id,
       kind: change.before === null ? 'inserted' : change.after === null ? 'deleted' : 'updated',
       before: change.before === null ? null : plainRow(change.before),
       after: change.after === null ? null : plainRow(change.after),
+      figures: rows.figures(change),
     })),
     changeCount: entry.rowCount,
+    names: rows.names(changes),
   };
 }
 

@@ -187,6 +187,7 @@ function statementOut(
         line === null ? { code, message } : { code, message, line },
       ),
     lines,
+    source: { ...statement.slice },
   };
 }
 

@@ -2,6 +2,7 @@
 import type { AppError } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import type { CsvProfile } from '../../sync/formats/csv/profile.ts';
+import type { SourceSlice } from '../../sync/formats/model.ts';
 
 export interface FileToParse {
   readonly name: string;
@@ -74,6 +75,8 @@ export interface ParsedStatement {
   readonly differenceMinor: bigint | null;
   readonly warnings: readonly { code: string; message: string; line?: number }[];
   readonly lines: readonly ParsedLine[];
+  /** Where the statement stands in the file: bytes from its start, and its first line. */
+  readonly source: SourceSlice;
 }
 
 export interface ParsedRate {

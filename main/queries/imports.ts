@@ -30,6 +30,40 @@ export interface LineCounts {
 const FINGERPRINT = LINE_COLUMNS.indexOf('fingerprint');
 const OCCURRENCE = LINE_COLUMNS.indexOf('occurrence');
 
+/** The stored lines that a statement's lines repeat: their ids by the line's place from 1. */
+export function knownLines(
+  store: ReadStore,
+  statement: ParsedStatement,
+): ReadonlyMap<number, string> {
+  const account = accountKey(statement.accountNumber, statement.currency);
+  const accountId = accountsByNumber(store).get(account);
+  if (accountId === undefined) return new Map();
+  const keys = statement.lines.map((line) => [line[FINGERPRINT], line[OCCURRENCE]]);
+  const rows = store.all<{ place: bigint; id: string }>(
+    `SELECT k.key + 1 AS place, l.id FROM json_each(?) k JOIN statement_line l
+        ON l.account_id = ? AND l.fingerprint = k.value ->> 0
+       AND l.occurrence = CAST(k.value ->> 1 AS INTEGER)`,
+    [JSON.stringify(keys), accountId],
+  );
+  return new Map(rows.map((row) => [Number(row.place), row.id]));
+}
+
+/** The newest stored booked statement of an account that ends on a day or before it. */
+export function statementBefore(
+  store: ReadStore,
+  accountId: string,
+  day: string,
+):
+  | { readonly id: string; readonly to_date: string; readonly closing_minor: bigint | null }
+  | undefined {
+  return store.get(
+    `SELECT id, to_date, closing_minor FROM statement
+      WHERE account_id = ? AND kind = 'booked' AND to_date < ?
+      ORDER BY to_date DESC, id DESC LIMIT 1`,
+    [accountId, day],
+  );
+}
+
 /** How many of a statement's lines are stored already. */
 export function countKnownLines(
   store: ReadStore,

@@ -13,6 +13,7 @@ import {
   sliceShape,
 } from './common.ts';
 import { command, inverse, query } from './define.ts';
+import { explanationSchema } from './explain.ts';
 
 const statementPreview = z.object({
   accountNumber: z.string(),
@@ -61,6 +62,9 @@ const filePreview = z.object({
   refusal: appErrorSchema.nullable(),
 });
 
+/** The figures of a statement that open. */
+const statementColumn = z.enum(['opening', 'credits', 'debits', 'closing', 'difference', 'lines']);
+
 export const importContract = {
   'import.inspect': query({
     permission: 'cash.import',
@@ -74,6 +78,34 @@ export const importContract = {
       profiles: z.record(z.string(), jsonSchema).optional(),
     }),
     output: z.object({ files: z.array(filePreview) }),
+  }),
+  'import.explain': query({
+    permission: 'cash.import',
+    summary:
+      'Where a figure of a file that waits for import comes from, down to the lines of the file',
+    input: z.object({
+      file: z.object({ name: z.string().max(255), content: bytesCodec }),
+      /** How a CSV file is read, where the proposal was changed. */
+      profile: jsonSchema.optional(),
+      /** The statement's place in the file, from 0; none for a figure of the whole file. */
+      statement: z.int().min(0).optional(),
+      column: z.enum([...statementColumn.options, 'newLines', 'duplicateLines', 'rates']),
+      /** One line of the statement, by its place from 1, instead of a column. */
+      position: z.int().min(1).optional(),
+    }),
+    output: explanationSchema,
+  }),
+  'import.explainFile': query({
+    permission: 'cash.read',
+    summary: 'What an imported file brought: its statements, lines and bytes, with hash and entry',
+    input: z.object({ fileId: idSchema, column: z.enum(['statements', 'lines', 'size']) }),
+    output: explanationSchema,
+  }),
+  'statements.explain': query({
+    permission: 'cash.read',
+    summary: 'A figure of a stored statement: the lines that sum to it, its file and entry',
+    input: z.object({ statementId: idSchema, column: statementColumn }),
+    output: explanationSchema,
   }),
   'import.files': command({
     permission: 'cash.import',

@@ -1,0 +1,390 @@
+/** Where the figures of files that wait for import come from, read again from their own bytes. */
+import { formatAmount, money } from '../../core/money/money.ts';
+import { invariant } from '../../core/result.ts';
+import type { Explanation } from '../../preload/contract/explain.ts';
+import type { DomainInput } from '../../preload/contract/index.ts';
+import { jobQuery, type QueryContext } from '../backend/handler.ts';
+import { unpackFiles } from '../import/packed.ts';
+import {
+  LINE_COLUMNS,
+  type ParsedFile,
+  type ParsedLine,
+  type ParsedStatement,
+} from '../import/parsed.ts';
+import { accountKey, accountsByNumber, knownLines, statementBefore } from '../queries/imports.ts';
+import { planReading } from './import.ts';
+import {
+  balancePlace,
+  columnLabel,
+  type FilePlace,
+  fileSection,
+  type Line,
+  type LineFacts,
+  linesBehind,
+  linesSection,
+  missing,
+  proofChip,
+  ruleOf,
+  type Section,
+  type StatementColumn,
+  type StatementFacts,
+  statementFigure,
+  textAt,
+} from './statementFigures.ts';
+
+type Input = DomainInput<'import.explain'>;
+
+const RATES_SHOWN = 12;
+
+function cell<Value>(line: ParsedLine, column: (typeof LINE_COLUMNS)[number]): Value {
+  return line[LINE_COLUMNS.indexOf(column)] as Value;
+}
+
+/** One figure of a staged file: the file as read, its bytes, and the statement asked about. */
+interface Staged {
+  readonly context: QueryContext;
+  readonly input: Input;
+  readonly file: ParsedFile;
+  readonly statement: ParsedStatement;
+}
+
+/** A link to another figure of the same file. Its bytes stay with the window, which adds them. */
+function stagedLink(
+  { file, statement }: Pick<Input, 'file' | 'statement'>,
+  rest: { readonly column: Input['column']; readonly position?: number },
+): NonNullable<Line['link']> {
+  return {
+    target: 'import.explain',
+    input: {
+      file: { name: file.name },
+      ...(statement === undefined ? {} : { statement }),
+      ...rest,
+    },
+  };
+}
+
+function lineFacts({ input }: Staged, line: ParsedLine): LineFacts {
+  const position = cell<number>(line, 'position');
+  return {
+    position,
+    label:
+      cell<string | null>(line, 'counterparty_name') ??
+      cell<string | null>(line, 'remittance') ??
+      'Statement line',
+    amountMinor: BigInt(cell<bigint | number>(line, 'amount_minor')),
+    link: stagedLink(input, { column: 'lines', position }),
+  };
+}
+
+function stagedFacts(staged: Staged): StatementFacts {
+  const { statement, input } = staged;
+  return {
+    ...statement,
+    lines: statement.lines.map((line) => lineFacts(staged, line)),
+    link: (column) => stagedLink(input, { column }),
+  };
+}
+
+const WAITING: Line = { label: 'Journal', value: 'not imported yet', tone: 'muted' };
+
+function stagedCrumbs({ file, statement }: Staged, last: string): Explanation['crumbs'] {
+  return [
+    { label: file.name },
+    { label: `${statement.accountNumber} ${statement.number ?? ''}`.trim() },
+    { label: last },
+  ];
+}
+
+/** The stored statement before this one: its closing is what this opening was known as before. */
+function storedBefore({ context, statement }: Staged): Section {
+  const key = accountKey(statement.accountNumber, statement.currency);
+  const accountId = accountsByNumber(context.store).get(key);
+  const before =
+    accountId === undefined ? undefined : statementBefore(context.store, accountId, statement.from);
+  const title = 'Known before';
+  if (before === undefined)
+    return { title, text: 'No earlier statement of this account is stored.', lines: [] };
+  const closing = before.closing_minor;
+  const isSame = closing !== null && closing === statement.openingMinor;
+  return {
+    title,
+    note: isSame ? 'agrees' : 'differs',
+    lines: [
+      {
+        label: `Closing of ${before.to_date}`,
+        ...(closing === null
+          ? { value: 'missing', tone: 'warning' as const }
+          : { money: money(statement.currency, closing) }),
+        link: {
+          target: 'statements.explain',
+          input: { statementId: before.id, column: 'closing' },
+        },
+      },
+      ...(closing === null || isSame || statement.openingMinor === null
+        ? []
+        : [
+            {
+              label: 'Opening less that closing',
+              money: money(statement.currency, statement.openingMinor - closing),
+              tone: 'negative' as const,
+            },
+          ]),
+    ],
+  };
+}
+
+function warningsSection({ statement }: Staged): readonly Section[] {
+  if (statement.warnings.length === 0) return [];
+  return [
+    {
+      title: 'Findings',
+      lines: statement.warnings.map(({ code, message, line }) => ({
+        label: message,
+        prefix: line === undefined ? '' : `line ${line}`,
+        value: code,
+        tone: 'code' as const,
+      })),
+    },
+  ];
+}
+
+function placeOf({ input, statement }: Staged, column: StatementColumn): FilePlace | null {
+  const minor = column === 'opening' ? statement.openingMinor : statement.closingMinor;
+  if ((column !== 'opening' && column !== 'closing') || minor === null) return null;
+  const text = formatAmount(money(statement.currency, minor));
+  return balancePlace(input.file.content, statement.source, text, column === 'closing');
+}
+
+function explainStatement(staged: Staged, column: StatementColumn): Explanation {
+  const { file, statement } = staged;
+  const facts = stagedFacts(staged);
+  const figure = statementFigure(facts, column);
+  const lines = linesBehind(facts, column);
+  return {
+    crumbs: stagedCrumbs(staged, columnLabel(column)),
+    figure: {
+      ...(figure === null
+        ? { text: column === 'lines' ? String(lines.length) : 'missing' }
+        : { money: figure }),
+      ...(column === 'lines' ? { unit: lines.length === 1 ? 'line' : 'lines' } : {}),
+      converted: false,
+    },
+    chips: [proofChip(statement.proof)],
+    sections: [
+      ruleOf(facts, column),
+      ...(column === 'opening'
+        ? []
+        : [linesSection(statement.currency, lines, { isNegated: column === 'debits' })]),
+      ...warningsSection(staged),
+      fileSection(file, placeOf(staged, column), [
+        { label: 'Statement', value: `${statement.number ?? '–'} of ${statement.to}` },
+        { label: 'Starts at line', value: String(statement.source.line) },
+        WAITING,
+      ]),
+      ...(column === 'opening' ? [storedBefore(staged)] : []),
+    ],
+  };
+}
+
+/** Lines that are new, or that are stored already, each with the stored line it repeats. */
+function explainKnown(staged: Staged, column: 'newLines' | 'duplicateLines'): Explanation {
+  const { context, file, statement } = staged;
+  const stored = knownLines(context.store, statement);
+  const isDuplicate = column === 'duplicateLines';
+  const wanted = statement.lines.filter(
+    (line) => stored.has(cell<number>(line, 'position')) === isDuplicate,
+  );
+  const lines = wanted.map((line): LineFacts => {
+    const facts = lineFacts(staged, line);
+    const lineId = stored.get(facts.position);
+    return lineId === undefined
+      ? facts
+      : { ...facts, link: { target: 'lines.explain', input: { lineId } } };
+  });
+  const text = isDuplicate
+    ? 'Lines with the same account, day, amount and text that are stored already. Importing leaves them as they are.'
+    : 'Lines of the statement that are not stored yet.';
+  return {
+    crumbs: stagedCrumbs(staged, isDuplicate ? 'Duplicates' : 'New'),
+    figure: {
+      text: String(lines.length),
+      unit: lines.length === 1 ? 'line' : 'lines',
+      converted: false,
+    },
+    chips: [proofChip(statement.proof)],
+    sections: [
+      {
+        title: 'Rule',
+        text,
+        lines: [
+          { label: 'Lines of the statement', value: String(statement.lines.length) },
+          { label: '− Stored already', value: String(stored.size) },
+          { label: 'New', value: String(statement.lines.length - stored.size), tone: 'total' },
+        ],
+      },
+      linesSection(statement.currency, lines, {
+        title: isDuplicate ? 'Stored lines' : 'New lines',
+      }),
+      fileSection(file, null, [WAITING]),
+    ],
+  };
+}
+
+function explainStagedLine(staged: Staged, position: number): Explanation {
+  const { context, file, input, statement } = staged;
+  const line = statement.lines[position - 1];
+  if (line === undefined)
+    throw missing(`The statement has no line ${position}. Open its lines again.`, 'position');
+  const given = (label: string, column: (typeof LINE_COLUMNS)[number]): Line[] => {
+    const value = cell<string | null>(line, column);
+    return value === null ? [] : [{ label, value: String(value) }];
+  };
+  const [offset, length] = [
+    cell<number>(line, 'source_offset'),
+    cell<number>(line, 'source_length'),
+  ];
+  const lineId = knownLines(context.store, statement).get(position);
+  return {
+    crumbs: stagedCrumbs(staged, `Line ${position}`),
+    figure: {
+      money: money(statement.currency, BigInt(cell<bigint | number>(line, 'amount_minor'))),
+      converted: false,
+    },
+    chips: [proofChip(statement.proof)],
+    sections: [
+      {
+        title: 'Line',
+        lines: [
+          ...given('Booking date', 'booking_date'),
+          ...given('Value date', 'value_date'),
+          ...given('Counterparty', 'counterparty_name'),
+          ...given('Account', 'counterparty_account'),
+          ...given('Remittance', 'remittance'),
+          ...given('End-to-end id', 'end_to_end_id'),
+          ...given('Bank reference', 'bank_reference'),
+          ...given('Code', 'code'),
+        ],
+      },
+      fileSection(
+        file,
+        {
+          line: cell<number>(line, 'source_line'),
+          text: textAt(input.file.content, offset, length),
+        },
+        [WAITING],
+      ),
+      {
+        title: 'Known before',
+        ...(lineId === undefined ? { text: 'No line like this is stored.' } : {}),
+        lines:
+          lineId === undefined
+            ? []
+            : [
+                {
+                  label: 'Stored line',
+                  value: 'Open',
+                  link: { target: 'lines.explain', input: { lineId } },
+                },
+              ],
+      },
+    ],
+  };
+}
+
+/** A count of the whole file: its statements with theirs. */
+function explainFileCount(context: QueryContext, input: Input, file: ParsedFile): Explanation {
+  const isDuplicate = input.column === 'duplicateLines';
+  const counts = file.statements.map((statement) => {
+    const stored = knownLines(context.store, statement).size;
+    return isDuplicate ? stored : statement.lines.length - stored;
+  });
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return {
+    crumbs: [{ label: file.name }, { label: isDuplicate ? 'Duplicates' : 'New' }],
+    figure: { text: String(total), unit: total === 1 ? 'line' : 'lines', converted: false },
+    chips: [],
+    sections: [
+      {
+        title: 'Rule',
+        text: isDuplicate
+          ? 'The lines of all statements that are stored already.'
+          : 'The lines of all statements that are not stored yet.',
+        lines: [],
+      },
+      {
+        title: 'Statements',
+        lines: [
+          ...file.statements.map((statement, index) => ({
+            label: `${statement.accountNumber} ${statement.number ?? ''}`.trim(),
+            prefix: String(index + 1),
+            value: String(counts[index] ?? 0),
+            link: stagedLink({ ...input, statement: index }, { column: input.column }),
+          })),
+          { label: 'Lines', value: String(total), tone: 'total' as const },
+        ],
+      },
+      fileSection(file, null, [WAITING]),
+    ],
+  };
+}
+
+function explainRates(input: Input, file: ParsedFile): Explanation {
+  const shown = file.rates.slice(0, RATES_SHOWN);
+  return {
+    crumbs: [{ label: input.file.name }, { label: 'Rates' }],
+    figure: {
+      text: String(file.rates.length),
+      unit: file.rates.length === 1 ? 'rate' : 'rates',
+      converted: false,
+    },
+    chips: [],
+    sections: [
+      {
+        title: 'Rule',
+        text: 'Reference rates of the file. A rate that is stored already stays as it is.',
+        lines: [],
+      },
+      {
+        title: 'Rates',
+        note: shown.length < file.rates.length ? `first ${shown.length}` : `${shown.length}`,
+        lines: shown.map(({ base, quote, date, rate }) => ({
+          label: `${base}/${quote}`,
+          prefix: date,
+          value: rate,
+        })),
+      },
+      fileSection(file, null, [WAITING]),
+    ],
+  };
+}
+
+function explainStaged(context: QueryContext, input: Input, file: ParsedFile): Explanation {
+  const { column, position } = input;
+  if (file.refusal !== null)
+    throw missing(`${file.name} was not read: ${file.refusal.message}`, 'file');
+  if (column === 'rates') return explainRates(input, file);
+  if (input.statement === undefined) return explainFileCount(context, input, file);
+  const statement = file.statements[input.statement];
+  if (statement === undefined)
+    throw missing(`${file.name} has no statement ${input.statement + 1}.`, 'statement');
+  const staged = { context, input, file, statement };
+  if (position !== undefined) return explainStagedLine(staged, position);
+  return column === 'newLines' || column === 'duplicateLines'
+    ? explainKnown(staged, column)
+    : explainStatement(staged, column);
+}
+
+export const importExplainHandlers = {
+  'import.explain': jobQuery<'import.explain', null>({
+    plan: (context, { file, profile }) =>
+      planReading(context, {
+        files: [file],
+        ...(profile === undefined ? {} : { profiles: { [file.name]: profile } }),
+      }) as ReturnType<typeof planReading> & { readonly context: null },
+    answer(context, input, _planned, outcomes) {
+      const [file] = unpackFiles(outcomes.read?.output as Uint8Array);
+      invariant(file !== undefined, 'one file was read');
+      return explainStaged(context, input, file);
+    },
+  }),
+};

@@ -1,0 +1,208 @@
+/** Where the figures of stored statements and imported files come from. */
+import type { Explanation } from '../../preload/contract/explain.ts';
+import type { DomainInput } from '../../preload/contract/index.ts';
+import { type QueryContext, query } from '../backend/handler.ts';
+import {
+  columnLabel,
+  type Line,
+  type LineFacts,
+  linesBehind,
+  linesSection,
+  missing,
+  proofChip,
+  ruleOf,
+  type StatementFacts,
+  shortHash,
+  statementFigure,
+} from './statementFigures.ts';
+import { statementSource } from './statementSource.ts';
+
+interface StoredStatement {
+  readonly [column: string]: string | bigint | null;
+  readonly id: string;
+  readonly account: string;
+  readonly account_id: string;
+  readonly number: string | null;
+  readonly currency: string;
+  readonly to_date: string;
+  readonly opening_minor: bigint | null;
+  readonly closing_minor: bigint | null;
+  readonly credit_minor: bigint;
+  readonly debit_minor: bigint;
+  readonly difference_minor: bigint | null;
+  readonly proof: string;
+  readonly entry: bigint;
+  readonly at: string;
+  readonly command: string | null;
+  readonly file_name: string | null;
+  readonly format: string | null;
+  readonly sha256: string | null;
+}
+
+const STORED = `
+  SELECT s.id, a.name AS account, s.account_id, s.number, s.currency, s.to_date, s.opening_minor,
+         s.closing_minor, s.credit_minor, s.debit_minor, s.difference_minor, s.proof, s.entry, j.at,
+         j.command, f.name AS file_name, f.format, f.sha256
+    FROM statement s JOIN account a ON a.id = s.account_id
+    LEFT JOIN raw_file f ON f.id = s.raw_file_id
+    LEFT JOIN journal_entry j ON j.seq = s.entry
+   WHERE s.id = ?`;
+
+function storedLines({ store }: QueryContext, statementId: string): LineFacts[] {
+  return store
+    .all<{ id: string; position: bigint; label: string | null; amount_minor: bigint }>(
+      `SELECT id, position, COALESCE(counterparty_name, remittance) AS label, amount_minor
+         FROM statement_line WHERE statement_id = ? ORDER BY position`,
+      [statementId],
+    )
+    .map((line) => ({
+      position: Number(line.position),
+      label: line.label ?? 'Statement line',
+      amountMinor: line.amount_minor,
+      link: { target: 'lines.explain', input: { lineId: line.id } },
+    }));
+}
+
+function journalLine(entry: bigint, at: string): Line {
+  return {
+    label: 'Journal',
+    value: `entry ${entry}, ${at.slice(0, 16).replace('T', ' ')}`,
+    link: { target: 'screen:journal', input: { entry: Number(entry) } },
+  };
+}
+
+function explainStored(
+  context: QueryContext,
+  { statementId, column }: DomainInput<'statements.explain'>,
+): Explanation {
+  const found = context.store.get<StoredStatement>(STORED, [statementId]);
+  if (found === undefined)
+    throw missing('This statement is not known at the chosen time.', 'statementId');
+  const facts: StatementFacts = {
+    currency: found.currency,
+    openingMinor: found.opening_minor,
+    closingMinor: found.closing_minor,
+    creditMinor: found.credit_minor,
+    debitMinor: found.debit_minor,
+    differenceMinor: found.difference_minor,
+    proof: found.proof,
+    lines: storedLines(context, statementId),
+    link: (other) => ({ target: 'statements.explain', input: { statementId, column: other } }),
+  };
+  const figure = statementFigure(facts, column);
+  const lines = linesBehind(facts, column);
+  return {
+    crumbs: [
+      { label: found.account },
+      { label: `Statement ${found.number ?? '–'}` },
+      { label: columnLabel(column) },
+    ],
+    figure: {
+      ...(figure === null
+        ? { text: column === 'lines' ? String(lines.length) : 'missing' }
+        : { money: figure }),
+      ...(column === 'lines' ? { unit: lines.length === 1 ? 'line' : 'lines' } : {}),
+      converted: false,
+    },
+    chips: [proofChip(found.proof)],
+    sections: [
+      ruleOf(facts, column),
+      ...(column === 'opening'
+        ? []
+        : [linesSection(found.currency, lines, { isNegated: column === 'debits' })]),
+      {
+        title: 'Source',
+        lines: [
+          { label: 'File', value: statementSource(found.file_name, found.command) },
+          ...(found.format === null ? [] : [{ label: 'Format', value: found.format }]),
+          { label: 'Statement', value: `${found.number ?? '–'} of ${found.to_date}` },
+          ...(found.sha256 === null
+            ? []
+            : [{ label: 'SHA-256', value: shortHash(found.sha256), tone: 'code' as const }]),
+          journalLine(found.entry, found.at),
+        ],
+      },
+    ],
+  };
+}
+
+function explainFile(
+  { store }: QueryContext,
+  { fileId, column }: DomainInput<'import.explainFile'>,
+): Explanation {
+  const file = store.get<{
+    readonly name: string;
+    readonly format: string;
+    readonly sha256: string;
+    readonly size_bytes: bigint;
+    readonly received_at: string;
+    readonly entry: bigint;
+    readonly at: string;
+  }>(
+    `SELECT f.name, f.format, f.sha256, f.size_bytes, f.received_at, f.entry, j.at
+       FROM raw_file f JOIN journal_entry j ON j.seq = f.entry WHERE f.id = ?`,
+    [fileId],
+  );
+  if (file === undefined) throw missing('This file is not known at the chosen time.', 'fileId');
+  const statements = store.all<{
+    readonly id: string;
+    readonly account: string;
+    readonly number: string | null;
+    readonly line_count: bigint;
+  }>(
+    `SELECT s.id, a.name AS account, s.number, s.line_count
+       FROM statement s JOIN account a ON a.id = s.account_id
+      WHERE s.raw_file_id = ? ORDER BY a.name, s.to_date`,
+    [fileId],
+  );
+  const lineCount = statements.reduce((sum, one) => sum + Number(one.line_count), 0);
+  const figures = {
+    statements: { text: String(statements.length), unit: 'statements', label: 'Statements' },
+    lines: { text: String(lineCount), unit: 'lines', label: 'Lines' },
+    size: { text: String(file.size_bytes), unit: 'bytes', label: 'Size' },
+  } as const;
+  const rules = {
+    statements: 'The statements that the file brought and that are stored.',
+    lines: 'The lines of all stored statements of the file.',
+    size: 'The bytes of the file as received. They are kept under their hash.',
+  } as const;
+  const { label, text, unit } = figures[column];
+  return {
+    crumbs: [{ label: file.name }, { label }],
+    figure: { text, unit, converted: false },
+    chips: [],
+    sections: [
+      { title: 'Rule', text: rules[column], lines: [] },
+      {
+        title: 'Statements',
+        note: 'lines of each',
+        lines: [
+          ...statements.map((one, index) => ({
+            label: `${one.account}${one.number === null ? '' : `, ${one.number}`}`,
+            prefix: String(index + 1),
+            value: String(one.line_count),
+            link: {
+              target: 'statements.explain',
+              input: { statementId: one.id, column: 'lines' },
+            },
+          })),
+          { label: 'Lines', value: String(lineCount), tone: 'total' as const },
+        ],
+      },
+      {
+        title: 'Source',
+        lines: [
+          { label: 'File', value: file.name },
+          { label: 'Format', value: file.format },
+          { label: 'SHA-256', value: shortHash(file.sha256), tone: 'code' },
+          journalLine(file.entry, file.at),
+        ],
+      },
+    ],
+  };
+}
+
+export const statementExplainHandlers = {
+  'import.explainFile': query<'import.explainFile'>(explainFile),
+  'statements.explain': query<'statements.explain'>(explainStored),
+};
