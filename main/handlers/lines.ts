@@ -7,6 +7,7 @@ import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts'
 import { command, type QueryContext, query } from '../backend/handler.ts';
 import { type LineRow, linePage } from '../queries/lines.ts';
 import { accountConditions, allOf, when } from '../queries/scope.ts';
+import { explainLinesTotal } from './linesTotalExplain.ts';
 import { statementSource } from './statementSource.ts';
 
 function lineOut(row: LineRow): DomainOutput<'lines.page'>['rows'][number] {
@@ -230,6 +231,7 @@ function listStatements(
 export const lineHandlers = {
   'lines.page': query<'lines.page'>(pageLines),
   'lines.explain': query<'lines.explain'>(explainLine),
+  'lines.explainTotal': query<'lines.explainTotal'>(explainLinesTotal),
   'statements.list': query<'statements.list'>(listStatements),
   'lines.setCategory': command<'lines.setCategory'>(
     (input, output) =>

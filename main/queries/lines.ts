@@ -121,6 +121,16 @@ export function lineTotals(store: ReadStore, filter: LineFilter): LineTotals[] {
   );
 }
 
+/** The lines of a filter with the largest amounts, whatever their sign. */
+export function largestLines(store: ReadStore, filter: LineFilter, count: number): LineRow[] {
+  const { sql, values } = conditionsOf(filter);
+  return store.all<LineRow & { readonly [column: string]: SqlValue }>(
+    `SELECT ${COLUMNS} ${FROM} WHERE ${sql}
+      ORDER BY ABS(l.amount_minor) DESC, l.booking_date DESC, l.position LIMIT ?`,
+    [...values, BigInt(count)],
+  );
+}
+
 /** Row ids as numbers, a twelfth of what ids as text take; the views of the past have ids alone. */
 type Keys = Float64Array | readonly string[];
 

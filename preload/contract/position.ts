@@ -65,6 +65,15 @@ const line = z.object({
   entry: entrySchema,
 });
 
+const lineFilterShape = {
+  ...scopeShape,
+  statementId: idSchema.optional(),
+  from: dateSchema.optional(),
+  to: dateSchema.optional(),
+  categoryIds: z.array(idSchema).optional(),
+  search: z.string().max(200).optional(),
+};
+
 export const positionContract = {
   'position.get': query({
     permission: 'cash.read',
@@ -120,12 +129,7 @@ export const positionContract = {
     permission: 'cash.read',
     summary: 'Statement lines, filtered and sorted, with totals over all of them',
     input: z.object({
-      ...scopeShape,
-      statementId: idSchema.optional(),
-      from: dateSchema.optional(),
-      to: dateSchema.optional(),
-      categoryIds: z.array(idSchema).optional(),
-      search: z.string().max(200).optional(),
+      ...lineFilterShape,
       sort: sortSchema.optional(),
       ...sliceShape,
     }),
@@ -141,6 +145,12 @@ export const positionContract = {
     permission: 'cash.read',
     summary: 'A statement line with its statement, file, raw text and journal entry',
     input: z.object({ lineId: idSchema }),
+    output: explanationSchema,
+  }),
+  'lines.explainTotal': query({
+    permission: 'cash.read',
+    summary: 'What the total of statement lines in a currency is made of, down to its lines',
+    input: z.object({ ...lineFilterShape, currency: currencySchema }),
     output: explanationSchema,
   }),
   'lines.setCategory': command({

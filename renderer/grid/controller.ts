@@ -109,7 +109,8 @@ export class GridController<Row> {
     const found = this.columns.find((one) => one.id === column.getColId());
     const target = row === undefined ? null : found?.explain?.(row);
     if (!target || !this.isSingle() || event.detail > 1) return;
-    this.gesture.onClick(target, (event.target as HTMLElement).closest('.value') !== null);
+    const isOnFigure = (event.target as HTMLElement).closest('.value, .chip') !== null;
+    this.gesture.onClick(target, isOnFigure);
   }
 
   onMouseDown(row: number | null, column: Column, event: MouseEvent): void {

@@ -4,7 +4,7 @@
  */
 import type { ColumnState, GridApi } from 'ag-grid-community';
 import type { GridController } from './controller.ts';
-import type { ColumnLayout } from './live-grids.ts';
+import { type ColumnLayout, storageName } from './live-grids.ts';
 import { fitColumns } from './options.ts';
 
 const SCROLLBAR = 10;
@@ -33,7 +33,7 @@ export class GridLayout<Row> {
   private readonly api: GridApi<Row>;
   private readonly controller: GridController<Row>;
   private readonly element: HTMLElement;
-  private readonly storageName: string | null;
+  private readonly name: string | null;
   private isSized = false;
 
   constructor(
@@ -45,8 +45,8 @@ export class GridLayout<Row> {
     this.api = api;
     this.controller = controller;
     this.element = element;
-    this.storageName = stateKey === undefined ? null : `ballast.grid.${stateKey}`;
-    const kept = this.storageName === null ? null : readLayout(this.storageName);
+    this.name = stateKey === undefined ? null : storageName(stateKey);
+    const kept = this.name === null ? null : readLayout(this.name);
     if (kept) this.apply(kept);
     this.fit();
     this.listen();
@@ -102,7 +102,7 @@ export class GridLayout<Row> {
   }
 
   private keep(): void {
-    if (this.storageName === null || this.api.isDestroyed()) return;
-    localStorage.setItem(this.storageName, JSON.stringify(this.current()));
+    if (this.name === null || this.api.isDestroyed()) return;
+    localStorage.setItem(this.name, JSON.stringify(this.current()));
   }
 }

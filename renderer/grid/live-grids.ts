@@ -22,6 +22,11 @@ export interface LiveGrid {
   setLayout(layout: ColumnLayout | null): void;
 }
 
+/** Where a grid's layout is kept on this device. */
+export function storageName(stateKey: string): string {
+  return `ballast.grid.${stateKey}`;
+}
+
 const live = new Set<LiveGrid>();
 let lastUsed: HTMLElement | null = null;
 
@@ -69,6 +74,10 @@ export function layoutOf(stateKey: string): ColumnLayout | null {
   return gridOf(stateKey)?.layout() ?? null;
 }
 
+/** Puts a layout on the grid of this name, or keeps it for when the grid is shown again. */
 export function setLayoutOf(stateKey: string, layout: ColumnLayout | null): void {
-  gridOf(stateKey)?.setLayout(layout);
+  const grid = gridOf(stateKey);
+  if (grid) grid.setLayout(layout);
+  else if (layout) localStorage.setItem(storageName(stateKey), JSON.stringify(layout));
+  else localStorage.removeItem(storageName(stateKey));
 }

@@ -17,6 +17,7 @@ import { run } from './run.ts';
 import { scenarios } from './scenarios.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
+import { views } from './views.ts';
 
 export const english = {
   ...common,
@@ -37,4 +38,5 @@ export const english = {
   ...journal,
   ...settings,
   ...keys,
+  ...views,
 } as const;

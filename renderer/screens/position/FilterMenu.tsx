@@ -5,15 +5,17 @@ export function FilterMenu(props: {
   readonly label: string;
   readonly value: string;
   readonly items: readonly MenuItem[];
+  readonly align?: 'start' | 'end';
 }) {
-  const { label, value, items } = props;
+  const { label, value, items, align = 'start' } = props;
   return (
     <Menu
       label={label}
       items={items}
+      align={align}
       trigger={(trigger) => (
-        <button type="button" className="filter" {...trigger}>
-          <span>{label}</span> {value}
+        <button type="button" className="filter" title={`${label}: ${value}`} {...trigger}>
+          <span>{label}</span> <b className="filter-value">{value}</b>
           <Icon name="down" size={12} />
         </button>
       )}

@@ -4,7 +4,17 @@ import { useQuery } from '../../query.ts';
 import { useSession } from '../../stores/session.ts';
 import { Button, type MenuItem } from '../../ui/index.ts';
 import { FilterMenu } from './FilterMenu.tsx';
-import { GROUPINGS, toggled, usePositionView } from './view-store.ts';
+import { SearchField } from './SearchField.tsx';
+import { ViewMenu } from './ViewMenu.tsx';
+import {
+  GROUPINGS,
+  isNarrowed,
+  STANDARD_VIEW,
+  settingsOf,
+  toggled,
+  usePositionView,
+  WIDE,
+} from './view-store.ts';
 
 /** A choice of several, with *all* on top. */
 function severalItems(
@@ -41,7 +51,11 @@ function chosenText(
   return t('position.chosen', { count: chosen.length, all: options.length });
 }
 
-export function PositionFilters() {
+function search(words: string): void {
+  usePositionView.getState().change({ search: words });
+}
+
+export function PositionFilters({ toggleAll }: { toggleAll(isOpen: boolean): void }) {
   const view = usePositionView();
   const base = useSession((state) => state.baseCurrency);
   const accounts = useQuery('accounts.list', {}, { topics: ['account'] });
@@ -54,9 +68,14 @@ export function PositionFilters() {
   const currencies = [...new Set((accounts.data ?? []).map(({ currency }) => currency))].sort();
   const currencyOptions = currencies.map((currency) => ({ id: currency, label: currency }));
   const shown = view.showIn ?? base;
-  const isNarrowed = view.bankIds.length + view.currencies.length > 0;
   return (
     <>
+      <SearchField
+        label={t('position.searchKey')}
+        placeholder={t('position.search')}
+        value={view.search}
+        onSearch={search}
+      />
       <FilterMenu
         label={t('position.groupBy')}
         value={t(`position.group.${view.groupBy}`)}
@@ -89,16 +108,28 @@ export function PositionFilters() {
           run: () => view.change({ showIn: currency === base ? null : currency }),
         }))}
       />
-      {isNarrowed && (
-        <Button
-          kind="quiet"
-          small
-          icon="close"
-          onClick={() => view.change({ bankIds: [], currencies: [] })}
-        >
+      {isNarrowed(view) && (
+        <Button kind="quiet" small icon="close" onClick={() => view.change(WIDE)}>
           {t('position.clear')}
         </Button>
       )}
+      <span className="grow" />
+      {view.groupBy !== 'none' && (
+        <>
+          <Button kind="quiet" small secondary onClick={() => toggleAll(true)}>
+            {t('position.openAll')}
+          </Button>
+          <Button kind="quiet" small secondary onClick={() => toggleAll(false)}>
+            {t('position.closeAll')}
+          </Button>
+        </>
+      )}
+      <ViewMenu
+        screen="position"
+        settings={settingsOf(view)}
+        standard={STANDARD_VIEW}
+        onChange={view.change}
+      />
     </>
   );
 }

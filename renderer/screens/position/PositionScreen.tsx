@@ -1,5 +1,5 @@
 /**
- * The position, and one level down the statement lines of an account. The position stays as it was
+ * The position, and one level down the statement lines of an account or of all. The position stays as it was
  * while its lines are looked at, so that *back* finds cursor and scroll again.
  */
 import { useEffect, useRef } from 'react';
@@ -9,8 +9,8 @@ import { PositionView } from './PositionView.tsx';
 import './position.css';
 
 export function PositionScreen({ params }: ScreenProps) {
-  const { accountId, asOf } = params;
-  const isDrilled = accountId !== undefined;
+  const { accountId, asOf, lines } = params;
+  const isDrilled = accountId !== undefined || lines !== undefined;
   const wasShown = useRef(false);
   if (!isDrilled) wasShown.current = true;
   const under = useRef<HTMLDivElement>(null);
@@ -29,7 +29,7 @@ export function PositionScreen({ params }: ScreenProps) {
       )}
       {isDrilled && (
         <div className="position-level">
-          <LinesView key={accountId} accountId={accountId} until={asOf} />
+          <LinesView key={accountId ?? 'all'} accountId={accountId} until={asOf} />
         </div>
       )}
     </div>

@@ -3,32 +3,46 @@
  * closing; the pinned total is of all rows, from the backend.
  */
 import { useMemo } from 'react';
-import { call } from '../../api.ts';
 import type { InputOf, OutputOf } from '../../contract.ts';
-import { Grid, useTree } from '../../grid/index.ts';
-import { printWindow } from '../../grid/print.ts';
+import { Grid, type GridTree, printWindow, useTree } from '../../grid/index.ts';
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { Screen } from '../../shell/Screen.tsx';
-import { knownMeta, useAsOf } from '../../stores/clocks.ts';
+import { useAsOf } from '../../stores/clocks.ts';
 import { useSession } from '../../stores/session.ts';
 import { openScreen, useTabs } from '../../stores/tabs.ts';
-import { toastError } from '../../stores/toasts.ts';
-import { downloadFile } from '../../ui/download.ts';
 import { Button, Empty, Icon, Menu, QueryView, Segmented } from '../../ui/index.ts';
-import { copyTable } from './copy-table.ts';
 import { PositionFilters } from './PositionFilters.tsx';
 import { type PositionLine, positionColumns, positionLines } from './position-columns.ts';
-import { BASES, usePositionView, type ViewSettings } from './view-store.ts';
+import { copyTable, exportTable } from './take-table.ts';
+import { BASES, isNarrowed, usePositionView, type ViewSettings, WIDE } from './view-store.ts';
 
 type Input = InputOf<'position.get'>;
 type Position = OutputOf<'position.get'>;
+type Account = OutputOf<'accounts.list'>[number];
 
 const TOPICS = ['statement', 'statement_line', 'fx_rate', 'account', 'entity', 'bank'];
 const TOPICS_PROJECTED = [...TOPICS, 'expected_flow'];
 
+/** The accounts that hold every word of a search; `null` where nothing is searched for. */
+function accountsFound(accounts: readonly Account[], search: string): readonly string[] | null {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return null;
+  return accounts
+    .filter(({ name, number, entityName, bankName, currency }) => {
+      const text = [name, number, entityName, bankName, currency].join(' ').toLowerCase();
+      return words.every((word) => text.includes(word));
+    })
+    .map(({ id }) => id);
+}
+
 /** The question that the figures answer; Explain and export ask the same. */
-function inputOf(view: ViewSettings, asOf: string, entityId: string | null | undefined): Input {
+function inputOf(
+  view: ViewSettings,
+  asOf: string,
+  entityId: string | null | undefined,
+  accountIds: readonly string[] | null,
+): Input {
   return {
     asOf,
     basis: view.basis,
@@ -37,24 +51,25 @@ function inputOf(view: ViewSettings, asOf: string, entityId: string | null | und
     ...(view.bankIds.length > 0 ? { bankIds: [...view.bankIds] } : {}),
     ...(view.currencies.length > 0 ? { currencies: [...view.currencies] } : {}),
     ...(entityId ? { entityIds: [entityId] } : {}),
+    ...(accountIds === null ? {} : { accountIds: [...accountIds] }),
   };
 }
 
-async function exportCsv(input: Input): Promise<void> {
-  const reply = await call('export.table', { table: 'position', input }, knownMeta());
-  if (reply.ok) downloadFile(reply.value);
-  else toastError(reply.error);
-}
+const NO_ROWS: Position['rows'] = [];
 
 export function PositionView() {
   const asOf = useAsOf();
   const view = usePositionView();
   const scope = useSession((state) => state.scope);
-  const input = inputOf(view, asOf, scope?.id);
+  const accounts = useQuery('accounts.list', {}, { topics: ['account'] });
+  const found = accountsFound(accounts.data ?? [], view.search);
+  const input = inputOf(view, asOf, scope?.id, found);
   const query = useQuery('position.get', input, {
     topics: view.basis === 'projected' ? TOPICS_PROJECTED : TOPICS,
+    enabled: found === null || found.length > 0,
   });
-  const isNarrowed = view.bankIds.length + view.currencies.length > 0;
+  const lines = useMemo(() => positionLines(query.data?.rows ?? NO_ROWS), [query.data]);
+  const { shown, tree, toggleAll } = useTree(lines);
   return (
     <Screen
       flush
@@ -71,38 +86,57 @@ export function PositionView() {
             options={BASES.map((basis) => ({ value: basis, label: t(`position.basis.${basis}`) }))}
             onChange={(basis) => view.change({ basis })}
           />
+          <Button
+            secondary
+            onClick={() => useTabs.getState().go({ screen: 'position', params: { lines: 'all' } })}
+          >
+            {t('position.allLines')}
+          </Button>
           <ExportMenu input={input} position={query.data} />
         </>
       }
-      toolbar={<PositionFilters />}
+      toolbar={<PositionFilters toggleAll={toggleAll} />}
     >
-      <QueryView
-        query={query}
-        rows={20}
-        isEmpty={(value) => value.rows.length === 0}
-        empty={
-          isNarrowed || scope ? (
-            <Empty
-              title={t('position.noMatch')}
-              why={t('position.noMatchWhy')}
-              action={
-                <Button onClick={() => view.change({ bankIds: [], currencies: [] })}>
-                  {t('position.clear')}
-                </Button>
-              }
-            />
-          ) : (
-            <Empty
-              title={t('position.empty')}
-              why={t('position.emptyWhy')}
-              action={<Button onClick={() => openScreen('import')}>{t('position.import')}</Button>}
-            />
-          )
-        }
-      >
-        {(position) => <PositionGrid position={position} input={input} />}
-      </QueryView>
+      {found?.length === 0 ? (
+        <NoMatch />
+      ) : (
+        <QueryView
+          query={query}
+          rows={20}
+          isEmpty={(value) => value.rows.length === 0}
+          empty={isNarrowed(view) || scope?.id ? <NoMatch /> : <NoAccounts />}
+        >
+          {(position) => (
+            <PositionGrid position={position} input={input} shown={shown} tree={tree} />
+          )}
+        </QueryView>
+      )}
     </Screen>
+  );
+}
+
+function NoMatch() {
+  const change = usePositionView((state) => state.change);
+  return (
+    <Empty
+      title={t('position.noMatch')}
+      why={t('position.noMatchWhy')}
+      action={<Button onClick={() => change(WIDE)}>{t('position.clear')}</Button>}
+    />
+  );
+}
+
+function NoAccounts() {
+  return (
+    <Empty
+      title={t('position.empty')}
+      why={t('position.emptyWhy')}
+      action={
+        <Button kind="primary" icon="import" onClick={() => openScreen('import')}>
+          {t('position.import')}
+        </Button>
+      }
+    />
   );
 }
 
@@ -117,45 +151,32 @@ function useColumns(position: Position, input: Input) {
   );
 }
 
-function PositionGrid({ position, input }: { readonly position: Position; readonly input: Input }) {
+function PositionGrid(props: {
+  readonly position: Position;
+  readonly input: Input;
+  readonly shown: readonly PositionLine[];
+  readonly tree: GridTree<PositionLine>;
+}) {
+  const { position, input, shown, tree } = props;
   const columns = useColumns(position, input);
-  const lines = useMemo(() => positionLines(position.rows), [position]);
   const totals = useMemo(() => positionLines([position.total]), [position]);
-  const { shown, tree, toggleAll } = useTree(lines);
   const open = (row: PositionLine) => {
     if (row.accountId !== null)
       useTabs.getState().go({ screen: 'position', params: { accountId: row.accountId } });
   };
   return (
-    <>
-      <Grid
-        // Heads name the currency and the grouping, so others are another grid.
-        key={`${position.reportingCurrency} ${input.groupBy}`}
-        name={t('position.title')}
-        columns={columns}
-        rows={shown}
-        totals={totals}
-        tree={tree}
-        rowId={(row) => row.id}
-        stateKey="position"
-        onDrill={open}
-      />
-      {input.groupBy !== 'none' && <TreeKeys toggleAll={toggleAll} />}
-    </>
-  );
-}
-
-/** Opens and closes all groups; drawn into the toolbar's free end. */
-function TreeKeys({ toggleAll }: { toggleAll(isOpen: boolean): void }) {
-  return (
-    <div className="position-tree-keys">
-      <Button kind="quiet" small onClick={() => toggleAll(true)}>
-        {t('position.openAll')}
-      </Button>
-      <Button kind="quiet" small onClick={() => toggleAll(false)}>
-        {t('position.closeAll')}
-      </Button>
-    </div>
+    <Grid
+      // Heads name the currency and the grouping, so others are another grid.
+      key={`${position.reportingCurrency} ${input.groupBy}`}
+      name={t('position.title')}
+      columns={columns}
+      rows={shown}
+      totals={totals}
+      tree={tree}
+      rowId={(row) => row.id}
+      stateKey="position"
+      onDrill={open}
+    />
   );
 }
 
@@ -177,7 +198,13 @@ function ExportMenu(props: { readonly input: Input; readonly position: Position 
           id: 'csv',
           label: t('position.exportCsv'),
           icon: 'download',
-          run: () => void exportCsv(input),
+          run: () => void exportTable('position', 'csv', input),
+        },
+        {
+          id: 'xlsx',
+          label: t('position.exportExcel'),
+          icon: 'download',
+          run: () => void exportTable('position', 'xlsx', input),
         },
         {
           id: 'copy',

@@ -1,5 +1,5 @@
 /** The columns of statement lines, and the totals by currency below them. */
-import type { OutputOf } from '../../contract.ts';
+import type { InputOf, OutputOf } from '../../contract.ts';
 import { formatDecimal, formatNumber, subtractDecimals } from '../../format/index.ts';
 import type { GridColumn } from '../../grid/index.ts';
 import { t, tn } from '../../messages/index.ts';
@@ -17,9 +17,21 @@ export type LineRow =
       readonly id: string;
       readonly total: Total;
       readonly count: number;
+    }
+  | {
+      /** Lines of more currencies than totals fit below; currencies are never added. */
+      readonly kind: 'mixed';
+      readonly id: string;
+      readonly currencies: number;
+      readonly count: number;
     };
 
+/** More totals than this would take the room of the lines. */
+const MOST_TOTALS = 3;
+
 export function totalRows(totals: readonly Total[], count: number): readonly LineRow[] {
+  if (totals.length > MOST_TOTALS)
+    return [{ kind: 'mixed', id: 'mixed', currencies: totals.length, count }];
   return totals.map((total) => ({ kind: 'total', id: `total:${total.currency}`, total, count }));
 }
 
@@ -35,7 +47,39 @@ function flowsText({ inflow, outflow }: Total): string {
   });
 }
 
-export function lineColumns(currency: string | null): readonly GridColumn<LineRow>[] {
+export interface LineColumnsContext {
+  /** Of every line, or `null` where they mix. */
+  readonly currency: string | null;
+  readonly isOfAll: boolean;
+  /** The question that the lines answer, which explains their total. */
+  readonly asked: InputOf<'lines.page'>;
+}
+
+function accountColumn(): GridColumn<LineRow> {
+  return {
+    id: 'accountName',
+    head: t('lines.account'),
+    width: 150,
+    isSortable: true,
+    value: (row) => ofLine(row, (line) => line.accountName),
+  };
+}
+
+function currencyColumn(): GridColumn<LineRow> {
+  return {
+    id: 'currency',
+    head: t('lines.ccy'),
+    width: 52,
+    value: (row) => {
+      if (row.kind === 'line') return row.line.amount.currency;
+      return row.kind === 'total' ? row.total.currency : t('common.mixed');
+    },
+    marks: (row) => ({ isMuted: row.kind === 'mixed' }),
+  };
+}
+
+export function lineColumns(context: LineColumnsContext): readonly GridColumn<LineRow>[] {
+  const { currency, isOfAll, asked } = context;
   return [
     {
       id: 'bookingDate',
@@ -55,22 +99,27 @@ export function lineColumns(currency: string | null): readonly GridColumn<LineRo
       value: (row) => ofLine(row, (line) => line.valueDate),
       marks: () => ({ isMuted: true }),
     },
+    ...(isOfAll ? [accountColumn()] : []),
     {
       id: 'counterparty',
       head: t('lines.counterparty'),
       width: 210,
       isSortable: true,
-      value: (row) =>
-        row.kind === 'line'
-          ? (row.line.counterparty ?? '')
-          : t('lines.net', { currency: row.total.currency }),
+      value: (row) => {
+        if (row.kind === 'line') return row.line.counterparty ?? '';
+        return row.kind === 'total' ? t('lines.net', { currency: row.total.currency }) : '';
+      },
     },
     {
       id: 'remittance',
       head: t('lines.remittance'),
       width: 200,
       grow: true,
-      value: (row) => (row.kind === 'line' ? (row.line.remittance ?? '') : flowsText(row.total)),
+      value: (row) => {
+        if (row.kind === 'line') return row.line.remittance ?? '';
+        if (row.kind === 'total') return flowsText(row.total);
+        return t('lines.mixed', { count: row.currencies });
+      },
     },
     {
       id: 'reference',
@@ -88,6 +137,7 @@ export function lineColumns(currency: string | null): readonly GridColumn<LineRo
       value: (row) => ofLine(row, (line) => line.categoryName),
       edit: (row) => row.kind === 'line',
     },
+    ...(isOfAll && currency === null ? [currencyColumn()] : []),
     {
       id: 'amount',
       head: currency === null ? t('lines.amountMixed') : t('lines.amount', { currency }),
@@ -95,13 +145,20 @@ export function lineColumns(currency: string | null): readonly GridColumn<LineRo
       width: 130,
       isSortable: true,
       isKey: true,
-      value: (row) =>
-        row.kind === 'line'
-          ? row.line.amount.amount
-          : subtractDecimals(row.total.inflow.amount, row.total.outflow.amount),
-      currency: (row) => (row.kind === 'line' ? row.line.amount.currency : row.total.currency),
-      explain: (row) =>
-        row.kind === 'line' ? explainBy('lines.explain', { lineId: row.line.id }) : null,
+      value: (row) => {
+        if (row.kind === 'line') return row.line.amount.amount;
+        if (row.kind === 'mixed') return '';
+        return subtractDecimals(row.total.inflow.amount, row.total.outflow.amount);
+      },
+      currency: (row) => {
+        if (row.kind === 'line') return row.line.amount.currency;
+        return row.kind === 'total' ? row.total.currency : null;
+      },
+      explain: (row) => {
+        if (row.kind === 'line') return explainBy('lines.explain', { lineId: row.line.id });
+        if (row.kind === 'mixed') return null;
+        return explainBy('lines.explainTotal', { ...asked, currency: row.total.currency });
+      },
     },
     {
       id: 'entry',

@@ -18,7 +18,32 @@ export interface ViewSettings {
   readonly currencies: readonly string[];
   /** `null` is the base currency. */
   readonly showIn: string | null;
+  /** Words that name, number, entity or bank of an account hold; not kept over a restart. */
+  readonly search: string;
 }
+
+/** What is shown before anything is chosen. */
+export const STANDARD_VIEW: ViewSettings = {
+  basis: 'booked',
+  groupBy: 'entity',
+  bankIds: [],
+  currencies: [],
+  showIn: null,
+  search: '',
+};
+
+/** The settings alone, in one order, so that two of them compare. */
+export function settingsOf(view: ViewSettings): ViewSettings {
+  const { basis, groupBy, bankIds, currencies, showIn, search } = view;
+  return { basis, groupBy, bankIds, currencies, showIn, search };
+}
+
+export function isNarrowed({ bankIds, currencies, search }: ViewSettings): boolean {
+  return bankIds.length + currencies.length > 0 || search !== '';
+}
+
+/** Takes every narrowing away and leaves grouping, basis and currency as they are. */
+export const WIDE: Partial<ViewSettings> = { bankIds: [], currencies: [], search: '' };
 
 interface ViewState extends ViewSettings {
   change(settings: Partial<ViewSettings>): void;
@@ -27,22 +52,12 @@ interface ViewState extends ViewSettings {
 export const usePositionView = create<ViewState>()(
   persist(
     (set) => ({
-      basis: 'booked',
-      groupBy: 'entity',
-      bankIds: [],
-      currencies: [],
-      showIn: null,
+      ...STANDARD_VIEW,
       change: (settings) => set(settings),
     }),
     {
       name: 'ballast.position',
-      partialize: ({ basis, groupBy, bankIds, currencies, showIn }) => ({
-        basis,
-        groupBy,
-        bankIds,
-        currencies,
-        showIn,
-      }),
+      partialize: (view) => ({ ...settingsOf(view), search: '' }),
     },
   ),
 );
