@@ -1,8 +1,9 @@
 /** Days of profit and loss, the VaR line under them, and the exceptions as diamonds with date and loss. */
 import { formatDate, formatNumber } from '../format/index.ts';
 import { t, tn } from '../messages/index.ts';
-import { Axis, ChartFrame } from './ChartFrame.tsx';
-import { evenPlaces, linePath, spreadLabels, tickDigits, valueScale } from './geometry.ts';
+import { CrosshairRule, DateAxis, roomFor, tickTexts, ValueAxis } from './Axes.tsx';
+import { ChartFrame } from './ChartFrame.tsx';
+import { evenPlaces, linePath, type Scale, spreadLabels, valueScale } from './geometry.ts';
 
 export interface BacktestDay {
   readonly date: string;
@@ -19,8 +20,8 @@ export interface BacktestProps {
   readonly digits?: number;
 }
 
-const LEFT = 40;
-const RIGHT = 64;
+const LEAST_LEFT = 40;
+const LEAST_RIGHT = 64;
 const TOP = 34;
 const FOOT = 24;
 const LABEL_WIDTH = 84;
@@ -30,11 +31,43 @@ export function exceptionsOf(days: readonly BacktestDay[]): readonly number[] {
   return days.flatMap((day, index) => (day.profit < -day.valueAtRisk ? [index] : []));
 }
 
+interface Plot {
+  readonly scale: Scale;
+  readonly left: number;
+  readonly right: number;
+}
+
+/** The scale, and the room that its figures and the last VaR take beside it. */
+function plotOf(days: readonly BacktestDay[], height: number, digits: number): Plot {
+  const values = days.flatMap((day) => [day.profit, -day.valueAtRisk]);
+  const scale = valueScale(values, { top: TOP, bottom: height - FOOT, includeZero: true });
+  const last = formatNumber(-(days.at(-1)?.valueAtRisk ?? 0), digits);
+  return {
+    scale,
+    left: roomFor(tickTexts(scale), LEAST_LEFT),
+    right: roomFor([last], LEAST_RIGHT),
+  };
+}
+
+/** The exceptions that are named: all, or the largest losses where not all names find room. */
+function namedOf(
+  days: readonly BacktestDay[],
+  exceptions: readonly number[],
+  room: number,
+): readonly number[] {
+  const profitOf = (index: number) => days[index]?.profit ?? 0;
+  return [...exceptions]
+    .sort((one, other) => profitOf(one) - profitOf(other))
+    .slice(0, Math.max(1, Math.floor(room / LABEL_WIDTH)))
+    .sort((one, other) => one - other);
+}
+
 export function Backtest({ title, days, height = 210, digits = 2 }: BacktestProps) {
   const exceptions = exceptionsOf(days);
   const figure = (value: number) => formatNumber(value, digits);
   const worst = Math.min(0, ...days.map((day) => day.profit));
-  const places = (width: number) => evenPlaces(days.length, LEFT, width - RIGHT);
+  const plot = plotOf(days, height, digits);
+  const places = (width: number) => evenPlaces(days.length, plot.left, width - plot.right);
   const table = () => ({
     heads: [t('chart.period'), t('chart.profitLoss'), t('chart.var'), t('chart.exception')],
     rows: days.map((day, index) => [
@@ -76,20 +109,13 @@ export function Backtest({ title, days, height = 210, digits = 2 }: BacktestProp
           <Days
             days={days}
             exceptions={exceptions}
+            plot={plot}
             places={places(width)}
             width={width}
             height={height}
             digits={digits}
           />
-          {crosshair && (
-            <line
-              className="crosshair-line"
-              x1={crosshair.x}
-              x2={crosshair.x}
-              y1={TOP}
-              y2={height - FOOT}
-            />
-          )}
+          <CrosshairRule crosshair={crosshair} top={TOP} bottom={height - FOOT} />
         </>
       )}
     </ChartFrame>
@@ -99,34 +125,28 @@ export function Backtest({ title, days, height = 210, digits = 2 }: BacktestProp
 interface DaysProps {
   readonly days: readonly BacktestDay[];
   readonly exceptions: readonly number[];
+  readonly plot: Plot;
   readonly places: readonly number[];
   readonly width: number;
   readonly height: number;
   readonly digits: number;
 }
 
-function Days({ days, exceptions, places, width, height, digits }: DaysProps) {
-  const values = days.flatMap((day) => [day.profit, -day.valueAtRisk]);
-  const scale = valueScale(values, { top: TOP, bottom: height - FOOT, includeZero: true });
-  const bar = Math.max(1, ((width - LEFT - RIGHT) / Math.max(1, days.length)) * 0.7);
+function Days({ days, exceptions, plot, places, width, height, digits }: DaysProps) {
+  const { scale, left, right } = plot;
+  const bar = Math.max(1, ((width - left - right) / Math.max(1, days.length)) * 0.7);
   const isException = new Set(exceptions);
-  const tick = tickDigits(scale.ticks);
   const last = days.at(-1);
+  const named = namedOf(days, exceptions, width - left - right);
   const labels = spreadLabels(
-    exceptions.map((index) => places[index] ?? 0),
+    named.map((index) => places[index] ?? 0),
     LABEL_WIDTH,
-    LEFT + LABEL_WIDTH / 2,
-    width - RIGHT,
+    left + LABEL_WIDTH / 2,
+    width - right,
   );
   return (
     <>
-      <Axis
-        ticks={scale.ticks}
-        left={LEFT}
-        right={width - RIGHT}
-        at={scale.at}
-        format={(value) => formatNumber(value, tick)}
-      />
+      <ValueAxis scale={scale} left={left} right={width - right} />
       {days.map((day, index) => (
         <rect
           key={day.date}
@@ -143,7 +163,7 @@ function Days({ days, exceptions, places, width, height, digits }: DaysProps) {
           days.map((day, index) => ({ x: places[index] ?? 0, y: scale.at(-day.valueAtRisk) })),
         )}
       />
-      {exceptions.map((index, order) => {
+      {exceptions.map((index) => {
         const day = days[index];
         const x = places[index] ?? 0;
         if (!day) return null;
@@ -152,58 +172,36 @@ function Days({ days, exceptions, places, width, height, digits }: DaysProps) {
           <g key={day.date}>
             <line className="exception-line" x1={x} x2={x} y1={TOP - 12} y2={scale.at(0)} />
             <path className="breach" d={`M${x} ${y - 5}l5 5-5 5-5-5z`} />
-            <text x={labels[order]} y={TOP - 18} textAnchor="middle" className="ink">
-              {formatDate(day.date, { year: 'never' })}{' '}
-              <tspan className="negative-text bold">{formatNumber(day.profit, digits)}</tspan>
-            </text>
+            {named.includes(index) && (
+              <text
+                x={labels[named.indexOf(index)]}
+                y={TOP - 18}
+                textAnchor="middle"
+                className="ink"
+              >
+                {formatDate(day.date, { year: 'never' })}{' '}
+                <tspan className="negative-text bold">{formatNumber(day.profit, digits)}</tspan>
+              </text>
+            )}
           </g>
         );
       })}
       {last && (
         <text
           className="bold forecast-text"
-          x={width - RIGHT + 7}
+          x={width - right + 7}
           y={scale.at(-last.valueAtRisk) + 4}
         >
           {formatNumber(-last.valueAtRisk, digits)}
         </text>
       )}
-      <MonthAxis days={days} places={places} y={height - FOOT} right={width - RIGHT} />
+      <DateAxis
+        dates={days.map(({ date }) => date)}
+        places={places}
+        y={height - FOOT}
+        right={width - right}
+      />
     </>
-  );
-}
-
-function MonthAxis(props: {
-  readonly days: readonly BacktestDay[];
-  readonly places: readonly number[];
-  readonly y: number;
-  readonly right: number;
-}) {
-  const { days, places, y, right } = props;
-  const starts = days.flatMap((day, index) =>
-    index > 0 && days[index - 1]?.date.slice(0, 7) !== day.date.slice(0, 7) ? [index] : [],
-  );
-  const every = Math.max(
-    1,
-    Math.ceil(starts.length / Math.max(1, (right - (places[0] ?? 0)) / 64)),
-  );
-  return (
-    <g>
-      <line className="axis" x1={places[0] ?? 0} x2={right} y1={y} y2={y} />
-      {starts
-        .filter((_, order) => order % every === 0)
-        .map((index) => {
-          const text = formatDate(days[index]?.date ?? '', { year: 'never' });
-          return (
-            <g key={days[index]?.date}>
-              <line className="axis" x1={places[index]} x2={places[index]} y1={y} y2={y + 4} />
-              <text x={places[index]} y={y + 17} textAnchor="middle">
-                {text.replace(/^\d+ /, '')}
-              </text>
-            </g>
-          );
-        })}
-    </g>
   );
 }
 

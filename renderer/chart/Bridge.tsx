@@ -1,14 +1,9 @@
 /** What drove a change: opening, signed steps by size with "other" last, closing. */
 import { formatNumber } from '../format/index.ts';
 import { t } from '../messages/index.ts';
-import { Axis, ChartFrame } from './ChartFrame.tsx';
-import {
-  type BridgeColumn,
-  type BridgeStep,
-  bridgeColumns,
-  tickDigits,
-  valueScale,
-} from './geometry.ts';
+import { roomFor, tickTexts, ValueAxis } from './Axes.tsx';
+import { ChartFrame } from './ChartFrame.tsx';
+import { type BridgeColumn, type BridgeStep, bridgeColumns, valueScale } from './geometry.ts';
 import { Block } from './TierWaterfall.tsx';
 
 export interface BridgeProps {
@@ -21,7 +16,7 @@ export interface BridgeProps {
   readonly digits?: number;
 }
 
-const LEFT = 48;
+const LEAST_LEFT = 48;
 const TOP = 24;
 const FOOT = 28;
 
@@ -55,19 +50,13 @@ export function Bridge(props: BridgeProps) {
         // The axis starts near the figures only where no bar would be cut: steps float, ends do not.
         const levels = columns.flatMap((column) => [column.from, column.to]);
         const scale = valueScale(levels, { top: TOP, bottom: height - FOOT, includeZero: true });
-        const gap = (width - LEFT - 12) / columns.length;
+        const left = roomFor(tickTexts(scale), LEAST_LEFT);
+        const gap = (width - left - 12) / columns.length;
         const bar = Math.min(72, gap * 0.62);
-        const center = (index: number) => LEFT + gap * (index + 0.5);
-        const tick = tickDigits(scale.ticks);
+        const center = (index: number) => left + gap * (index + 0.5);
         return (
           <>
-            <Axis
-              ticks={scale.ticks}
-              left={LEFT}
-              right={width - 8}
-              at={scale.at}
-              format={(value) => formatNumber(value, tick)}
-            />
+            <ValueAxis scale={scale} left={left} right={width - 8} />
             {columns.map((column, index) => (
               <g key={`${column.kind} ${column.label}`}>
                 {index > 0 && (

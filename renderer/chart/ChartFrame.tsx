@@ -232,27 +232,3 @@ export function Legend({ items }: { readonly items: readonly LegendItem[] }) {
     </div>
   );
 }
-
-/** Horizontal gridlines with their figures. */
-export function Axis(props: {
-  readonly ticks: readonly number[];
-  readonly left: number;
-  readonly right: number;
-  at(value: number): number;
-  format(value: number): string;
-}) {
-  return props.ticks.map((tick) => (
-    <g key={tick}>
-      <line
-        className={tick === 0 ? 'axis' : 'gridline'}
-        x1={props.left}
-        x2={props.right}
-        y1={props.at(tick)}
-        y2={props.at(tick)}
-      />
-      <text x={props.left - 8} y={props.at(tick) + 4} textAnchor="end">
-        {props.format(tick)}
-      </text>
-    </g>
-  ));
-}

@@ -4,14 +4,14 @@
  */
 import { formatDate, formatNumber } from '../format/index.ts';
 import { t } from '../messages/index.ts';
-import { Axis, ChartFrame, type CrosshairLine } from './ChartFrame.tsx';
+import { CrosshairRule, DateAxis, roomFor, tickTexts, ValueAxis } from './Axes.tsx';
+import { ChartFrame, type CrosshairLine } from './ChartFrame.tsx';
 import {
   bandPath,
   evenPlaces,
-  labelIndices,
   linePath,
+  type Scale,
   spreadLabels,
-  tickDigits,
   valueScale,
 } from './geometry.ts';
 
@@ -50,11 +50,12 @@ export interface LineFanProps {
   readonly digits?: number;
 }
 
-const LEFT = 44;
-const RIGHT = 64;
+const LEAST_LEFT = 44;
+const LEAST_RIGHT = 64;
 const TOP = 12;
 const FOOT = 28;
 const LIMIT_LABEL_WIDTH = 150;
+const TODAY_LABEL_WIDTH = 44;
 
 interface Fan {
   readonly dates: readonly string[];
@@ -124,8 +125,10 @@ function fanValues(props: LineFanProps, fan: Fan, index: number): readonly Cross
       lines.push({ label: `${band.level}%`, value, color: `var(--band-${band.level})` });
     }
   }
-  for (const one of props.scenarios ?? [])
-    add(one.name, fan.valueAt[`scenario ${one.name}`]?.get(date), 'var(--scenario)');
+  // Branches start at the last actual figure, which is nobody's forecast.
+  if (index > fan.today)
+    for (const one of props.scenarios ?? [])
+      add(one.name, fan.valueAt[`scenario ${one.name}`]?.get(date), 'var(--scenario)');
   return lines;
 }
 
@@ -150,7 +153,9 @@ function fanTable(props: LineFanProps, fan: Fan) {
       ...props.bands.flatMap((band) =>
         at > 0 ? [figure(band.low[at]), figure(band.high[at])] : ['', ''],
       ),
-      ...scenarios.map((one) => figure(fan.valueAt[`scenario ${one.name}`]?.get(date))),
+      ...scenarios.map((one) =>
+        at > 0 ? figure(fan.valueAt[`scenario ${one.name}`]?.get(date)) : '',
+      ),
     ];
   });
   return { heads, rows };
@@ -159,7 +164,8 @@ function fanTable(props: LineFanProps, fan: Fan) {
 export function LineFan(props: LineFanProps) {
   const { title, height = 230 } = props;
   const fan = readFan(props);
-  const places = (width: number) => evenPlaces(fan.dates.length, LEFT, width - RIGHT);
+  const plot = plotOf(props, height);
+  const places = (width: number) => evenPlaces(fan.dates.length, plot.left, width - plot.right);
   return (
     <ChartFrame
       title={title}
@@ -174,31 +180,51 @@ export function LineFan(props: LineFanProps) {
     >
       {(width, crosshair) => (
         <>
-          <FanBody props={props} fan={fan} places={places(width)} width={width} height={height} />
-          {crosshair && (
-            <line
-              className="crosshair-line"
-              x1={crosshair.x}
-              x2={crosshair.x}
-              y1={TOP}
-              y2={height - FOOT}
-            />
-          )}
+          <FanBody
+            props={props}
+            fan={fan}
+            plot={plot}
+            places={places(width)}
+            width={width}
+            height={height}
+          />
+          <CrosshairRule crosshair={crosshair} top={TOP} bottom={height - FOOT} />
         </>
       )}
     </ChartFrame>
   );
 }
 
+interface Plot {
+  readonly scale: Scale;
+  readonly left: number;
+  readonly right: number;
+}
+
+/** The scale, and the room that its figures and the last values take beside it. */
+function plotOf(props: LineFanProps, height: number): Plot {
+  const { digits = 1 } = props;
+  const scale = fanScale(props, height);
+  return {
+    scale,
+    left: roomFor(tickTexts(scale), LEAST_LEFT),
+    right: roomFor(
+      endLabels(props).map(({ value }) => formatNumber(value, digits)),
+      LEAST_RIGHT,
+    ),
+  };
+}
+
 interface BodyProps {
   readonly props: LineFanProps;
   readonly fan: Fan;
+  readonly plot: Plot;
   readonly places: readonly number[];
   readonly width: number;
   readonly height: number;
 }
 
-function fanScale({ props, height }: BodyProps) {
+function fanScale(props: LineFanProps, height: number): Scale {
   const values = [
     ...props.actual.map((point) => point.value),
     ...props.median.map((point) => point.value),
@@ -210,25 +236,21 @@ function fanScale({ props, height }: BodyProps) {
 }
 
 function FanBody(body: BodyProps) {
-  const { props, fan, places, width, height } = body;
-  const scale = fanScale(body);
+  const { props, fan, plot, places, width, height } = body;
+  const { scale, left } = plot;
+  const right = width - plot.right;
   const bottom = height - FOOT;
   const x = (date: string) => places[fan.dates.indexOf(date)] ?? 0;
   const points = (values: readonly DatedValue[]) =>
     values.map((point) => ({ x: x(point.date), y: scale.at(point.value) }));
   const future = props.median.map((point) => x(point.date));
-  const digits = tickDigits(scale.ticks);
-  const todayX = places[fan.today] ?? LEFT;
+  const todayX = places[fan.today] ?? left;
+  const limitY = limitLabelY(body);
+  const todayY = todayLabelY(body, todayX, limitY);
   const last = props.actual.at(-1);
   return (
     <>
-      <Axis
-        ticks={scale.ticks}
-        left={LEFT}
-        right={width - RIGHT}
-        at={scale.at}
-        format={(tick) => formatNumber(tick, digits)}
-      />
+      <ValueAxis scale={scale} left={left} right={right} />
       {[...props.bands]
         .sort((one, other) => other.level - one.level)
         .map((band) => (
@@ -242,12 +264,12 @@ function FanBody(body: BodyProps) {
         <g>
           <line
             className="limit"
-            x1={LEFT}
-            x2={width - RIGHT}
+            x1={left}
+            x2={right}
             y1={scale.at(props.limit.value)}
             y2={scale.at(props.limit.value)}
           />
-          <text className="limit-label" x={LEFT + 6} y={limitLabelY(body, scale.at)}>
+          <text className="limit-label" x={left + 6} y={limitY}>
             {props.limit.label} {formatNumber(props.limit.value, 1)}
           </text>
         </g>
@@ -255,10 +277,10 @@ function FanBody(body: BodyProps) {
       {props.median.length > 0 && (
         <g>
           <line className="today" x1={todayX} x2={todayX} y1={TOP} y2={bottom} />
-          <text x={todayX - 6} y={bottom - 6} textAnchor="end">
+          <text className="today-label" x={todayX - 6} y={todayY} textAnchor="end">
             {t('chart.today')}
           </text>
-          <text x={todayX + 6} y={bottom - 6}>
+          <text className="today-label" x={todayX + 6} y={todayY}>
             {t('chart.future')}
           </text>
         </g>
@@ -277,17 +299,12 @@ function FanBody(body: BodyProps) {
           breach={props.breach}
           x={x(props.breach.date)}
           y={scale.at(props.breach.value)}
-          width={width}
+          left={left}
+          right={right}
         />
       )}
-      <EndLabels body={body} at={scale.at} bottom={bottom} />
-      <DateAxis
-        dates={fan.dates}
-        places={places}
-        anchor={fan.today}
-        y={bottom}
-        right={width - RIGHT}
-      />
+      <EndLabels body={body} bottom={bottom} />
+      <DateAxis dates={fan.dates} places={places} anchor={fan.today} y={bottom} right={right} />
     </>
   );
 }
@@ -297,24 +314,35 @@ function diamondAt(x: number, y: number): string {
 }
 
 /** The limit's label stands above its line, or below where the actual line runs close above. */
-function limitLabelY({ props, places }: BodyProps, at: (value: number) => number): number {
-  const y = at(props.limit?.value ?? 0);
+function limitLabelY({ props, plot, places, height }: BodyProps): number {
+  const y = plot.scale.at(props.limit?.value ?? 0);
+  const { at } = plot.scale;
   const isCrowded = props.actual.some(({ value }, index) => {
-    const isBeside = (places[index] ?? 0) < LEFT + LIMIT_LABEL_WIDTH;
+    const isBeside = (places[index] ?? 0) < plot.left + LIMIT_LABEL_WIDTH;
     return isBeside && at(value) > y - 20 && at(value) < y + 4;
   });
-  return isCrowded ? y + 13 : y - 5;
+  const hasRoomBelow = y + 16 < height - FOOT;
+  return isCrowded && hasRoomBelow ? y + 13 : y - 5;
+}
+
+/** Actual and forecast are named at the foot, or at the top where the limit's label stands there. */
+function todayLabelY({ props, plot, height }: BodyProps, todayX: number, limitY: number): number {
+  const foot = height - FOOT - 6;
+  const isBeside = todayX - TODAY_LABEL_WIDTH < plot.left + LIMIT_LABEL_WIDTH;
+  const isTaken = props.limit !== undefined && isBeside && Math.abs(limitY - foot) < 15;
+  return isTaken ? TOP + 10 : foot;
 }
 
 function BreachMark(props: {
   readonly breach: FanBreach;
   readonly x: number;
   readonly y: number;
-  readonly width: number;
+  readonly left: number;
+  readonly right: number;
 }) {
-  const { breach, x, y, width } = props;
+  const { breach, x, y, right } = props;
   const boxWidth = Math.max(breach.label.length * 6.3, breach.detail.length * 5.7) + 20;
-  const left = Math.max(LEFT, Math.min(x - boxWidth + 60, width - RIGHT - boxWidth));
+  const left = Math.max(props.left, Math.min(x - boxWidth + 60, right - boxWidth));
   return (
     <g>
       <line className="breach-line" x1={x} x2={x} y1={TOP + 34} y2={y} />
@@ -330,15 +358,16 @@ function BreachMark(props: {
   );
 }
 
-function EndLabels(props: {
-  readonly body: BodyProps;
-  at(value: number): number;
-  readonly bottom: number;
-}) {
-  const { props: fan, width } = props.body;
-  const { digits = 1 } = fan;
+interface EndLabel {
+  readonly key: string;
+  readonly value: number;
+  readonly className: string;
+}
+
+/** The last values, which stand right of the plot. */
+function endLabels(fan: LineFanProps): readonly EndLabel[] {
   const outer = bandOf(fan, 80) ?? fan.bands[0];
-  const labels: { readonly key: string; readonly value: number; readonly className: string }[] = [];
+  const labels: EndLabel[] = [];
   const add = (key: string, value: number | undefined, className: string) => {
     if (value !== undefined) labels.push({ key, value, className });
   };
@@ -348,45 +377,27 @@ function EndLabels(props: {
   add('high', outer?.high.at(-1), '');
   add('low', outer?.low.at(-1), '');
   if (fan.median.length === 0) add('actual', fan.actual.at(-1)?.value, 'bold ink');
+  return labels;
+}
+
+function EndLabels({ body, bottom }: { readonly body: BodyProps; readonly bottom: number }) {
+  const { props: fan, plot, width } = body;
+  const { digits = 1 } = fan;
+  const labels = endLabels(fan);
   const places = spreadLabels(
-    labels.map((label) => props.at(label.value)),
+    labels.map((label) => plot.scale.at(label.value)),
     14,
     TOP + 4,
-    props.bottom,
+    bottom,
   );
   return labels.map((label, index) => (
     <text
       key={label.key}
       className={label.className}
-      x={width - RIGHT + 7}
+      x={width - plot.right + 7}
       y={(places[index] ?? 0) + 4}
     >
       {formatNumber(label.value, digits)}
     </text>
   ));
-}
-
-/** Dates along the foot, as many as fit. */
-export function DateAxis(props: {
-  readonly dates: readonly string[];
-  readonly places: readonly number[];
-  readonly anchor: number;
-  readonly y: number;
-  readonly right: number;
-}) {
-  const { dates, places, anchor, y, right } = props;
-  const room = Math.max(2, Math.floor(((places.at(-1) ?? 0) - (places[0] ?? 0)) / 58));
-  return (
-    <g>
-      <line className="axis" x1={places[0] ?? 0} x2={right} y1={y} y2={y} />
-      {labelIndices(dates.length, room, anchor).map((index) => (
-        <g key={dates[index]}>
-          <line className="axis" x1={places[index]} x2={places[index]} y1={y} y2={y + 4} />
-          <text x={places[index]} y={y + 18} textAnchor="middle">
-            {formatDate(dates[index] ?? '', { year: 'never' })}
-          </text>
-        </g>
-      ))}
-    </g>
-  );
 }

@@ -1,8 +1,9 @@
 /** From distributable down to nothing left: one column a tier, parts by who gets them. */
 import { formatNumber } from '../format/index.ts';
 import { t } from '../messages/index.ts';
-import { Axis, ChartFrame } from './ChartFrame.tsx';
-import { type TierColumn, type TierPart, tickDigits, tierColumns, valueScale } from './geometry.ts';
+import { roomFor, tickTexts, ValueAxis } from './Axes.tsx';
+import { ChartFrame } from './ChartFrame.tsx';
+import { type TierColumn, type TierPart, tierColumns, valueScale } from './geometry.ts';
 
 export interface Tier {
   readonly id: string;
@@ -24,7 +25,7 @@ export interface TierWaterfallProps {
   readonly digits?: number;
 }
 
-const LEFT = 48;
+const LEAST_LEFT = 48;
 const TOP = 24;
 const FOOT = 40;
 const HOLDERS = { lp: 'LP', gp: 'GP', pool: '' } as const;
@@ -92,19 +93,14 @@ function Columns({ props, columns, left, width, height, figure }: ColumnsProps) 
     bottom: height - FOOT,
     includeZero: true,
   });
-  const step = (width - LEFT - 12) / (tiers.length + 2);
+  const axis = { ...scale, ticks: scale.ticks.filter((tick) => tick <= distributable) };
+  const edge = roomFor(tickTexts(axis), LEAST_LEFT);
+  const step = (width - edge - 12) / (tiers.length + 2);
   const bar = Math.min(84, step * 0.64);
-  const center = (index: number) => LEFT + step * (index + 0.5);
-  const digits = tickDigits(scale.ticks);
+  const center = (index: number) => edge + step * (index + 0.5);
   return (
     <>
-      <Axis
-        ticks={scale.ticks.filter((tick) => tick <= distributable)}
-        left={LEFT}
-        right={width - 8}
-        at={scale.at}
-        format={(tick) => formatNumber(tick, digits)}
-      />
+      <ValueAxis scale={axis} left={edge} right={width - 8} />
       <Block
         x={center(0) - bar / 2}
         width={bar}

@@ -7,6 +7,7 @@ import {
   evenPlaces,
   labelIndices,
   linePath,
+  monthStarts,
   nearestIndex,
   sparkPoints,
   spreadLabels,
@@ -129,5 +130,22 @@ describe('waterfall, bridge and bars', () => {
       expect(point.y).toBeLessThanOrEqual(19);
     }
     expect(sparkPoints([5, 5], 72, 22)[0]?.y).toBe(11);
+  });
+});
+
+describe('months along a foot', () => {
+  const dates = [
+    '2026-09-29',
+    '2026-09-30',
+    '2026-10-01',
+    '2026-10-02',
+    '2026-11-02',
+    '2026-12-01',
+  ];
+
+  it('finds where another month begins, and leaves out what finds no room', () => {
+    expect(monthStarts(dates, 9)).toEqual([2, 4, 5]);
+    expect(monthStarts(dates, 2)).toEqual([2, 5]);
+    expect(monthStarts([], 2)).toEqual([]);
   });
 });

@@ -106,6 +106,15 @@ export function labelIndices(count: number, limit: number, anchor = 0): readonly
   return indices;
 }
 
+/** Indices at which another month begins, every so many that at most `limit` are left. */
+export function monthStarts(dates: readonly string[], limit: number): readonly number[] {
+  const starts = dates.flatMap((date, index) =>
+    index > 0 && dates[index - 1]?.slice(0, 7) !== date.slice(0, 7) ? [index] : [],
+  );
+  const every = Math.max(1, Math.ceil(starts.length / Math.max(1, limit)));
+  return starts.filter((_, order) => order % every === 0);
+}
+
 /**
  * Moves labels apart so that none overlap: each keeps its order, stays within the bounds, and lies as
  * near as it can to where it belongs.
