@@ -27,6 +27,8 @@ export interface SchemaFormProps {
   readonly references?: { readonly [property: string]: readonly Reference[] };
   /** Properties that the screen fills in itself. */
   readonly hidden?: readonly string[];
+  /** The screen has a primary button of its own. */
+  readonly isSecondary?: boolean;
   /** Sent after checks; `true` forgets the draft. */
   onSubmit(value: { readonly [name: string]: unknown }): Promise<boolean>;
   onCancel?(): void;
@@ -165,7 +167,12 @@ export function SchemaForm(props: SchemaFormProps) {
         )}
         <span className="grow" />
         {props.onCancel && <Button onClick={props.onCancel}>{t('common.cancel')}</Button>}
-        <Button kind="primary" submit writes disabled={isBusy}>
+        <Button
+          {...(props.isSecondary ? {} : { kind: 'primary' as const })}
+          submit
+          writes
+          disabled={isBusy}
+        >
           {submitLabel}
         </Button>
       </div>

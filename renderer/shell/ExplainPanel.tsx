@@ -7,11 +7,10 @@ import { useEffect, useState } from 'react';
 import type { AppError, ExplanationWire } from '../contract.ts';
 import {
   APPROXIMATELY,
-  dayNumberOf,
-  formatDate,
   formatDecimal,
   formatMessage,
   formatMoney,
+  formatValue,
   subtractDecimals,
 } from '../format/index.ts';
 import { t } from '../messages/index.ts';
@@ -151,7 +150,9 @@ function Loaded({ target, depth }: { readonly target: ExplainTarget; readonly de
 /** The figure in full: its currency and every digit. */
 export function figureText(figure: Figure): string {
   if (figure.money) return formatMoney(figure.money);
-  return [figure.text ?? '', figure.unit ?? ''].filter(Boolean).join(' ');
+  // A count with its unit; a text alone may be anything.
+  const text = figure.text ?? '';
+  return figure.unit ? `${formatDecimal(text)} ${figure.unit}` : text;
 }
 
 /** Today's figure less the one known then, with its sign; empty where they cannot be compared. */
@@ -216,10 +217,10 @@ function Crumbs(props: { readonly crumbs: ExplanationWire['crumbs']; readonly de
           <span key={`${index}${crumb.label}`}>
             {link ? (
               <button type="button" onClick={() => follow(link)}>
-                {crumb.label}
+                {formatMessage(crumb.label)}
               </button>
             ) : (
-              crumb.label
+              formatMessage(crumb.label)
             )}
             {index < props.crumbs.length - 1 && ' ›'}
           </span>
@@ -230,7 +231,7 @@ function Crumbs(props: { readonly crumbs: ExplanationWire['crumbs']; readonly de
 }
 
 function SectionView({ section, number }: { readonly section: Section; readonly number: number }) {
-  const { link, note, text, lines, table } = section;
+  const { link, note, text, raw, lines, table } = section;
   return (
     <section className="section">
       <h3>
@@ -240,10 +241,11 @@ function SectionView({ section, number }: { readonly section: Section; readonly 
         {link ? (
           <Link onClick={() => follow(link)}>{link.label}</Link>
         ) : (
-          note && <span>{note}</span>
+          note && <span>{formatMessage(note)}</span>
         )}
       </h3>
-      {text && <p>{text}</p>}
+      {text && <p>{formatMessage(text)}</p>}
+      {raw && <p className="mono source-text">{raw}</p>}
       {lines.length > 0 && <Lines lines={lines} isFormula={number === 1} />}
       {table && <SmallTable columns={table.columns} rows={table.rows} />}
     </section>
@@ -291,9 +293,9 @@ function Lines({
         {lines.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a balance keep their order
           <tr key={index} className={line.tone === 'total' ? 'total' : undefined}>
-            <td className="muted num">{line.prefix}</td>
+            <td className="muted num">{line.prefix && formatMessage(line.prefix)}</td>
             <td>
-              {line.label}
+              {formatMessage(line.label)}
               {line.note && <span className="muted"> {formatMessage(line.note)}</span>}
             </td>
             <td className={`n ${toneClass(line)}`}>
@@ -304,6 +306,11 @@ function Lines({
       </tbody>
     </table>
   );
+}
+
+/** A cell as people read it; amounts cross the door as plain decimals. */
+function cellText(cell: string): string {
+  return /^-?\d+\.\d+$/.test(cell) ? formatDecimal(cell) : formatMessage(cell);
 }
 
 function SmallTable(props: {
@@ -330,7 +337,7 @@ function SmallTable(props: {
             {row.map((cell, column) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its column
               <td key={column} className={isNumeric(column) ? 'n' : undefined}>
-                {cell}
+                {cellText(cell)}
               </td>
             ))}
           </tr>
@@ -357,8 +364,7 @@ function toneClass(line: Line): string {
 
 /** A value as people read it: a date in their order, an amount with its separators. */
 function valueText({ value, money }: Line, hasCurrency: boolean): string {
-  if (value !== undefined)
-    return value.length === 10 && dayNumberOf(value) !== null ? formatDate(value) : value;
+  if (value !== undefined) return formatValue(value);
   if (!money) return '';
   return hasCurrency ? formatMoney(money) : formatDecimal(money.amount);
 }
