@@ -3,9 +3,10 @@
  * header says by itself when the window shows the past.
  */
 import { type ReactNode, useEffect } from 'react';
-import { formatMoment, formatNumber } from '../format/index.ts';
+import { formatDate, formatMoment, formatNumber } from '../format/index.ts';
 import { t } from '../messages/index.ts';
-import { type KnownAt, useClocks } from '../stores/clocks.ts';
+import { type KnownAt, useAsOf, useClocks } from '../stores/clocks.ts';
+import { useSession } from '../stores/session.ts';
 import { useTabs } from '../stores/tabs.ts';
 import { Fit } from '../ui/index.ts';
 
@@ -35,6 +36,21 @@ export function knownAtText(knownAt: KnownAt, length: 'short' | 'full' = 'full')
   return [moment, entry].filter(Boolean).join(', ');
 }
 
+/** What paper must say and the bars say on the screen: whose figures, of which day, known when. */
+function PrintLine() {
+  const asOf = useAsOf();
+  const knownAt = useClocks((state) => state.knownAt);
+  const { workspaceName, scope, status } = useSession();
+  const journal = status.find((item) => item.id === 'journal');
+  const parts = [
+    workspaceName,
+    scope?.name,
+    t('print.effective', { date: formatDate(asOf, { weekday: true }) }),
+    knownAt ? t('clock.asKnown', { moment: knownAtText(knownAt) }) : journal?.text,
+  ];
+  return <p className="print-only print-line">{parts.filter(Boolean).join(' · ')}</p>;
+}
+
 export function Screen(props: ScreenFrameProps) {
   const { title, context, states, actions, toolbar, flush, tabTitle, className, children } = props;
   const knownAt = useClocks((state) => state.knownAt);
@@ -56,6 +72,7 @@ export function Screen(props: ScreenFrameProps) {
             {actions}
           </div>
         )}
+        <PrintLine />
       </div>
       {toolbar && (
         <div className="toolbar" role="toolbar" aria-label={title}>

@@ -73,12 +73,8 @@ function AlertRow({ alert, asOf }: { readonly alert: Alert; readonly asOf: strin
         <Icon name={ICONS[severity]} />
       </span>
       <span className="home-alert-text">
-        <span className="medium ellipsis" title={title}>
-          {title}
-        </span>
-        <span className="muted ellipsis" title={detail}>
-          {detail}
-        </span>
+        <span className="medium">{title}</span>
+        <span className="muted">{detail}</span>
       </span>
       <span className="muted num" title={at === null ? undefined : formatMoment(at)}>
         {timeText(at, asOf)}

@@ -50,7 +50,9 @@ export function JournalArea({ asOf }: { readonly asOf: string }) {
                 <th scope="col" className="n less">
                   {t('home.rows')}
                 </th>
-                <th scope="col">{t('home.correction')}</th>
+                <th scope="col" className="act">
+                  {t('home.correction')}
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -86,7 +88,7 @@ function EntryRow({ entry, asOf }: { readonly entry: Entry; readonly asOf: strin
         {summary}
       </td>
       <td className="n less">{formatNumber(entry.rowCount, 0)}</td>
-      <td>
+      <td className="act">
         <Correction entry={entry} />
       </td>
     </tr>

@@ -45,21 +45,46 @@ export function Liquidity(props: { readonly home: HomeFigures } & Scope) {
         </span>
         <div className="home-figure" data-figure="liquidity">
           <small>{currency}</small>
-          <Figure amount={amountOf(home.liquidity)} opens={opens('closing')} />
+          <Figure
+            amount={amountOf(home.liquidity)}
+            label={t('home.liquidity')}
+            opens={opens('closing')}
+          />
         </div>
         <KeyValues
           rows={[
             {
               label: t('home.change'),
-              value: <Figure amount={amountOf(home.change)} signed opens={opens('change')} />,
+              value: (
+                <Figure
+                  amount={amountOf(home.change)}
+                  signed
+                  label={t('home.change')}
+                  opens={opens('change')}
+                />
+              ),
             },
             {
               label: t('home.changeFlows'),
-              value: <Figure amount={amountOf(home.changeFlows)} signed opens={opens('flows')} />,
+              value: (
+                <Figure
+                  amount={amountOf(home.changeFlows)}
+                  signed
+                  label={t('home.changeFlows')}
+                  opens={opens('flows')}
+                />
+              ),
             },
             {
               label: t('home.changeRates'),
-              value: <Figure amount={amountOf(home.changeRates)} signed opens={opens('rates')} />,
+              value: (
+                <Figure
+                  amount={amountOf(home.changeRates)}
+                  signed
+                  label={t('home.changeRates')}
+                  opens={opens('rates')}
+                />
+              ),
             },
           ]}
         />
@@ -93,38 +118,53 @@ function CurrencyTile(props: {
   const isBase = tile.currency === base;
   return (
     <li className="home-tile" data-currency={tile.currency}>
-      <span className="home-tile-name">
-        <b>{tile.currency}</b>
-        <span className="muted">{tn('home.accounts', tile.accountCount)}</span>
-        {tile.stale && <StaleMark why={t('home.staleRate')} />}
-      </span>
-      <Sparkline values={tile.history} width={72} height={20} />
-      <Figure
-        className="home-tile-value"
-        amount={tile.balance.amount}
-        digits={0}
-        opens={opens('accountBalance')}
-      />
-      <Figure amount={amountOf(tile.change)} digits={0} signed opens={opens('change')} />
-      {isBase ? (
-        <span className="muted">{t('home.accountCurrency')}</span>
-      ) : (
+      <div>
+        <span className="home-tile-name">
+          <b>{tile.currency}</b>
+          <span className="muted">{tn('home.accounts', tile.accountCount)}</span>
+          {tile.stale && <StaleMark why={t('home.staleRate')} />}
+        </span>
+        <Sparkline values={tile.history} width={72} height={20} />
+      </div>
+      <div>
         <Figure
-          amount={amountOf(tile.converted)}
-          currency={base}
-          converted="sign"
+          className="home-tile-value"
+          amount={tile.balance.amount}
           digits={0}
-          opens={opens('closing')}
+          label={t('home.tileBalance', { currency: tile.currency })}
+          opens={opens('accountBalance')}
         />
-      )}
-      {tile.sharePercent !== null && (
         <Figure
-          className="muted"
-          amount={tile.sharePercent}
-          suffix="%"
-          opens={opens('sharePercent')}
+          amount={amountOf(tile.change)}
+          digits={0}
+          signed
+          label={t('home.tileChange', { currency: tile.currency })}
+          opens={opens('change')}
         />
-      )}
+      </div>
+      <div>
+        {isBase ? (
+          <span className="muted">{t('home.accountCurrency')}</span>
+        ) : (
+          <Figure
+            amount={amountOf(tile.converted)}
+            currency={base}
+            converted="sign"
+            digits={0}
+            label={t('home.tileConverted', { currency: tile.currency })}
+            opens={opens('closing')}
+          />
+        )}
+        {tile.sharePercent !== null && (
+          <Figure
+            className="muted"
+            amount={tile.sharePercent}
+            suffix="%"
+            label={t('home.tileShare', { currency: tile.currency })}
+            opens={opens('sharePercent')}
+          />
+        )}
+      </div>
     </li>
   );
 }
