@@ -20,7 +20,7 @@ function namedLine(line: LineRow): Line {
 }
 
 function countText(count: number): string {
-  return count === 1 ? '1 line' : `${count} lines`;
+  return count === 1 ? '1 line' : `${count.toLocaleString('en')} lines`;
 }
 
 /** The lines with the largest amounts, what the others come to, and their sum. */
@@ -66,7 +66,7 @@ export function explainLinesTotal(
         lines: [
           { label: 'Booked', value: days },
           ...(asked.search ? [{ label: 'Search', value: asked.search }] : []),
-          { label: 'Count', value: String(count) },
+          { label: 'Count', value: count.toLocaleString('en') },
         ],
       },
       {

@@ -177,7 +177,10 @@ export function Grid<Row>(given: GridProps<Row>) {
   }, [rows, isPaged, signature, density]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new grid takes the totals again
   useEffect(() => {
-    live.current?.api.setGridOption('pinnedBottomRowData', totals ? [...totals] : []);
+    const api = live.current?.api;
+    api?.setGridOption('pinnedBottomRowData', totals ? [...totals] : []);
+    // Notes and marks of a cell change without its value, which the library cannot see.
+    api?.refreshCells({ force: true });
   }, [totals, signature, density]);
   useEffect(() => {
     if (!live.current) return;
@@ -236,6 +239,7 @@ export function Grid<Row>(given: GridProps<Row>) {
         name={props.name}
         columns={props.columns}
         totals={totals ?? []}
+        {...(props.tree ? { levelOf: props.tree.state } : {})}
         rowId={props.rowId}
         load={async (limit) => {
           const controller = live.current?.controller;

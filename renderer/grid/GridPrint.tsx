@@ -1,5 +1,6 @@
 /** The grid on paper: a plain table, its head on every page, filled just before printing. */
-import { useEffect, useRef, useState } from 'react';
+import { type CSSProperties, useEffect, useRef, useState } from 'react';
+import type { TreeState } from './cell-view.ts';
 import { cellText, type GridColumn, isFigureType } from './columns.ts';
 import { PRINT_LIMIT, registerPrintPreparer } from './print.ts';
 
@@ -7,11 +8,19 @@ export interface GridPrintProps<Row> {
   readonly name: string;
   readonly columns: readonly GridColumn<Row>[];
   readonly totals: readonly Row[];
+  /** The place of a row in a tree: groups stand out, rows below are set in. */
+  levelOf?(row: Row): TreeState;
   rowId(row: Row): string;
   load(limit: number): Promise<readonly Row[]>;
 }
 
-export function GridPrint<Row>({ name, columns, totals, rowId, load }: GridPrintProps<Row>) {
+function classOf<Row>(column: GridColumn<Row>): string | undefined {
+  if (isFigureType(column.type)) return 'n';
+  return column.type === 'date' ? 'whole' : undefined;
+}
+
+export function GridPrint<Row>(props: GridPrintProps<Row>) {
+  const { name, columns, totals, levelOf, rowId, load } = props;
   const [rows, setRows] = useState<readonly Row[]>([]);
   const latest = useRef(load);
   latest.current = load;
@@ -25,32 +34,42 @@ export function GridPrint<Row>({ name, columns, totals, rowId, load }: GridPrint
     };
   }, []);
   if (rows.length === 0) return null;
-  const cells = (row: Row) =>
-    columns.map((column) => (
-      <td key={column.id} className={isFigureType(column.type) ? 'n' : undefined}>
-        {column.type === 'status' ? column.status?.(row)?.text : cellText(column, row)}
-      </td>
-    ));
+  const cells = (row: Row, tree: TreeState | undefined) =>
+    columns.map((column, index) => {
+      const indent = index === 0 && tree ? ({ '--level': tree.level } as CSSProperties) : undefined;
+      const note = column.note?.(row);
+      return (
+        <td key={column.id} className={classOf(column)} style={indent}>
+          {column.type === 'status' ? column.status?.(row)?.text : cellText(column, row)}
+          {note && <span className="note"> {note}</span>}
+        </td>
+      );
+    });
   return (
-    <table className="data print-only">
+    <table className="data print-only grid-print">
       <caption className="sr-only">{name}</caption>
       <thead>
         <tr>
           {columns.map((column) => (
-            <th key={column.id} scope="col" className={isFigureType(column.type) ? 'n' : undefined}>
+            <th key={column.id} scope="col" className={classOf(column)}>
               {column.head}
             </th>
           ))}
         </tr>
       </thead>
       <tbody>
-        {rows.map((row) => (
-          <tr key={rowId(row)}>{cells(row)}</tr>
-        ))}
+        {rows.map((row) => {
+          const tree = levelOf?.(row);
+          return (
+            <tr key={rowId(row)} className={tree?.isGroup ? 'group' : undefined}>
+              {cells(row, tree)}
+            </tr>
+          );
+        })}
       </tbody>
       <tfoot>
         {totals.map((row) => (
-          <tr key={rowId(row)}>{cells(row)}</tr>
+          <tr key={rowId(row)}>{cells(row, undefined)}</tr>
         ))}
       </tfoot>
     </table>

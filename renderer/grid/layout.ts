@@ -92,12 +92,16 @@ export class GridLayout<Row> {
     const { api, controller } = this;
     const width = this.element.clientWidth - SCROLLBAR;
     if (width <= 0) return;
-    const { hidden, widths } = fitColumns(controller.columns, width);
+    const { hidden, pinnedKey, widths } = fitColumns(controller.columns, width);
     const rankTwo = controller.columns.filter(({ rank }) => rank === 2).map(({ id }) => id);
     const isShown = hidden.length === 0;
     // Only on a change: the call draws cells again, which would lose the focus.
     if (rankTwo.some((id) => api.getColumn(id)?.isVisible() !== isShown))
       controller.redraw(() => api.setColumnsVisible(rankTwo, isShown));
+    const key = controller.columns.find(({ isKey, pin }) => isKey && pin === undefined);
+    const pin = pinnedKey === null ? null : 'right';
+    if (key && (api.getColumn(key.id)?.getPinned() ?? null) !== pin)
+      controller.redraw(() => api.setColumnsPinned([key.id], pin));
     if (!this.isSized) api.setColumnWidths([...widths]);
   }
 

@@ -63,7 +63,7 @@ function columnDef<Row>(
     colId: column.id,
     headerName: column.head,
     width: baseWidth(column),
-    minWidth: 40,
+    minWidth: column.grow ? Math.floor(baseWidth(column) * 0.6) : 40,
     ...(column.grow ? { flex: 1 } : {}),
     pinned: column.pin ?? (index === 0 ? 'left' : null),
     sortable: column.isSortable === true,
@@ -112,34 +112,45 @@ export function datasourceOf<Row>(
 
 export interface ColumnFit {
   readonly hidden: readonly string[];
+  /** The key amount where it must stay at the right edge. */
+  readonly pinnedKey: string | null;
   readonly widths: readonly { readonly key: string; readonly newWidth: number }[];
 }
 
-const NARROW = 960;
 const MOST_STRETCH = 1.9;
+/** The part of its width that the first column gives. */
+const MOST_GIVEN = 0.4;
+/** Between names and a pinned amount a column must have room to scroll by. */
+const LEAST_BETWEEN = 150;
 
 function baseWidth<Row>(column: GridColumn<Row>): number {
   return column.width ?? WIDTHS[column.type ?? 'text'];
 }
 
 /**
- * How columns fill a width: those of rank 2 leave when it is narrow; what is left over is shared out
- * in proportion, unless a column of its own takes it. Widths never fall below the widest figure.
+ * How columns fill a width: those of rank 2 leave where there is no room for them; what is left over is
+ * shared out in proportion, unless a column of its own takes it. Names give way before figures: the
+ * first column takes what is missing, down to 60 %. Where that is not enough the grid scrolls sideways
+ * under its names, and the key amount stays in view.
  */
 export function fitColumns<Row>(columns: readonly GridColumn<Row>[], width: number): ColumnFit {
-  const hidden = width < NARROW ? columns.filter((column) => column.rank === 2) : [];
-  const shown = columns.filter((column) => !hidden.includes(column));
-  const total = shown.reduce((sum, column) => sum + baseWidth(column), 0);
-  const hasGrow = shown.some((column) => column.grow);
-  // Names give way before figures: the first column takes what is missing, down to 60 %; where that
-  // is not enough the grid scrolls sideways, and names keep their width.
+  const widthOf = (list: readonly GridColumn<Row>[]) =>
+    list.reduce((sum, column) => sum + baseWidth(column), 0);
+  const [first] = columns;
+  const most = first ? Math.floor(baseWidth(first) * MOST_GIVEN) : 0;
+  const isTight = widthOf(columns) - most > width;
+  const shown = isTight ? columns.filter((column) => column.rank !== 2) : columns;
+  const total = widthOf(shown);
   const missing = Math.max(0, total - width);
-  const first = shown[0];
-  const most = first ? Math.floor(baseWidth(first) * 0.4) : 0;
-  const given = missing > most ? 0 : missing;
+  const scrolls = missing > most;
+  const given = scrolls ? 0 : missing;
+  const hasGrow = shown.some((column) => column.grow);
   const factor = hasGrow || total === 0 ? 1 : Math.max(1, Math.min(MOST_STRETCH, width / total));
+  const key = shown.find((column) => column.isKey);
+  const pinned = (first ? baseWidth(first) : 0) + (key ? baseWidth(key) : 0);
   return {
-    hidden: hidden.map((column) => column.id),
+    hidden: isTight ? columns.flatMap(({ id, rank }) => (rank === 2 ? [id] : [])) : [],
+    pinnedKey: scrolls && pinned + LEAST_BETWEEN <= width ? (key?.id ?? null) : null,
     widths: shown
       .filter((column) => !column.grow)
       .map((column) => ({
@@ -190,7 +201,8 @@ export function gridOptions<Row>(
     scrollbarWidth: 10,
     alwaysShowVerticalScroll: true,
     suppressDragLeaveHidesColumns: true,
-    ensureDomOrder: false,
+    // What is read aloud comes in the order that is seen.
+    ensureDomOrder: true,
     stopEditingWhenCellsLoseFocus: true,
     enterNavigatesVerticallyAfterEdit: true,
     overlayNoRowsTemplate: `<span class="muted">${t('grid.empty')}</span>`,

@@ -79,12 +79,27 @@ export function PositionFilters({ toggleAll }: { toggleAll(isOpen: boolean): voi
       <FilterMenu
         label={t('position.groupBy')}
         value={t(`position.group.${view.groupBy}`)}
-        items={GROUPINGS.map((grouping) => ({
-          id: grouping,
-          label: t(`position.group.${grouping}`),
-          isChecked: grouping === view.groupBy,
-          run: () => view.change({ groupBy: grouping }),
-        }))}
+        items={[
+          ...GROUPINGS.map((grouping) => ({
+            id: grouping,
+            label: t(`position.group.${grouping}`),
+            isChecked: grouping === view.groupBy,
+            run: () => view.change({ groupBy: grouping }),
+          })),
+          {
+            id: 'open',
+            label: t('position.openAll'),
+            startsGroup: true,
+            isDisabled: view.groupBy === 'none',
+            run: () => toggleAll(true),
+          },
+          {
+            id: 'close',
+            label: t('position.closeAll'),
+            isDisabled: view.groupBy === 'none',
+            run: () => toggleAll(false),
+          },
+        ]}
       />
       <FilterMenu
         label={t('position.bank')}
@@ -114,16 +129,6 @@ export function PositionFilters({ toggleAll }: { toggleAll(isOpen: boolean): voi
         </Button>
       )}
       <span className="grow" />
-      {view.groupBy !== 'none' && (
-        <>
-          <Button kind="quiet" small secondary onClick={() => toggleAll(true)}>
-            {t('position.openAll')}
-          </Button>
-          <Button kind="quiet" small secondary onClick={() => toggleAll(false)}>
-            {t('position.closeAll')}
-          </Button>
-        </>
-      )}
       <ViewMenu
         screen="position"
         settings={settingsOf(view)}
