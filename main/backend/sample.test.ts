@@ -94,12 +94,12 @@ async function checkFiles(
   expect(history.rows.slice(0, 8).map((row) => row.name)).toContain(name);
   expect(new Set(history.rows.map((row) => row.userName))).toEqual(new Set(['Bank feed']));
 
-  const { sections } = await resultOf<{ sections: { title: string; text?: string }[] }>(
+  const { sections } = await resultOf<{ sections: { title: string; raw?: string }[] }>(
     program,
     'lines.explain',
     { lineId },
   );
-  const slice = sections.find((section) => section.title === 'Source')?.text;
+  const slice = sections.find((section) => section.title === 'Source')?.raw;
   expect(slice).toMatch(/^<Ntry>.*<\/Ntry>$/s);
   expect(slice).toContain(reference);
 

@@ -20,6 +20,7 @@ import {
   fileSection,
   type Line,
   type LineFacts,
+  lineLabel,
   linesBehind,
   linesSection,
   missing,
@@ -33,8 +34,6 @@ import {
 } from './statementFigures.ts';
 
 type Input = DomainInput<'import.explain'>;
-
-const RATES_SHOWN = 12;
 
 function cell<Value>(line: ParsedLine, column: (typeof LINE_COLUMNS)[number]): Value {
   return line[LINE_COLUMNS.indexOf(column)] as Value;
@@ -67,10 +66,9 @@ function lineFacts({ input }: Staged, line: ParsedLine): LineFacts {
   const position = cell<number>(line, 'position');
   return {
     position,
-    label:
-      cell<string | null>(line, 'counterparty_name') ??
-      cell<string | null>(line, 'remittance') ??
-      'Statement line',
+    label: lineLabel(
+      cell<string | null>(line, 'counterparty_name') ?? cell<string | null>(line, 'remittance'),
+    ),
     amountMinor: BigInt(cell<bigint | number>(line, 'amount_minor')),
     link: stagedLink(input, { column: 'lines', position }),
   };
@@ -177,7 +175,8 @@ function explainStatement(staged: Staged, column: StatementColumn): Explanation 
         : [linesSection(statement.currency, lines, { isNegated: column === 'debits' })]),
       ...warningsSection(staged),
       fileSection(file, placeOf(staged, column), [
-        { label: 'Statement', value: `${statement.number ?? '–'} of ${statement.to}` },
+        { label: 'Statement', value: statement.number ?? '–' },
+        { label: 'Until', value: statement.to },
         { label: 'Starts at line', value: String(statement.source.line) },
         WAITING,
       ]),
@@ -328,8 +327,11 @@ function explainFileCount(context: QueryContext, input: Input, file: ParsedFile)
   };
 }
 
+/** Rates of the newest day; the days before follow in the file. */
 function explainRates(input: Input, file: ParsedFile): Explanation {
-  const shown = file.rates.slice(0, RATES_SHOWN);
+  const days = [...new Set(file.rates.map(({ date }) => date))].sort();
+  const newest = days.at(-1) ?? '';
+  const ofDay = file.rates.filter(({ date }) => date === newest);
   return {
     crumbs: [{ label: input.file.name }, { label: 'Rates' }],
     figure: {
@@ -342,14 +344,18 @@ function explainRates(input: Input, file: ParsedFile): Explanation {
       {
         title: 'Rule',
         text: 'Reference rates of the file. A rate that is stored already stays as it is.',
-        lines: [],
+        lines: [
+          { label: 'Days', value: String(days.length) },
+          { label: 'First day', value: days[0] ?? '' },
+          { label: 'Last day', value: newest },
+        ],
       },
       {
-        title: 'Rates',
-        note: shown.length < file.rates.length ? `first ${shown.length}` : `${shown.length}`,
-        lines: shown.map(({ base, quote, date, rate }) => ({
+        title: 'Rates of the last day',
+        note: String(ofDay.length),
+        lines: ofDay.map(({ base, quote, rate }, index) => ({
           label: `${base}/${quote}`,
-          prefix: date,
+          prefix: String(index + 1),
           value: rate,
         })),
       },

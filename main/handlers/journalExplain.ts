@@ -56,10 +56,6 @@ function entryOf({ journal, knownEntry }: QueryContext, seq: number): JournalEnt
   });
 }
 
-function moment(at: string): string {
-  return at.slice(0, 16).replace('T', ' ');
-}
-
 function entrySection(context: QueryContext, entry: JournalEntry): Section {
   const hash = Buffer.from(entry.hash).toString('hex');
   const person =
@@ -71,7 +67,7 @@ function entrySection(context: QueryContext, entry: JournalEntry): Section {
     lines: [
       {
         label: 'Journal',
-        value: `entry ${entry.entry}, ${moment(entry.at)}`,
+        value: `entry ${entry.entry}, ${entry.at}`,
         link: { target: 'screen:journal', input: { entry: entry.entry } },
       },
       { label: 'By', value: person ?? 'Former user' },
@@ -145,7 +141,13 @@ function ruleSection(before: Money | null, after: Money | null, entry: JournalEn
     lines: [
       ...(before === null ? [] : [{ label: 'Before', money: before }]),
       ...(change === null ? [] : [{ label: 'Change', money: change }]),
-      ...(after === null ? [] : [{ label: 'After', money: after, tone: 'total' as const }]),
+      ...(after === null
+        ? []
+        : [
+            before === null
+              ? { label: 'Value', money: after }
+              : { label: 'After', money: after, tone: 'total' as const },
+          ]),
     ],
   };
 }
@@ -197,7 +199,7 @@ function explainCell(context: QueryContext, entry: JournalEntry, cell: Cell): Ex
         ...(earlier.length === 0 ? { text: 'This row was not known before.' } : {}),
         lines: earlier.slice(0, EARLIER_SHOWN).map((version) => ({
           label: `entry ${version.entry}`,
-          prefix: moment(context.journal.entry(version.entry)?.at ?? ''),
+          prefix: context.journal.entry(version.entry)?.at ?? '',
           ...valued(figure(version.row), version.row, column),
           link: {
             target: 'journal.explain',

@@ -152,7 +152,7 @@ function explainLine(context: QueryContext, input: DomainInput<'lines.explain'>)
       },
       {
         title: 'Source',
-        ...(raw === null ? {} : { text: raw }),
+        ...(raw === null ? {} : { raw: raw.trim() }),
         lines: [
           { label: 'File', value: statementSource(line.file_name, line.command) },
           ...(line.source_line === null
@@ -169,7 +169,7 @@ function explainLine(context: QueryContext, input: DomainInput<'lines.explain'>)
               ]),
           {
             label: 'Journal',
-            value: `entry ${line.entry}, ${line.at.slice(0, 16).replace('T', ' ')}`,
+            value: `entry ${line.entry}, ${line.at}`,
             link: { target: 'screen:journal', input: { entry: Number(line.entry) } },
           },
         ],

@@ -4,8 +4,10 @@ import type { DomainInput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
 import {
   columnLabel,
+  formatName,
   type Line,
   type LineFacts,
+  lineLabel,
   linesBehind,
   linesSection,
   missing,
@@ -57,7 +59,7 @@ function storedLines({ store }: QueryContext, statementId: string): LineFacts[] 
     )
     .map((line) => ({
       position: Number(line.position),
-      label: line.label ?? 'Statement line',
+      label: lineLabel(line.label),
       amountMinor: line.amount_minor,
       link: { target: 'lines.explain', input: { lineId: line.id } },
     }));
@@ -66,7 +68,7 @@ function storedLines({ store }: QueryContext, statementId: string): LineFacts[] 
 function journalLine(entry: bigint, at: string): Line {
   return {
     label: 'Journal',
-    value: `entry ${entry}, ${at.slice(0, 16).replace('T', ' ')}`,
+    value: `entry ${entry}, ${at}`,
     link: { target: 'screen:journal', input: { entry: Number(entry) } },
   };
 }
@@ -114,8 +116,9 @@ function explainStored(
         title: 'Source',
         lines: [
           { label: 'File', value: statementSource(found.file_name, found.command) },
-          ...(found.format === null ? [] : [{ label: 'Format', value: found.format }]),
-          { label: 'Statement', value: `${found.number ?? '–'} of ${found.to_date}` },
+          ...(found.format === null ? [] : [{ label: 'Format', value: formatName(found.format) }]),
+          { label: 'Statement', value: found.number ?? '–' },
+          { label: 'Until', value: found.to_date },
           ...(found.sha256 === null
             ? []
             : [{ label: 'SHA-256', value: shortHash(found.sha256), tone: 'code' as const }]),
@@ -193,7 +196,7 @@ function explainFile(
         title: 'Source',
         lines: [
           { label: 'File', value: file.name },
-          { label: 'Format', value: file.format },
+          { label: 'Format', value: formatName(file.format) },
           { label: 'SHA-256', value: shortHash(file.sha256), tone: 'code' },
           journalLine(file.entry, file.at),
         ],

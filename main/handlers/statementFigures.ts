@@ -168,6 +168,27 @@ export interface FileFacts {
   readonly sha256: string;
 }
 
+const FORMAT_NAMES: { readonly [format: string]: string } = {
+  mt940: 'MT940',
+  camt053: 'camt.053',
+  csv: 'CSV',
+  'ecb-rates': 'ECB rates',
+};
+
+/** A format by the name that banks use. */
+export function formatName(format: string): string {
+  return FORMAT_NAMES[format] ?? format;
+}
+
+const LONGEST_LABEL = 60;
+
+/** A line by its counterparty or text; a long one is shortened, the line itself has it in full. */
+export function lineLabel(text: string | null): string {
+  if (text === null) return 'Statement line';
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > LONGEST_LABEL ? `${line.slice(0, LONGEST_LABEL - 1).trimEnd()}…` : line;
+}
+
 export function shortHash(sha256: string): string {
   return `${sha256.slice(0, 8)} … ${sha256.slice(-8)}`;
 }
@@ -180,10 +201,10 @@ export function fileSection(
 ): Section {
   return {
     title: 'Source',
-    ...(place === null ? {} : { text: place.text }),
+    ...(place === null ? {} : { raw: place.text }),
     lines: [
       { label: 'File', value: file.name },
-      ...(file.format === null ? [] : [{ label: 'Format', value: file.format }]),
+      ...(file.format === null ? [] : [{ label: 'Format', value: formatName(file.format) }]),
       ...(place === null ? [] : [{ label: 'Line in the file', value: String(place.line) }]),
       { label: 'SHA-256', value: shortHash(file.sha256), tone: 'code' },
       ...further,

@@ -41,6 +41,8 @@ export const explanationSchema = z.object({
       note: z.string().optional(),
       link: z.object({ label: z.string() }).extend(linkSchema.shape).optional(),
       text: z.string().optional(),
+      /** The very text of a source, which is shown as it stands there. */
+      raw: z.string().optional(),
       lines: z.array(explainLineSchema),
       /** Small table, such as a hurdle balance: heads and rows of texts. */
       table: z

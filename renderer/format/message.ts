@@ -1,8 +1,9 @@
 /** Sentences that the backend wrote, with their dates and amounts in the reader's own way. */
-import { formatDate } from './date.ts';
+import { dayNumberOf, formatDate, formatMoment } from './date.ts';
 import { formatDecimal } from './number.ts';
 
 const ISO_DATE = /\b\d{4}-\d{2}-\d{2}\b/g;
+const INSTANT = /\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z/g;
 const MONEY = /\b([A-Z]{3}) (-?\d{4,}(?:\.\d+)?)\b/g;
 const MONEY_BEHIND = /(-?\b\d{4,}(?:\.\d+)?) ([A-Z]{3})\b/g;
 
@@ -12,6 +13,7 @@ const MONEY_BEHIND = /(-?\b\d{4,}(?:\.\d+)?) ([A-Z]{3})\b/g;
  */
 export function formatMessage(text: string): string {
   return text
+    .replace(INSTANT, (moment) => formatMoment(moment))
     .replace(ISO_DATE, (date) => formatDate(date, { year: 'never' }))
     .replace(MONEY, (_whole, currency: string, amount: string) =>
       [currency, formatDecimal(amount)].join(' '),
@@ -19,4 +21,13 @@ export function formatMessage(text: string): string {
     .replace(MONEY_BEHIND, (_whole, amount: string, currency: string) =>
       [formatDecimal(amount), currency].join(' '),
     );
+}
+
+/**
+ * A value that the backend gives as data does: a date, or words with a moment in them. Everything else
+ * is an identifier or prose and stays as issued.
+ */
+export function formatValue(text: string): string {
+  if (text.length === 10 && dayNumberOf(text) !== null) return formatDate(text);
+  return text.replace(INSTANT, (moment) => formatMoment(moment));
 }

@@ -37,10 +37,25 @@ export function explainBy<Name extends ExplainQuery>(
   };
 }
 
+type LinkInput = { readonly [name: string]: unknown };
+
+/** Makes targets of links whose query needs what only the window holds, such as a file's bytes. */
+const linkTargets = new Map<string, (input: LinkInput) => ExplainTarget>();
+
+/** Says how links to a query become targets, where their input alone does not answer it. */
+export function openLinksBy(
+  query: ExplainQuery,
+  target: (input: LinkInput) => ExplainTarget,
+): void {
+  linkTargets.set(query, target);
+}
+
 /** The target behind a link of an explanation, whose query's name comes from the backend. */
 export function explainLink(
   link: NonNullable<ExplanationWire['crumbs'][number]['link']>,
 ): ExplainTarget {
+  const own = linkTargets.get(link.target);
+  if (own) return own(link.input ?? {});
   return explainBy(link.target as ExplainQuery, (link.input ?? {}) as InputOf<ExplainQuery>);
 }
 

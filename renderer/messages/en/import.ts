@@ -25,6 +25,7 @@ export const imports = {
   'import.tooLarge':
     '{name} has {size}; a file may have at most {limit}. Ask the bank for shorter periods. FILE_TOO_LARGE',
   'import.unreadable': '{name} could not be read from the disk. Choose it again.',
+  'import.explainGone': '{name} no longer waits for import. Choose it again to open its figures.',
   'import.nothing': 'Nothing was imported: every statement is known already.',
   'import.part.statements.one': '{count} statement',
   'import.part.statements.other': '{count} statements',

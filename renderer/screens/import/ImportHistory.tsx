@@ -5,8 +5,10 @@ import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { undoEntry } from '../../shell/undo.ts';
 import { useIsPast } from '../../stores/clocks.ts';
+import { explain, explainBy } from '../../stores/explain.ts';
 import { openScreen } from '../../stores/tabs.ts';
-import { Area, Empty, Link, QueryView } from '../../ui/index.ts';
+import { Area, Empty, Figure, Link, QueryView } from '../../ui/index.ts';
+import { formatName } from './preview-rows.ts';
 
 const STEP = 50;
 
@@ -60,11 +62,37 @@ export function ImportHistory() {
               {rows.map((row) => (
                 <tr key={row.id}>
                   <td className="medium">{row.name}</td>
-                  <td className="muted">{row.format}</td>
+                  <td className="muted">{formatName(row.format)}</td>
                   <td className="num">{formatMoment(row.receivedAt)}</td>
-                  <td className="n">{formatNumber(row.statementCount, 0)}</td>
-                  <td className="n">{formatNumber(row.lineCount, 0)}</td>
-                  <td className="n">{formatSize(row.sizeBytes)}</td>
+                  <td className="n">
+                    <Figure
+                      amount={String(row.statementCount)}
+                      label={t('import.historyStatements')}
+                      opens={explainBy('import.explainFile', {
+                        fileId: row.id,
+                        column: 'statements',
+                      })}
+                    />
+                  </td>
+                  <td className="n">
+                    <Figure
+                      amount={String(row.lineCount)}
+                      label={t('import.historyLines')}
+                      opens={explainBy('import.explainFile', { fileId: row.id, column: 'lines' })}
+                    />
+                  </td>
+                  <td className="n">
+                    <button
+                      type="button"
+                      className="figure num"
+                      aria-label={`${t('import.historySize')} ${formatSize(row.sizeBytes)}`}
+                      onClick={() =>
+                        explain(explainBy('import.explainFile', { fileId: row.id, column: 'size' }))
+                      }
+                    >
+                      {formatSize(row.sizeBytes)}
+                    </button>
+                  </td>
                   <td>{row.userName}</td>
                   <td className="n">
                     <Link onClick={() => openScreen('journal', { entry: String(row.entry) })}>

@@ -2,7 +2,7 @@
  * Import: files come in by picking or dropping, are read and shown with their proof, and are stored
  * as one command that can be undone.
  */
-import { type DragEvent, useMemo, useRef, useState } from 'react';
+import { type DragEvent, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { Grid, useTree } from '../../grid/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useQuery, useTopics } from '../../query.ts';
@@ -30,6 +30,7 @@ import {
   previewColumns,
   previewRows,
   previewSummary,
+  previewWidths,
 } from './preview-rows.ts';
 import {
   addFiles,
@@ -68,7 +69,7 @@ export function ImportScreen(_props: ScreenProps) {
       actions={
         <>
           {isStaged && (
-            <Button kind="quiet" secondary disabled={isImporting} onClick={clear}>
+            <Button kind="quiet" disabled={isImporting} onClick={clear}>
               {t('import.clear')}
             </Button>
           )}
@@ -89,9 +90,7 @@ export function ImportScreen(_props: ScreenProps) {
         type="file"
         multiple
         accept={ACCEPTED}
-        className="sr-only"
-        tabIndex={-1}
-        aria-label={t('import.choose')}
+        hidden
         data-testid="import-files"
         onChange={(event) => {
           void addFiles(event.target.files ?? []);
@@ -136,9 +135,12 @@ function ProofChip({ files }: { readonly files: readonly FilePreview[] }) {
   const statements = open.flatMap((file) => file.statements);
   const off = statements.filter((one) => one.proof === 'unbalanced').length;
   const refused = open.filter((file) => file.refusal !== null).length;
-  if (refused > 0) return <Chip tone="bad">{tn('import.previewState.refused', refused)}</Chip>;
-  if (off > 0) return <Chip tone="bad">{tn('import.previewState.unbalanced', off)}</Chip>;
-  return null;
+  return (
+    <>
+      {refused > 0 && <Chip tone="bad">{tn('import.previewState.refused', refused)}</Chip>}
+      {off > 0 && <Chip tone="bad">{tn('import.previewState.unbalanced', off)}</Chip>}
+    </>
+  );
 }
 
 /** The whole body takes dropped files; a frame says so while they hover. */
@@ -178,12 +180,27 @@ function DropZone(props: { readonly isSlim: boolean; readonly children: React.Re
   );
 }
 
+const NARROW_WINDOW = '(max-width: 900px)';
+
+function onWindow(listener: () => void): () => void {
+  const query = window.matchMedia(NARROW_WINDOW);
+  query.addEventListener('change', listener);
+  return () => query.removeEventListener('change', listener);
+}
+
+/** True in a narrow or zoomed window, where names give way to figures. */
+function useIsNarrow(): boolean {
+  return useSyncExternalStore(onWindow, () => window.matchMedia(NARROW_WINDOW).matches);
+}
+
 const ROW_HEAD_HEIGHT = 28;
 const SHOWN_ROWS = { least: 4, most: 13 };
 
 function Preview({ files }: { readonly files: readonly FilePreview[] }) {
   const rows = useMemo(() => previewRows(files), [files]);
-  const columns = useMemo(previewColumns, []);
+  const isNarrow = useIsNarrow();
+  const widths = useMemo(() => previewWidths(files, isNarrow), [files, isNarrow]);
+  const columns = useMemo(() => previewColumns(widths), [widths]);
   const { shown, tree } = useTree(rows);
   const [active, setActive] = useState<string | null>(null);
   const proposals = useStaging((state) => state.proposals);
@@ -199,6 +216,8 @@ function Preview({ files }: { readonly files: readonly FilePreview[] }) {
           style={{ height: `calc(var(--row) * ${height} + ${ROW_HEAD_HEIGHT + 16}px)` }}
         >
           <Grid<PreviewRow>
+            // Wider figures need wider columns, which a grid takes when it starts.
+            key={Object.values(widths).join(' ')}
             name={t('import.preview')}
             columns={columns}
             rows={shown}

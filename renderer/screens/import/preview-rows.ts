@@ -1,9 +1,12 @@
 /** The previews of files as rows of a tree and as a list of findings. Nothing is computed on amounts. */
+
+import type { InputOf } from '../../contract.ts';
 import { formatDate, formatDecimal, formatMoment } from '../../format/index.ts';
 import type { GridColumn } from '../../grid/index.ts';
 import { t, tn } from '../../messages/index.ts';
+import type { ExplainTarget } from '../../stores/explain.ts';
 import type { ChipTone } from '../../ui/index.ts';
-import type { FilePreview, StatementPreview } from './staging.ts';
+import { explainStaged, type FilePreview, type StatementPreview } from './staging.ts';
 
 export interface PreviewRow {
   readonly id: string;
@@ -12,12 +15,22 @@ export interface PreviewRow {
   readonly kind: 'group' | 'statement';
   readonly file: FilePreview;
   readonly statement: StatementPreview | null;
+  /** The statement's place in the file, from 0. */
+  readonly place: number | null;
 }
 
 /** Files as groups, their statements inside. */
 export function previewRows(files: readonly FilePreview[]): readonly PreviewRow[] {
   return files.flatMap((file) => [
-    { id: file.name, level: 0, parentId: null, kind: 'group' as const, file, statement: null },
+    {
+      id: file.name,
+      level: 0,
+      parentId: null,
+      kind: 'group' as const,
+      file,
+      statement: null,
+      place: null,
+    },
     ...file.statements.map((statement, index) => ({
       id: `${file.name}#${index}`,
       level: 1,
@@ -25,6 +38,7 @@ export function previewRows(files: readonly FilePreview[]): readonly PreviewRow[
       kind: 'statement' as const,
       file,
       statement,
+      place: index,
     })),
   ]);
 }
@@ -49,6 +63,18 @@ function proofState({ proof, difference }: StatementPreview): State {
   return { tone: 'bad', text: t('import.proof.unbalanced', { difference: text }) };
 }
 
+const FORMAT_NAMES: { readonly [format: string]: string } = {
+  mt940: 'MT940',
+  camt053: 'camt.053',
+  csv: 'CSV',
+  'ecb-rates': 'ECB rates',
+};
+
+/** A format by the name that banks use. */
+export function formatName(format: string): string {
+  return FORMAT_NAMES[format] ?? format;
+}
+
 function fileState(file: FilePreview): State {
   if (file.refusal !== null) return { tone: 'bad', text: t('import.state.refused') };
   if (file.importedAt !== null) {
@@ -57,7 +83,7 @@ function fileState(file: FilePreview): State {
   }
   if (file.rateCount > 0)
     return { tone: 'neutral', text: tn('import.state.rates', file.rateCount) };
-  return { tone: 'neutral', text: file.format ?? '' };
+  return { tone: 'neutral', text: formatName(file.format ?? '') };
 }
 
 function rowState({ file, statement }: PreviewRow): State | null {
@@ -74,25 +100,76 @@ function counted(row: PreviewRow, count: (statement: StatementPreview) => number
   return String(row.file.statements.reduce((sum, one) => sum + count(one), 0));
 }
 
+type Column = InputOf<'import.explain'>['column'];
+
+/** Where a figure of a row leads; a file's own figures are its counts. */
+function target({ file, place }: PreviewRow, column: Column): ExplainTarget | null {
+  if (file.refusal !== null) return null;
+  return explainStaged({
+    file: { name: file.name },
+    column,
+    ...(place === null ? {} : { statement: place }),
+  });
+}
+
+const AMOUNTS = ['opening', 'credits', 'debits', 'closing'] as const;
+const LETTER_WIDTH = 7;
+const CELL_PADDING = 18;
+/** The icon and edges of a chip. */
+const CHIP_PADDING = 40;
+
+export interface PreviewWidths {
+  readonly name: number;
+  readonly state: number;
+  readonly period: number;
+  readonly amount: number;
+  readonly proof: number;
+}
+
+/** Pixels for the longest of some texts, at least `least`. */
+function widthOf(texts: readonly string[], padding: number, least: number): number {
+  const longest = texts.reduce((most, text) => Math.max(most, text.length), 0);
+  return Math.max(least, Math.ceil(longest * LETTER_WIDTH + padding));
+}
+
+/** How wide the columns must be that no figure of these files is cut. Names give way instead. */
+export function previewWidths(files: readonly FilePreview[], isNarrow: boolean): PreviewWidths {
+  const statements = files.flatMap((file) => file.statements);
+  const amounts = statements.flatMap((statement) =>
+    AMOUNTS.map((id) => formatDecimal(statement[id]?.amount ?? '')),
+  );
+  const proofs = statements.map((statement) => proofState(statement).text);
+  const states = previewRows(files).map((row) => rowState(row)?.text ?? '');
+  return {
+    name: isNarrow ? 190 : 280,
+    state: widthOf(states, CHIP_PADDING, 104),
+    period: widthOf(statements.map(periodText), CELL_PADDING, 110),
+    amount: widthOf(amounts, CELL_PADDING, 96),
+    proof: widthOf(proofs, CHIP_PADDING, 104),
+  };
+}
+
 /** The columns of the preview; files carry counts and states, statements their figures. */
-export function previewColumns(): readonly GridColumn<PreviewRow>[] {
+export function previewColumns(widths: PreviewWidths): readonly GridColumn<PreviewRow>[] {
   const amount = (
-    id: string,
+    id: 'opening' | 'credits' | 'debits' | 'closing',
     head: string,
     pick: (statement: StatementPreview) => StatementPreview['opening'],
   ): GridColumn<PreviewRow> => ({
     id,
     head,
     type: 'amount',
-    width: 108,
+    width: widths.amount,
     value: ({ statement }) => (statement === null ? '' : (pick(statement)?.amount ?? '')),
     currency: ({ statement }) => statement?.currency ?? null,
+    explain: (row) =>
+      row.statement === null || pick(row.statement) === null ? null : target(row, id),
   });
   return [
     {
       id: 'what',
       head: t('import.column.what'),
-      width: 300,
+      width: widths.name,
       value: ({ file, statement }) =>
         statement === null ? file.name : statementNumberText(statement),
       note: ({ file, statement }) => (statement === null ? String(file.statements.length) : ''),
@@ -101,14 +178,17 @@ export function previewColumns(): readonly GridColumn<PreviewRow>[] {
       id: 'state',
       head: t('import.column.state'),
       type: 'status',
-      width: 158,
+      width: widths.state,
       value: () => '',
       status: rowState,
+      explain: (row) =>
+        row.statement === null && row.file.rateCount > 0 ? target(row, 'rates') : null,
     },
     {
       id: 'period',
       head: t('import.column.period'),
-      width: 124,
+      width: widths.period,
+      rank: 2,
       value: ({ statement }) => (statement === null ? '' : periodText(statement)),
     },
     {
@@ -125,9 +205,13 @@ export function previewColumns(): readonly GridColumn<PreviewRow>[] {
       id: 'proof',
       head: t('import.column.proof'),
       type: 'status',
-      width: 118,
+      width: widths.proof,
       value: () => '',
       status: ({ statement }) => (statement === null ? null : proofState(statement)),
+      explain: (row) => {
+        if (row.statement === null) return null;
+        return target(row, row.statement.difference === null ? 'closing' : 'difference');
+      },
     },
     {
       id: 'new',
@@ -136,6 +220,7 @@ export function previewColumns(): readonly GridColumn<PreviewRow>[] {
       width: 52,
       zeroAsDash: true,
       value: (row) => counted(row, (one) => one.newLineCount),
+      explain: (row) => (row.file.statements.length === 0 ? null : target(row, 'newLines')),
     },
     {
       id: 'duplicates',
@@ -144,6 +229,7 @@ export function previewColumns(): readonly GridColumn<PreviewRow>[] {
       width: 74,
       zeroAsDash: true,
       value: (row) => counted(row, (one) => one.duplicateLineCount),
+      explain: (row) => (row.file.statements.length === 0 ? null : target(row, 'duplicateLines')),
     },
   ];
 }
@@ -153,9 +239,10 @@ function statementNumberText({ accountNumber, number }: StatementPreview): strin
 }
 
 function periodText({ fromDate, toDate }: StatementPreview): string {
-  if (fromDate === toDate) return formatDate(toDate);
-  const [from, to] = [fromDate, toDate].map((date) => formatDate(date, { year: 'never' }));
-  return t('import.period', { from: from ?? '', to: to ?? '' });
+  const to = formatDate(toDate);
+  if (fromDate === toDate) return to;
+  const isOneYear = fromDate.slice(0, 4) === toDate.slice(0, 4);
+  return t('import.period', { from: formatDate(fromDate, isOneYear ? { year: 'never' } : {}), to });
 }
 
 export interface Finding {
@@ -261,13 +348,12 @@ export function findingsOf(files: readonly FilePreview[]): readonly Finding[] {
     .sort((one, other) => RANK[one.severity] - RANK[other.severity]);
 }
 
-/** One line on all files: how many, what is new, what is known, what is refused. */
+/** One line on all files: how many, what is new, what is known. */
 export function previewSummary(files: readonly FilePreview[]): string {
   const open = files.filter((file) => file.refusal === null && file.importedAt === null);
   const statements = open.flatMap((file) => file.statements);
   const sum = (pick: (one: StatementPreview) => number) =>
     statements.reduce((total, one) => total + pick(one), 0);
-  const refused = files.filter((file) => file.refusal !== null).length;
   const duplicates = sum((one) => one.duplicateLineCount);
   return [
     tn('import.previewState.files', files.length),
@@ -276,7 +362,6 @@ export function previewSummary(files: readonly FilePreview[]): string {
       sum((one) => one.newLineCount),
     ),
     duplicates > 0 ? tn('import.previewState.duplicates', duplicates) : '',
-    refused > 0 ? tn('import.previewState.refused', refused) : '',
   ]
     .filter(Boolean)
     .join(', ');

@@ -4,10 +4,12 @@
  */
 import { create } from 'zustand';
 import { call } from '../../api.ts';
-import type { AppError, OutputOf } from '../../contract.ts';
+import type { AppError, InputOf, OutputOf } from '../../contract.ts';
 import { formatSize } from '../../format/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { announceDone } from '../../query.ts';
+import { knownMeta } from '../../stores/clocks.ts';
+import { type ExplainTarget, openLinksBy } from '../../stores/explain.ts';
 import { cancelJob, runJob } from '../../stores/jobs.ts';
 import { toastError, toastNote } from '../../stores/toasts.ts';
 import { base64Of } from '../../ui/upload.ts';
@@ -129,6 +131,33 @@ export async function readStaged(): Promise<void> {
       : { job: null, error: reply.error.kind === 'cancelled' ? null : reply.error },
   );
 }
+
+type StagedFigure = Omit<InputOf<'import.explain'>, 'file' | 'profile'> & {
+  readonly file: { readonly name: string };
+};
+
+/** Explains a figure of a file that waits. The bytes go along when asked, not in the target. */
+export function explainStaged(figure: StagedFigure): ExplainTarget {
+  const { name } = figure.file;
+  const { previews } = useStaging.getState();
+  const version = previews?.find((file) => file.name === name)?.sha256 ?? '';
+  return {
+    key: `import.explain ${version} ${JSON.stringify(figure)}`,
+    async load(isNow) {
+      const { files, mappings } = useStaging.getState();
+      const staged = files.find((file) => file.name === name);
+      const profile = mappings[name];
+      if (staged === undefined) {
+        const message = t('import.explainGone', { name });
+        return { ok: false, error: { kind: 'not-found', code: 'FILE_NOT_STAGED', message } };
+      }
+      const input = { ...figure, file: staged, ...(profile === undefined ? {} : { profile }) };
+      return call('import.explain', input, isNow ? {} : knownMeta());
+    },
+  };
+}
+
+openLinksBy('import.explain', (input) => explainStaged(input as unknown as StagedFigure));
 
 /** Stops the reading that runs. */
 export function stopReading(): void {

@@ -7,11 +7,13 @@ import { t, tn } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { obstaclesOf, undoEntries } from '../../shell/undo.ts';
 import { useClocks, useIsPast } from '../../stores/clocks.ts';
+import { explain, explainBy } from '../../stores/explain.ts';
 import { openScreen } from '../../stores/tabs.ts';
 import { Area, Button, Chip, CopyError, Icon, KeyValues, Link, QueryView } from '../../ui/index.ts';
-import { correctionOf, entryTitle, type FieldChange, fieldChanges } from './entries.ts';
+import { correctionOf, entryTitle, type FieldChange, fieldChanges, fieldLabel } from './entries.ts';
 
 type Entry = OutputOf<'journal.get'>;
+type Change = Entry['changes'][number];
 
 const FIRST_ROWS = 25;
 const FIRST_FIELDS = 8;
@@ -238,44 +240,71 @@ function Changes({ entry, onMore }: { readonly entry: Entry; onMore(): void }) {
               {t(`journal.kind.${change.kind}`)}
             </Chip>
           </div>
-          <Fields fields={fieldChanges(change)} kind={change.kind} />
+          <Fields entry={entry} change={change} />
         </div>
       ))}
     </section>
   );
 }
 
-function Fields(props: {
-  readonly fields: readonly FieldChange[];
-  readonly kind: Entry['changes'][number]['kind'];
-}) {
-  const { fields, kind } = props;
+function Fields(props: { readonly entry: Entry; readonly change: Change }) {
+  const { entry, change } = props;
+  const { kind } = change;
+  const fields = fieldChanges(change, entry.names);
   const shown =
     kind === 'updated' ? fields.filter((field) => field.isChanged) : fields.slice(0, FIRST_FIELDS);
   const [isOpen, setOpen] = useState(false);
   const listed = isOpen ? fields : shown;
   return (
-    <dl className="journal-fields">
-      {listed.map((field) => (
-        <div key={field.name}>
-          <dt>{field.name}</dt>
-          {kind === 'updated' && field.isChanged ? (
-            <dd>
-              <span className="sr-only">{t('journal.before')}</span>
-              <del>{field.before ?? t('journal.blank')}</del>
-              <span className="sr-only">{t('journal.after')}</span>
-              <ins>{field.after ?? t('journal.blank')}</ins>
-            </dd>
-          ) : (
-            <dd>{field.after ?? field.before}</dd>
-          )}
-        </div>
-      ))}
+    <>
+      <dl className="journal-fields">
+        {listed.map((field) => (
+          <div key={field.name}>
+            <dt title={field.name}>{fieldLabel(field.name)}</dt>
+            {kind === 'updated' && field.isChanged ? (
+              <dd>
+                <span className="sr-only">{t('journal.before')} </span>
+                <del>{field.before ?? t('journal.blank')}</del>
+                <span className="sr-only"> {t('journal.after')} </span>
+                <ins>
+                  <FieldValue entry={entry} change={change} field={field} />
+                </ins>
+              </dd>
+            ) : (
+              <dd>
+                <FieldValue entry={entry} change={change} field={field} />
+              </dd>
+            )}
+          </div>
+        ))}
+      </dl>
       {listed.length < fields.length && (
         <Link onClick={() => setOpen(true)}>
           {tn('journal.moreFields', fields.length - listed.length)}
         </Link>
       )}
-    </dl>
+    </>
+  );
+}
+
+/** What a field holds; an amount opens with what it was known as before. */
+function FieldValue(props: {
+  readonly entry: Entry;
+  readonly change: Change;
+  readonly field: FieldChange;
+}) {
+  const { entry, change, field } = props;
+  const text = field.after ?? (change.kind === 'updated' ? t('journal.blank') : field.before);
+  if (!field.isFigure) return text;
+  const cell = { table: change.table, rowId: change.rowId, column: field.name };
+  return (
+    <button
+      type="button"
+      className="figure num"
+      aria-label={`${fieldLabel(field.name)} ${text}`}
+      onClick={() => explain(explainBy('journal.explain', { entry: entry.head.entry, cell }))}
+    >
+      {text}
+    </button>
   );
 }

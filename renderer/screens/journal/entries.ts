@@ -1,9 +1,17 @@
 /** Journal entries as rows of a grid, read backwards from the newest. */
 import { call } from '../../api.ts';
 import type { AppError, OutputOf } from '../../contract.ts';
-import { formatMoment, formatNumber } from '../../format/index.ts';
+import { wordsOf } from '../../form/json-schema.ts';
+import {
+  dayNumberOf,
+  formatDate,
+  formatMoment,
+  formatMoney,
+  formatNumber,
+} from '../../format/index.ts';
 import type { GridColumn, GridSource } from '../../grid/index.ts';
 import { t } from '../../messages/index.ts';
+import { explainBy } from '../../stores/explain.ts';
 import type { ChipTone } from '../../ui/index.ts';
 
 export type EntryHead = OutputOf<'journal.list'>['rows'][number];
@@ -54,7 +62,7 @@ export function entryColumns(): readonly GridColumn<EntryHead>[] {
       id: 'entry',
       head: t('journal.column.entry'),
       type: 'number',
-      width: 84,
+      width: 72,
       value: (row) => String(row.entry),
     },
     {
@@ -63,7 +71,7 @@ export function entryColumns(): readonly GridColumn<EntryHead>[] {
       width: 156,
       value: (row) => formatMoment(row.at, { seconds: true }),
     },
-    { id: 'by', head: t('journal.column.by'), width: 128, value: (row) => row.userName },
+    { id: 'by', head: t('journal.column.by'), width: 112, value: (row) => row.userName },
     {
       id: 'what',
       head: t('journal.column.what'),
@@ -86,6 +94,7 @@ export function entryColumns(): readonly GridColumn<EntryHead>[] {
       type: 'number',
       width: 76,
       value: (row) => String(row.rowCount),
+      explain: (row) => explainBy('journal.explain', { entry: row.entry }),
     },
     {
       id: 'hash',
@@ -99,6 +108,7 @@ export function entryColumns(): readonly GridColumn<EntryHead>[] {
       id: 'correction',
       head: t('journal.column.correction'),
       width: 132,
+      rank: 2,
       value: (row) => correctionOf(row).text,
       marks: (row) => ({ isMuted: row.undo !== 'inverse' || row.undoneBy !== null }),
     },
@@ -116,25 +126,64 @@ export interface FieldChange {
   readonly before: string | null;
   readonly after: string | null;
   readonly isChanged: boolean;
+  /** True for an amount, which opens. */
+  readonly isFigure: boolean;
 }
 
-function textOf(value: unknown): string | null {
+const MINOR = /_minor$/;
+const REFERENCE = /_id$/;
+
+/** A value as people read it: amounts with their currency, moments, dates and names for ids. */
+function textOf(value: unknown, names: Names): string | null {
   if (value === null || value === undefined || value === '') return null;
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value !== 'string') return JSON.stringify(value);
+  if (names[value] !== undefined) return names[value];
+  if (value.length === 10 && dayNumberOf(value) !== null) return formatDate(value);
+  return INSTANT.test(value) ? formatMoment(value, { seconds: true }) : value;
 }
+
+/** What tells two values apart, whatever stands for them on the screen. */
+function rawText(value: unknown): string {
+  return JSON.stringify(value ?? null);
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
+
+export type Names = { readonly [id: string]: string };
 
 /** Columns that say who wrote a version, not what it holds. */
-const BOOKKEEPING = new Set(['id', 'entry', 'ended']);
+const BOOKKEEPING = new Set(['id', 'entry', 'ended', 'salt', 'extra']);
 
-/** The fields of a changed row: those that differ first; an unchanged one stays for orientation. */
-export function fieldChanges({ before, after }: Change): readonly FieldChange[] {
+/**
+ * The fields of a changed row: those that differ first, amounts before words; an unchanged one stays
+ * for orientation.
+ */
+export function fieldChanges(change: Change, ids: Names = {}): readonly FieldChange[] {
+  const { before, after, figures } = change;
   const names = [...new Set([...Object.keys(after ?? {}), ...Object.keys(before ?? {})])];
   const fields = names
     .filter((name) => !BOOKKEEPING.has(name))
     .map((name) => {
-      const [old, now] = [textOf(before?.[name]), textOf(after?.[name])];
-      return { name, before: old, after: now, isChanged: old !== now };
+      const figure = figures[name];
+      const text = (side: 'before' | 'after') => {
+        const money = figure?.[side];
+        return money ? formatMoney(money) : textOf(change[side]?.[name], ids);
+      };
+      const [old, now] = [text('before'), text('after')];
+      return {
+        name,
+        before: old,
+        after: now,
+        isChanged: rawText(before?.[name]) !== rawText(after?.[name]),
+        isFigure: figure !== undefined,
+      };
     })
     .filter((field) => field.before !== null || field.after !== null);
-  return fields.toSorted((one, other) => Number(other.isChanged) - Number(one.isChanged));
+  const rank = (field: FieldChange) => Number(field.isChanged) * 2 + Number(field.isFigure);
+  return fields.toSorted((one, other) => rank(other) - rank(one));
+}
+
+/** The words for a column: `opening_minor` is "Opening", `account_id` is "Account". */
+export function fieldLabel(name: string): string {
+  return wordsOf(name.replace(MINOR, '').replace(REFERENCE, ''));
 }
