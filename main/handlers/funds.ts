@@ -23,12 +23,15 @@ import type { ReadStore } from '../store/index.ts';
 type FundHead = DomainOutput<'funds.list'>[number];
 
 const RATIO_PLACES = 4;
+const RATE_PLACES = 6;
+/** Statuses of a distribution on which somebody has still to decide. */
+const UNDECIDED = ['draft', 'computed', 'reviewed'];
 
 function ratio(part: Money, whole: Money): Decimal | null {
   return whole.minor === 0n ? null : new Decimal(part.minor.toString()).div(whole.minor.toString());
 }
 
-function fundHead(store: ReadStore, fund: FundRow, asOf: IsoDate): FundHead {
+export function fundHead(store: ReadStore, fund: FundRow, asOf: IsoDate): FundHead {
   const commitments = commitmentsAt(store, fund.id, asOf);
   const flows = fundFlows(store, fund, asOf);
   const total = (kind: 'call' | 'distribution') =>
@@ -39,6 +42,11 @@ function fundHead(store: ReadStore, fund: FundRow, asOf: IsoDate): FundHead {
   );
   const called = money(fund.currency, total('call'));
   const distributed = money(fund.currency, total('distribution'));
+  const performance = metricsCalculation.run({ currency: fund.currency, flows }, silentContext);
+  const irr = performance.ok ? performance.value.output.irr?.headline : undefined;
+  const undecided = distributionRows(store, fund.id).find(({ status }) =>
+    UNDECIDED.includes(status),
+  );
   return {
     id: fund.id,
     code: fund.code,
@@ -49,8 +57,11 @@ function fundHead(store: ReadStore, fund: FundRow, asOf: IsoDate): FundHead {
     committed,
     called,
     distributed,
+    uncalled: money(fund.currency, committed.minor - called.minor),
     calledPercent: (ratio(called, committed) ?? new Decimal(0)).times(100).toFixed(1),
     dpi: ratio(distributed, called)?.toFixed(RATIO_PLACES) ?? null,
+    irr: irr === undefined ? null : new Decimal(irr).toFixed(RATE_PLACES),
+    undecided: undecided === undefined ? null : distributionOut(fund, undecided),
   };
 }
 
@@ -63,7 +74,7 @@ function metricsOf(store: ReadStore, fund: FundRow, asOf: IsoDate): Metrics {
   if (!result.ok) return { irr: null, dpi: null, note: result.error.message };
   const { output, warnings } = result.value;
   return {
-    irr: output.irr === undefined ? null : new Decimal(output.irr.headline).toFixed(6),
+    irr: output.irr === undefined ? null : new Decimal(output.irr.headline).toFixed(RATE_PLACES),
     dpi: new Decimal(output.dpi).toFixed(RATIO_PLACES),
     note: [
       'Realised: calls and distributions paid by the date, without a net asset value.',

@@ -1,11 +1,13 @@
 /** Every handler of the contract. A missing one does not compile. */
 import type { Handlers } from '../backend/handler.ts';
+import { allocationExplainHandlers } from './allocationExplain.ts';
 import { catalogueHandlers } from './catalogue.ts';
 import { distributionHandlers } from './distributions.ts';
 import { expectedFlowExplainHandlers } from './expectedFlowExplain.ts';
 import { exportHandlers } from './export.ts';
-import { forecastExplainHandlers } from './forecastExplain.ts';
 import { forecastHandlers } from './forecast.ts';
+import { forecastExplainHandlers } from './forecastExplain.ts';
+import { fundExplainHandlers } from './fundExplain.ts';
 import { fundHandlers } from './funds.ts';
 import { homeHandlers } from './home.ts';
 import { importHandlers } from './import.ts';
@@ -47,6 +49,8 @@ export const handlers: Handlers = {
   ...riskHandlers,
   ...limitHandlers,
   ...fundHandlers,
+  ...fundExplainHandlers,
+  ...allocationExplainHandlers,
   ...distributionHandlers,
   ...reportHandlers,
   ...exportHandlers,

@@ -47,18 +47,24 @@ export interface StoredTerms {
   readonly validFrom: IsoDate;
   /** Wire side, as stored. */
   readonly terms: unknown;
+  readonly entry: number;
 }
 
 /** The terms in force on a date. Throws FUND_TERMS_MISSING (missing-data). */
 export function termsAt(store: ReadStore, fund: FundRow, date: IsoDate): StoredTerms {
-  const row = store.row<{ version: number; valid_from: string; terms: unknown }>(
+  const row = store.row<{ version: number; valid_from: string; terms: unknown; entry: number }>(
     'fund_terms',
-    `SELECT version, valid_from, terms FROM fund_terms
+    `SELECT version, valid_from, terms, entry FROM fund_terms
       WHERE fund_id = ? AND valid_from <= ? ORDER BY valid_from DESC, version DESC LIMIT 1`,
     [fund.id, date],
   );
   if (row !== undefined)
-    return { version: row.version, validFrom: row.valid_from as IsoDate, terms: row.terms };
+    return {
+      version: row.version,
+      validFrom: row.valid_from as IsoDate,
+      terms: row.terms,
+      entry: row.entry,
+    };
   throw new AppFailure({
     kind: 'missing-data',
     code: 'FUND_TERMS_MISSING',
@@ -76,13 +82,14 @@ export interface CommitmentRow {
   readonly class_name: string;
   readonly closing_date: string;
   readonly amount_minor: bigint;
+  readonly entry: bigint;
 }
 
 /** Commitments closed by a date, in the order in which statements list them. */
 export function commitmentsAt(store: ReadStore, fundId: string, date: IsoDate): CommitmentRow[] {
   return store.all<CommitmentRow>(
     `SELECT c.id, i.code AS investor_code, i.name AS investor_name, c.party, c.class_code,
-            c.class_name, c.closing_date, c.amount_minor
+            c.class_name, c.closing_date, c.amount_minor, c.entry
        FROM commitment c JOIN investor i ON i.id = c.investor_id
       WHERE c.fund_id = ? AND c.closing_date <= ?
       ORDER BY c.class_code, i.code, c.closing_date`,
@@ -196,7 +203,7 @@ export function flowsByCommitment(
   };
 }
 
-function decodeTerms(fund: FundRow, { terms, version }: StoredTerms): FundTerms {
+export function decodeTerms(fund: FundRow, { terms, version }: StoredTerms): FundTerms {
   const decoded = fundTermsSchema.safeParse(terms);
   if (decoded.success) return decoded.data;
   const issue = decoded.error.issues[0];
@@ -223,6 +230,15 @@ function holderIds(commitments: readonly CommitmentRow[]): Map<string, string> {
         : `${row.investor_code}.${row.closing_date}`,
     ]),
   );
+}
+
+/** The id in a run of every commitment closed by a date, by the commitment's row id. */
+export function holderIdsOf(
+  store: ReadStore,
+  fundId: string,
+  date: IsoDate,
+): ReadonlyMap<string, string> {
+  return holderIds(commitmentsAt(store, fundId, date));
 }
 
 export interface WaterfallFacts {

@@ -10,6 +10,17 @@ import {
   nothing,
 } from './common.ts';
 import { command, inverse, query } from './define.ts';
+import { explanationSchema } from './explain.ts';
+
+const distributionHead = z.object({
+  id: idSchema,
+  number: z.int(),
+  payDate: dateSchema,
+  amount: moneyCodec,
+  status: z.string(),
+  runId: idSchema.nullable(),
+  entry: entrySchema,
+});
 
 const fundHead = z.object({
   id: idSchema,
@@ -21,19 +32,47 @@ const fundHead = z.object({
   committed: moneyCodec,
   called: moneyCodec,
   distributed: moneyCodec,
+  /** Committed and not called yet. */
+  uncalled: moneyCodec,
   calledPercent: decimalSchema,
   dpi: decimalSchema.nullable(),
+  /** Net rate of return of the flows paid, a fraction; null where none exists. */
+  irr: decimalSchema.nullable(),
+  /** The next distribution that nobody has approved yet. */
+  undecided: distributionHead.nullable(),
 });
 
-const distributionHead = z.object({
-  id: idSchema,
-  number: z.int(),
-  payDate: dateSchema,
-  amount: moneyCodec,
-  status: z.string(),
-  runId: idSchema.nullable(),
-  entry: entrySchema,
-});
+/** Figures of a fund; those of an amount are also of a class, a commitment or all funds. */
+const fundFigures = [
+  'committed',
+  'called',
+  'distributed',
+  'uncalled',
+  'calledPercent',
+  'dpi',
+  'irr',
+  'investors',
+  'terms',
+  'calls',
+  'distributions',
+  'call',
+  'distribution',
+] as const;
+
+/** Figures of a kept waterfall beyond its steps. */
+const waterfallFigures = [
+  'amount',
+  'share',
+  'commitment',
+  'profit',
+  'carry',
+  'carryShare',
+  'stillDue',
+  'needed',
+  'capitalPaid',
+  'preferredPaid',
+  'flow',
+] as const;
 
 export const fundsContract = {
   'funds.list': query({
@@ -81,6 +120,39 @@ export const fundsContract = {
         note: z.string(),
       }),
     }),
+  }),
+  'funds.explain': query({
+    permission: 'fund.read',
+    summary:
+      'Where a figure of a fund comes from: its rule, calls, distributions, lines and entries',
+    input: z.object({
+      /** Left out for the sum of all funds in a currency. */
+      fundId: idSchema.optional(),
+      currency: z.string().optional(),
+      asOf: dateSchema,
+      figure: z.enum(fundFigures),
+      classCode: z.string().optional(),
+      commitmentId: idSchema.optional(),
+      /** The call or distribution of the figures `call` and `distribution`. */
+      eventId: idSchema.optional(),
+    }),
+    output: explanationSchema,
+  }),
+  'distributions.explain': query({
+    permission: 'fund.read',
+    summary: 'Where a figure of a computed distribution comes from: its row, tier, share or proof',
+    input: z.object({
+      runId: idSchema,
+      figure: z.enum(waterfallFigures),
+      row: z.enum(['total', 'investors', 'class', 'holder']).default('total'),
+      /** The class line or holder of the run, as its output names it. */
+      rowId: z.string().optional(),
+      /** Left out for the total over the tiers. */
+      tierId: z.string().optional(),
+      /** Which flow of the hurdle, from 0, for the figure `flow`. */
+      index: z.int().nonnegative().optional(),
+    }),
+    output: explanationSchema,
   }),
   'fund.runWaterfall': command({
     permission: 'fund.edit',

@@ -1,0 +1,152 @@
+/** One call or distribution of a fund, or what of it falls to a class or one commitment. */
+import { money } from '../../core/money/money.ts';
+import type { IsoDate } from '../../core/time/dates.ts';
+import type { Explanation } from '../../preload/contract/explain.ts';
+import type { QueryContext } from '../backend/handler.ts';
+import { type EventLine, type FundEvent, linesOfEvent } from '../queries/fundLines.ts';
+import { type CommitmentRow, type FundRow, holderIdsOf } from '../queries/funds.ts';
+import {
+  bankSection,
+  entriesSection,
+  eventName,
+  type FundInput,
+  fundLink,
+  knownBeforeFund,
+  type Line,
+  type Section,
+} from './explainParts.ts';
+
+interface EventScope {
+  readonly fund: FundRow;
+  readonly input: FundInput;
+  readonly asOf: IsoDate;
+  readonly commitments: readonly CommitmentRow[];
+  readonly isWhole: boolean;
+  readonly name: string | null;
+}
+
+const TIER_LABEL: { readonly [tier: string]: string } = {
+  'gp-commitment': 'GP commitment',
+  'return-of-capital': 'Return of capital',
+  'preferred-return': 'Preferred return',
+  'catch-up': 'Catch-up',
+  'carry-split': 'Split',
+};
+
+/** Where the line's figure goes on: the run's own step, or the line of that investor. */
+function linkOf(
+  { fund, asOf }: EventScope,
+  event: FundEvent,
+  line: EventLine,
+  holders: ReadonlyMap<string, string>,
+): Line['link'] {
+  if (event.run_id !== null && line.tier !== null) {
+    const holder = line.holder === 'carry' ? 'carry' : holders.get(line.holder);
+    return {
+      target: 'runs.explain',
+      input: { runId: event.run_id, step: `line.${holder}.${line.tier}` },
+    };
+  }
+  if (line.holder === 'carry') return undefined;
+  return fundLink(asOf, {
+    fundId: fund.id,
+    figure: event.kind,
+    eventId: event.id,
+    commitmentId: line.holder,
+  });
+}
+
+function lineOf(
+  scope: EventScope,
+  event: FundEvent,
+  line: EventLine,
+  holders: ReadonlyMap<string, string>,
+): Line {
+  const isOne = scope.commitments.length === 1 && !scope.isWhole;
+  const tier = line.tier === null ? null : (TIER_LABEL[line.tier] ?? line.tier);
+  const link = isOne && event.run_id === null ? undefined : linkOf(scope, event, line, holders);
+  return {
+    label: line.investor ?? 'Carry vehicle',
+    prefix: line.class_code ?? '',
+    money: money(scope.fund.currency, line.amount_minor),
+    ...(tier === null ? {} : { note: tier }),
+    ...(link === undefined ? {} : { link }),
+  };
+}
+
+function ruleOf(event: FundEvent, isPart: boolean): string {
+  if (event.kind === 'call')
+    return isPart
+      ? 'The call times the commitment over all commitments, rounded to the minor unit so that the lines foot'
+      : 'The amount called, split over the commitments; its lines sum to it';
+  if (event.run_id !== null) return 'The amount paid out, as its run took it through the tiers';
+  return isPart
+    ? 'What was paid to the investor, as taken over with the history of the fund'
+    : 'The amount paid out; its lines were taken over with the history of the fund';
+}
+
+function factsSection(event: FundEvent): Section {
+  return {
+    title: 'Facts',
+    lines: [
+      { label: event.kind === 'call' ? 'Due' : 'Pay date', value: event.date },
+      { label: 'State', value: event.status },
+      ...(event.purpose === null ? [] : [{ label: 'Purpose', value: event.purpose }]),
+    ],
+  };
+}
+
+export function explainEvent(
+  context: QueryContext,
+  scope: EventScope,
+  event: FundEvent,
+): Explanation {
+  const { fund, asOf, isWhole, name } = scope;
+  const chosen = new Set(scope.commitments.map(({ id }) => id));
+  const all = linesOfEvent(context.store, event.id);
+  const lines = isWhole ? all : all.filter(({ holder }) => chosen.has(holder));
+  const minor = isWhole
+    ? event.amount_minor
+    : lines.reduce((sum, line) => sum + line.amount_minor, 0n);
+  const holders = holderIdsOf(context.store, fund.id, event.date as IsoDate);
+  const total: Line = { label: 'Sum', money: money(fund.currency, minor), tone: 'total' };
+  const signed = event.kind === 'call' ? minor : -minor;
+  const [only] = scope.commitments;
+  const investor =
+    !isWhole && scope.commitments.length === 1 ? (only?.investor_name ?? null) : null;
+  return {
+    crumbs: [
+      {
+        label: fund.name,
+        link: fundLink(asOf, { fundId: fund.id, figure: `${event.kind}s` }),
+      },
+      {
+        label: eventName(event),
+        ...(isWhole
+          ? {}
+          : {
+              link: fundLink(asOf, { fundId: fund.id, figure: event.kind, eventId: event.id }),
+            }),
+      },
+      ...(name === null ? [] : [{ label: name }]),
+    ],
+    figure: { money: money(fund.currency, minor), converted: false },
+    chips: [{ text: event.status, tone: 'plain' }],
+    sections: [
+      { title: 'Rule', text: ruleOf(event, !isWhole), lines: [] },
+      factsSection(event),
+      ...(lines.length === 0
+        ? []
+        : [
+            {
+              title: 'Summed from',
+              note: `${lines.length} lines`,
+              lines: [...lines.map((line) => lineOf(scope, event, line, holders)), total],
+            },
+          ]),
+      ...bankSection(context, fund, { signed, date: event.date as IsoDate, name: investor }),
+      entriesSection([event.entry, ...lines.map(({ entry }) => entry)]),
+      ...knownBeforeFund(context, fund.id),
+    ],
+  };
+}
