@@ -37,13 +37,13 @@ export function Figure(props: FigureProps) {
   const { signed = false, suffix = '', ...format } = rest;
   if (amount === null)
     return (
-      <Opener
+      <Opens
         opens={opens}
         className="warning"
         {...(label ? { label: `${label} ${t('common.missing')}` } : {})}
       >
         {t('common.missing')}
-      </Opener>
+      </Opens>
     );
   const text = formatDecimal(amount, signed ? { sign: 'change', ...format } : format);
   const lead = [converted === 'sign' ? APPROXIMATELY : '', currency ?? '']
@@ -51,7 +51,7 @@ export function Figure(props: FigureProps) {
     .join(' ');
   const classes = ['num', toneOf(amount, signed), className ?? ''].filter(Boolean).join(' ');
   return (
-    <Opener
+    <Opens
       opens={opens}
       className={classes}
       {...(label ? { label: [label, lead, text + suffix].filter(Boolean).join(' ') } : {})}
@@ -60,17 +60,18 @@ export function Figure(props: FigureProps) {
       {lead && `${lead} `}
       {converted === 'underline' ? <span className="converted">{text}</span> : text}
       {suffix}
-    </Opener>
+    </Opens>
   );
 }
 
-function Opener(props: {
+/** Words that open in Explain as a figure does, such as a rate within a term. */
+export function Opens(props: {
   readonly opens: ExplainTarget | undefined;
   readonly label?: string;
-  readonly className: string;
+  readonly className?: string;
   readonly children: ReactNode;
 }) {
-  const { opens, label, className, children } = props;
+  const { opens, label, className = '', children } = props;
   if (!opens) return <span className={className}>{children}</span>;
   return (
     <button

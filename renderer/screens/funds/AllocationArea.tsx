@@ -25,6 +25,10 @@ export function AllocationArea({ run, output, onTier }: AllocationAreaProps) {
   const total = rows.at(-1);
   const isProven =
     total !== undefined && signOf(subtractDecimals(total.total, output.amount.amount) ?? '1') === 0;
+  const tierLabel = (tierId: string) => {
+    const label = output.tiers.find(({ id }) => id === tierId)?.label ?? '';
+    return [tierNumber(output, tierId), label].filter(Boolean).join(' ');
+  };
   const toggle = (id: string) => {
     const next = new Set(opened);
     if (!next.delete(id)) next.add(id);
@@ -48,7 +52,7 @@ export function AllocationArea({ run, output, onTier }: AllocationAreaProps) {
           </Chip>
         )
       }
-      className="allocation"
+      className="allocation fund-tables"
     >
       <table className="data">
         <caption className="sr-only">{t('funds.allocation')}</caption>
@@ -60,13 +64,13 @@ export function AllocationArea({ run, output, onTier }: AllocationAreaProps) {
             </th>
             {output.tiers.map((tier) => (
               <th key={tier.id} scope="col" className="n">
-                {[tierNumber(output, tier.id), tier.label].filter(Boolean).join(' ')}
+                {tierLabel(tier.id)}
               </th>
             ))}
             <th scope="col" className="n">
               {t('common.total')}
             </th>
-            <th scope="col" className="n">
+            <th scope="col" className="n" aria-label={t('funds.share')}>
               %
             </th>
           </tr>
@@ -78,6 +82,7 @@ export function AllocationArea({ run, output, onTier }: AllocationAreaProps) {
               row={row}
               runId={run.id}
               isOpen={opened.has(row.id)}
+              tierLabel={tierLabel}
               onToggle={() => toggle(row.id)}
               onTier={onTier}
             />
@@ -85,7 +90,7 @@ export function AllocationArea({ run, output, onTier }: AllocationAreaProps) {
         </tbody>
         {total && (
           <tfoot>
-            <Row row={total} runId={run.id} isOpen={false} onTier={onTier} />
+            <Row row={total} runId={run.id} isOpen={false} tierLabel={tierLabel} onTier={onTier} />
           </tfoot>
         )}
       </table>
@@ -93,55 +98,94 @@ export function AllocationArea({ run, output, onTier }: AllocationAreaProps) {
   );
 }
 
+const ROW_OF = {
+  class: 'class',
+  holder: 'holder',
+  subtotal: 'investors',
+  total: 'total',
+} as const;
+
 function Row(props: {
   readonly row: AllocationRow;
   readonly runId: string;
   readonly isOpen: boolean;
+  readonly tierLabel: (tierId: string) => string;
   onToggle?(): void;
   onTier(tierId: string): void;
 }) {
-  const { row, runId, isOpen, onToggle, onTier } = props;
-  const step = (id: string) => explainBy('runs.explain', { runId, step: id });
+  const { row, runId, isOpen, tierLabel, onToggle, onTier } = props;
+  const name = nameOf(row);
+  const opens = (figure: 'amount' | 'share' | 'commitment', tierId?: string) =>
+    explainBy('distributions.explain', {
+      runId,
+      figure,
+      row: ROW_OF[row.kind],
+      ...(row.lineId === null ? {} : { rowId: row.lineId }),
+      ...(tierId === undefined ? {} : { tierId }),
+    });
   const canOpen = row.kind === 'class' && row.count > 0 && onToggle !== undefined;
   const isCommitted = signOf(row.commitment) !== 0;
   return (
     <tr className={row.kind === 'subtotal' ? 'group' : row.kind}>
-      <td>
+      <th scope="row">
         {canOpen ? (
           <button type="button" className="opener" aria-expanded={isOpen} onClick={onToggle}>
             <Icon name={isOpen ? 'down' : 'right'} size={12} />
-            {nameOf(row)} <span className="muted">{tn('funds.count', row.count)}</span>
+            <span className="holder-name" title={name}>
+              {name} <span className="muted">{tn('funds.count', row.count)}</span>
+            </span>
           </button>
         ) : (
-          <span className="holder-name" title={nameOf(row)}>
-            {nameOf(row)}{' '}
+          <span className="holder-name" title={name}>
+            {name}{' '}
             {row.kind === 'subtotal' && (
               <span className="muted">{tn('funds.count', row.count)}</span>
             )}
           </span>
         )}
-      </td>
+      </th>
       <td className="n">
-        {isCommitted
-          ? formatDecimal(shiftPoint(row.commitment, -6), {
-              digits: row.kind === 'holder' ? 3 : 1,
-            })
-          : '–'}
+        {isCommitted ? (
+          <Figure
+            amount={shiftPoint(row.commitment, -6)}
+            digits={row.kind === 'holder' ? 3 : 1}
+            opens={opens('commitment')}
+            label={`${name}, ${t('funds.commitmentMillions')}`}
+          />
+        ) : (
+          <span className="muted">–</span>
+        )}
       </td>
-      {row.cells.map(({ tierId, amount, step: id }) => (
+      {row.cells.map(({ tierId, amount, step }) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the figure inside is a button of its own
         <td key={tierId} className="n" onClick={() => onTier(tierId)}>
-          {id === null || signOf(amount) === 0 ? (
+          {signOf(amount) === 0 ? (
             <span className="muted">–</span>
           ) : (
-            <Figure amount={amount} opens={step(id)} />
+            <Figure
+              amount={amount}
+              opens={
+                step === null ? opens('amount', tierId) : explainBy('runs.explain', { runId, step })
+              }
+              label={`${name}, ${tierLabel(tierId)}`}
+            />
           )}
         </td>
       ))}
       <td className="n">
-        <Figure amount={row.total} opens={step('proof.conservation')} />
+        <Figure
+          amount={row.total}
+          opens={opens('amount')}
+          label={`${name}, ${t('common.total')}`}
+        />
       </td>
-      <td className="n muted">{formatDecimal(row.percent)}</td>
+      <td className="n muted">
+        <Figure
+          amount={row.percent}
+          opens={opens('share')}
+          label={`${name}, ${t('funds.share')}`}
+        />
+      </td>
     </tr>
   );
 }

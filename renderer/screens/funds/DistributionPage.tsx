@@ -251,7 +251,9 @@ const Result = memo(function Result(props: {
           <Warnings warnings={run.warnings} />
         </Area>
       </div>
-      <Link onClick={() => goToFund(data.fund.id, data.fund.name)}>{t('funds.backToFund')}</Link>
+      <div className="back-to-fund">
+        <Link onClick={() => goToFund(data.fund.id, data.fund.name)}>{t('funds.backToFund')}</Link>
+      </div>
     </>
   );
 });

@@ -1,19 +1,32 @@
-/** The funds with what was committed, called and paid out. */
-import type { OutputOf } from '../../contract.ts';
-import { formatDate, formatDecimal } from '../../format/index.ts';
+/** The funds with what was committed, called and paid out, and what is to be decided next. */
+import type { InputOf, OutputOf } from '../../contract.ts';
+import { formatDate, sumDecimals } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { Screen } from '../../shell/Screen.tsx';
 import { useAsOf } from '../../stores/clocks.ts';
+import { explainBy } from '../../stores/explain.ts';
 import { useTabs } from '../../stores/tabs.ts';
-import { Area, Empty, Link, QueryView } from '../../ui/index.ts';
+import { Area, Empty, Figure, Link, Opens, QueryView } from '../../ui/index.ts';
+import { statusText } from './StateSteps.tsx';
+import { shiftPoint } from './text.ts';
 
 type FundHead = OutputOf<'funds.list'>[number];
+type FigureName = InputOf<'funds.explain'>['figure'];
 
 export const FUND_TOPICS = ['fund', 'fund_terms', 'commitment', 'capital_call', 'distribution'];
 
 export function goToFund(fundId: string, name: string): void {
   useTabs.getState().go({ screen: 'funds', params: { fundId }, title: name });
+}
+
+function goToUndecided({ id, name, undecided }: FundHead): void {
+  if (undecided === null) return;
+  useTabs.getState().go({
+    screen: 'funds',
+    params: { fundId: id, distributionId: undecided.id },
+    title: t('funds.tab', { fund: name, number: undecided.number }),
+  });
 }
 
 export function FundList() {
@@ -25,69 +38,184 @@ export function FundList() {
       context={t('funds.contextOf', { date: formatDate(asOf) })}
       tabTitle={t('funds.title')}
     >
-      <Area title={t('funds.list')} caption={t('funds.listCaption')}>
+      <Area
+        title={t('funds.list')}
+        caption={t('funds.listCaption')}
+        className="fund-tables fund-list"
+      >
         <QueryView
           query={funds}
           rows={3}
           isEmpty={(rows) => rows.length === 0}
           empty={<Empty title={t('funds.none')} why={t('funds.noneWhy')} />}
         >
-          {(rows) => <FundTable rows={rows} />}
+          {(rows) => <FundTable rows={rows} asOf={asOf} />}
         </QueryView>
       </Area>
     </Screen>
   );
 }
 
-function FundTable({ rows }: { readonly rows: readonly FundHead[] }) {
+const AMOUNTS = ['committed', 'called', 'uncalled', 'distributed'] as const;
+
+const AMOUNT_HEADS = {
+  committed: 'funds.committed',
+  called: 'funds.called',
+  uncalled: 'funds.uncalled',
+  distributed: 'funds.distributed',
+} as const;
+
+function FundTable({ rows, asOf }: { readonly rows: readonly FundHead[]; readonly asOf: string }) {
+  const currencies = [...new Set(rows.map(({ currency }) => currency))];
   return (
     <table className="data">
       <caption className="sr-only">{t('funds.list')}</caption>
       <thead>
         <tr>
           <th scope="col">{t('funds.fund')}</th>
-          <th scope="col" className="n">
+          <th scope="col" className="n vintage">
             {t('funds.vintage')}
           </th>
           <th scope="col" className="n">
             {t('funds.investors')}
           </th>
           <th scope="col">{t('form.currency')}</th>
-          <th scope="col" className="n">
-            {t('funds.committed')}
-          </th>
-          <th scope="col" className="n">
-            {t('funds.called')}
-          </th>
+          {AMOUNTS.map((name) => (
+            <th key={name} scope="col" className="n">
+              {t(AMOUNT_HEADS[name])}
+            </th>
+          ))}
           <th scope="col" className="n">
             {t('funds.calledShare')}
           </th>
           <th scope="col" className="n">
-            {t('funds.distributed')}
-          </th>
-          <th scope="col" className="n">
             {t('funds.dpi')}
           </th>
+          <th scope="col" className="n">
+            {t('funds.irr')}
+          </th>
+          <th scope="col">{t('funds.undecided')}</th>
         </tr>
       </thead>
       <tbody>
         {rows.map((fund) => (
-          <tr key={fund.id} onDoubleClick={() => goToFund(fund.id, fund.name)}>
-            <td>
-              <Link onClick={() => goToFund(fund.id, fund.name)}>{fund.name}</Link>{' '}
-              <span className="muted">{fund.code}</span>
-            </td>
-            <td className="n">{fund.vintage}</td>
-            <td className="n">{fund.investorCount}</td>
-            <td>{fund.currency}</td>
-            <td className="n">{formatDecimal(fund.committed.amount)}</td>
-            <td className="n">{formatDecimal(fund.called.amount, { zero: 'dash' })}</td>
-            <td className="n">{formatDecimal(fund.calledPercent)}</td>
-            <td className="n">{formatDecimal(fund.distributed.amount, { zero: 'dash' })}</td>
-            <td className="n">{fund.dpi === null ? '' : formatDecimal(fund.dpi, { digits: 2 })}</td>
-          </tr>
+          <FundRow key={fund.id} fund={fund} asOf={asOf} />
         ))}
       </tbody>
+      <tfoot>
+        {currencies.map((currency) => (
+          <TotalRow
+            key={currency}
+            currency={currency}
+            rows={rows.filter((fund) => fund.currency === currency)}
+            asOf={asOf}
+          />
+        ))}
+      </tfoot>
     </table>
+  );
+}
+
+function FundRow({ fund, asOf }: { readonly fund: FundHead; readonly asOf: string }) {
+  const opens = (figure: FigureName) =>
+    explainBy('funds.explain', { fundId: fund.id, asOf, figure });
+  const label = (head: string) => `${fund.name}, ${head}`;
+  const { undecided } = fund;
+  return (
+    <tr onDoubleClick={() => goToFund(fund.id, fund.name)}>
+      <th scope="row">
+        <Link onClick={() => goToFund(fund.id, fund.name)}>{fund.name}</Link>{' '}
+        <span className="muted">{fund.code}</span>
+      </th>
+      <td className="n vintage">{fund.vintage}</td>
+      <td className="n">
+        <Opens
+          opens={opens('investors')}
+          label={`${label(t('funds.investors'))} ${fund.investorCount}`}
+          className="num"
+        >
+          {fund.investorCount}
+        </Opens>
+      </td>
+      <td>{fund.currency}</td>
+      {AMOUNTS.map((name) => (
+        <td key={name} className="n">
+          <Figure
+            amount={fund[name].amount}
+            zero="dash"
+            opens={opens(name)}
+            label={label(t(AMOUNT_HEADS[name]))}
+          />
+        </td>
+      ))}
+      <td className="n">
+        <Figure
+          amount={fund.calledPercent}
+          opens={opens('calledPercent')}
+          label={label(t('funds.calledShare'))}
+        />
+      </td>
+      <td className="n">
+        {fund.dpi !== null && (
+          <Figure
+            amount={fund.dpi}
+            digits={2}
+            opens={opens('dpi')}
+            label={label(t('funds.dpiLong'))}
+          />
+        )}
+      </td>
+      <td className="n">
+        {fund.irr !== null && (
+          <Figure
+            amount={shiftPoint(fund.irr, 2)}
+            digits={2}
+            suffix="%"
+            opens={opens('irr')}
+            label={label(t('funds.irr'))}
+          />
+        )}
+      </td>
+      <td>
+        {undecided !== null && (
+          <>
+            <Link onClick={() => goToUndecided(fund)}>
+              {t('funds.distribution', { number: undecided.number })}
+            </Link>{' '}
+            <span className="muted">
+              {formatDate(undecided.payDate)}, {statusText(undecided.status)}
+            </span>
+          </>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+/** Funds of one currency summed; currencies are never added to one another. */
+function TotalRow(props: {
+  readonly currency: string;
+  readonly rows: readonly FundHead[];
+  readonly asOf: string;
+}) {
+  const { currency, rows, asOf } = props;
+  return (
+    <tr>
+      <th scope="row">{t('common.total')}</th>
+      <td className="vintage" />
+      <td />
+      <td>{currency}</td>
+      {AMOUNTS.map((name) => (
+        <td key={name} className="n">
+          <Figure
+            amount={sumDecimals(rows.map((fund) => fund[name].amount)) ?? null}
+            zero="dash"
+            opens={explainBy('funds.explain', { currency, asOf, figure: name })}
+            label={`${t('common.total')}, ${t(AMOUNT_HEADS[name])}`}
+          />
+        </td>
+      ))}
+      <td colSpan={4} />
+    </tr>
   );
 }

@@ -2,12 +2,13 @@
 import { useState } from 'react';
 import type { InputOf } from '../../contract.ts';
 import { SchemaForm } from '../../form/SchemaForm.tsx';
-import { formatDate, formatDecimal, formatMoney, sumDecimals } from '../../format/index.ts';
+import { formatDate, sumDecimals } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useCommand, useQuery } from '../../query.ts';
 import { useEntrySchema } from '../../run/entry-schema.ts';
 import { Screen } from '../../shell/Screen.tsx';
 import { useAsOf } from '../../stores/clocks.ts';
+import { explainBy } from '../../stores/explain.ts';
 import { useTabs } from '../../stores/tabs.ts';
 import {
   Area,
@@ -15,6 +16,7 @@ import {
   Chip,
   Dialog,
   Empty,
+  Figure,
   KeyValues,
   Link,
   QueryView,
@@ -22,7 +24,8 @@ import {
 } from '../../ui/index.ts';
 import { FUND_TOPICS } from './FundList.tsx';
 import { statusText } from './StateSteps.tsx';
-import { type FundData, percentText, TermsStrip } from './TermsStrip.tsx';
+import { type FundData, TermsStrip } from './TermsStrip.tsx';
+import { shiftPoint } from './text.ts';
 
 export function goToDistribution(data: FundData, distributionId: string): void {
   const number = data.distributions.find(({ id }) => id === distributionId)?.number ?? '';
@@ -87,10 +90,19 @@ export function FundPage({ fundId }: { readonly fundId: string }) {
   );
 }
 
+type FigureInput = Omit<InputOf<'funds.explain'>, 'fundId' | 'asOf'>;
+
+/** Figures of the fund as targets of Explain, on the effective date. */
+function useFigures(fundId: string) {
+  const asOf = useAsOf();
+  return (input: FigureInput) => explainBy('funds.explain', { fundId, asOf, ...input });
+}
+
 function Distributions({ data }: { readonly data: FundData }) {
+  const opens = useFigures(data.fund.id);
   const total = sumDecimals(data.distributions.map(({ amount }) => amount.amount)) ?? '0';
   return (
-    <Area title={t('funds.distributions')} caption={data.fund.currency}>
+    <Area title={t('funds.distributions')} caption={data.fund.currency} className="fund-tables">
       {data.distributions.length === 0 ? (
         <Empty title={t('funds.noDistribution')} why={t('funds.noDistributionWhy')} />
       ) : (
@@ -108,14 +120,20 @@ function Distributions({ data }: { readonly data: FundData }) {
           </thead>
           <tbody>
             {data.distributions.map((one) => (
-              <tr key={one.id}>
-                <td>
+              <tr key={one.id} onDoubleClick={() => goToDistribution(data, one.id)}>
+                <th scope="row">
                   <Link onClick={() => goToDistribution(data, one.id)}>
                     {t('funds.distribution', { number: one.number })}
                   </Link>
-                </td>
+                </th>
                 <td>{formatDate(one.payDate)}</td>
-                <td className="n">{formatDecimal(one.amount.amount)}</td>
+                <td className="n">
+                  <Figure
+                    amount={one.amount.amount}
+                    opens={opens({ figure: 'distribution', eventId: one.id })}
+                    label={t('funds.distribution', { number: one.number })}
+                  />
+                </td>
                 <td>
                   <Chip>{statusText(one.status)}</Chip>
                 </td>
@@ -124,8 +142,16 @@ function Distributions({ data }: { readonly data: FundData }) {
           </tbody>
           <tfoot>
             <tr>
-              <td colSpan={2}>{t('common.total')}</td>
-              <td className="n">{formatDecimal(total)}</td>
+              <th scope="row" colSpan={2}>
+                {t('common.total')}
+              </th>
+              <td className="n">
+                <Figure
+                  amount={total}
+                  opens={opens({ figure: 'distributions' })}
+                  label={`${t('funds.distributions')}, ${t('common.total')}`}
+                />
+              </td>
               <td />
             </tr>
           </tfoot>
@@ -136,62 +162,112 @@ function Distributions({ data }: { readonly data: FundData }) {
 }
 
 function Calls({ data }: { readonly data: FundData }) {
+  const opens = useFigures(data.fund.id);
   const total = sumDecimals(data.calls.map(({ amount }) => amount.amount)) ?? '0';
   return (
-    <Area title={t('funds.calls')} caption={data.fund.currency}>
-      <table className="data">
-        <caption className="sr-only">{t('funds.calls')}</caption>
-        <thead>
-          <tr>
-            <th scope="col" className="n">
-              {t('funds.number')}
-            </th>
-            <th scope="col">{t('funds.due')}</th>
-            <th scope="col">{t('funds.purpose')}</th>
-            <th scope="col" className="n">
-              {t('form.amount')}
-            </th>
-            <th scope="col">{t('funds.status')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {data.calls.map((call) => (
-            <tr key={call.id}>
-              <td className="n">{call.number}</td>
-              <td>{formatDate(call.dueDate)}</td>
-              <td className="purpose" title={call.purpose}>
-                {call.purpose}
-              </td>
-              <td className="n">{formatDecimal(call.amount.amount)}</td>
-              <td className="muted">{statusText(call.status)}</td>
+    <Area title={t('funds.calls')} caption={data.fund.currency} className="fund-tables">
+      {data.calls.length === 0 ? (
+        <Empty title={t('funds.noCall')} why={t('funds.noCallWhy')} />
+      ) : (
+        <table className="data">
+          <caption className="sr-only">{t('funds.calls')}</caption>
+          <thead>
+            <tr>
+              <th scope="col" className="n">
+                {t('funds.number')}
+              </th>
+              <th scope="col">{t('funds.due')}</th>
+              <th scope="col">{t('funds.purpose')}</th>
+              <th scope="col" className="n">
+                {t('form.amount')}
+              </th>
+              <th scope="col">{t('funds.status')}</th>
             </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <td colSpan={3}>{t('common.total')}</td>
-            <td className="n">{formatDecimal(total)}</td>
-            <td />
-          </tr>
-        </tfoot>
-      </table>
+          </thead>
+          <tbody>
+            {data.calls.map((call) => (
+              <tr key={call.id}>
+                <th scope="row" className="n">
+                  {call.number}
+                </th>
+                <td>{formatDate(call.dueDate)}</td>
+                <td className="purpose" title={call.purpose}>
+                  {call.purpose}
+                </td>
+                <td className="n">
+                  <Figure
+                    amount={call.amount.amount}
+                    opens={opens({ figure: 'call', eventId: call.id })}
+                    label={t('funds.callNumber', { number: call.number })}
+                  />
+                </td>
+                <td className="muted">{statusText(call.status)}</td>
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row" colSpan={3}>
+                {t('common.total')}
+              </th>
+              <td className="n">
+                <Figure
+                  amount={total}
+                  opens={opens({ figure: 'calls' })}
+                  label={`${t('funds.calls')}, ${t('common.total')}`}
+                />
+              </td>
+              <td />
+            </tr>
+          </tfoot>
+        </table>
+      )}
     </Area>
   );
 }
 
 function Metrics({ data }: { readonly data: FundData }) {
+  const opens = useFigures(data.fund.id);
   const { irr, dpi, note } = data.metrics;
+  const amounts = ['called', 'uncalled', 'distributed'] as const;
   return (
     <Area title={t('funds.metrics')} padded>
       <KeyValues
         rows={[
-          { label: t('funds.irr'), value: irr === null ? '' : `${percentText(irr, 2)}%` },
+          {
+            label: t('funds.irr'),
+            value: (
+              <Figure
+                amount={irr === null ? null : shiftPoint(irr, 2)}
+                digits={2}
+                suffix="%"
+                opens={opens({ figure: 'irr' })}
+                label={t('funds.irr')}
+              />
+            ),
+          },
           {
             label: t('funds.dpiLong'),
-            value: dpi === null ? '' : formatDecimal(dpi, { digits: 4 }),
+            value: (
+              <Figure
+                amount={dpi}
+                digits={4}
+                opens={opens({ figure: 'dpi' })}
+                label={t('funds.dpiLong')}
+              />
+            ),
           },
-          { label: t('funds.called'), value: formatMoney(data.fund.called) },
-          { label: t('funds.distributed'), value: formatMoney(data.fund.distributed) },
+          ...amounts.map((figure) => ({
+            label: t(`funds.${figure}`),
+            value: (
+              <Figure
+                amount={data.fund[figure].amount}
+                currency={data.fund.currency}
+                opens={opens({ figure })}
+                label={t(`funds.${figure}`)}
+              />
+            ),
+          })),
         ]}
       />
       <p className="muted metrics-note">{note}</p>
@@ -199,11 +275,39 @@ function Metrics({ data }: { readonly data: FundData }) {
   );
 }
 
+type Commitment = FundData['commitments'][number];
+
+/** What is shown of commitments, by column. */
+const COLUMNS = [
+  { figure: 'committed', pick: (one: Commitment) => one.amount.amount },
+  { figure: 'called', pick: (one: Commitment) => one.called.amount },
+  { figure: 'distributed', pick: (one: Commitment) => one.distributed.amount },
+] as const;
+
+/** The three figures of some commitments, each of which opens. */
+function CommitmentCells(props: {
+  readonly name: string;
+  readonly rows: readonly Commitment[];
+  readonly scope: Pick<FigureInput, 'classCode' | 'commitmentId'>;
+  readonly opens: ReturnType<typeof useFigures>;
+}) {
+  const { name, rows, scope, opens } = props;
+  return COLUMNS.map(({ figure, pick }) => (
+    <td key={figure} className="n">
+      <Figure
+        amount={sumDecimals(rows.map(pick)) ?? null}
+        zero="dash"
+        opens={opens({ figure, ...scope })}
+        label={`${name}, ${t(`funds.${figure}`)}`}
+      />
+    </td>
+  ));
+}
+
 function Investors({ data }: { readonly data: FundData }) {
+  const opens = useFigures(data.fund.id);
   const { commitments } = data;
-  const sum = (pick: (one: FundData['commitments'][number]) => string) =>
-    formatDecimal(sumDecimals(commitments.map(pick)) ?? '0');
-  const classes = [...new Set(commitments.map(({ className }) => className))];
+  const classes = [...new Set(commitments.map(({ classCode }) => classCode))];
   return (
     <Area
       title={t('funds.investorsTitle')}
@@ -211,65 +315,74 @@ function Investors({ data }: { readonly data: FundData }) {
         currency: data.fund.currency,
         count: commitments.length,
       })}
-      className="investors"
+      className="investors fund-tables"
     >
-      <table className="data">
-        <caption className="sr-only">{t('funds.investorsTitle')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('funds.investor')}</th>
-            <th scope="col" className="n">
-              {t('funds.committed')}
-            </th>
-            <th scope="col" className="n">
-              {t('funds.called')}
-            </th>
-            <th scope="col" className="n">
-              {t('funds.distributed')}
-            </th>
-          </tr>
-        </thead>
-        {classes.map((className) => (
-          <ClassRows
-            key={className}
-            className={className}
-            rows={commitments.filter((one) => one.className === className)}
-          />
-        ))}
-        <tfoot>
-          <tr>
-            <td>{t('common.total')}</td>
-            <td className="n">{sum(({ amount }) => amount.amount)}</td>
-            <td className="n">{sum(({ called }) => called.amount)}</td>
-            <td className="n">{sum(({ distributed }) => distributed.amount)}</td>
-          </tr>
-        </tfoot>
-      </table>
+      {commitments.length === 0 ? (
+        <Empty title={t('funds.noCommitment')} why={t('funds.noCommitmentWhy')} />
+      ) : (
+        <table className="data">
+          <caption className="sr-only">{t('funds.investorsTitle')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('funds.investor')}</th>
+              {COLUMNS.map(({ figure }) => (
+                <th key={figure} scope="col" className="n">
+                  {t(`funds.${figure}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          {classes.map((classCode) => (
+            <ClassRows
+              key={classCode}
+              classCode={classCode}
+              rows={commitments.filter((one) => one.classCode === classCode)}
+              opens={opens}
+            />
+          ))}
+          <tfoot>
+            <tr>
+              <th scope="row">{t('common.total')}</th>
+              <CommitmentCells
+                name={t('common.total')}
+                rows={commitments}
+                scope={{}}
+                opens={opens}
+              />
+            </tr>
+          </tfoot>
+        </table>
+      )}
     </Area>
   );
 }
 
-function ClassRows(props: { readonly className: string; readonly rows: FundData['commitments'] }) {
-  const { className, rows } = props;
-  const sum = (texts: readonly string[]) => formatDecimal(sumDecimals(texts) ?? '0');
+function ClassRows(props: {
+  readonly classCode: string;
+  readonly rows: readonly Commitment[];
+  readonly opens: ReturnType<typeof useFigures>;
+}) {
+  const { classCode, rows, opens } = props;
+  const className = rows[0]?.className ?? classCode;
   return (
     <tbody>
       <tr className="group">
-        <td>
+        <th scope="rowgroup">
           {className} <span className="muted">{rows.length}</span>
-        </td>
-        <td className="n">{sum(rows.map(({ amount }) => amount.amount))}</td>
-        <td className="n">{sum(rows.map(({ called }) => called.amount))}</td>
-        <td className="n">{sum(rows.map(({ distributed }) => distributed.amount))}</td>
+        </th>
+        <CommitmentCells name={className} rows={rows} scope={{ classCode }} opens={opens} />
       </tr>
       {rows.map((one) => (
         <tr key={one.id}>
-          <td className="investor" title={one.investorName}>
+          <th scope="row" className="investor" title={one.investorName}>
             {one.investorName}
-          </td>
-          <td className="n">{formatDecimal(one.amount.amount)}</td>
-          <td className="n">{formatDecimal(one.called.amount, { zero: 'dash' })}</td>
-          <td className="n">{formatDecimal(one.distributed.amount, { zero: 'dash' })}</td>
+          </th>
+          <CommitmentCells
+            name={one.investorName}
+            rows={[one]}
+            scope={{ commitmentId: one.id }}
+            opens={opens}
+          />
         </tr>
       ))}
     </tbody>

@@ -1,5 +1,6 @@
 /** The hurdle balance: every call and distribution with its return up to the pay date. */
-import { formatDate, formatDecimal, formatNumber } from '../../format/index.ts';
+import type { InputOf } from '../../contract.ts';
+import { formatDate, formatNumber } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import type { Run, WaterfallOutput } from '../../run/outputs.ts';
 import { explainBy } from '../../stores/explain.ts';
@@ -14,10 +15,17 @@ export function HurdleArea(props: { readonly run: Run; readonly output: Waterfal
   const { run, output } = props;
   const { hurdle } = output;
   const step = (id: string) => explainBy('runs.explain', { runId: run.id, step: id });
+  const proof = (figure: InputOf<'distributions.explain'>['figure'], index?: number) =>
+    explainBy('distributions.explain', {
+      runId: run.id,
+      figure,
+      ...(index === undefined ? {} : { index }),
+    });
   return (
     <Area
       title={t('funds.hurdle', { date: formatDate(output.date) })}
       caption={t('funds.hurdleCaption', { currency: output.amount.currency })}
+      className="fund-tables"
     >
       <table className="data">
         <caption className="sr-only">{t('funds.hurdleTable')}</caption>
@@ -39,43 +47,74 @@ export function HurdleArea(props: { readonly run: Run; readonly output: Waterfal
           {hurdle.rows.map((row, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place in the history
             <tr key={index}>
-              <td>{formatDate(row.date)}</td>
-              <td className={row.flow.amount.startsWith('-') ? 'n negative' : 'n'}>
-                {formatDecimal(shiftPoint(row.applied.amount, -6), { digits: 2 })}
+              <th scope="row">{formatDate(row.date)}</th>
+              <td className="n">
+                <Figure
+                  amount={shiftPoint(row.applied.amount, -6)}
+                  digits={2}
+                  opens={proof('flow', index)}
+                  label={`${formatDate(row.date)}, ${t('funds.flowMillions')}`}
+                />
               </td>
               <td className="n muted">{formatNumber(row.days, 0)}</td>
               <td className="n">
-                <Figure amount={row.valueWithReturn.amount} opens={step(`hurdle.flow.${index}`)} />
+                <Figure
+                  amount={row.valueWithReturn.amount}
+                  opens={step(`hurdle.flow.${index}`)}
+                  label={`${formatDate(row.date)}, ${t('funds.withReturn')}`}
+                />
               </td>
             </tr>
           ))}
           <tr className="group">
-            <td colSpan={3}>{t('funds.needed')}</td>
-            <td className="n">
-              <Figure amount={hurdle.needed.amount} opens={step('hurdle.balance')} />
-            </td>
-          </tr>
-          <tr>
-            <td colSpan={3}>{t('funds.lessCapital')}</td>
+            <th scope="row" colSpan={3}>
+              {t('funds.needed')}
+            </th>
             <td className="n">
               <Figure
-                amount={negated(hurdle.capitalPaid.amount)}
-                opens={step('tier.return-of-capital')}
+                amount={hurdle.needed.amount}
+                opens={proof('needed')}
+                label={t('funds.needed')}
               />
             </td>
           </tr>
           <tr>
-            <td colSpan={3}>{t('funds.lessDue')}</td>
+            <th scope="row" colSpan={3}>
+              {t('funds.lessCapital')}
+            </th>
             <td className="n">
-              <Figure amount={negated(hurdle.stillDue.amount)} zero="dash" />
+              <Figure
+                amount={negated(hurdle.capitalPaid.amount)}
+                opens={step('tier.return-of-capital')}
+                label={t('funds.lessCapital')}
+              />
+            </td>
+          </tr>
+          <tr>
+            <th scope="row" colSpan={3}>
+              {t('funds.lessDue')}
+            </th>
+            <td className="n">
+              <Figure
+                amount={negated(hurdle.stillDue.amount)}
+                zero="dash"
+                opens={proof('stillDue')}
+                label={t('funds.lessDue')}
+              />
             </td>
           </tr>
         </tbody>
         <tfoot>
           <tr>
-            <td colSpan={3}>{t('funds.preferredPaid')}</td>
+            <th scope="row" colSpan={3}>
+              {t('funds.preferredPaid')}
+            </th>
             <td className="n">
-              <Figure amount={hurdle.preferredPaid.amount} opens={step('tier.preferred-return')} />
+              <Figure
+                amount={hurdle.preferredPaid.amount}
+                opens={step('tier.preferred-return')}
+                label={t('funds.preferredPaid')}
+              />
             </td>
           </tr>
         </tfoot>

@@ -1,9 +1,12 @@
 /** The terms of a fund in six words each: what a distribution is run by. */
 import type { z } from 'zod';
 import type { fundTermsSchema } from '../../../core/fund/terms.ts';
-import type { OutputOf } from '../../contract.ts';
+import type { InputOf, OutputOf } from '../../contract.ts';
 import { formatDate, formatDecimal } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
+import { useAsOf } from '../../stores/clocks.ts';
+import { explainBy } from '../../stores/explain.ts';
+import { Opens } from '../../ui/index.ts';
 import { shiftPoint } from './text.ts';
 
 export type FundData = OutputOf<'funds.get'>;
@@ -29,6 +32,13 @@ function preferredText({ preferredReturn }: Terms): string {
 export function TermsStrip({ data }: { readonly data: FundData }) {
   const terms = termsOf(data);
   const { fund } = data;
+  const asOf = useAsOf();
+  const opens = (figure: InputOf<'funds.explain'>['figure']) =>
+    explainBy('funds.explain', { fundId: fund.id, asOf, figure });
+  const committed = t('funds.commitmentsCommitted', {
+    committed: formatDecimal(shiftPoint(fund.committed.amount, -6), { digits: 1 }),
+  });
+  const called = t('funds.commitmentsCalled', { share: formatDecimal(fund.calledPercent) });
   const facts = [
     [
       t('funds.waterfall'),
@@ -37,13 +47,6 @@ export function TermsStrip({ data }: { readonly data: FundData }) {
     [t('funds.preferred'), preferredText(terms)],
     [t('funds.catchUp'), t('funds.catchUpText', { share: percentText(terms.catchUp.share, 0) })],
     [t('funds.carry'), t('funds.carryText', { rate: percentText(terms.carry.rate, 0) })],
-    [
-      t('funds.commitments'),
-      t('funds.commitmentsText', {
-        committed: formatDecimal(shiftPoint(fund.committed.amount, -6), { digits: 1 }),
-        share: formatDecimal(fund.calledPercent),
-      }),
-    ],
     [
       t('funds.terms'),
       t('funds.termsText', {
@@ -57,9 +60,25 @@ export function TermsStrip({ data }: { readonly data: FundData }) {
       {facts.map(([label, value]) => (
         <div key={label}>
           <dt>{label}</dt>
-          <dd>{value}</dd>
+          <dd>
+            <Opens opens={opens('terms')} label={`${label}: ${value}`}>
+              {value}
+            </Opens>
+          </dd>
         </div>
       ))}
+      <div>
+        <dt>{t('funds.commitments')}</dt>
+        <dd>
+          <Opens opens={opens('committed')} label={`${t('funds.committed')}: ${committed}`}>
+            {committed}
+          </Opens>
+          {', '}
+          <Opens opens={opens('calledPercent')} label={`${t('funds.called')}: ${called}`}>
+            {called}
+          </Opens>
+        </dd>
+      </div>
     </dl>
   );
 }

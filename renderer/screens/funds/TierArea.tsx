@@ -1,5 +1,6 @@
 /** The chart of the tiers with its proof of the carry; a tier opens to its rule. */
 import { Legend, TierWaterfall } from '../../chart/index.ts';
+import type { InputOf } from '../../contract.ts';
 import { formatDecimal, signOf } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import type { Run, WaterfallOutput } from '../../run/outputs.ts';
@@ -55,6 +56,7 @@ export function TierArea({ run, output, terms, selected, onTier }: TierAreaProps
           ]}
         />
       }
+      className="tiers"
     >
       <div className="tier-area">
         <TierWaterfall
@@ -81,33 +83,40 @@ export function TierArea({ run, output, terms, selected, onTier }: TierAreaProps
 
 function Proof({ run, output }: { readonly run: Run; readonly output: WaterfallOutput }) {
   const { proof } = output;
-  const open = (step: string) => explainBy('runs.explain', { runId: run.id, step });
+  const open = (figure: InputOf<'distributions.explain'>['figure']) =>
+    explainBy('distributions.explain', { runId: run.id, figure });
   const share = proof.carryShareOfProfit;
-  const carryTier = output.tiers.findLast(
-    ({ carryAmount }) => signOf(carryAmount.amount) !== 0,
-  )?.id;
   return (
     <dl className="proof-box">
       <dt>{t('funds.profit')}</dt>
       <dd>
-        <Figure amount={proof.profit.amount} opens={open('proof.conservation')} />
+        <Figure amount={proof.profit.amount} opens={open('profit')} label={t('funds.profit')} />
       </dd>
       <dt>{t('funds.carryTiers')}</dt>
       <dd>
-        <Figure
-          amount={proof.carry.amount}
-          opens={open(carryTier ? `tier.${carryTier}` : 'proof.conservation')}
-        />
+        <Figure amount={proof.carry.amount} opens={open('carry')} label={t('funds.carryTiers')} />
       </dd>
       {share !== undefined && (
         <>
           <dt className="strong">{t('funds.carryOfProfit')}</dt>
-          <dd className="strong num">{percentText(share, 2)}%</dd>
+          <dd className="strong">
+            <Figure
+              amount={shiftPoint(share, 2)}
+              digits={2}
+              suffix="%"
+              opens={open('carryShare')}
+              label={t('funds.carryOfProfit')}
+            />
+          </dd>
         </>
       )}
       <dt>{t('funds.stillDue')}</dt>
       <dd>
-        <Figure amount={proof.stillDueToInvestors.amount} opens={open('hurdle.balance')} />
+        <Figure
+          amount={proof.stillDueToInvestors.amount}
+          opens={open('stillDue')}
+          label={t('funds.stillDue')}
+        />
       </dd>
     </dl>
   );

@@ -12,6 +12,8 @@ export interface AllocationRow {
   readonly id: string;
   readonly kind: 'class' | 'holder' | 'subtotal' | 'total';
   readonly holderKind: Holder['kind'] | null;
+  /** What the run calls the class line or holder; `null` for sums over them. */
+  readonly lineId: string | null;
   readonly name: string;
   /** Investors in the row; 0 where it is one holder. */
   readonly count: number;
@@ -19,7 +21,7 @@ export interface AllocationRow {
   readonly cells: readonly {
     readonly tierId: string;
     readonly amount: string;
-    /** The step of the run that explains it; `null` for nothing paid. */
+    /** The step of the run that explains it; `null` where it is a sum of such steps. */
     readonly step: string | null;
   }[];
   readonly total: string;
@@ -37,19 +39,21 @@ export function percentOf(share: string): string {
 function rowOf(
   line: Holder | ClassLine,
   kind: 'class' | 'holder',
-  stepOf: (tierId: string) => string,
+  /** The holder whose steps explain the row; `null` for several. */
+  holderId: string | null,
 ): AllocationRow {
   return {
     id: `${kind} ${line.id}`,
     kind,
     holderKind: line.kind,
+    lineId: line.id,
     name: line.name,
     count: 'holderCount' in line && line.holderCount > 1 ? line.holderCount : 0,
     commitment: line.commitment.amount,
     cells: line.lines.map(({ tierId, amount }) => ({
       tierId,
       amount: amount.amount,
-      step: signOf(amount.amount) === 0 ? null : stepOf(tierId),
+      step: holderId === null ? null : `line.${holderId}.${tierId}`,
     })),
     total: line.total.amount,
     percent: percentOf(line.share),
@@ -68,13 +72,14 @@ function sumRow(
     id,
     kind,
     holderKind: kind === 'subtotal' ? 'lp' : null,
+    lineId: null,
     name: '',
     count: rows.reduce((count, row) => count + Math.max(1, row.count), 0),
     commitment: sum(rows.map((row) => row.commitment)),
     cells: tierIds.map((tierId, index) => ({
       tierId,
       amount: sum(rows.map((row) => row.cells[index]?.amount ?? '0')),
-      step: `tier.${tierId}`,
+      step: null,
     })),
     total: sum(rows.map((row) => row.total)),
     percent: sum(rows.map((row) => row.percent)),
@@ -92,16 +97,14 @@ export function allocationRows(
       ({ classId, kind }) => classId === line.classId && kind === line.kind,
     );
     const only = members.length === 1 ? members[0] : undefined;
-    return rowOf(line, 'class', (tierId) =>
-      only ? `line.${only.id}.${tierId}` : `class.${line.id}.${tierId}`,
-    );
+    return rowOf(line, 'class', only?.id ?? null);
   };
   const withHolders = (line: ClassLine): readonly AllocationRow[] => {
     const row = classRow(line);
     if (!opened.has(row.id)) return [row];
     const members = output.holders
       .filter(({ classId, kind }) => classId === line.classId && kind === line.kind)
-      .map((holder) => rowOf(holder, 'holder', (tierId) => `line.${holder.id}.${tierId}`));
+      .map((holder) => rowOf(holder, 'holder', holder.id));
     return [row, ...members];
   };
   const investors = output.classes.filter(({ kind }) => kind === 'lp');
