@@ -22,7 +22,7 @@ function useCurrentScreen() {
 }
 
 function Sheet() {
-  const all = allShortcuts();
+  const all = allShortcuts().filter((shortcut) => shortcut.label !== '');
   return (
     <div className="shortcut-sheet">
       {GROUPS.map(([group, name]) => {

@@ -11,6 +11,7 @@ import { useClocks } from '../stores/clocks.ts';
 import { type StatusItem, useSession } from '../stores/session.ts';
 import { toastError } from '../stores/toasts.ts';
 import { followWorkspace, forgetWorkspace } from './locking.ts';
+import { registerObjects } from './palette-objects.ts';
 import { setPaletteCommands } from './palette-providers.ts';
 
 type Info = OutputOf<'workspace.info'>;
@@ -135,6 +136,7 @@ export function bootstrap(): () => void {
   // The code of the first screen travels while the workspace is asked about.
   void import('../screens/home/HomeScreen.tsx').catch(() => undefined);
   void refreshWorkspace();
+  const forgetObjects = registerObjects();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stopApp = onEvent('app', () => void refreshWorkspace());
   const stopChanged = onEvent('changed', () => {
@@ -144,6 +146,7 @@ export function bootstrap(): () => void {
   });
   return () => {
     clearTimeout(timer);
+    forgetObjects();
     stopApp();
     stopChanged();
   };

@@ -51,6 +51,7 @@ export function isTyping(target: EventTarget | null): boolean {
 export function keysText(combination: string): string {
   return combination
     .replace('Arrow', '')
+    .replace('..', ' to ')
     .split(/[+ ]/)
     .map((part) => (part.length === 1 ? part.toUpperCase() : part))
     .join(' ');

@@ -244,7 +244,10 @@ export function Dialog({ title, wide, onClose, footer, children }: DialogProps) 
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     const body = box.current?.querySelector<HTMLElement>('.dialog-body, footer') ?? null;
-    focusFirst(body?.querySelector(FOCUSABLE) ? body : box.current);
+    const hasField = body?.querySelector(FOCUSABLE) != null;
+    // Prose that is longer than the window is scrolled by keys.
+    if (!hasField && body?.matches('.dialog-body')) body.tabIndex = 0;
+    focusFirst(hasField ? body : box.current);
     return () => before?.focus();
   }, []);
   return createPortal(

@@ -21,15 +21,17 @@ export interface DataTableProps<Row> {
 }
 
 export function DataTable<Row>({ name, columns, rows, rowId }: DataTableProps<Row>) {
-  const classOf = ({ isFigure, className }: DataColumn<Row>) =>
-    [isFigure && 'n', className].filter(Boolean).join(' ') || undefined;
+  const headClass = ({ isFigure, isHeadHidden }: DataColumn<Row>) =>
+    [isFigure && 'n', isHeadHidden && 'no-print'].filter(Boolean).join(' ') || undefined;
+  const cellClass = (column: DataColumn<Row>) =>
+    [headClass(column), column.className].filter(Boolean).join(' ') || undefined;
   return (
     <table className="data">
       <caption className="sr-only">{name}</caption>
       <thead>
         <tr>
           {columns.map((column) => (
-            <th key={column.head} scope="col" className={column.isFigure ? 'n' : undefined}>
+            <th key={column.head} scope="col" className={headClass(column)}>
               {column.isHeadHidden ? <span className="sr-only">{column.head}</span> : column.head}
             </th>
           ))}
@@ -39,7 +41,7 @@ export function DataTable<Row>({ name, columns, rows, rowId }: DataTableProps<Ro
         {rows.map((row) => (
           <tr key={rowId(row)}>
             {columns.map((column) => (
-              <td key={column.head} className={classOf(column)}>
+              <td key={column.head} className={cellClass(column)}>
                 {column.cell(row)}
               </td>
             ))}

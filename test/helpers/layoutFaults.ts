@@ -50,7 +50,6 @@ function findFaults(): string[] {
         hidden = true;
         break;
       }
-      if (style.position === 'fixed') break;
       const box = at.getBoundingClientRect();
       const scrollsX = ['auto', 'scroll'].includes(style.overflowX);
       const scrollsY = ['auto', 'scroll'].includes(style.overflowY);
@@ -100,6 +99,8 @@ function findFaults(): string[] {
           break;
         }
       }
+      // What is fixed stands outside the boxes around it.
+      if (style.position === 'fixed') break;
     }
     if (hidden) continue;
     const shown = new DOMRect(

@@ -16,6 +16,8 @@ type SaveName = 'entities.save' | 'banks.save' | 'accounts.save' | 'categories.s
 
 export interface RegisterProps<Row extends { readonly id: string; readonly name: string }> {
   readonly title: string;
+  /** One of its rows, in a word. */
+  readonly one: string;
   readonly query: QueryState<readonly Row[]>;
   readonly columns: readonly GridColumn<Row>[];
   readonly save: SaveName;
@@ -83,14 +85,14 @@ export function Register<Row extends { readonly id: string; readonly name: strin
 function RowDialog<Row extends { readonly id: string; readonly name: string }>(
   props: RegisterProps<Row> & { readonly row: Row | null; onClose(): void },
 ) {
-  const { row, save, title, references = {}, valuesOf, onClose } = props;
+  const { row, save, one, references = {}, valuesOf, onClose } = props;
   const schema = useEntrySchema(save);
   const [error, setError] = useState<AppError | undefined>(undefined);
   const initial = useMemo(
     () => (row === null ? {} : { ...valuesOf(row), id: row.id }),
     [row, valuesOf],
   );
-  const what = row?.name ?? title;
+  const what = row?.name ?? one;
   return (
     <Dialog
       title={t(row === null ? 'settings.list.addTitle' : 'settings.list.editTitle', { what })}
@@ -109,7 +111,7 @@ function RowDialog<Row extends { readonly id: string; readonly name: string }>(
           onSubmit={async (value) => {
             const reply = await runCommand(save as ContractName, value as InputOf<ContractName>, {
               toastErrors: false,
-              done: () => t('settings.saved', { name: String(value.name ?? title) }),
+              done: () => t('settings.saved', { name: String(value.name ?? one) }),
             });
             if (reply.ok) onClose();
             else setError(reply.error);

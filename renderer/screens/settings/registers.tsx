@@ -45,6 +45,7 @@ export function Entities() {
   return (
     <Register<Entity>
       title={t('settings.section.entities')}
+      one={t('settings.one.entities')}
       query={useQuery('entities.list', {}, { topics: ['entity'] })}
       columns={ENTITY_COLUMNS}
       save="entities.save"
@@ -72,6 +73,7 @@ export function Banks() {
   return (
     <Register<Bank>
       title={t('settings.section.banks')}
+      one={t('settings.one.banks')}
       query={useQuery('banks.list', {}, { topics: ['bank', 'account'] })}
       columns={BANK_COLUMNS}
       save="banks.save"
@@ -125,6 +127,7 @@ export function Accounts() {
   return (
     <Register<Account>
       title={t('settings.section.accounts')}
+      one={t('settings.one.accounts')}
       query={useQuery('accounts.list', {}, { topics: ['account', 'statement', 'entity', 'bank'] })}
       columns={ACCOUNT_COLUMNS}
       save="accounts.save"
@@ -159,6 +162,7 @@ export function Categories() {
   return (
     <Register<Category>
       title={t('settings.section.categories')}
+      one={t('settings.one.categories')}
       query={useQuery('categories.list', {}, { topics: ['category'] })}
       columns={CATEGORY_COLUMNS}
       save="categories.save"
