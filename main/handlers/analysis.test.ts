@@ -97,7 +97,7 @@ describe('forecasts', () => {
     const runId = run?.id ?? '';
     const explained = await group.call('runs.explain', { runId, step: 'week.2' });
     const titles = explained.sections.map(({ title }) => title);
-    expect(titles).toEqual(['Rule', 'Inputs', 'Steps', 'Warnings', 'Run']);
+    expect(titles).toEqual(['Rule', 'Inputs', 'Steps', 'Source', 'Warnings', 'Run']);
     const before = explained.sections[1]?.lines[0];
     expect(before?.link).toEqual({ target: 'runs.explain', input: { runId, step: 'week.1' } });
     const earlier = await group.call('runs.explain', { runId, step: 'week.1' });

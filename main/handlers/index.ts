@@ -14,6 +14,7 @@ import { importHandlers } from './import.ts';
 import { importExplainHandlers } from './importExplain.ts';
 import { journalHandlers } from './journal.ts';
 import { journalExplainHandlers } from './journalExplain.ts';
+import { limitExplainHandlers } from './limitExplain.ts';
 import { limitHandlers } from './limits.ts';
 import { lineHandlers } from './lines.ts';
 import { masterDataHandlers } from './masterData.ts';
@@ -48,6 +49,7 @@ export const handlers: Handlers = {
   ...scenarioExplainHandlers,
   ...riskHandlers,
   ...limitHandlers,
+  ...limitExplainHandlers,
   ...fundHandlers,
   ...fundExplainHandlers,
   ...allocationExplainHandlers,

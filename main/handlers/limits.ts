@@ -50,7 +50,8 @@ function boundOf({ translator, currency }: Desk, limit: LimitRow): Bound {
   return { value: translator.decimal(amount), unit: currency, digits: minorDigits(currency) };
 }
 
-function limitOut(desk: Desk, limit: LimitRow): LimitOut {
+/** A limit as the list shows it: own bound, measure, use and state. */
+export function limitOut(desk: Desk, limit: LimitRow): LimitOut {
   const head = {
     id: limit.id,
     code: limit.code,
@@ -59,8 +60,9 @@ function limitOut(desk: Desk, limit: LimitRow): LimitOut {
     measure: limit.measure,
     warnPercent: new Decimal(limit.warn_share).times(100).toFixed(),
     entry: limit.entry,
+    own: limitAmount(limit),
   };
-  const own = limitAmount(limit);
+  const { own } = head;
   let bound: Bound;
   try {
     bound = boundOf(desk, limit);
@@ -90,9 +92,18 @@ export function listLimits(
   context: Pick<QueryContext, 'store' | 'files'>,
   { asOf }: DomainInput<'limits.list'>,
 ): LimitOut[] {
-  const { store } = context;
-  const limits = limitRows(store);
+  const limits = limitRows(context.store);
   if (limits.length === 0) return [];
+  const desk = deskOf(context, asOf);
+  return limits.map((limit) => limitOut(desk, limit));
+}
+
+/** Position and rates of a date, which limits are held against. */
+export function deskOf(
+  context: Pick<QueryContext, 'store' | 'files'>,
+  asOf: DomainInput<'limits.list'>['asOf'],
+): Desk {
+  const { store } = context;
   const currency = reportingCurrencyOf(store, undefined);
   const position = computePosition(store, {
     asOf,
@@ -101,8 +112,7 @@ export function listLimits(
     reportingCurrency: currency,
   });
   const translator = new Translator(store, asOf, currency);
-  const desk: Desk = { context, asOf, currency, position, translator };
-  return limits.map((limit) => limitOut(desk, limit));
+  return { context, asOf, currency, position, translator };
 }
 
 function checkShare(value: string, path: string): void {
@@ -166,4 +176,11 @@ export const limitHandlers = {
       ? `Limit of ${new Decimal(share).times(100).toFixed()} %`
       : 'Limit changed';
   }, saveLimit),
+  'limits.saveAll': command<'limits.saveAll'>(
+    ({ limits }) => `${limits.length} limits`,
+    (context, { limits }) => {
+      for (const limit of limits) saveLimit(context, limit);
+      return {};
+    },
+  ),
 };

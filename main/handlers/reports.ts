@@ -30,6 +30,7 @@ import { distributionReport } from '../reports/build/distribution.ts';
 import { forecastFromRun, riskFromRuns, scenarioFromRun } from '../reports/build/fromRuns.ts';
 import type { PositionRow } from '../reports/build/position.ts';
 import { treasuryReport } from '../reports/build/treasury.ts';
+import { formatDate } from '../reports/formatText.ts';
 import type { ProvenanceRun, ReportFrame, ReportModel } from '../reports/model.ts';
 import { latestForecast } from './forecast.ts';
 import { listLimits } from './limits.ts';
@@ -216,7 +217,7 @@ function planTreasury(context: QueryContext, input: CreateInput): [ReportModel, 
   return [
     report,
     {
-      title: `Treasury report of ${input.asOf}`,
+      title: `Treasury report of ${formatDate(input.asOf)}`,
       fileStem: `treasury-report-${input.asOf}`,
       runIds: runs.map((run) => run.id),
       knownEntry: context.knownEntry,

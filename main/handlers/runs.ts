@@ -5,12 +5,22 @@ import { isCurrency } from '../../core/money/currencies.ts';
 import { DECIMAL_TEXT, Decimal } from '../../core/money/decimal.ts';
 import { formatAmount, fromDecimal, type Money } from '../../core/money/money.ts';
 import { AppFailure, invariant, unwrap } from '../../core/result.ts';
+import { historicalRisk } from '../../core/risk/historical.ts';
+import { parametricRisk } from '../../core/risk/parametric.ts';
 import { scenarioCompare } from '../../core/scenario/compare.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import { type JobPlan, jobQuery, type QueryContext, query } from '../backend/handler.ts';
 import { decodeInput } from '../jobs/outcome.ts';
-import { blobOf, countRuns, FORECAST, listRuns, type Run, runById } from '../queries/runs.ts';
+import {
+  blobOf,
+  countRuns,
+  FORECAST,
+  listRuns,
+  parameterOf,
+  type Run,
+  runById,
+} from '../queries/runs.ts';
 import { waterfallLinks } from '../queries/waterfallLinks.ts';
 
 type Section = Explanation['sections'][number];
@@ -128,6 +138,29 @@ function warningsSection(run: Run): Section[] {
   return [{ title: 'Warnings', lines }];
 }
 
+const RISK: readonly string[] = [historicalRisk.id, parametricRisk.id];
+
+/** Cash of a currency, or all of it, leads to the position and from there to statement lines. */
+function riskSource(run: Run, id: string): Section[] {
+  const currency = /^component\.cash\.([A-Z]{3})$/.exec(id)?.[1];
+  if (currency === undefined && id !== 'exposures') return [];
+  const reporting = parameterOf(run, 'reportingCurrency');
+  const input = {
+    asOf: run.asOf,
+    column: 'closing',
+    groupBy: 'currency',
+    ...(currency === undefined ? {} : { rowId: `group:${currency}` }),
+    ...(typeof reporting === 'string' ? { reportingCurrency: reporting } : {}),
+  };
+  const label = currency === undefined ? 'Cash by currency' : `Accounts in ${currency}`;
+  return [
+    {
+      title: 'Source',
+      lines: [{ label, value: 'open', link: { target: 'position.explain', input } }],
+    },
+  ];
+}
+
 /** Where the facts behind a step of a forecast or comparison are told; their traces hold none. */
 function sourceSection(run: Run, { id, label }: TraceStep): Section[] {
   const lead = (text: string, target: string, input: { readonly [name: string]: unknown }) => [
@@ -138,6 +171,7 @@ function sourceSection(run: Run, { id, label }: TraceStep): Section[] {
   ];
   if (run.calculation === scenarioCompare.id && id === 'base')
     return lead('Cash by currency', 'scenarios.explain', { figure: 'base' });
+  if (RISK.includes(run.calculation)) return riskSource(run, id);
   if (run.calculation !== FORECAST) return [];
   if (id === 'opening') return lead('Accounts', 'forecast.explain', { figure: 'opening' });
   const category = /^category\.(.+)\.(model|backtest|known)$/.exec(id)?.[1];
@@ -157,12 +191,12 @@ function explainStep(context: QueryContext, input: DomainInput<'runs.explain'>):
   const { run } = stored;
   const { trace } = blobOf(context, stored);
   const steps = new Map(trace.map((step) => [step.id, step]));
-  const step = steps.get(input.step);
+  const step = input.step === undefined ? trace.at(-1) : steps.get(input.step);
   if (step === undefined)
     throw new AppFailure({
       kind: 'not-found',
       code: 'STEP_UNKNOWN',
-      message: `The run of ${run.calculation} has no step "${input.step}". Open the run to see its steps.`,
+      message: `The run of ${run.calculation} has no step "${input.step ?? ''}". Open the run to see its steps.`,
       path: 'step',
     });
   const traced: TraceContext = { run, steps, fundLinks: waterfallLinks(context.store, run) };
@@ -193,8 +227,8 @@ function explainStep(context: QueryContext, input: DomainInput<'runs.explain'>):
         lines: rounded ? [{ label: 'Unrounded', value: step.result }] : [],
       },
       { title: 'Inputs', lines: step.inputs.map((each) => inputLine(traced, each)) },
-      ...sourceSection(run, step),
       stepsSection(run, trace, step),
+      ...sourceSection(run, step),
       ...warningsSection(run),
       runSection(run),
     ],

@@ -30,6 +30,31 @@ export interface Measured {
   /** True where `now` is a bound of the future, so that a breach is a risk and not yet a fact. */
   readonly isAhead?: boolean;
   readonly runId?: string | null;
+  /** What the figure is chosen from or summed of, in the reporting currency. */
+  readonly parts?: readonly Part[];
+  /** What a share is taken of. */
+  readonly whole?: Decimal;
+}
+
+/** One bank, currency or holding behind a figure, with what explains it. */
+export interface Part {
+  readonly label: string;
+  readonly worth: Decimal;
+  /** The one that the limit is held against. */
+  readonly isChosen?: boolean;
+  readonly link?: { readonly target: string; readonly input: { readonly [name: string]: unknown } };
+}
+
+/** The group of the position that a part stands for. */
+function positionLink(
+  { asOf, currency }: Desk,
+  groupBy: 'bank' | 'currency',
+  row: PositionRow | undefined,
+): Pick<Part, 'link'> {
+  const key = groupBy === 'bank' ? row?.account?.bankId : row?.currency;
+  if (key === undefined) return {};
+  const input = { rowId: `group:${key}`, column: 'closing', asOf, groupBy };
+  return { link: { target: 'position.explain', input: { ...input, reportingCurrency: currency } } };
 }
 
 /**
@@ -103,6 +128,18 @@ function lowestBound(output: CashflowOutput, limit: LimitRow, asOf: IsoDate): nu
   return values.length === 0 ? null : Math.min(...values);
 }
 
+function sumOf(rows: readonly PositionRow[]): Decimal {
+  return rows.reduce(
+    (sum, { closing }) => (closing === null ? sum : sum.plus(toDecimal(closing))),
+    new Decimal(0),
+  );
+}
+
+function totalLink({ asOf, currency }: Desk): Pick<Part, 'link'> {
+  const input = { column: 'closing', asOf, reportingCurrency: currency };
+  return { link: { target: 'position.explain', input } };
+}
+
 /**
  * The balance itself where it misses the minimum already, else what the newest forecast warns of.
  */
@@ -111,21 +148,19 @@ function liquidity(desk: Desk, limit: LimitRow): Measured {
   const amount = limitAmount(limit);
   const rows = heldRows(desk);
   if (amount === null || rows.length === 0) return NOTHING;
-  const today = rows.reduce(
-    (sum, { closing }) => (closing === null ? sum : sum.plus(toDecimal(closing))),
-    new Decimal(0),
-  );
+  const parts = [{ label: 'Balance of the date', worth: sumOf(rows), ...totalLink(desk) }];
+  const today = sumOf(rows);
   const floor = desk.translator.decimal(amount);
-  if (today.lt(floor)) return { now: today, isFloor: true };
+  if (today.lt(floor)) return { now: today, isFloor: true, parts };
   const stored = newestRun(
     context.store,
     { calculation: FORECAST, subject: GROUP, asOf, scenarioId: null },
     (run) => parameterOf(run, 'reportingCurrency') === currency,
   );
-  if (stored === undefined) return { now: today, isFloor: true };
+  if (stored === undefined) return { now: today, isFloor: true, parts };
   // Doubles pass both sides of the codec unchanged, so the stored output reads as it was computed.
   const lowest = lowestBound(blobOf(context, stored).output as CashflowOutput, limit, asOf);
-  if (lowest === null) return { now: today, isFloor: true };
+  if (lowest === null) return { now: today, isFloor: true, parts };
   return { now: new Decimal(lowest), isFloor: true, isAhead: true, runId: stored.run.id };
 }
 
@@ -135,6 +170,17 @@ function positiveSum(rows: readonly PositionRow[]): Decimal {
       closing !== null && closing.minor > 0n ? sum.plus(toDecimal(closing)) : sum,
     new Decimal(0),
   );
+}
+
+function largestOf(parts: readonly Part[]): Part | undefined {
+  return parts.reduce<Part | undefined>(
+    (most, part) => (most === undefined || part.worth.abs().gt(most.worth.abs()) ? part : most),
+    undefined,
+  );
+}
+
+function chosen(parts: readonly Part[], label: string | undefined): readonly Part[] {
+  return parts.map((part) => (part.label === label ? { ...part, isChosen: true } : part));
 }
 
 /** The share of the positive cash that stands at one bank: the one named, else the largest. */
@@ -147,10 +193,21 @@ function bankShare(desk: Desk, limit: LimitRow): Measured {
     const bank = row.account?.bankName ?? '';
     banks.set(bank, [...(banks.get(bank) ?? []), row]);
   }
-  const shares = [...banks]
-    .filter(([bank]) => typeof named !== 'string' || bank === named)
-    .map(([, rows]) => percentOf(positiveSum(rows), all) ?? new Decimal(0));
-  return { now: shares.length === 0 ? null : Decimal.max(...shares) };
+  const standing = [...banks].map(
+    ([label, rows]): Part => ({
+      label,
+      worth: positiveSum(rows),
+      ...positionLink(desk, 'bank', rows[0]),
+    }),
+  );
+  const looked = standing.filter(({ label }) => typeof named !== 'string' || label === named);
+  const most = largestOf(looked);
+  if (most === undefined) return NOTHING;
+  return {
+    now: percentOf(most.worth, all) ?? new Decimal(0),
+    parts: chosen(standing, most.label),
+    whole: all,
+  };
 }
 
 /**
@@ -163,11 +220,20 @@ function openCurrency(desk: Desk, limit: LimitRow): Measured {
   for (const row of held)
     if (row.closing !== null)
       net.set(row.currency, (net.get(row.currency) ?? new Decimal(0)).plus(toDecimal(row.closing)));
-  const open = [...net]
-    .filter(([code]) => code !== desk.currency && (typeof named !== 'string' || code === named))
-    .map(([, worth]) => worth.abs());
-  const largest = open.length === 0 ? new Decimal(0) : Decimal.max(...open);
-  return { now: limit.share === null ? largest : percentOf(largest, positiveSum(held)) };
+  const parts = [...net]
+    .filter(([code]) => code !== desk.currency)
+    .map(([label, worth]): Part => {
+      const row = held.find(({ currency }) => currency === label);
+      return { label, worth, ...positionLink(desk, 'currency', row) };
+    });
+  const most = largestOf(parts.filter(({ label }) => typeof named !== 'string' || label === named));
+  const largest = most?.worth.abs() ?? new Decimal(0);
+  const whole = positiveSum(held);
+  return {
+    now: limit.share === null ? largest : percentOf(largest, whole),
+    parts: chosen(parts, most?.label),
+    ...(limit.share === null ? {} : { whole }),
+  };
 }
 
 /** Money-market funds over cash and such funds, of the entity named or of all. */
@@ -176,10 +242,22 @@ function fundShare(desk: Desk, limit: LimitRow): Measured {
   const named = parameter(limit, 'entity');
   const within = (entity: string | undefined) => typeof named !== 'string' || entity === named;
   const cash = positiveSum(heldRows(desk).filter((row) => within(row.account?.entityName)));
-  const funds = holdingsAt(context.store, asOf)
+  const parts = holdingsAt(context.store, asOf)
     .filter(({ kind, entityName }) => kind === 'money-market-fund' && within(entityName))
-    .reduce((sum, { value }) => sum.plus(translator.decimal(value)), new Decimal(0));
-  return { now: percentOf(funds, funds.plus(cash)) };
+    .map(
+      ({ name, value }): Part => ({
+        label: name,
+        worth: translator.decimal(value),
+        isChosen: true,
+      }),
+    );
+  const funds = parts.reduce((sum, { worth }) => sum.plus(worth), new Decimal(0));
+  const whole = funds.plus(cash);
+  return {
+    now: percentOf(funds, whole),
+    parts: [...parts, { label: 'Positive balances', worth: cash }],
+    whole,
+  };
 }
 
 function hasParameters(run: Run, limit: LimitRow): boolean {

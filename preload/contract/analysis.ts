@@ -17,6 +17,14 @@ import {
 import { command, inverse, noUndo, query } from './define.ts';
 import { explanationSchema } from './explain.ts';
 
+const limitToSave = z.object({
+  id: idSchema,
+  expectedEntry: entrySchema.optional(),
+  amount: moneyCodec.nullable().optional(),
+  share: decimalSchema.nullable().optional(),
+  warnShare: decimalSchema.optional(),
+});
+
 export const runSchema = z.object({
   id: idSchema,
   calculation: z.string(),
@@ -118,7 +126,8 @@ export const analysisContract = {
   'runs.explain': query({
     permission: 'forecast.read',
     summary: 'A step of a run: its rule, inputs and where they come from',
-    input: z.object({ runId: idSchema, step: z.string() }),
+    /** Without a step: the last one, which the run came to. */
+    input: z.object({ runId: idSchema, step: z.string().optional() }),
     output: explanationSchema,
   }),
   'runs.verify': query({
@@ -283,20 +292,33 @@ export const analysisContract = {
         state: z.enum(['within', 'near', 'breach', 'breach-at-risk', 'unknown']),
         runId: idSchema.nullable(),
         entry: entrySchema,
+        /** The bound as it was set, in its own currency; null where it is a share. */
+        own: moneyCodec.nullable(),
       }),
     ),
+  }),
+  'limits.explain': query({
+    permission: 'risk.read',
+    summary: 'What a limit allows and who set it, what it is held against, and the run behind it',
+    input: z.object({
+      limitId: idSchema,
+      asOf: dateSchema,
+      figure: z.enum(['now', 'limit', 'use']).default('limit'),
+    }),
+    output: explanationSchema,
   }),
   'limits.save': command({
     permission: 'risk.limits',
     summary: 'Change a limit',
     undo: inverse,
-    input: z.object({
-      id: idSchema,
-      expectedEntry: entrySchema.optional(),
-      amount: moneyCodec.nullable().optional(),
-      share: decimalSchema.nullable().optional(),
-      warnShare: decimalSchema.optional(),
-    }),
+    input: limitToSave,
+    output: nothing,
+  }),
+  'limits.saveAll': command({
+    permission: 'risk.limits',
+    summary: 'Change several limits as one entry; all of them or none',
+    undo: inverse,
+    input: z.object({ limits: z.array(limitToSave).min(1).max(1000) }),
     output: nothing,
   }),
 } as const;

@@ -1,7 +1,8 @@
 /** Contributions: sorted bars from one zero line; what takes away is hatched to the left. */
 import { formatDecimal, signOf } from '../format/index.ts';
 import { t } from '../messages/index.ts';
-import { type ExplainTarget, explain } from '../stores/explain.ts';
+import type { ExplainTarget } from '../stores/explain.ts';
+import { Opens } from '../ui/index.ts';
 import { barPlaces } from './geometry.ts';
 
 export interface BarRow {
@@ -23,6 +24,7 @@ export interface BarsProps {
     readonly label: string;
     readonly amount: string;
     readonly sharePercent?: string;
+    readonly opens?: ExplainTarget;
   };
 }
 
@@ -76,15 +78,20 @@ export function Bars({ title, heads, rows, total }: BarsProps) {
                 </span>
               </td>
               <td className={tone}>
-                {opens ? (
-                  <button type="button" className="figure" onClick={() => explain(opens)}>
-                    {formatDecimal(row.amount)}
-                  </button>
-                ) : (
-                  formatDecimal(row.amount)
-                )}
+                <Opens opens={opens} label={`${row.label}, ${formatDecimal(row.amount)}`}>
+                  {formatDecimal(row.amount)}
+                </Opens>
               </td>
-              {heads.share && <td className="n muted">{formatDecimal(row.sharePercent ?? '')}</td>}
+              {heads.share && (
+                <td className="n muted">
+                  <Opens
+                    opens={opens}
+                    label={`${row.label}, ${formatDecimal(row.sharePercent ?? '')}%`}
+                  >
+                    {formatDecimal(row.sharePercent ?? '')}
+                  </Opens>
+                </td>
+              )}
             </tr>
           );
         })}
@@ -92,7 +99,11 @@ export function Bars({ title, heads, rows, total }: BarsProps) {
       <tfoot>
         <tr>
           <td colSpan={2}>{total.label}</td>
-          <td className="n">{formatDecimal(total.amount)}</td>
+          <td className="n">
+            <Opens opens={total.opens} label={`${total.label}, ${formatDecimal(total.amount)}`}>
+              {formatDecimal(total.amount)}
+            </Opens>
+          </td>
           {heads.share && <td className="n">{formatDecimal(total.sharePercent ?? '')}</td>}
         </tr>
       </tfoot>

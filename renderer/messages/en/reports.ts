@@ -1,7 +1,8 @@
 /** The screen Reports. */
 export const reports = {
   'reports.title': 'Reports',
-  'reports.context': 'documents with their provenance, newest first',
+  'reports.context': 'newest first, each with its provenance',
+  'reports.contextEmpty': 'documents with their provenance',
   'reports.rail': 'Reports',
   'reports.help':
     'A report is written from the position and the newest runs of its date, as PDF or Excel. It carries its as-of date, the journal entry it stands on and the runs behind it, so that every figure can be traced and repeated.',
@@ -43,6 +44,7 @@ export const reports = {
   'reports.download': 'Download',
   'reports.print': 'Print',
   'reports.lookThen': 'Look as known then',
+  'reports.run': 'Run {run}',
   'reports.noRuns': 'none, only the position',
   'reports.distribution': '{fund}, distribution {number}',
 } as const;

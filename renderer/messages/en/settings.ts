@@ -193,6 +193,7 @@ export const settings = {
   'settings.backup.file': 'File',
   'settings.backup.at': 'Written',
   'settings.backup.size': 'Size',
+  'settings.backup.emptyWhy': 'A disk that fails takes the workspace with it.',
   'settings.backup.empty': 'No backup was written yet',
   'settings.backup.restore':
     'To restore, lock the workspace, choose another one and there Restore; or run: ballast restore FILE FOLDER. Both write a new folder and never over an existing one. That is also the way to another computer.',

@@ -8,9 +8,10 @@ import { t, tn } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { Screen } from '../../shell/Screen.tsx';
 import { knownMeta, useClocks } from '../../stores/clocks.ts';
+import { explainBy } from '../../stores/explain.ts';
 import { toastError } from '../../stores/toasts.ts';
 import { downloadFile } from '../../ui/download.ts';
-import { Area, Button, Empty, KeyValues, Link, QueryView } from '../../ui/index.ts';
+import { Area, Button, Empty, KeyValues, Link, Opens, QueryView } from '../../ui/index.ts';
 import type { ScreenProps } from '../registry.ts';
 import { CreateReport } from './CreateReport.tsx';
 import './reports.css';
@@ -38,8 +39,8 @@ export function ReportsScreen({ params }: ScreenProps) {
       title={t('reports.title')}
       context={
         list.data && list.data.count > 0
-          ? `${tn('reports.count', list.data.count)}; ${t('reports.context')}`
-          : t('reports.context')
+          ? `${tn('reports.count', list.data.count)}, ${t('reports.context')}`
+          : t('reports.contextEmpty')
       }
       actions={
         <>
@@ -91,7 +92,8 @@ function documentColumns(): readonly GridColumn<ReportDocument>[] {
     {
       id: 'title',
       head: t('reports.column.title'),
-      width: 300,
+      width: 230,
+      grow: true,
       value: (row) => row.title,
     },
     { id: 'format', head: t('reports.column.format'), width: 64, value: formatText },
@@ -121,14 +123,13 @@ function documentColumns(): readonly GridColumn<ReportDocument>[] {
     {
       id: 'size',
       head: t('reports.column.size'),
-      width: 80,
+      width: 88,
       value: (row) => formatSize(row.sizeBytes),
     },
     {
       id: 'created',
       head: t('reports.column.created'),
       width: 136,
-      grow: true,
       value: (row) => formatMoment(row.createdAt),
     },
     { id: 'by', head: t('reports.column.by'), width: 110, rank: 2, value: (row) => row.userName },
@@ -180,7 +181,10 @@ function Facts({ document }: { readonly document: ReportDocument }) {
   return (
     <KeyValues
       rows={[
-        { label: t('reports.file'), value: document.fileName },
+        {
+          label: t('reports.file'),
+          value: <span className="reports-file">{document.fileName}</span>,
+        },
         { label: t('reports.column.asOf'), value: formatDate(document.asOf) },
         {
           label: t('reports.column.known'),
@@ -203,9 +207,13 @@ function Facts({ document }: { readonly document: ReportDocument }) {
             ) : (
               <span className="reports-runs mono">
                 {document.runIds.map((id) => (
-                  <span key={id} title={id}>
+                  <Opens
+                    key={id}
+                    opens={explainBy('runs.explain', { runId: id })}
+                    label={t('reports.run', { run: id.slice(-12) })}
+                  >
                     {id.slice(-12)}
-                  </span>
+                  </Opens>
                 ))}
               </span>
             ),

@@ -2,13 +2,11 @@
 import { useMemo, useState } from 'react';
 import type { InputOf, OutputOf } from '../../contract.ts';
 import { SchemaForm } from '../../form/SchemaForm.tsx';
-import { formatDecimal } from '../../format/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useCommand, useQuery } from '../../query.ts';
 import { useEntrySchema } from '../../run/entry-schema.ts';
 import { useIsPast } from '../../stores/clocks.ts';
 import { explainBy } from '../../stores/explain.ts';
-import { openScreen } from '../../stores/tabs.ts';
 import {
   Area,
   Chip,
@@ -17,7 +15,7 @@ import {
   Empty,
   Figure,
   IconButton,
-  Link,
+  Opens,
   QueryView,
   Skeleton,
 } from '../../ui/index.ts';
@@ -31,13 +29,6 @@ const STATES: { readonly [State in Limit['state']]: ChipTone } = {
   'breach-at-risk': 'bad',
   unknown: 'neutral',
 };
-
-/** The step of the run behind a limit's figure, where a run stands behind it. */
-function stepOf(limit: Limit): string | null {
-  if (limit.measure === 'var') return 'valueAtRisk';
-  if (limit.measure === 'expected-shortfall') return 'expectedShortfall';
-  return limit.measure === 'minimum-liquidity' ? 'fan' : null;
-}
 
 export function LimitsArea({ asOf }: { readonly asOf: string }) {
   const limits = useQuery('limits.list', { asOf }, { topics: ['treasury_limit', 'run'] });
@@ -77,7 +68,12 @@ export function LimitsArea({ asOf }: { readonly asOf: string }) {
             </thead>
             <tbody>
               {rows.map((limit) => (
-                <LimitRow key={limit.id} limit={limit} onEdit={() => setEdited(limit)} />
+                <LimitRow
+                  key={limit.id}
+                  limit={limit}
+                  asOf={asOf}
+                  onEdit={() => setEdited(limit)}
+                />
               ))}
             </tbody>
           </table>
@@ -88,39 +84,49 @@ export function LimitsArea({ asOf }: { readonly asOf: string }) {
   );
 }
 
-function LimitRow({ limit, onEdit }: { readonly limit: Limit; onEdit(): void }) {
+interface LimitRowProps {
+  readonly limit: Limit;
+  readonly asOf: string;
+  onEdit(): void;
+}
+
+function LimitRow({ limit, asOf, onEdit }: LimitRowProps) {
   const isPast = useIsPast();
-  const step = stepOf(limit);
   const digits = limit.unit === '%' ? 1 : 0;
-  const opens =
-    limit.runId !== null && step !== null
-      ? explainBy('runs.explain', { runId: limit.runId, step })
-      : undefined;
+  const { name } = limit;
+  const figure = (which: 'now' | 'limit' | 'use') =>
+    ({
+      opens: explainBy('limits.explain', { limitId: limit.id, asOf, figure: which }),
+      label: `${name}, ${t(`risk.${which}`)}`,
+    }) as const;
   return (
     <tr>
-      <td>{limit.name}</td>
+      <td className="wrap">{name}</td>
       <td className="muted">{limit.scope}</td>
       <td className="n">
         {limit.now === null ? (
-          <span className="warning">{t('risk.notMeasured')}</span>
-        ) : opens ? (
-          <Figure amount={limit.now} digits={digits} opens={opens} />
-        ) : (
-          <Link
-            aria-label={t('risk.toPosition', { figure: formatDecimal(limit.now, { digits }) })}
-            onClick={() => openScreen('position')}
+          <Opens
+            opens={figure('now').opens}
+            className="warning"
+            label={`${name}, ${t('risk.notMeasured')}`}
           >
-            <span className="num plain-figure">{formatDecimal(limit.now, { digits })}</span>
-          </Link>
+            {t('risk.notMeasured')}
+          </Opens>
+        ) : (
+          <Figure amount={limit.now} digits={digits} {...figure('now')} />
         )}
       </td>
-      <td className="n muted">{formatDecimal(limit.limit, { digits })}</td>
+      <td className="n muted">
+        <Figure amount={limit.limit} digits={digits} {...figure('limit')} />
+      </td>
       <td className="muted">{limit.unit}</td>
       <td className="use-cell">
         <UseBar limit={limit} />
       </td>
       <td className="n">
-        {limit.usePercent === null ? '' : `${formatDecimal(limit.usePercent)}%`}
+        {limit.usePercent !== null && (
+          <Figure amount={limit.usePercent} suffix="%" {...figure('use')} />
+        )}
       </td>
       <td>
         <Chip tone={STATES[limit.state]}>{t(`risk.state.${limit.state}`)}</Chip>
@@ -131,7 +137,7 @@ function LimitRow({ limit, onEdit }: { readonly limit: Limit; onEdit(): void }) 
           small
           size={12}
           disabled={isPast}
-          label={t('risk.changeNamed', { name: limit.name })}
+          label={t('risk.changeNamed', { name })}
           onClick={onEdit}
         />
       </td>
@@ -160,15 +166,15 @@ function LimitEditor({ limit, onClose }: { readonly limit: Limit; onClose(): voi
     toastErrors: false,
     done: () => t('risk.limitSaved', { name: limit.name }),
   });
-  const isShare = limit.unit === '%';
+  const { own } = limit;
   const initial = useMemo(
     () => ({
       id: limit.id,
       expectedEntry: limit.entry,
       warnShare: String(Number(limit.warnPercent) / 100),
-      ...(limit.unit === '%'
+      ...(limit.own === null
         ? { share: String(Number(limit.limit) / 100) }
-        : { amount: { currency: limit.unit, amount: limit.limit } }),
+        : { amount: limit.own }),
     }),
     [limit],
   );
@@ -178,7 +184,7 @@ function LimitEditor({ limit, onClose }: { readonly limit: Limit; onClose(): voi
         <SchemaForm
           schema={schema}
           initial={initial}
-          hidden={['id', 'expectedEntry', isShare ? 'amount' : 'share']}
+          hidden={['id', 'expectedEntry', own === null ? 'amount' : 'share']}
           submitLabel={t('risk.saveLimit')}
           {...(save.error ? { error: save.error } : {})}
           onCancel={onClose}

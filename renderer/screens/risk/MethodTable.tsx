@@ -1,11 +1,11 @@
 /** The methods on one axis: point and interval, shortfall, and what the backtest said. */
 import { IntervalAxis, IntervalDot, intervalScale } from '../../chart/index.ts';
-import { formatDecimal, formatNumber } from '../../format/index.ts';
+import { formatDecimal } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import type { BacktestOutput } from '../../run/outputs.ts';
 import { unitsText } from '../../run/rounding.ts';
-import { explain, explainBy } from '../../stores/explain.ts';
-import { Chip, Figure } from '../../ui/index.ts';
+import { explainBy } from '../../stores/explain.ts';
+import { Chip, Figure, Opens } from '../../ui/index.ts';
 import { type MethodRow, ZONES } from './measures.ts';
 
 export interface MethodTableProps {
@@ -17,9 +17,17 @@ export interface MethodTableProps {
   onChoose(method: string): void;
 }
 
+/** The largest less the smallest, with the methods that they come from. */
 function spreadText(rows: readonly MethodRow[]): string {
-  const values = rows.map(({ valueAtRisk }) => Math.round(valueAtRisk));
-  return formatDecimal(unitsText(Math.max(...values) - Math.min(...values), 0));
+  const sorted = [...rows].sort((one, other) => other.valueAtRisk - one.valueAtRisk);
+  const [most, least] = [sorted[0], sorted.at(-1)];
+  if (most === undefined || least === undefined || most === least) return t('risk.ofRecord');
+  const spread = Math.round(most.valueAtRisk) - Math.round(least.valueAtRisk);
+  return t('risk.spread', {
+    spread: formatDecimal(unitsText(spread, 0)),
+    most: most.name,
+    least: least.name,
+  });
 }
 
 export function MethodTable(props: MethodTableProps) {
@@ -53,13 +61,14 @@ export function MethodTable(props: MethodTableProps) {
         {rows.map((row) => (
           <tr key={row.id} aria-selected={row.id === chosen}>
             <td>
-              <button type="button" className="figure" onClick={() => onChoose(row.id)}>
+              <button type="button" className="pick" onClick={() => onChoose(row.id)}>
                 {row.name} <span className="muted">{row.note}</span>
               </button>
             </td>
             <td className="n">
               <Figure
                 amount={unitsText(row.valueAtRisk, 0)}
+                label={`${row.name}, ${t('risk.var')}`}
                 opens={explainBy('runs.explain', { runId: row.run.id, step: 'valueAtRisk' })}
               />
             </td>
@@ -69,31 +78,21 @@ export function MethodTable(props: MethodTableProps) {
             <td className="n">
               <Figure
                 amount={unitsText(row.expectedShortfall, 0)}
+                label={`${row.name}, ${t('risk.shortfall', { level })}`}
                 opens={explainBy('runs.explain', {
                   runId: row.run.id,
                   step: 'expectedShortfall',
                 })}
               />
             </td>
-            <Tested
-              backtest={row.isOfRecord ? backtest : null}
-              onOpen={() => {
-                if (backtestRun !== null)
-                  explain(
-                    explainBy('runs.explain', {
-                      runId: backtestRun,
-                      step: 'unconditionalCoverage',
-                    }),
-                  );
-              }}
-            />
+            <Tested backtest={row.isOfRecord ? backtest : null} run={backtestRun} />
           </tr>
         ))}
       </tbody>
       <tfoot>
         <tr>
           <td colSpan={7} className="method-foot">
-            {t('risk.spread', { spread: spreadText(rows) })}
+            {spreadText(rows)}
           </td>
         </tr>
       </tfoot>
@@ -102,26 +101,36 @@ export function MethodTable(props: MethodTableProps) {
 }
 
 /** The backtest stands beside the method of record; the others are not tested. */
-function Tested(props: { readonly backtest: BacktestOutput | null; onOpen(): void }) {
-  const { backtest, onOpen } = props;
-  if (!backtest) return <td colSpan={3} />;
+function Tested(props: { readonly backtest: BacktestOutput | null; readonly run: string | null }) {
+  const { backtest, run } = props;
+  if (!backtest || run === null) return <td colSpan={3} />;
   const { zone } = backtest.trafficLight;
+  const step = (id: string) => explainBy('runs.explain', { runId: run, step: id });
   return (
     <>
       <td className="n">
-        <button type="button" className="figure num" onClick={onOpen}>
-          {formatNumber(backtest.exceptionCount, 0)}
-        </button>
+        <Figure
+          amount={String(backtest.exceptionCount)}
+          label={t('risk.exceptionsSaid')}
+          opens={step('unconditionalCoverage')}
+        />
       </td>
       <td className="n">
-        <button type="button" className="figure num" onClick={onOpen}>
-          {formatNumber(backtest.unconditionalCoverage.pValue, 3)}
-        </button>
+        <Figure
+          amount={backtest.unconditionalCoverage.pValue.toFixed(3)}
+          label={t('risk.kupiec')}
+          opens={step('unconditionalCoverage')}
+        />
       </td>
       <td>
-        <Chip tone={ZONES[zone]} icon={null}>
-          {t(zoneKey(zone))}
-        </Chip>
+        <Opens
+          opens={step('unconditionalCoverage')}
+          label={`${t('risk.zone')} ${t(zoneKey(zone))}`}
+        >
+          <Chip tone={ZONES[zone]} icon={null}>
+            {t(zoneKey(zone))}
+          </Chip>
+        </Opens>
       </td>
     </>
   );

@@ -13,7 +13,7 @@ import { Screen } from '../../shell/Screen.tsx';
 import { useAsOf } from '../../stores/clocks.ts';
 import { explainBy } from '../../stores/explain.ts';
 import { openScreen } from '../../stores/tabs.ts';
-import { Area, Button, Chip, Empty, QueryView, Segmented } from '../../ui/index.ts';
+import { Area, Button, Chip, Empty, Opens, QueryView, Segmented } from '../../ui/index.ts';
 import type { ScreenProps } from '../registry.ts';
 import { LimitsArea } from './LimitsArea.tsx';
 import { MethodTable } from './MethodTable.tsx';
@@ -184,7 +184,7 @@ function Methods(props: MethodsProps) {
 
 function Switches({ level, horizon, onLevel, onHorizon }: MethodsProps) {
   return (
-    <>
+    <span className="risk-switches">
       <Segmented
         small
         label={t('risk.confidence')}
@@ -199,7 +199,7 @@ function Switches({ level, horizon, onLevel, onHorizon }: MethodsProps) {
         options={HORIZONS.map((value) => ({ value, label: t('risk.days', { days: value }) }))}
         onChange={onHorizon}
       />
-    </>
+    </span>
   );
 }
 
@@ -222,6 +222,7 @@ function Contributions(props: { readonly row: MethodRow; readonly currency: stri
           label: row.name,
           amount: unitsText(row.valueAtRisk, 0),
           sharePercent: '100.0',
+          opens: explainBy('runs.explain', { runId: row.run.id, step: 'valueAtRisk' }),
         }}
       />
     </Area>
@@ -260,11 +261,18 @@ function BacktestArea(props: {
               { label: t('chart.exception'), kind: 'diamond', color: 'var(--negative)' },
             ]}
           />
-          <Chip tone={ZONES[zone]}>{tn('risk.zoneLine', exceptionCount, counts)}</Chip>
+          <Opens
+            opens={explainBy('runs.explain', {
+              runId: props.backtest.run.id,
+              step: 'unconditionalCoverage',
+            })}
+          >
+            <Chip tone={ZONES[zone]}>{tn('risk.zoneLine', exceptionCount, counts)}</Chip>
+          </Opens>
         </>
       }
     >
-      <Backtest title={t('risk.backtest')} days={backtestDays(output)} height={206} />
+      <Backtest title={t('risk.backtest')} days={backtestDays(output)} height={158} />
     </Area>
   );
 }

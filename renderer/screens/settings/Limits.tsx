@@ -3,9 +3,10 @@ import { useMemo, useState } from 'react';
 import { call } from '../../api.ts';
 import type { AppError, InputOf, OutputOf } from '../../contract.ts';
 import { Grid, type GridColumn, type GridEdit } from '../../grid/index.ts';
-import { t } from '../../messages/index.ts';
+import { t, tn } from '../../messages/index.ts';
 import { runCommand, useQuery } from '../../query.ts';
 import { useAsOf } from '../../stores/clocks.ts';
+import { explainBy } from '../../stores/explain.ts';
 import { Area, type ChipTone, Empty, QueryView } from '../../ui/index.ts';
 import { type Conflict, ConflictDialog, isConflict } from './Conflict.tsx';
 
@@ -31,12 +32,23 @@ function ratioOf(percent: string): string {
 function editedLimit({ row, column, value }: GridEdit<Limit>): LimitInput {
   const base = { id: row.id, expectedEntry: row.entry };
   if (column === 'warn') return { ...base, warnShare: ratioOf(value) };
-  return row.unit === '%'
+  return row.own === null
     ? { ...base, share: ratioOf(value) }
-    : { ...base, amount: { currency: row.unit, amount: value } };
+    : { ...base, amount: { currency: row.own.currency, amount: value } };
 }
 
-function limitColumns(): readonly GridColumn<Limit>[] {
+/** One change a limit: cells pasted beside one another belong together. */
+function editedLimits(edits: readonly GridEdit<Limit>[]): readonly LimitInput[] {
+  const byLimit = new Map<string, LimitInput>();
+  for (const edit of edits)
+    byLimit.set(edit.row.id, { ...byLimit.get(edit.row.id), ...editedLimit(edit) });
+  return [...byLimit.values()];
+}
+
+/** Bounds stand in the currency that they were set in, measures in the reporting currency. */
+function limitColumns(asOf: string, hasForeign: boolean): readonly GridColumn<Limit>[] {
+  const opensOf = (row: Limit, figure: 'now' | 'limit' | 'use') =>
+    explainBy('limits.explain', { limitId: row.id, asOf, figure });
   const figure = (
     id: string,
     head: string,
@@ -54,14 +66,35 @@ function limitColumns(): readonly GridColumn<Limit>[] {
       value: (row) => row.measure,
       marks: () => ({ isMuted: true }),
     },
-    figure('now', t('settings.limits.now'), 128, (row) => row.now ?? ''),
     {
-      ...figure('limit', t('settings.limits.limit'), 128, (row) => row.limit),
+      ...figure('now', t('settings.limits.now'), 128, (row) => row.now ?? ''),
+      explain: (row) => opensOf(row, 'now'),
+    },
+    ...(hasForeign
+      ? [
+          {
+            ...figure('bound', t('settings.limits.bound'), 128, (row) => row.limit),
+            explain: (row: Limit) => opensOf(row, 'limit'),
+          },
+        ]
+      : []),
+    { id: 'unit', head: t('settings.limits.unit'), width: 50, value: (row) => row.unit },
+    {
+      ...figure('limit', t('settings.limits.limit'), 128, (row) => row.own?.amount ?? row.limit),
       isKey: true,
+      explain: (row) => opensOf(row, 'limit'),
       edit: () => true,
     },
-    { id: 'unit', head: t('settings.limits.unit'), width: 50, value: (row) => row.unit },
-    figure('use', t('settings.limits.use'), 66, (row) => row.usePercent ?? ''),
+    {
+      id: 'own',
+      head: t('settings.limits.set'),
+      width: 56,
+      value: (row) => row.own?.currency ?? row.unit,
+    },
+    {
+      ...figure('use', t('settings.limits.use'), 66, (row) => row.usePercent ?? ''),
+      explain: (row) => opensOf(row, 'use'),
+    },
     {
       ...figure('warn', t('settings.limits.warn'), 92, (row) => row.warnPercent),
       digits: 2,
@@ -92,7 +125,10 @@ export function Limits() {
     { asOf },
     { topics: ['treasury_limit', 'run', 'statement_line', 'fx_rate', 'holding'] },
   );
-  const columns = useMemo(limitColumns, []);
+  const hasForeign = (limits.data ?? []).some(
+    ({ own, unit }) => own !== null && own.currency !== unit,
+  );
+  const columns = useMemo(() => limitColumns(asOf, hasForeign), [asOf, hasForeign]);
   const [clash, setClash] = useState<Clash | null>(null);
   const save = async (row: Limit, mine: LimitInput, typed: string): Promise<AppError | null> => {
     const reply = await runCommand('limits.save', mine, {
@@ -116,8 +152,10 @@ export function Limits() {
         fields: [
           {
             label: t(isWarn ? 'settings.limits.warn' : 'settings.limits.limit'),
-            theirs: isWarn ? theirs.warnPercent : `${theirs.limit} ${theirs.unit}`,
-            mine: isWarn ? typed : `${typed} ${row.unit}`,
+            theirs: isWarn
+              ? theirs.warnPercent
+              : `${theirs.own?.amount ?? theirs.limit} ${theirs.own?.currency ?? theirs.unit}`,
+            mine: isWarn ? typed : `${typed} ${row.own?.currency ?? row.unit}`,
           },
         ],
       },
@@ -125,11 +163,17 @@ export function Limits() {
     return null;
   };
   const saveEdits = async (edits: readonly GridEdit<Limit>[]) => {
-    for (const edit of edits) {
-      const error = await save(edit.row, editedLimit(edit), edit.value);
-      if (error) return error;
-    }
-    return null;
+    const [first] = edits;
+    const changed = editedLimits(edits);
+    const [only, ...others] = changed;
+    if (first === undefined || only === undefined) return null;
+    if (others.length === 0) return save(first.row, only, first.value);
+    const reply = await runCommand(
+      'limits.saveAll',
+      { limits: [...changed] },
+      { toastErrors: false, done: () => tn('settings.limits.changedAll', changed.length) },
+    );
+    return reply.ok ? null : reply.error;
   };
   return (
     <Area

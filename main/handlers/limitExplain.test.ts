@@ -1,0 +1,100 @@
+/** Limits open without a run and with one, in their own currency, and change together or not at all. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OutputOf } from '../../preload/contract/index.ts';
+import {
+  type AnalysisWorkspace,
+  AS_OF,
+  analysisWorkspace,
+} from '../../test/helpers/analysisWorkspace.ts';
+
+type Explanation = OutputOf<'limits.explain'>;
+
+let group: AnalysisWorkspace;
+beforeAll(async () => {
+  group = await analysisWorkspace();
+}, 30_000);
+afterAll(() => group?.dispose());
+
+const limits = () => group.call('limits.list', { asOf: AS_OF });
+const limitOf = async (measure: string) => {
+  const found = (await limits()).find((limit) => limit.measure === measure);
+  if (found === undefined) throw new Error(`The workspace has a limit on ${measure}.`);
+  return found;
+};
+const explained = async (measure: string, figure: 'now' | 'limit' | 'use') =>
+  group.call('limits.explain', { limitId: (await limitOf(measure)).id, asOf: AS_OF, figure });
+const section = (explanation: Explanation, title: string) =>
+  explanation.sections.find((each) => each.title === title);
+
+describe('limits.explain', () => {
+  it('says that nothing measured a limit yet, and who set it', async () => {
+    const found = await explained('var', 'now');
+    expect(found.figure.text).toBe('not measured');
+    expect(section(found, 'Rule')?.lines[0]?.note).toMatch(/No risk run/);
+    const limit = await limitOf('var');
+    const journal = section(found, 'Source')?.lines.find(({ label }) => label === 'Journal');
+    expect(journal?.link).toEqual({ target: 'screen:journal', input: { entry: limit.entry } });
+  });
+
+  it('leads from the measure to the step of its run', async () => {
+    await group.call('risk.run', { asOf: AS_OF, windowDays: 300 });
+    const found = await explained('var', 'now');
+    const limit = await limitOf('var');
+    expect(found.figure.money?.amount).toBe(limit.now);
+    const now = section(found, 'Inputs')?.lines[0];
+    const input = { runId: limit.runId, step: 'valueAtRisk' };
+    expect(now?.link).toEqual({ target: 'runs.explain', input });
+    const step = await group.call('runs.explain', {
+      runId: limit.runId ?? '',
+      step: 'valueAtRisk',
+    });
+    expect(step.figure.money?.amount).toBe(limit.now);
+  });
+
+  it('shows the parts of a concentration, which sum to what the share is taken of', async () => {
+    const found = await explained('bank-concentration', 'use');
+    const lines = section(found, 'Steps')?.lines ?? [];
+    const cents = (text = '0') => BigInt(text.replace('.', ''));
+    const parts = lines.filter(({ label }) => label !== 'Taken of');
+    const sum = parts.reduce((total, line) => total + cents(line.money?.amount), 0n);
+    const whole = lines.find(({ label }) => label === 'Taken of')?.money?.amount;
+    expect(parts.length).toBeGreaterThan(0);
+    expect(sum - cents(whole)).toBeLessThanOrEqual(BigInt(parts.length));
+    const link = parts[0]?.link;
+    expect(link?.target).toBe('position.explain');
+    const opened = await group.call('position.explain', link?.input as never);
+    expect(opened.crumbs.map(({ label }) => label)).toContain(parts[0]?.label);
+  });
+
+  it('keeps a bound in the currency that it was set in', async () => {
+    const { id } = await limitOf('var');
+    const amount = { currency: 'USD', amount: '3000000.00' };
+    await group.call('limits.save', { id, amount });
+    const limit = await limitOf('var');
+    expect(limit.own).toEqual(amount);
+    expect(limit.unit).toBe('EUR');
+    const inputs = section(await explained('var', 'limit'), 'Inputs')?.lines ?? [];
+    expect(inputs.find(({ label }) => label === 'Limit as set')?.money).toEqual(amount);
+    const converted = inputs.find(({ link }) => link?.target === 'rates.explain');
+    expect(converted?.money).toEqual({ currency: 'EUR', amount: limit.limit });
+    expect(section(await explained('var', 'limit'), 'Known before')?.lines).toHaveLength(1);
+  });
+});
+
+describe('limits.saveAll', () => {
+  it('changes several limits as one entry, or none', async () => {
+    const before = await limits();
+    const change = (warnShare: string) => before.map(({ id }) => ({ id, warnShare }));
+    await group.call('limits.saveAll', { limits: change('0.8') });
+    const saved = await limits();
+    expect(saved.map(({ warnPercent }) => warnPercent)).toEqual(before.map(() => '80'));
+    expect(new Set(saved.map(({ entry }) => entry)).size).toBe(1);
+    const [first] = change('0.7');
+    const wrong = { id: before.at(-1)?.id ?? '', warnShare: '2' };
+    const refusal = await group.refusal('limits.saveAll', {
+      limits: first === undefined ? [wrong] : [first, wrong],
+    });
+    expect(refusal?.code).toBe('LIMIT_RANGE');
+    expect(await limits()).toEqual(saved);
+  });
+});

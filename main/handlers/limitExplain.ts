@@ -1,0 +1,281 @@
+/**
+ * Where a limit and its use come from: what it allows and who set it, what it is held against and the
+ * parts of that, and which run measured it; a limit that nothing measured yet says what is missing.
+ */
+import { minorDigits } from '../../core/money/currencies.ts';
+import { Decimal, roundDecimal } from '../../core/money/decimal.ts';
+import { fromDecimal, type Money } from '../../core/money/money.ts';
+import { AppFailure } from '../../core/result.ts';
+import type { IsoDate } from '../../core/time/dates.ts';
+import type { Explanation } from '../../preload/contract/explain.ts';
+import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
+import { type QueryContext, query } from '../backend/handler.ts';
+import { type Desk, type Measured, measureOrNothing, type Part } from '../queries/limitMeasures.ts';
+import { type LimitRow, limitAmount, limitRows } from '../queries/limits.ts';
+import { entryLine, type Line, type Section } from './explainParts.ts';
+import { deskOf, limitOut } from './limits.ts';
+
+type Input = DomainInput<'limits.explain'>;
+type LimitOut = DomainOutput<'limits.list'>[number];
+
+const LABEL: { readonly [Figure in Input['figure']]: string } = {
+  now: 'Now',
+  limit: 'Limit',
+  use: 'Use',
+};
+
+interface Rule {
+  readonly text: string;
+  /** What must exist before the limit can be measured. */
+  readonly needs: string;
+}
+
+const OTHER: Rule = {
+  text: 'This program does not know how to measure it, so it is never compared.',
+  needs: 'No rule of this program measures it.',
+};
+
+const POSITION = 'It needs an account with a statement and a rate for every currency held.';
+const RISK_RUN =
+  'No risk run of this confidence and horizon exists on the date. Run all methods on Risk.';
+
+const RULES: { readonly [measure: string]: Rule } = {
+  'minimum-liquidity': {
+    text: 'A floor. Held against the lowest value of the forecast\u2019s lower bound within the horizon; without a forecast, and where the balance itself is under the floor, against the balance of the date.',
+    needs: POSITION,
+  },
+  'bank-concentration': {
+    text: 'A ceiling. Positive balances at one bank over all positive balances, booked: of the bank named, else of the one that holds most.',
+    needs: POSITION,
+  },
+  'open-currency': {
+    text: 'A ceiling. Net cash in one foreign currency, of the one named, else the largest; a share is taken of all positive balances.',
+    needs: POSITION,
+  },
+  'fund-share': {
+    text: 'A ceiling. Money-market funds over such funds and positive balances together, of the entity named, else of all.',
+    needs: 'It needs a money-market fund or an account with a balance.',
+  },
+  var: {
+    text: 'A ceiling. Value at risk of the method of record, at the limit\u2019s own confidence and horizon.',
+    needs: RISK_RUN,
+  },
+  'expected-shortfall': {
+    text: 'A ceiling. Expected shortfall of the method of record, at the limit\u2019s own confidence and horizon.',
+    needs: RISK_RUN,
+  },
+};
+
+/** The step of the run that a measure is taken from. */
+const STEPS: { readonly [measure: string]: string } = {
+  var: 'valueAtRisk',
+  'expected-shortfall': 'expectedShortfall',
+  'minimum-liquidity': 'fan',
+};
+
+function valueLine(label: string, text: string, unit: string): Line {
+  if (unit === '%') return { label, value: `${text} %` };
+  return { label, money: amountOf(text, unit) };
+}
+
+function amountOf(text: string, currency: string): Money {
+  return fromDecimal(new Decimal(text), currency, 'half-even');
+}
+
+/** How the parts make up the measure: each with what it leads to, and what they are taken of. */
+function partsSection(desk: Desk, measured: Measured): Section[] {
+  const { parts = [], whole } = measured;
+  if (parts.length === 0) return [];
+  const { currency } = desk;
+  const worth = (value: Decimal): Money =>
+    fromDecimal(roundDecimal(value, minorDigits(currency), 'half-even'), currency, 'half-even');
+  const percent = (part: Part): string =>
+    whole?.gt(0)
+      ? `${roundDecimal(part.worth.div(whole).times(100), 1, 'half-even').toFixed(1)} %`
+      : '';
+  return [
+    {
+      title: 'Steps',
+      note: `\u2248 ${currency}, largest first`,
+      lines: [
+        ...[...parts]
+          .sort((one, other) => other.worth.cmp(one.worth))
+          .map(
+            (part): Line => ({
+              label: part.label,
+              money: worth(part.worth),
+              note: percent(part),
+              ...(part.isChosen ? { tone: 'total' as const } : {}),
+              ...(part.link === undefined ? {} : { link: part.link }),
+            }),
+          ),
+        ...(whole === undefined
+          ? []
+          : [{ label: 'Taken of', money: worth(whole), tone: 'total' as const }]),
+      ],
+    },
+  ];
+}
+
+function inputsSection(asOf: IsoDate, limit: LimitRow, out: LimitOut, measured: Measured): Section {
+  const own = limitAmount(limit);
+  const step = STEPS[limit.measure];
+  const run =
+    measured.runId == null || step === undefined
+      ? {}
+      : { link: { target: 'runs.explain', input: { runId: measured.runId, step } } };
+  const isForeign = own !== null && own.currency !== out.unit;
+  return {
+    title: 'Inputs',
+    lines: [
+      ...(out.now === null ? [] : [{ ...valueLine('Now', out.now, out.unit), ...run }]),
+      ...(isForeign
+        ? [
+            { label: 'Limit as set', money: own },
+            {
+              ...valueLine('Limit, at the rate of the date', out.limit, out.unit),
+              link: { target: 'rates.explain', input: { asOf, currency: own.currency } },
+            },
+          ]
+        : [valueLine('Limit', out.limit, out.unit)]),
+      { label: 'Near from', value: `${out.warnPercent} % of use` },
+      ...(out.usePercent === null
+        ? []
+        : [
+            {
+              label: measured.isFloor === true ? 'Use, limit over now' : 'Use, now over limit',
+              value: `${out.usePercent} %`,
+              tone: 'total' as const,
+            },
+          ]),
+    ],
+  };
+}
+
+interface Version {
+  readonly entry: number;
+  readonly bound: string;
+}
+
+/** The limit as every entry left it, newest first; changes of other columns join their neighbour. */
+function versionsOf(context: QueryContext, id: string): readonly Version[] {
+  const found = context.journal
+    .rowHistory('treasury_limit', id)
+    .filter(({ entry }) => entry <= context.knownEntry)
+    .map(({ entry, row }): Version => {
+      const amount = limitAmount(row as unknown as LimitRow);
+      const { share, warn_share: warn } = row as unknown as LimitRow;
+      const percent = (text: string) => `${new Decimal(text).times(100).toFixed()} %`;
+      const bound =
+        amount === null ? percent(share ?? '0') : `${amount.currency} ${formatted(amount)}`;
+      return { entry, bound: `${bound}, near from ${percent(warn)}` };
+    });
+  return found.toReversed();
+}
+
+function formatted(amount: Money): string {
+  const digits = minorDigits(amount.currency);
+  const text = amount.minor.toString().padStart(digits + 1, '0');
+  const whole = digits === 0 ? text : text.slice(0, -digits);
+  const rest = digits === 0 ? '' : `.${text.slice(-digits)}`;
+  return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${rest}`;
+}
+
+function sourceSections(context: QueryContext, id: string): Section[] {
+  const [set, ...before] = versionsOf(context, id);
+  if (set === undefined) return [];
+  const by = (entry: number): string => {
+    const found = context.journal.entry(entry);
+    const name = context.store.pluck<string>('SELECT name FROM user WHERE id = ?', [
+      found?.userId ?? '',
+    ]);
+    return `${name ?? 'Ballast'}${found === undefined ? '' : `, ${found.at.slice(0, 16).replace('T', ' ')} UTC`}`;
+  };
+  return [
+    { title: 'Source', lines: [{ label: 'Set by', value: by(set.entry) }, entryLine(set.entry)] },
+    ...(before.length === 0
+      ? []
+      : [
+          {
+            title: 'Known before',
+            lines: before.slice(0, 6).map(
+              ({ entry, bound }): Line => ({
+                ...entryLine(entry),
+                label: bound,
+                note: by(entry),
+              }),
+            ),
+          },
+        ]),
+  ];
+}
+
+const TONES: { readonly [State in LimitOut['state']]: Explanation['chips'][number]['tone'] } = {
+  within: 'positive',
+  near: 'warning',
+  breach: 'negative',
+  'breach-at-risk': 'negative',
+  unknown: 'plain',
+};
+
+const WORDS: { readonly [State in LimitOut['state']]: string } = {
+  within: 'within',
+  near: 'near limit',
+  breach: 'breach',
+  'breach-at-risk': 'breach at risk',
+  unknown: 'not measured',
+};
+
+function figureOf(out: LimitOut, figure: Input['figure']): Explanation['figure'] {
+  if (figure === 'use')
+    return {
+      text: out.usePercent === null ? 'not measured' : `${out.usePercent} %`,
+      converted: false,
+    };
+  const text = figure === 'now' ? out.now : out.limit;
+  if (text === null) return { text: 'not measured', converted: false };
+  return out.unit === '%'
+    ? { text: `${text} %`, converted: false }
+    : { money: amountOf(text, out.unit), converted: false };
+}
+
+/** Throws LIMIT_UNKNOWN (not-found). */
+function explainLimit(context: QueryContext, { limitId, asOf, figure }: Input): Explanation {
+  const limit = limitRows(context.store).find(({ id }) => id === limitId);
+  if (limit === undefined)
+    throw new AppFailure({
+      kind: 'not-found',
+      code: 'LIMIT_UNKNOWN',
+      message: 'This limit is not known at the chosen time.',
+      path: 'limitId',
+    });
+  const desk = deskOf(context, asOf);
+  const out = limitOut(desk, limit);
+  const measured = measureOrNothing(desk, limit);
+  const rule = RULES[limit.measure] ?? OTHER;
+  return {
+    crumbs: [{ label: limit.name }, { label: LABEL[figure] }],
+    figure: figureOf(out, figure),
+    chips: [
+      { text: WORDS[out.state], tone: TONES[out.state] },
+      { text: limit.scope_text, tone: 'plain' },
+    ],
+    sections: [
+      {
+        title: 'Rule',
+        text: rule.text,
+        lines:
+          out.now === null
+            ? [{ label: 'Not measured', note: rule.needs, tone: 'warning' as const }]
+            : [],
+      },
+      inputsSection(asOf, limit, out, measured),
+      ...partsSection(desk, measured),
+      ...sourceSections(context, limit.id),
+    ],
+  };
+}
+
+export const limitExplainHandlers = {
+  'limits.explain': query<'limits.explain'>(explainLimit),
+};
