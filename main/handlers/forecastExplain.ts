@@ -82,10 +82,9 @@ function explainOpening(kept: Kept): Answer {
     const own = byCurrency.find((amount) => amount.currency === currency);
     const rate = translator.rate(currency).toSignificantDigits(8).toFixed();
     return {
-      label: currency,
       ...(own === undefined || currency === input.currency
-        ? {}
-        : { note: `${formatAmount(own)} at ${rate}` }),
+        ? { label: currency }
+        : { label: `${currency} ${formatAmount(own)}`, note: `at ${rate}` }),
     };
   });
   return {
@@ -217,7 +216,11 @@ function explainNaive(kept: Kept, { category: name }: Input): Answer {
     value == null ? 'undefined' : String(value);
   return {
     label: `${category}: seasonal naive`,
-    figure: { text: figure(backtest?.seasonalNaive.mase), unit: 'MASE', converted: false },
+    figure: {
+      text: figure(backtest?.seasonalNaive.mase),
+      ...(backtest?.seasonalNaive.mase == null ? {} : { unit: 'MASE' }),
+      converted: false,
+    },
     sections: [
       {
         title: 'Rule',

@@ -18,3 +18,8 @@ it('leaves numbers that are no amounts alone', () => {
   const text = 'Invoice 88213, no. 224, 43.2 of 45.0 %, ISIN DE0005140008';
   expect(formatMessage(text)).toBe(text);
 });
+
+it('writes a true minus', () => {
+  expect(formatMessage('USD -10 %')).toBe('USD \u221210 %');
+  expect(formatMessage('-5 bp from -1 to e-7')).toBe('\u22125 bp from \u22121 to e-7');
+});

@@ -1,7 +1,13 @@
 /** What screens of calculated figures share: a job's progress, a run's facts with their proof, warnings. */
 import { useState } from 'react';
 import type { OutputOf } from '../contract.ts';
-import { formatDuration, formatMoment, formatNumber, formatPercent } from '../format/index.ts';
+import {
+  formatDuration,
+  formatMessage,
+  formatMoment,
+  formatNumber,
+  formatPercent,
+} from '../format/index.ts';
 import { t } from '../messages/index.ts';
 import { cancelJob, type Job, jobLeftMs, jobShare, runJob } from '../stores/jobs.ts';
 import { openScreen } from '../stores/tabs.ts';
@@ -113,7 +119,7 @@ export function Warnings({ warnings }: { readonly warnings: Run['warnings'] }) {
         <li key={`${code} ${message}`}>
           <Icon name="warning" size={12} className="warning" />
           <span>
-            {message} <span className="mono muted">{code}</span>
+            {formatMessage(message)} <span className="mono muted">{code}</span>
           </span>
         </li>
       ))}

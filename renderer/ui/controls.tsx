@@ -196,7 +196,7 @@ export function Area({ title, caption, aside, padded, span, className, children 
         <h2 id={id}>{title}</h2>
         {caption && <span className="caption">{caption}</span>}
         <span className="grow" />
-        {aside}
+        {aside && <div className="area-aside">{aside}</div>}
       </header>
       {/* biome-ignore lint/a11y/useSemanticElements: no element of its own has this role here */}
       <div

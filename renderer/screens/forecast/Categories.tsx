@@ -1,5 +1,6 @@
 /** Which model each category got and how it did on the past, and its flows week by week. */
-import { formatDate, formatNumber, formatPercent } from '../../format/index.ts';
+import type { InputOf } from '../../contract.ts';
+import { formatDate, formatPercent } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import type { ForecastOutput, Run } from '../../run/outputs.ts';
 import { numberText, unitsText } from '../../run/rounding.ts';
@@ -17,8 +18,19 @@ const LEVEL = 0.8;
 
 const shown = (units: number) => unitsText(units, TABLE_DIGITS);
 
+type Input = InputOf<'forecast.explain'>;
+
+/** How figures of a run open: a step of its trace, or what a figure sums. */
+function openers(run: Run) {
+  return {
+    step: (id: string) => explainBy('runs.explain', { runId: run.id, step: id }),
+    figure: (input: Omit<Input, 'runId'>) =>
+      explainBy('forecast.explain', { runId: run.id, ...input }),
+  };
+}
+
 export function Categories({ run, output, figures }: CategoryProps) {
-  const step = (id: string) => explainBy('runs.explain', { runId: run.id, step: id });
+  const { step, figure } = openers(run);
   return (
     <Area
       title={t('forecast.categories')}
@@ -56,11 +68,12 @@ export function Categories({ run, output, figures }: CategoryProps) {
             const covered = calibration.coverage.find(({ level }) => level === LEVEL);
             return (
               <tr key={name}>
-                <td>{name}</td>
+                <th scope="row">{name}</th>
                 <td>
                   <button
                     type="button"
                     className="figure"
+                    aria-label={`${t('forecast.modelOf', { category: name })} ${category.model}`}
                     onClick={() => explain(step(`category.${name}.model`))}
                   >
                     {category.model}
@@ -70,13 +83,20 @@ export function Categories({ run, output, figures }: CategoryProps) {
                   {backtest?.model.mase != null && (
                     <Figure
                       amount={numberText(backtest.model.mase, 2)}
+                      label={`${name}, ${t('forecast.mase')}`}
                       opens={step(`category.${name}.backtest`)}
                     />
                   )}
                 </td>
-                <td className="n muted">
-                  {backtest?.seasonalNaive.mase != null &&
-                    formatNumber(backtest.seasonalNaive.mase, 2)}
+                <td className="n">
+                  {backtest?.seasonalNaive.mase != null && (
+                    <Figure
+                      amount={numberText(backtest.seasonalNaive.mase, 2)}
+                      label={`${name}, ${t('forecast.maseNaive')}`}
+                      className="muted"
+                      opens={figure({ figure: 'naive', category: name })}
+                    />
+                  )}
                 </td>
                 <td>
                   <Against
@@ -84,12 +104,29 @@ export function Categories({ run, output, figures }: CategoryProps) {
                     naive={backtest?.seasonalNaive.mase ?? null}
                   />
                 </td>
-                <td className="n">{covered ? formatPercent(covered.calibrated, 1) : ''}</td>
-                <td className="n muted">{formatNumber(category.daysOfHistory, 0)}</td>
+                <td className="n">
+                  {covered && (
+                    <Figure
+                      amount={numberText(covered.calibrated * 100, 1)}
+                      suffix="%"
+                      label={`${name}, ${t('forecast.coverage')}`}
+                      opens={figure({ figure: 'coverage', category: name })}
+                    />
+                  )}
+                </td>
+                <td className="n">
+                  <Figure
+                    amount={numberText(category.daysOfHistory, 0)}
+                    label={`${name}, ${t('forecast.days')}`}
+                    className="muted"
+                    opens={figure({ figure: 'history', category: name })}
+                  />
+                </td>
                 <td className="n">
                   <Figure
                     amount={shown(figures.categories[index]?.total ?? 0)}
-                    opens={step(`category.${name}.model`)}
+                    label={`${name}, ${t('forecast.expectedSum')}`}
+                    opens={figure({ figure: 'flow', category: name })}
                   />
                 </td>
               </tr>
@@ -98,19 +135,21 @@ export function Categories({ run, output, figures }: CategoryProps) {
         </tbody>
         <tfoot>
           <tr>
-            <td colSpan={7}>{t('common.total')}</td>
+            <th scope="row" colSpan={7}>
+              {t('common.total')}
+            </th>
             <td className="n">
-              <Figure amount={shown(figures.totalFlow)} opens={step(lastWeek(figures))} />
+              <Figure
+                amount={shown(figures.totalFlow)}
+                label={`${t('common.total')}, ${t('forecast.expectedSum')}`}
+                opens={figure({ figure: 'flow' })}
+              />
             </td>
           </tr>
         </tfoot>
       </table>
     </Area>
   );
-}
-
-function lastWeek(figures: ForecastFigures): string {
-  return figures.weeks.length > 0 ? `week.${figures.weeks.length}` : 'opening';
 }
 
 /** Whether the model did better than repeating the season, in words and not by colour alone. */
@@ -127,7 +166,8 @@ function Against(props: { readonly model: number | null; readonly naive: number 
 }
 
 export function FlowMatrix({ run, output, figures }: CategoryProps) {
-  const step = (id: string) => explainBy('runs.explain', { runId: run.id, step: id });
+  const { figure } = openers(run);
+  const dateOf = (index: number) => formatDate(figures.weeks[index]?.from ?? '', { year: 'never' });
   return (
     <Area
       title={t('forecast.flows')}
@@ -152,28 +192,48 @@ export function FlowMatrix({ run, output, figures }: CategoryProps) {
         <tbody>
           {figures.categories.map((row) => (
             <tr key={row.category}>
-              <td>{row.category}</td>
+              <th scope="row">{row.category}</th>
               {row.byWeek.map((value, index) => (
                 <td key={figures.weeks[index]?.number} className="n">
-                  <Figure amount={shown(value)} zero="dash" opens={step(`week.${index + 1}`)} />
+                  <Figure
+                    amount={shown(value)}
+                    zero="dash"
+                    label={t('forecast.ofWeek', { what: row.category, date: dateOf(index) })}
+                    opens={figure({ figure: 'flow', category: row.category, week: index + 1 })}
+                  />
                 </td>
               ))}
               <td className="n strong">
-                <Figure amount={shown(row.total)} opens={step(`category.${row.category}.model`)} />
+                <Figure
+                  amount={shown(row.total)}
+                  label={`${row.category}, ${t('common.total')}`}
+                  opens={figure({ figure: 'flow', category: row.category })}
+                />
               </td>
             </tr>
           ))}
         </tbody>
         <tfoot>
           <tr>
-            <td>{t('forecast.netFlow')}</td>
-            {figures.weeks.map((week) => (
+            <th scope="row">{t('forecast.netFlow')}</th>
+            {figures.weeks.map((week, index) => (
               <td key={week.number} className="n">
-                <Figure amount={shown(week.flow)} opens={step(`week.${week.number}`)} />
+                <Figure
+                  amount={shown(week.flow)}
+                  label={t('forecast.ofWeek', {
+                    what: t('forecast.netFlow'),
+                    date: dateOf(index),
+                  })}
+                  opens={figure({ figure: 'flow', week: week.number })}
+                />
               </td>
             ))}
             <td className="n">
-              <Figure amount={shown(figures.totalFlow)} opens={step(lastWeek(figures))} />
+              <Figure
+                amount={shown(figures.totalFlow)}
+                label={`${t('forecast.netFlow')}, ${t('common.total')}`}
+                opens={figure({ figure: 'flow' })}
+              />
             </td>
           </tr>
         </tfoot>

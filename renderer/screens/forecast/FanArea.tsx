@@ -3,8 +3,11 @@ import { Legend, type LegendItem, LineFan } from '../../chart/index.ts';
 import type { MoneyWire } from '../../contract.ts';
 import { formatDate, formatNumber, formatPercent } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
+import { type Fact, Facts } from '../../run/Facts.tsx';
 import type { ForecastOutput, Run } from '../../run/outputs.ts';
-import { Area } from '../../ui/index.ts';
+import { numberText } from '../../run/rounding.ts';
+import { explain, explainBy } from '../../stores/explain.ts';
+import { Area, Figure } from '../../ui/index.ts';
 import { breachesOf } from './weeks.ts';
 
 const MILLION = 1e6;
@@ -31,7 +34,70 @@ function pathOf(
   return start ? [{ date: start.date, value: start.balance / MILLION }, ...points] : points;
 }
 
-export function FanArea({ data, overlay, height = 268 }: FanAreaProps) {
+const shown = (amount: number) => numberText(amount / MILLION, 1);
+
+/** What the fan answers: where cash stands, where it goes, how low it may fall, against what. */
+function factsOf(run: Run, output: ForecastOutput, minimum: MoneyWire | null): readonly Fact[] {
+  const step = (id: string) => explainBy('runs.explain', { runId: run.id, step: id });
+  const figure = (name: 'opening' | 'minimum') =>
+    explainBy('forecast.explain', { runId: run.id, figure: name });
+  const [first] = output.weeks;
+  const last = output.weeks.at(-1);
+  if (!first || !last) return [];
+  const bounds = output.weeks.map(
+    ({ closing }) =>
+      closing.bounds.find(({ level }) => level === STATED_LEVEL)?.lower ?? closing.median,
+  );
+  const lowest = bounds.indexOf(Math.min(...bounds));
+  const atRisk = breachesOf(output, minimum === null ? null : Number(minimum.amount), STATED_LEVEL);
+  const lowId = `week.${lowest + 1}.lower.${STATED_LEVEL * 100}`;
+  const opening = first.closing.expected - first.expectedFlow - first.exchangeEffect;
+  const weekOf = (date: string) =>
+    t('forecast.factWeekOf', { date: formatDate(date, { year: 'never' }) });
+  const fact = (label: string, amount: number, opens: ReturnType<typeof step>): Fact => ({
+    label,
+    value: <Figure amount={shown(amount)} label={label} opens={opens} />,
+  });
+  return [
+    {
+      ...fact(t('forecast.factNow'), opening, figure('opening')),
+      note: formatDate(output.asOf, { year: 'never' }),
+    },
+    {
+      ...fact(
+        t('forecast.factEnd'),
+        last.closing.median,
+        step(`week.${output.weeks.length}.median`),
+      ),
+      note: formatDate(last.to, { year: 'auto', near: output.asOf }),
+    },
+    {
+      ...fact(t('forecast.factLowest'), bounds[lowest] ?? 0, step(lowId)),
+      note: weekOf(output.weeks[lowest]?.from ?? first.from),
+    },
+    ...(minimum === null
+      ? []
+      : [
+          fact(t('forecast.factMinimum'), Number(minimum.amount), figure('minimum')),
+          {
+            label: t('forecast.factBelow'),
+            value: (
+              <button
+                type="button"
+                className={atRisk.length > 0 ? 'figure num negative' : 'figure num'}
+                aria-label={`${t('forecast.factBelow')} ${atRisk.length}`}
+                onClick={() => explain(step(`week.${lowest + 1}.below`))}
+              >
+                {atRisk.length}
+              </button>
+            ),
+            note: t('forecast.factBelowOf', { count: output.weeks.length }),
+          },
+        ]),
+  ];
+}
+
+export function FanArea({ data, overlay, height = 200 }: FanAreaProps) {
   const { run, output, actual, minimum } = data;
   const last = actual.at(-1);
   const limit = minimum === null ? null : Number(minimum.amount);
@@ -59,6 +125,7 @@ export function FanArea({ data, overlay, height = 268 }: FanAreaProps) {
   ];
   return (
     <Area title={t('forecast.fan')} caption={caption} aside={<Legend items={legend} />}>
+      {run && <Facts facts={factsOf(run, output, minimum)} />}
       <LineFan
         title={t('forecast.fan')}
         actual={actual.map(({ date, balance }) => ({ date, value: balance / MILLION }))}

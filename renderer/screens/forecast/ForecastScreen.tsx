@@ -7,12 +7,14 @@ import { useQuery } from '../../query.ts';
 import { Later } from '../../run/Later.tsx';
 import type { ForecastOutput, Run } from '../../run/outputs.ts';
 import { RunFacts, Warnings } from '../../run/RunParts.tsx';
+import { numberText } from '../../run/rounding.ts';
 import { ScenarioPick, useScenarios } from '../../run/scenario-pick.tsx';
 import { useJob } from '../../run/use-job.ts';
 import { Screen } from '../../shell/Screen.tsx';
 import { useAsOf } from '../../stores/clocks.ts';
+import { explainBy } from '../../stores/explain.ts';
 import { openScreen } from '../../stores/tabs.ts';
-import { Area, Button, Chip, Empty, QueryView } from '../../ui/index.ts';
+import { Area, Button, Chip, Empty, Figure, KeyValues, QueryView } from '../../ui/index.ts';
 import type { ScreenProps } from '../registry.ts';
 import { Categories, FlowMatrix } from './Categories.tsx';
 import { FanArea } from './FanArea.tsx';
@@ -111,7 +113,13 @@ export function ForecastScreen({ params }: ScreenProps) {
             {(data) => <FanAndWeeks data={data} overlay={beside} />}
           </QueryView>
         </div>
-        <Side run={run} asOf={asOf} overlay={overlay} running={running} />
+        <Side
+          run={run}
+          output={(base.data?.output ?? null) as ForecastOutput | null}
+          asOf={asOf}
+          overlay={overlay}
+          running={running}
+        />
         {run && base.data?.output ? (
           <Tables run={run} output={base.data.output as ForecastOutput} />
         ) : null}
@@ -175,13 +183,37 @@ const Tables = memo(function Tables({ run, output }: TablesProps) {
   );
 });
 
+/** How wide the bands should be, as measured on the past. */
+function BandsHeld({ run, output }: TablesProps) {
+  const covered = output.balanceCalibration.coverage.find(({ level }) => level === 0.8);
+  if (!covered) return null;
+  const label = t('forecast.bandsHeld');
+  const value = (
+    <>
+      <Figure
+        amount={numberText(covered.calibrated * 100, 1)}
+        suffix="%"
+        label={label}
+        opens={explainBy('forecast.explain', { runId: run.id, figure: 'coverage' })}
+      />{' '}
+      <span className="muted">{t('forecast.pastErrors')}</span>
+    </>
+  );
+  return (
+    <div className="bands-held">
+      <KeyValues rows={[{ label, value }]} />
+    </div>
+  );
+}
+
 function Side(props: {
   readonly run: Run | null;
+  readonly output: ForecastOutput | null;
   readonly asOf: string;
   readonly overlay: string;
   readonly running: ReturnType<typeof useForecastRun>;
 }) {
-  const { run, asOf, overlay, running } = props;
+  const { run, output, asOf, overlay, running } = props;
   return (
     <Area title={t('forecast.runPanel')} padded className="forecast-side">
       <div className="side-part">
@@ -191,6 +223,7 @@ function Side(props: {
         <div className="side-part">
           <h3>{t('run.facts')}</h3>
           <RunFacts run={run} />
+          {output && <BandsHeld run={run} output={output} />}
         </div>
       )}
       {run && run.warnings.length > 0 && (

@@ -30,6 +30,7 @@ export function RunForm({ asOf, scenarioId, running }: RunFormProps) {
         schema={schema}
         initial={{ asOf }}
         hidden={HIDDEN}
+        isSecondary
         draftKey="forecast.run"
         submitLabel={t('forecast.runSettings')}
         {...(running.error ? { error: running.error } : {})}

@@ -1,10 +1,11 @@
 /** The forecast week by week: what is expected, the bounds, and how likely the minimum is missed. */
+import { Fragment } from 'react';
 import type { MoneyWire } from '../../contract.ts';
 import { formatDate, formatMoney, formatPercent } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import type { ForecastOutput, Run } from '../../run/outputs.ts';
 import { unitsText } from '../../run/rounding.ts';
-import { explain, explainBy } from '../../stores/explain.ts';
+import { type ExplainTarget, explain, explainBy } from '../../stores/explain.ts';
 import { Area, Figure, Icon } from '../../ui/index.ts';
 import { forecastFigures, TABLE_DIGITS, type WeekFigures } from './weeks.ts';
 
@@ -22,9 +23,16 @@ export function WeekTable({ run, output, minimum }: WeekTableProps) {
   const figures = forecastFigures(output);
   const hasRates = figures.weeks.some(({ exchangeEffect }) => exchangeEffect !== 0);
   const step = (id: string) => explainBy('runs.explain', { runId: run.id, step: id });
+  const figure = (name: 'opening' | 'flow' | 'rates', week?: number) =>
+    explainBy('forecast.explain', {
+      runId: run.id,
+      figure: name,
+      ...(week === undefined ? {} : { week }),
+    });
   const floor = minimum === null ? null : Number(minimum.amount) / 1e4;
   return (
     <Area
+      className="week-area"
       title={t('forecast.weeks')}
       caption={
         minimum === null
@@ -64,25 +72,34 @@ export function WeekTable({ run, output, minimum }: WeekTableProps) {
         </thead>
         <tbody>
           <tr className="group">
-            <td>{t('forecast.opening')}</td>
+            <th scope="row">{t('forecast.opening')}</th>
             <td />
             {hasRates && <td />}
             <td className="n">
-              <Figure amount={shown(figures.opening)} opens={step('opening')} />
+              <Figure
+                amount={shown(figures.opening)}
+                label={t('forecast.opening')}
+                opens={figure('opening')}
+              />
             </td>
-            <td colSpan={2 + LEVELS.length * 2} />
+            <td />
+            {LEVELS.map((level) => (
+              <Fragment key={level}>
+                <td className={`level-${Math.round(level * 100)}`} />
+                <td className={`level-${Math.round(level * 100)}`} />
+              </Fragment>
+            ))}
+            <td />
           </tr>
           {figures.weeks.map((week) => (
             <tr key={week.number}>
-              <td>
-                {formatDate(week.from, { year: 'never' })} {t('forecast.to')}{' '}
-                {formatDate(week.to, { year: 'auto', near: output.asOf })}
-              </td>
+              <th scope="row">{spanOf(week, output.asOf)}</th>
               <td className="n">
                 <Figure
                   amount={shown(week.flow)}
                   sign="change"
-                  opens={step(`week.${week.number}`)}
+                  label={nameOf(t('forecast.flow'), week)}
+                  opens={figure('flow', week.number)}
                 />
               </td>
               {hasRates && (
@@ -91,15 +108,24 @@ export function WeekTable({ run, output, minimum }: WeekTableProps) {
                     amount={shown(week.exchangeEffect)}
                     sign="change"
                     zero="dash"
-                    opens={step('shocks')}
+                    label={nameOf(t('forecast.rates'), week)}
+                    opens={figure('rates', week.number)}
                   />
                 </td>
               )}
               <td className="n">
-                <Figure amount={shown(week.expected)} opens={step(`week.${week.number}`)} />
+                <Figure
+                  amount={shown(week.expected)}
+                  label={nameOf(t('forecast.closing'), week)}
+                  opens={step(`week.${week.number}`)}
+                />
               </td>
               <td className="n forecast">
-                <Figure amount={shown(week.median)} opens={step(`week.${week.number}.median`)} />
+                <Figure
+                  amount={shown(week.median)}
+                  label={nameOf(t('chart.median'), week)}
+                  opens={step(`week.${week.number}.median`)}
+                />
               </td>
               {LEVELS.map((level) => (
                 <Bounds
@@ -107,12 +133,13 @@ export function WeekTable({ run, output, minimum }: WeekTableProps) {
                   week={week}
                   level={level}
                   floor={floor}
-                  onOpen={(side) => explain(step(`week.${week.number}.${side}.${level * 100}`))}
+                  opens={(side) => step(`week.${week.number}.${side}.${level * 100}`)}
                 />
               ))}
               <td className="n">
                 <Probability
                   share={week.breachProbability}
+                  label={nameOf(t('forecast.below'), week)}
                   onOpen={() => explain(step(`week.${week.number}.below`))}
                 />
               </td>
@@ -124,14 +151,25 @@ export function WeekTable({ run, output, minimum }: WeekTableProps) {
   );
 }
 
+/** A week as a span of dates, `23 Nov to 27 Nov`. */
+function spanOf({ from, to }: WeekFigures, asOf: string): string {
+  const start = formatDate(from, { year: 'never' });
+  return `${start} ${t('forecast.to')} ${formatDate(to, { year: 'auto', near: asOf })}`;
+}
+
+/** What a figure is, for a screen reader. */
+function nameOf(what: string, week: WeekFigures): string {
+  return t('forecast.ofWeek', { what, date: formatDate(week.from, { year: 'never' }) });
+}
+
 function BoundHeads({ level }: { readonly level: number }) {
   const percent = Math.round(level * 100);
   return (
     <>
-      <th scope="col" className="n">
+      <th scope="col" className={`n level-${percent}`}>
         {t('chart.low', { level: percent })}
       </th>
-      <th scope="col" className="n">
+      <th scope="col" className={`n level-${percent}`}>
         {t('chart.high', { level: percent })}
       </th>
     </>
@@ -142,48 +180,56 @@ function Bounds(props: {
   readonly week: WeekFigures;
   readonly level: number;
   readonly floor: number | null;
-  onOpen(side: 'lower' | 'upper'): void;
+  opens(side: 'lower' | 'upper'): ExplainTarget;
 }) {
-  const { week, level, floor, onOpen } = props;
+  const { week, level, floor, opens } = props;
   const bound = week.bounds.find((one) => one.level === level);
   if (!bound) return <td colSpan={2} />;
   const isBelow = floor !== null && bound.lower < floor;
+  const cell = `n level-${Math.round(level * 100)}`;
   return (
     <>
-      <td className="n">
+      <td className={cell}>
         {isBelow && (
           <span className="below-mark negative" title={t('forecast.belowMinimum')}>
             <Icon name="breach" size={12} />
           </span>
         )}
-        <button
-          type="button"
-          className={isBelow ? 'figure num negative' : 'figure num'}
-          onClick={() => onOpen('lower')}
-        >
-          {shownText(bound.lower)}
-        </button>
+        <Figure
+          amount={shown(bound.lower)}
+          label={nameOf(t('chart.low', { level: level * 100 }), week)}
+          className={isBelow ? 'negative' : ''}
+          opens={opens('lower')}
+        />
       </td>
-      <td className="n">
-        <button type="button" className="figure num" onClick={() => onOpen('upper')}>
-          {shownText(bound.upper)}
-        </button>
+      <td className={cell}>
+        <Figure
+          amount={shown(bound.upper)}
+          label={nameOf(t('chart.high', { level: level * 100 }), week)}
+          opens={opens('upper')}
+        />
       </td>
     </>
   );
 }
 
-function shownText(units: number): string {
-  return formatMoney({ currency: '', amount: shown(units) }).trim();
-}
-
-function Probability(props: { readonly share: number | null; onOpen(): void }) {
-  const { share, onOpen } = props;
+function Probability(props: {
+  readonly share: number | null;
+  readonly label: string;
+  onOpen(): void;
+}) {
+  const { share, label, onOpen } = props;
   if (share === null) return null;
   const tone = share >= 0.05 ? 'negative strong' : share === 0 ? 'muted' : '';
+  const text = formatPercent(share, 1);
   return (
-    <button type="button" className={`figure num ${tone}`} onClick={onOpen}>
-      {formatPercent(share, 1)}
+    <button
+      type="button"
+      className={`figure num ${tone}`}
+      aria-label={`${label} ${text}`}
+      onClick={onOpen}
+    >
+      {text}
     </button>
   );
 }
