@@ -1,11 +1,13 @@
 /** The window: the gate until a workspace is open, the shell after. */
 import { useEffect, useState } from 'react';
 import { t } from '../messages/index.ts';
+import { isExplainWindow } from '../stores/explain-windows.ts';
 import { useGate } from '../stores/gate.ts';
 import { applyPreferences, usePreferences } from '../stores/preferences.ts';
 import { useSession } from '../stores/session.ts';
 import { ErrorBoundary, Mark } from '../ui/index.ts';
 import { bootstrap, refreshWorkspace } from './bootstrap.ts';
+import { ExplainWindow } from './ExplainWindow.tsx';
 import { FirstRun } from './gate/FirstRun.tsx';
 import { Unlock } from './gate/Unlock.tsx';
 import { contractGate } from './gate-port.ts';
@@ -34,7 +36,7 @@ function Window() {
     setElsewhere(false);
     void refreshWorkspace().finally(useGate.getState().release);
   };
-  if (workspace === 'open') return <Shell />;
+  if (workspace === 'open') return isExplainWindow() ? <ExplainWindow /> : <Shell />;
   if (workspace === 'opening')
     return (
       <div className="gate" role="status" aria-label={t('gate.opening')}>

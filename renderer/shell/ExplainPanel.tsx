@@ -4,7 +4,7 @@
  * are docked below.
  */
 import { useEffect, useState } from 'react';
-import type { AppError, ExplanationWire } from '../contract.ts';
+import type { ExplanationWire } from '../contract.ts';
 import {
   APPROXIMATELY,
   formatDecimal,
@@ -22,7 +22,15 @@ import {
   PANEL_MINIMUM,
   useExplain,
 } from '../stores/explain.ts';
+import {
+  isExplainWindow,
+  openExplainWindow,
+  type Shown,
+  sendFollow,
+  sendSign,
+} from '../stores/explain-windows.ts';
 import { openScreen } from '../stores/tabs.ts';
+import { toastNote } from '../stores/toasts.ts';
 import { Chip, type ChipTone, IconButton, Link, Problem, Skeleton } from '../ui/index.ts';
 import { JobTray } from './JobTray.tsx';
 
@@ -51,6 +59,13 @@ export function ExplainPanel() {
       <Resizer width={width ?? 352} onWidth={setWidth} />
       <header>
         <h2>{t('explain.title')}</h2>
+        <IconButton
+          icon="external"
+          label={t('explain.detach')}
+          onClick={() => {
+            if (!openExplainWindow()) toastNote(t('explain.refused'));
+          }}
+        />
         <IconButton
           icon="pin"
           label={t(isPinned ? 'explain.unpin' : 'explain.pin')}
@@ -95,14 +110,8 @@ function Resizer({ width, onWidth }: { readonly width: number; onWidth(width: nu
   );
 }
 
-interface Shown {
-  readonly explanation?: ExplanationWire;
-  /** Today's figure, while the window shows the past. */
-  readonly now?: Figure;
-  readonly error?: AppError;
-}
-
-function useExplanation(target: ExplainTarget): Shown {
+/** The explanation of a figure, and today's figure beside it while the window shows the past. */
+export function useExplanation(target: ExplainTarget): Shown {
   const [shown, setShown] = useState<Shown>({});
   const knownEntry = useClocks((state) => state.knownAt?.entry);
   useEffect(() => {
@@ -123,7 +132,12 @@ function useExplanation(target: ExplainTarget): Shown {
   return shown;
 }
 
-function follow(link: LinkWire): void {
+/** Opens what a link names; in the second window the first one does, which it follows. */
+export function follow(link: LinkWire): void {
+  if (isExplainWindow()) {
+    sendFollow(link);
+    return;
+  }
   const screen = /^screen:(.+)$/.exec(link.target)?.[1];
   if (screen === undefined) {
     useExplain.getState().enter(explainLink(link));
@@ -134,7 +148,12 @@ function follow(link: LinkWire): void {
 }
 
 function Loaded({ target, depth }: { readonly target: ExplainTarget; readonly depth: number }) {
-  const { explanation, now, error } = useExplanation(target);
+  return <Explanation shown={useExplanation(target)} depth={depth} />;
+}
+
+/** An explanation as far as it has come: its sections, what went wrong, or its place. */
+export function Explanation({ shown, depth }: { readonly shown: Shown; readonly depth: number }) {
+  const { explanation, now, error } = shown;
   if (error) return <Problem error={error} />;
   if (!explanation) return <Skeleton rows={8} />;
   return (
@@ -204,7 +223,8 @@ function FigureSection(props: {
 }
 
 function Crumbs(props: { readonly crumbs: ExplanationWire['crumbs']; readonly depth: number }) {
-  const back = useExplain((state) => state.back);
+  const goBack = useExplain((state) => state.back);
+  const back = isExplainWindow() ? () => sendSign('back') : goBack;
   return (
     <nav className="crumbs" aria-label={t('explain.title')}>
       {props.depth > 1 && (

@@ -10,6 +10,7 @@ import { ErrorBoundary, Skeleton } from '../ui/index.ts';
 import { CommandBar } from './CommandBar.tsx';
 import { CommandDialog } from './CommandDialog.tsx';
 import { ExplainPanel } from './ExplainPanel.tsx';
+import { ExplainFeed } from './ExplainWindow.tsx';
 import { globalShortcuts, partShortcuts } from './global-keys.ts';
 import { HelpPage, ShortcutSheet } from './Help.tsx';
 import { JobAnnouncement } from './JobTray.tsx';
@@ -69,6 +70,7 @@ export function Shell() {
       {(isExplainOpen || hasJobs) && <ExplainPanel />}
       <StatusBar />
       <JobAnnouncement />
+      <ExplainFeed />
       <Toasts />
       {overlay === 'palette' && <Palette />}
       {overlay === 'shortcuts' && <ShortcutSheet />}

@@ -62,6 +62,8 @@ export function explainLink(
 interface ExplainState {
   readonly isOpen: boolean;
   readonly isPinned: boolean;
+  /** A second window shows the explanation, so the panel opens by hand alone. */
+  readonly isDetached: boolean;
   /** Pixels, where a person set them; `null` is the design's own width. */
   readonly width: number | null;
   readonly stack: readonly ExplainTarget[];
@@ -72,6 +74,8 @@ interface ExplainState {
   back(): void;
   setOpen(isOpen: boolean): void;
   setPinned(isPinned: boolean): void;
+  detach(): void;
+  attach(): void;
   setWidth(width: number): void;
 }
 
@@ -83,18 +87,26 @@ export const useExplain = create<ExplainState>()(
     (set) => ({
       isOpen: false,
       isPinned: false,
+      isDetached: false,
       width: null,
       stack: [],
       show: (target) =>
         set((state) => {
-          if (state.isPinned && state.isOpen && state.stack.length > 0) return state;
-          return { stack: [target], isOpen: true };
+          const isShown = state.isOpen || state.isDetached;
+          if (state.isPinned && isShown && state.stack.length > 0) return state;
+          return { stack: [target], isOpen: state.isOpen || !state.isDetached };
         }),
-      enter: (target) => set((state) => ({ stack: [...state.stack, target], isOpen: true })),
+      enter: (target) =>
+        set((state) => ({
+          stack: [...state.stack, target],
+          isOpen: state.isOpen || !state.isDetached,
+        })),
       back: () =>
         set((state) => ({ stack: state.stack.slice(0, Math.max(1, state.stack.length - 1)) })),
       setOpen: (isOpen) => set({ isOpen }),
       setPinned: (isPinned) => set({ isPinned }),
+      detach: () => set({ isDetached: true, isOpen: false }),
+      attach: () => set((state) => ({ isDetached: false, isOpen: state.stack.length > 0 })),
       setWidth: (width) =>
         set({ width: Math.min(PANEL_MAXIMUM, Math.max(PANEL_MINIMUM, Math.round(width))) }),
     }),
@@ -116,8 +128,10 @@ const left = new Map<string, Pick<ExplainState, 'stack' | 'isOpen'>>();
 // A figure belongs to its screen: another tab shows its own, unless the panel is pinned.
 useTabs.subscribe((now, before) => {
   if (now.active === before.active) return;
-  const { stack, isOpen, isPinned } = useExplain.getState();
+  const { stack, isOpen, isPinned, isDetached } = useExplain.getState();
   left.set(before.active, { stack, isOpen });
   for (const id of left.keys()) if (!now.tabs.some((tab) => tab.id === id)) left.delete(id);
-  if (!isPinned) useExplain.setState(left.get(now.active) ?? { stack: [], isOpen: false });
+  if (isPinned) return;
+  const next = left.get(now.active) ?? { stack: [], isOpen: false };
+  useExplain.setState(isDetached ? { stack: next.stack } : next);
 });

@@ -70,6 +70,26 @@ describe('navigation', () => {
     expect(electron.opened).toEqual(['https://www.ecb.europa.eu/stats']);
   });
 
+  test('our page alone may open Explain beside it, behind the same wall', () => {
+    lockEveryContents('/app/preload.cjs');
+    const target = new electron.StandInContents('app://ballast/index.html');
+    electron.app.emit('web-contents-created', {}, target);
+    expect(target.windowOpen?.({ url: 'app://ballast/index.html#explain=12' })).toMatchObject({
+      action: 'allow',
+      overrideBrowserWindowOptions: {
+        webPreferences: { sandbox: true, contextIsolation: true, preload: '/app/preload.cjs' },
+      },
+    });
+    const refused = ['app://ballast/index.html', 'app://ballast/index.html#explain=<b>'];
+    for (const url of [...refused, ...ATTACKS.map((attack) => `${attack}#explain=12`)])
+      expect(target.windowOpen?.({ url })).toEqual({ action: 'deny' });
+    const foreign = new electron.StandInContents('app://other/index.html');
+    electron.app.emit('web-contents-created', {}, foreign);
+    expect(foreign.windowOpen?.({ url: 'app://ballast/index.html#explain=12' })).toEqual({
+      action: 'deny',
+    });
+  });
+
   test('no page is embedded', () => {
     expect(isPrevented(contents(), 'will-attach-webview', {})).toBe(true);
   });

@@ -1,9 +1,10 @@
 /**
- * What no window may do: go elsewhere, open another window, embed a page, use a device, save what it
+ * What no window may do: go elsewhere, open a foreign window, embed a page, use a device, save what it
  * did not make itself. Holds for every web contents that is ever created, whoever creates it.
  */
 import { app, type Event, type Session, shell, type WebContents } from 'electron';
-import { isOwnUrl, isPage, mayOpenOutside } from './origin.ts';
+import { isExplainPage, isOwnUrl, isPage, mayOpenOutside } from './origin.ts';
+import { explainWindowOptions } from './window.ts';
 
 /** Hands an address to the person's browser where the list allows it; anything else is dropped. */
 export function openOutside(url: string): boolean {
@@ -12,7 +13,7 @@ export function openOutside(url: string): boolean {
   return true;
 }
 
-function lockContents(contents: WebContents): void {
+function lockContents(contents: WebContents, preload: string | undefined): void {
   const stay = (event: Event<{ readonly url: string }>) => {
     if (isPage(event.url)) return;
     event.preventDefault();
@@ -29,14 +30,19 @@ function lockContents(contents: WebContents): void {
     choose('');
   });
   contents.setWindowOpenHandler(({ url }) => {
+    if (preload !== undefined && isPage(contents.mainFrame.url) && isExplainPage(url))
+      return { action: 'allow', overrideBrowserWindowOptions: explainWindowOptions(preload) };
     openOutside(url);
     return { action: 'deny' };
   });
 }
 
-/** Call before the first window. */
-export function lockEveryContents(): void {
-  app.on('web-contents-created', (_event, contents) => lockContents(contents));
+/**
+ * Call before the first window. With a preload, a window of ours may open one more beside it: the
+ * same page behind the same wall, for Explain.
+ */
+export function lockEveryContents(preload?: string): void {
+  app.on('web-contents-created', (_event, contents) => lockContents(contents, preload));
   app.on('certificate-error', (event, _contents, _url, _error, _certificate, decide) => {
     event.preventDefault();
     decide(false);

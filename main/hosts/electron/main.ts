@@ -16,14 +16,17 @@ import { startUtilityReader } from './readerProcess.ts';
 /** A file that macOS asked to open before the app was ready. */
 let early: string | null = null;
 
+/** What the build made: the page and its preload. */
+const built = join(app.getAppPath(), 'dist');
+const preload = join(built, 'main', 'preload.cjs');
+
 function start(program: Program, home: string): void {
   quitCleanly(program, process.platform);
-  const built = join(app.getAppPath(), 'dist');
   void startHost({
     program,
     home,
     rendererFolder: join(built, 'renderer'),
-    preload: join(built, 'main', 'preload.cjs'),
+    preload,
     given: early ?? workspaceArgument(process.argv, process.cwd()),
     openFirst: () =>
       openFirst(program, {
@@ -37,7 +40,7 @@ function start(program: Program, home: string): void {
 
 app.enableSandbox();
 registerScheme();
-lockEveryContents();
+lockEveryContents(preload);
 const home = dataFolder();
 // The window's own data (zoom, form state) lies with the program's, and so does the instance lock.
 app.setPath('userData', join(home, 'window'));

@@ -29,6 +29,11 @@ export function isPage(text: string): boolean {
   return isOwnUrl(text) && (path === '/' || path === '/index.html');
 }
 
+/** True for the page as a second window of a first one: Explain on another display. */
+export function isExplainPage(text: string): boolean {
+  return isPage(text) && /^#explain=\d+$/.test(parse(text)?.hash ?? '');
+}
+
 /** Sites that a person may be led to in their own browser: the publishers of reference rates. */
 const OUTSIDE_HOSTS: ReadonlySet<string> = new Set(['www.ecb.europa.eu', 'data.ecb.europa.eu']);
 

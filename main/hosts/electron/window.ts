@@ -1,5 +1,5 @@
 /** The program's windows: hardened the same way, each showing the one page. */
-import { BrowserWindow, type WebPreferences } from 'electron';
+import { BrowserWindow, type BrowserWindowConstructorOptions, type WebPreferences } from 'electron';
 import { PAGE_URL } from './origin.ts';
 import type { WindowPlace } from './windowState.ts';
 
@@ -28,6 +28,19 @@ export interface WindowOptions {
   readonly place: WindowPlace;
   /** Another window stands at the same place: step aside from it. */
   readonly cascade: boolean;
+}
+
+/** A small window for Explain, which a window of ours opens beside itself. */
+export function explainWindowOptions(preload: string): BrowserWindowConstructorOptions {
+  return {
+    width: 440,
+    height: 760,
+    minWidth: 360,
+    minHeight: 400,
+    title: 'Ballast',
+    backgroundColor: '#EDF0F4',
+    webPreferences: webPreferences(preload),
+  };
 }
 
 const STEP = 28;

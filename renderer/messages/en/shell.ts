@@ -64,6 +64,12 @@ export const shell = {
   'explain.knownNow': 'Known now',
   'explain.pin': 'Keep this figure while others are selected',
   'explain.unpin': 'Follow the selection',
+  'explain.detach': 'Show in a second window',
+  'explain.dock': 'Close and show beside the screen again',
+  'explain.refused':
+    'The second window was not opened: the browser blocks pop-up windows here. Allow them for this address and try again.',
+  'explain.emptyWindow': 'Select a figure in the first window to see where it comes from.',
+  'explain.follows': 'Follows the selection and clocks of the first window: effective {date}',
   'explain.resize': 'Width of the panel',
   'jobs.title': 'Jobs',
   'jobs.none': 'No jobs running',
