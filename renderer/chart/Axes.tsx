@@ -10,8 +10,9 @@ import { labelIndices, monthStarts, type Scale, tickDigits } from './geometry.ts
 const DIGIT_WIDTH = 7;
 const SEPARATOR_WIDTH = 3.6;
 const TEXT_GAP = 8;
+const EDGE = 6;
 
-/** Pixels that the widest of some figures takes beside a plot, with the gap to it. */
+/** Pixels that the widest of some figures takes beside a plot, with the gap to it and to the edge. */
 export function roomFor(texts: readonly string[], least = 0): number {
   const widths = texts.map((text) =>
     [...text].reduce(
@@ -19,7 +20,7 @@ export function roomFor(texts: readonly string[], least = 0): number {
       0,
     ),
   );
-  return Math.max(least, Math.ceil(Math.max(0, ...widths)) + TEXT_GAP);
+  return Math.max(least, Math.ceil(Math.max(0, ...widths)) + TEXT_GAP + EDGE);
 }
 
 /** The texts of a scale's ticks, with decimals that tell them apart. */

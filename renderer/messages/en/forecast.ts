@@ -37,6 +37,7 @@ export const forecast = {
   'forecast.factBelow': 'Weeks at risk',
   'forecast.factBelowOf': 'of {count}',
   'forecast.factWeekOf': 'week of {date}',
+  'forecast.moved': 'cash changed since this run',
   'forecast.bandsHeld': '80% bounds held',
   'forecast.pastErrors': 'of past errors',
   'forecast.flow': 'Flow',

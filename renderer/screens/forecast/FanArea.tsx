@@ -7,8 +7,8 @@ import { type Fact, Facts } from '../../run/Facts.tsx';
 import type { ForecastOutput, Run } from '../../run/outputs.ts';
 import { numberText } from '../../run/rounding.ts';
 import { explain, explainBy } from '../../stores/explain.ts';
-import { Area, Figure } from '../../ui/index.ts';
-import { breachesOf } from './weeks.ts';
+import { Area, Chip, Figure } from '../../ui/index.ts';
+import { breachesOf, hasMoved, openingOf } from './weeks.ts';
 
 const MILLION = 1e6;
 const STATED_LEVEL = 0.8;
@@ -51,7 +51,7 @@ function factsOf(run: Run, output: ForecastOutput, minimum: MoneyWire | null): r
   const lowest = bounds.indexOf(Math.min(...bounds));
   const atRisk = breachesOf(output, minimum === null ? null : Number(minimum.amount), STATED_LEVEL);
   const lowId = `week.${lowest + 1}.lower.${STATED_LEVEL * 100}`;
-  const opening = first.closing.expected - first.expectedFlow - first.exchangeEffect;
+  const opening = openingOf(output) ?? 0;
   const weekOf = (date: string) =>
     t('forecast.factWeekOf', { date: formatDate(date, { year: 'never' }) });
   const fact = (label: string, amount: number, opens: ReturnType<typeof step>): Fact => ({
@@ -99,7 +99,9 @@ function factsOf(run: Run, output: ForecastOutput, minimum: MoneyWire | null): r
 
 export function FanArea({ data, overlay, height = 200 }: FanAreaProps) {
   const { run, output, actual, minimum } = data;
-  const last = actual.at(-1);
+  // The fan starts where its run did, also where statements came in since.
+  const day = actual.at(-1)?.date;
+  const last = day === undefined ? undefined : { date: day, balance: openingOf(output) ?? 0 };
   const limit = minimum === null ? null : Number(minimum.amount);
   const breaches = breachesOf(output, limit, STATED_LEVEL);
   const first = breaches[0];
@@ -124,7 +126,16 @@ export function FanArea({ data, overlay, height = 200 }: FanAreaProps) {
       : []),
   ];
   return (
-    <Area title={t('forecast.fan')} caption={caption} aside={<Legend items={legend} />}>
+    <Area
+      title={t('forecast.fan')}
+      caption={caption}
+      aside={
+        <>
+          {hasMoved(output, actual) && <Chip tone="warn">{t('forecast.moved')}</Chip>}
+          <Legend items={legend} />
+        </>
+      }
+    >
       {run && <Facts facts={factsOf(run, output, minimum)} />}
       <LineFan
         title={t('forecast.fan')}

@@ -20,10 +20,8 @@ import { Categories, FlowMatrix } from './Categories.tsx';
 import { FanArea } from './FanArea.tsx';
 import { RunForm } from './RunForm.tsx';
 import { WeekTable } from './WeekTable.tsx';
-import { forecastFigures } from './weeks.ts';
+import { FORECAST_TOPICS, forecastFigures } from './weeks.ts';
 import './forecast.css';
-
-const TOPICS = ['run', 'treasury_limit'];
 
 /** Runs a forecast of the base or of a branch; the result opens this screen. */
 function useForecastRun() {
@@ -39,11 +37,11 @@ export function ForecastScreen({ params }: ScreenProps) {
   const [overlay, setOverlay] = useState(params.scenarioId ?? '');
   const scenarios = useScenarios();
   const name = scenarios.find(({ id }) => id === overlay)?.name;
-  const base = useQuery('forecast.latest', { asOf }, { topics: TOPICS });
+  const base = useQuery('forecast.latest', { asOf }, { topics: FORECAST_TOPICS });
   const branch = useQuery(
     'forecast.latest',
     { asOf, scenarioId: overlay || null },
-    { topics: TOPICS, enabled: overlay !== '' },
+    { topics: FORECAST_TOPICS, enabled: overlay !== '' },
   );
   const running = useForecastRun();
   const isRunning = running.job !== undefined;
@@ -216,7 +214,7 @@ function Side(props: {
   const { run, output, asOf, overlay, running } = props;
   return (
     <Area title={t('forecast.runPanel')} padded className="forecast-side">
-      <div className="side-part">
+      <div className="side-part run-settings">
         <RunForm asOf={asOf} scenarioId={overlay} running={running} />
       </div>
       {run && (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ForecastOutput } from '../../run/outputs.ts';
-import { breachesOf, forecastFigures } from './weeks.ts';
+import { breachesOf, forecastFigures, hasMoved, openingOf } from './weeks.ts';
 
 const dates = ['2026-11-23', '2026-11-24', '2026-11-30', '2026-12-01'];
 const flows: { readonly [category: string]: readonly number[] } = {
@@ -64,5 +64,13 @@ describe('figures of the forecast', () => {
     const found = breachesOf(output, 100_000_000, 0.8);
     expect(found.map(({ date }) => date)).toEqual(['2026-11-24', '2026-12-01']);
     expect(found[0]?.probability).toBe(0.12);
+  });
+
+  it('tells a balance that is another today from the one that the run started at', () => {
+    const output = sample();
+    expect(openingOf(output)).toBeCloseTo(opening, 6);
+    expect(hasMoved(output, [{ balance: 1 }, { balance: opening + 0.004 }])).toBe(false);
+    expect(hasMoved(output, [{ balance: opening }, { balance: opening - 5000 }])).toBe(true);
+    expect(hasMoved(output, [])).toBe(false);
   });
 });

@@ -5,6 +5,9 @@
 import type { ForecastOutput } from '../../run/outputs.ts';
 import { roundToTotal } from '../../run/rounding.ts';
 
+/** What a forecast and the balances that lead up to it stand on. */
+export const FORECAST_TOPICS = ['run', 'treasury_limit', 'statement', 'statement_line', 'rate'];
+
 /** Decimals of a million in tables. */
 export const TABLE_DIGITS = 2;
 
@@ -118,4 +121,19 @@ export function breachesOf(
     const date = output.dates.findLast((one) => one <= week.to) ?? week.to;
     return [{ from: week.from, date, level, bound, probability: week.breachProbability }];
   });
+}
+
+/** Cash at the start of a forecast, in major units of its currency. */
+export function openingOf({ weeks: [first] }: ForecastOutput): number | null {
+  return first ? first.closing.expected - first.expectedFlow - first.exchangeEffect : null;
+}
+
+/** Below this, in major units, two figures for the same balance are one. */
+const SAME_BALANCE = 1;
+
+/** Whether the balance of the as-of day is another today than when the forecast ran. */
+export function hasMoved(output: ForecastOutput, actual: readonly { balance: number }[]): boolean {
+  const opening = openingOf(output);
+  const last = actual.at(-1);
+  return opening !== null && last !== undefined && Math.abs(last.balance - opening) > SAME_BALANCE;
 }

@@ -7,6 +7,7 @@ import { type Fact, Facts } from '../../run/Facts.tsx';
 import type { CompareOutput, ForecastOutput, Run } from '../../run/outputs.ts';
 import { type ExplainTarget, explainBy } from '../../stores/explain.ts';
 import { Area, Chip, Figure } from '../../ui/index.ts';
+import { FORECAST_TOPICS, hasMoved, openingOf } from '../forecast/weeks.ts';
 import { type ComparedProps, MILLION, openFigure } from './compared.ts';
 
 /** What the branch does: at the end, with holdings, and to the lowest balance. */
@@ -60,14 +61,18 @@ export function BesideArea({
   output,
   isOld,
 }: ComparedProps & { readonly isOld: boolean }) {
-  const topics = ['run', 'treasury_limit'];
-  const base = useQuery('forecast.latest', { asOf }, { topics });
-  const branch = useQuery('forecast.latest', { asOf, scenarioId: scenario.id }, { topics });
+  const base = useQuery('forecast.latest', { asOf }, { topics: FORECAST_TOPICS });
+  const branch = useQuery(
+    'forecast.latest',
+    { asOf, scenarioId: scenario.id },
+    { topics: FORECAST_TOPICS },
+  );
   const baseOutput = base.data?.output as ForecastOutput | null | undefined;
   const branchOutput = branch.data?.output as ForecastOutput | null | undefined;
   const last = base.data?.actual.at(-1);
   if (!baseOutput || !branchOutput || !last) return null;
-  const start = { date: last.date, value: last.balance / MILLION };
+  const start = { date: last.date, value: (openingOf(baseOutput) ?? 0) / MILLION };
+  const isMoved = hasMoved(baseOutput, base.data?.actual ?? []);
   const join = (values: readonly number[]) => [
     start.value,
     ...values.map((value) => value / MILLION),
@@ -87,6 +92,7 @@ export function BesideArea({
       aside={
         <>
           {isOld && <Chip tone="warn">{t('scenarios.changedSince')}</Chip>}
+          {isMoved && <Chip tone="warn">{t('forecast.moved')}</Chip>}
           <Legend
             items={[
               { label: t('scenarios.baseMedian'), kind: 'line', color: 'var(--forecast)' },
