@@ -30,7 +30,7 @@ describe('limits.explain', () => {
   it('says that nothing measured a limit yet, and who set it', async () => {
     const found = await explained('var', 'now');
     expect(found.figure.text).toBe('not measured');
-    expect(section(found, 'Rule')?.lines[0]?.note).toMatch(/No risk run/);
+    expect(section(found, 'Rule')?.text).toMatch(/Not measured: No risk run/);
     const limit = await limitOf('var');
     const journal = section(found, 'Source')?.lines.find(({ label }) => label === 'Journal');
     expect(journal?.link).toEqual({ target: 'screen:journal', input: { entry: limit.entry } });
@@ -74,7 +74,7 @@ describe('limits.explain', () => {
     expect(limit.own).toEqual(amount);
     expect(limit.unit).toBe('EUR');
     const inputs = section(await explained('var', 'limit'), 'Inputs')?.lines ?? [];
-    expect(inputs.find(({ label }) => label === 'Limit as set')?.money).toEqual(amount);
+    expect(inputs.find(({ label }) => label === 'Limit as set, USD')?.money).toEqual(amount);
     const converted = inputs.find(({ link }) => link?.target === 'rates.explain');
     expect(converted?.money).toEqual({ currency: 'EUR', amount: limit.limit });
     expect(section(await explained('var', 'limit'), 'Known before')?.lines).toHaveLength(1);

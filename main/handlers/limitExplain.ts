@@ -75,7 +75,7 @@ const STEPS: { readonly [measure: string]: string } = {
 
 function valueLine(label: string, text: string, unit: string): Line {
   if (unit === '%') return { label, value: `${text} %` };
-  return { label, money: amountOf(text, unit) };
+  return { label: `${label}, ${unit}`, money: amountOf(text, unit) };
 }
 
 function amountOf(text: string, currency: string): Money {
@@ -131,9 +131,9 @@ function inputsSection(asOf: IsoDate, limit: LimitRow, out: LimitOut, measured: 
       ...(out.now === null ? [] : [{ ...valueLine('Now', out.now, out.unit), ...run }]),
       ...(isForeign
         ? [
-            { label: 'Limit as set', money: own },
+            { label: `Limit as set, ${own.currency}`, money: own },
             {
-              ...valueLine('Limit, at the rate of the date', out.limit, out.unit),
+              ...valueLine('Limit at the rate of the date', out.limit, out.unit),
               link: { target: 'rates.explain', input: { asOf, currency: own.currency } },
             },
           ]
@@ -263,11 +263,8 @@ function explainLimit(context: QueryContext, { limitId, asOf, figure }: Input): 
     sections: [
       {
         title: 'Rule',
-        text: rule.text,
-        lines:
-          out.now === null
-            ? [{ label: 'Not measured', note: rule.needs, tone: 'warning' as const }]
-            : [],
+        text: out.now === null ? `${rule.text} Not measured: ${rule.needs}` : rule.text,
+        lines: [],
       },
       inputsSection(asOf, limit, out, measured),
       ...partsSection(desk, measured),

@@ -185,13 +185,17 @@ function sourceSection(run: Run, { id, label }: TraceStep): Section[] {
   });
 }
 
+/** What a run is opened at where no step is named; any other run at its last. */
+const HEADLINES: readonly string[] = ['fan', 'valueAtRisk'];
+
 /** Throws RUN_UNKNOWN or STEP_UNKNOWN (not-found). */
 function explainStep(context: QueryContext, input: DomainInput<'runs.explain'>): Explanation {
   const stored = runById(context.store, input.runId);
   const { run } = stored;
   const { trace } = blobOf(context, stored);
   const steps = new Map(trace.map((step) => [step.id, step]));
-  const step = input.step === undefined ? trace.at(-1) : steps.get(input.step);
+  const headline = trace.find(({ id }) => HEADLINES.includes(id)) ?? trace.at(-1);
+  const step = input.step === undefined ? headline : steps.get(input.step);
   if (step === undefined)
     throw new AppFailure({
       kind: 'not-found',

@@ -126,7 +126,7 @@ export const analysisContract = {
   'runs.explain': query({
     permission: 'forecast.read',
     summary: 'A step of a run: its rule, inputs and where they come from',
-    /** Without a step: the last one, which the run came to. */
+    /** Without a step: the one that stands for the run. */
     input: z.object({ runId: idSchema, step: z.string().optional() }),
     output: explanationSchema,
   }),

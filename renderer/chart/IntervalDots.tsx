@@ -53,7 +53,10 @@ export function IntervalDot(props: {
   const { interval, scale, isOfRecord } = props;
   const place = (value: number) => `${scale.at(value) * 100}%`;
   const figure = (value: number) => formatNumber(value, scale.digits + 1);
-  const text = `${figure(interval.value)}, ${t('chart.interval')} ${figure(interval.low)} to ${figure(interval.high)}`;
+  const hasWidth = interval.low !== interval.high;
+  const text = hasWidth
+    ? `${figure(interval.value)}, ${t('chart.interval')} ${figure(interval.low)} to ${figure(interval.high)}`
+    : figure(interval.value);
   const width = (scale.at(interval.high) - scale.at(interval.low)) * 100;
   return (
     <div

@@ -42,6 +42,7 @@ describe('reports', () => {
     expect(bytes.subarray(0, magic.length).toString('latin1')).toBe(magic);
     const stored = documents.find((one) => one.fileName === fileName);
     expect(bytes.length).toBe(stored?.sizeBytes);
+    expect(await page.locator('.reports-side').innerText()).toContain('none, only the position');
     for (const theme of ['dark', 'light'] as const) {
       await app.setTheme(theme);
       expect(await axeViolations(page)).toEqual([]);
@@ -55,12 +56,24 @@ describe('reports', () => {
     expect((await app.call('reports.list', {})).count).toBe(0);
   });
 
+  test('a run behind a document opens', async () => {
+    const { page } = app;
+    await app.call('risk.run', { asOf: '2026-11-20' });
+    await app.call('reports.create', { kind: 'treasury', formats: ['pdf'], asOf: '2026-11-20' });
+    await poll(() => rows().count()).toBe(1);
+    const run = page.locator('.reports-side').getByRole('button', { name: /^Run [0-9a-f]{12}$/ });
+    await run.first().click();
+    const panel = page.getByRole('complementary', { name: 'Explain' });
+    await panel.getByText('quantile type-7 of the losses').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+  });
+
   test('a date without balances is refused with its code', async () => {
     const { page } = app;
     await page.getByRole('textbox', { name: 'As of' }).fill('2001-01-01');
     await page.getByRole('button', { name: 'Create report' }).click();
     await page.locator('.toast').filter({ hasText: 'REPORT_NO_POSITION' }).waitFor();
     app.complaints.splice(0);
-    expect((await app.call('reports.list', {})).count).toBe(0);
+    expect((await app.call('reports.list', {})).count).toBe(1);
   });
 });

@@ -26,10 +26,21 @@ describe('market risk', () => {
     await area('Limits').getByText('not measured').first().waitFor();
   });
 
+  it('opens a limit that nothing measured yet: its rule, what is missing and who set it', async () => {
+    await area('Limits')
+      .getByRole('button', { name: /^Market VaR.*not measured/ })
+      .click();
+    const panel = page.getByRole('complementary', { name: 'Explain' });
+    await panel.getByText('Not measured: No risk run of this confidence').waitFor();
+    await panel.getByText('Set by').waitFor();
+    await panel.getByRole('button', { name: /entry 4/ }).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+  });
+
   it('runs all methods and shows the figures of the runs', async () => {
     await page.getByRole('button', { name: 'Run all methods' }).click();
     const table = area('Value at risk by method');
-    await table.getByRole('button', { name: /Historical/ }).waitFor({ timeout: 30_000 });
+    await table.getByRole('button', { name: /^Historical .*days/ }).waitFor({ timeout: 30_000 });
     await expect
       .poll(() => page.getByRole('button', { name: 'Run all methods' }).isEnabled())
       .toBe(true);
@@ -70,6 +81,40 @@ describe('market risk', () => {
     await panel.getByText('Exposures').first().waitFor();
   });
 
+  it('leads from a contribution to the balances and statement lines behind it', async () => {
+    await area('Contributions')
+      .getByRole('button', { name: /^USD, .*%$/ })
+      .click();
+    const panel = page.getByRole('complementary', { name: 'Explain' });
+    await panel.getByText('share of the position in value at risk').waitFor();
+    await panel.getByRole('button', { name: /open/ }).last().click();
+    await panel.getByText('Summed from').waitFor();
+  });
+
+  it('types a limit in the currency that it is set in, by keyboard', async () => {
+    const change = area('Limits').getByRole('button', { name: /^Change limit Market VaR/ });
+    await change.focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox').first().fill('USD');
+    await dialog.getByRole('textbox').nth(1).fill('5000000.00');
+    await page.keyboard.press('Tab');
+    await dialog.getByRole('button', { name: 'Save limit' }).focus();
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    const limit = (await app.call('limits.list', { asOf: AS_OF })).find(
+      (one) => one.code === 'VAR' || one.measure === 'var',
+    );
+    expect(limit?.own).toEqual({ currency: 'USD', amount: '5000000.00' });
+    expect(limit?.unit).toBe('EUR');
+    await area('Limits')
+      .getByRole('button', { name: `Market VaR 99%, 1 day, Use ${limit?.usePercent}%` })
+      .click();
+    const panel = page.getByRole('complementary', { name: 'Explain' });
+    await panel.getByText('Limit as set, USD').waitFor();
+    await panel.getByText('Known before').waitFor();
+  });
+
   it('changes level and horizon, and holds limits against the runs', async () => {
     const limits = area('Limits');
     await limits.getByText('not measured').waitFor({ state: 'detached' });
@@ -89,5 +134,18 @@ describe('market risk', () => {
   it.each(['light', 'dark'] as const)('has no accessibility violations in %s', async (theme) => {
     await app.setTheme(theme);
     expect(await axeViolations(page)).toEqual([]);
+  });
+
+  it('keeps the rest of the screen where one call fails, and says what happened', async () => {
+    await page.route('**/risk.latest', (route) => route.abort());
+    await page.getByRole('radio', { name: '97.5%' }).click();
+    const problem = area('Value at risk by method').getByRole('alert');
+    await problem.waitFor();
+    await area('Limits').getByText('within').first().waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.unroute('**/risk.latest');
+    await page.getByRole('radio', { name: '99%', exact: true }).click();
+    await area('Contributions').waitFor();
+    app.complaints.splice(0);
   });
 });

@@ -109,7 +109,7 @@ export function RiskScreen(_props: ScreenProps) {
         </>
       }
     >
-      <div className="stack">
+      <div className="stack risk-body">
         {all.job && <JobProgress job={all.job} />}
         <div className="risk-top">
           <Methods
