@@ -305,13 +305,17 @@ function keepFiles(
   return { files: previews, ...tally };
 }
 
+function counted(count: number, what: string): string {
+  return `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
+}
+
 function summaryOf(output: DomainOutput<'import.files'>): string {
   const parts = [
     output.statementCount > 0 || output.rateCount === 0
-      ? `${output.statementCount} statements, ${output.lineCount.toLocaleString('en')} lines`
+      ? `${counted(output.statementCount, 'statement')}, ${counted(output.lineCount, 'line')}`
       : null,
-    output.rateCount > 0 ? `${output.rateCount} reference rates` : null,
-    output.refusedFileCount > 0 ? `${output.refusedFileCount} files refused` : null,
+    output.rateCount > 0 ? counted(output.rateCount, 'reference rate') : null,
+    output.refusedFileCount > 0 ? `${counted(output.refusedFileCount, 'file')} refused` : null,
   ];
   return parts.filter((part) => part !== null).join(', ');
 }

@@ -71,6 +71,11 @@ export const useSession = create<SessionState>()((set) => ({
     set((state) => ({ undoable: [...state.undoable, offer].slice(-50), redoable: [] })),
 }));
 
+/** Whether the person's roles allow something; the backend decides again with every call. */
+export function useMay(permission: string): boolean {
+  return useSession(({ permissions }) => permissions === null || permissions.has(permission));
+}
+
 /** Initials for the avatar: `Ilse Brandt` gives `IB`. */
 export function initials(name: string): string {
   const words = name.split(/\s+/).filter(Boolean);

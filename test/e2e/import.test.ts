@@ -165,6 +165,45 @@ describe('import', () => {
     await clear();
   });
 
+  test('every figure opens, down to the line of the file', async () => {
+    const { page } = app;
+    const panel = page.locator('aside.panel');
+    const line = await statement({ number: '331' });
+    await pick(mt940File('figures.sta', line));
+    const cell = (column: string) =>
+      preview().locator(`.ag-row[row-index="1"] [col-id="${column}"]`);
+    await cell('opening').locator('.value').click();
+    await panel
+      .locator('.source-text')
+      .getByText(/^:60F:/)
+      .waitFor();
+    await cell('closing').locator('.value').click();
+    await panel
+      .locator('.source-text')
+      .getByText(/^:62F:/)
+      .waitFor();
+    expect(centsIn(await panel.locator('.big-figure').innerText())).toBe(closingCents(line));
+    await cell('credits').locator('.value').click();
+    await panel.getByRole('row', { name: /Sum 150,000.50/ }).waitFor();
+    await panel.locator('.steps-table .figure').first().click();
+    await panel.locator('.source-text').getByText(/^:61:/).waitFor();
+    await panel.getByText('No line like this is stored.').waitFor();
+    await cell('new').locator('.value').click();
+    await poll(() => panel.locator('.big-figure').innerText()).toBe('2 lines');
+    await cell('proof').locator('.chip').click();
+    await poll(() => panel.locator('.big-figure').innerText()).toContain('EUR');
+    expect(await axeViolations(page)).toEqual([]);
+
+    const lines = history()
+      .getByRole('button', { name: /^Lines / })
+      .first();
+    const count = await lines.innerText();
+    await lines.click();
+    await poll(() => panel.locator('.big-figure').innerText()).toBe(`${count} lines`);
+    await panel.getByRole('button', { name: 'Close' }).first().click();
+    await clear();
+  });
+
   test('a CSV is mapped; the half-made mapping survives a reload and is saved', async () => {
     const { page } = app;
     const file = csvFile('hausbank.csv', [
@@ -213,6 +252,35 @@ describe('import', () => {
     expect(await run.isEnabled()).toBe(true);
     await showKnownAt(page, journalEntry - 1);
     expect(await run.isDisabled()).toBe(true);
+    await page.locator('.screen-head h1:visible').click();
+    await page.keyboard.press('Control+Enter');
+    await toast('Return to now first').waitFor();
+    expect((await app.call('workspace.info', {})).journalEntry).toBe(journalEntry);
+    expect(await axeViolations(page)).toEqual([]);
+    await clear();
+    await page.locator('.screen-head h1:visible').click();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.locator(':root:not([data-known])').waitFor({ state: 'attached' });
+  });
+
+  test('a person whose role does not import sees why', async () => {
+    const { page } = app;
+    await page.route('**/api/v1/session.me', async (route) => {
+      const response = await route.fetch();
+      const body = await response.json();
+      const forbidden = ['cash.import', 'journal.undo'];
+      body.data.permissions = body.data.permissions.filter(
+        (one: string) => !forbidden.includes(one),
+      );
+      await route.fulfill({ response, json: body });
+    });
+    await page.reload();
+    await app.goTo('Import');
+    await page.locator('.screen-head').getByText('Read only').waitFor();
+    expect(await page.getByRole('button', { name: 'Choose files' }).count()).toBe(0);
+    expect(await history().getByRole('button', { name: /^Undo/ }).first().isDisabled()).toBe(true);
+    expect(await axeViolations(page)).toEqual([]);
   });
 });
 

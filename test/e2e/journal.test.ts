@@ -44,6 +44,48 @@ describe('journal', () => {
     }
   });
 
+  test('figures open with every value that was known before; Enter goes in, Escape back', async () => {
+    const { page } = app;
+    const panel = page.locator('aside.panel');
+    const [entity] = await app.call('entities.list', {});
+    const [category] = await app.call('categories.list', {});
+    if (!entity || !category) throw new Error('The sample has entities and categories.');
+    const flow = {
+      entityId: entity.id,
+      categoryId: category.id,
+      dueDate: '2026-12-01',
+      description: 'Turbine lease',
+      reference: 'JOURNAL-1',
+    };
+    const save = (amount: string, id?: string) =>
+      app.call('expectedFlows.save', {
+        ...flow,
+        ...(id === undefined ? {} : { id }),
+        amount: { currency: 'EUR', amount },
+      });
+    const { id } = await save('-54.00');
+    const first = await newest();
+    await save('-1234.50', id);
+    await poll(() => cell(0, 'entry').innerText()).toBe(shown(first + 1));
+
+    await cell(0, 'what').click();
+    await detail().locator('del').getByText('EUR −54.00').waitFor();
+    await detail().getByRole('button', { name: 'Amount EUR −1,234.50' }).click();
+    const before = panel.locator('section').filter({ hasText: 'Known before' });
+    await before.getByRole('button', { name: '−54.00' }).click();
+    await poll(() => panel.locator('.big-figure').innerText()).toBe('EUR −54.00');
+    expect(await axeViolations(page)).toEqual([]);
+    await cell(0, 'rows').locator('.value').click();
+    await poll(() => panel.locator('.big-figure').innerText()).toBe('1 row');
+    await panel.getByRole('button', { name: 'Close' }).first().click();
+
+    await cell(0, 'what').click();
+    await page.keyboard.press('Enter');
+    await page.locator('.journal-side:focus').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.journal-list .ag-cell:focus').waitFor();
+  });
+
   test('search narrows the entries and says when nothing is found', async () => {
     const { page } = app;
     const field = page.getByRole('searchbox', { name: 'Find in entries' });

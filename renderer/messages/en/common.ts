@@ -30,5 +30,8 @@ export const common = {
     'The window has no connection to the workspace. Close it and start Ballast again.',
   'error.readOnlyKnown':
     'The figures are shown as known in the past, so nothing can be changed. Return to now first.',
+  'error.readOnlyRole':
+    'Your role ({role}) does not allow changes here. Ask an administrator of the workspace.',
+  'common.readOnly': 'Read only',
   'error.screenFailed': 'This screen stopped. The other screens still work.',
 } as const;

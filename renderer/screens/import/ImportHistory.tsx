@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { formatMoment, formatNumber, formatSize } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
+import { useRefusal } from '../../shell/ReadOnly.tsx';
 import { undoEntry } from '../../shell/undo.ts';
 import { useIsPast } from '../../stores/clocks.ts';
 import { explain, explainBy } from '../../stores/explain.ts';
@@ -16,6 +17,7 @@ export function ImportHistory() {
   const [count, setCount] = useState(STEP);
   const history = useQuery('import.history', { start: 0, count }, { topics: ['raw_file'] });
   const isPast = useIsPast();
+  const refusal = useRefusal('journal.undo');
   return (
     <Area
       title={t('import.history')}
@@ -101,9 +103,9 @@ export function ImportHistory() {
                   </td>
                   <td>
                     <Link
-                      disabled={isPast}
+                      disabled={isPast || refusal !== null}
                       aria-label={t('import.historyUndo', { entry: row.entry })}
-                      title={t('import.historyUndo', { entry: row.entry })}
+                      title={refusal ?? t('import.historyUndo', { entry: row.entry })}
                       onClick={() => void undoEntry(row.entry)}
                     >
                       {t('common.undo')}

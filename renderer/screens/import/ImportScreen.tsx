@@ -6,6 +6,7 @@ import { type DragEvent, useMemo, useRef, useState, useSyncExternalStore } from 
 import { Grid, useTree } from '../../grid/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useQuery, useTopics } from '../../query.ts';
+import { ReadOnly, useRefusal } from '../../shell/ReadOnly.tsx';
 import { Screen } from '../../shell/Screen.tsx';
 import { useShortcuts } from '../../shell/shortcuts.ts';
 import {
@@ -48,7 +49,9 @@ const SHOWN_FINDINGS = 200;
 export function ImportScreen(_props: ScreenProps) {
   const { files, previews, job, isImporting, error, clear } = useStaging();
   const picker = useRef<HTMLInputElement>(null);
-  const pick = () => picker.current?.click();
+  const refusal = useRefusal('cash.import');
+  const mayImport = refusal === null;
+  const pick = () => mayImport && picker.current?.click();
   useShortcuts([
     { keys: 'Ctrl+O', label: t('import.choose'), group: 'screen', run: pick },
     {
@@ -65,7 +68,12 @@ export function ImportScreen(_props: ScreenProps) {
     <Screen
       title={t('import.title')}
       context={previews && isStaged ? previewSummary(previews) : t('import.context')}
-      states={previews && <ProofChip files={previews} />}
+      states={
+        <>
+          <ReadOnly permission="cash.import" />
+          {previews && <ProofChip files={previews} />}
+        </>
+      }
       actions={
         <>
           {isStaged && (
@@ -73,14 +81,16 @@ export function ImportScreen(_props: ScreenProps) {
               {t('import.clear')}
             </Button>
           )}
-          <Button
-            icon="folder"
-            {...(isStaged ? {} : { kind: 'primary' as const })}
-            disabled={isImporting}
-            onClick={pick}
-          >
-            {t(isStaged ? 'import.chooseMore' : 'import.choose')}
-          </Button>
+          {mayImport && (
+            <Button
+              icon="folder"
+              {...(isStaged ? {} : { kind: 'primary' as const })}
+              disabled={isImporting}
+              onClick={pick}
+            >
+              {t(isStaged ? 'import.chooseMore' : 'import.choose')}
+            </Button>
+          )}
           {isStaged && <RunButton />}
         </>
       }
@@ -97,7 +107,7 @@ export function ImportScreen(_props: ScreenProps) {
           event.target.value = '';
         }}
       />
-      <DropZone isSlim={isStaged}>
+      <DropZone isSlim={isStaged} refusal={refusal}>
         {job !== null && (
           <div className="notice neutral" role="status">
             <span className="grow">{tn('import.reading', files.length)}</span>
@@ -144,10 +154,16 @@ function ProofChip({ files }: { readonly files: readonly FilePreview[] }) {
 }
 
 /** The whole body takes dropped files; a frame says so while they hover. */
-function DropZone(props: { readonly isSlim: boolean; readonly children: React.ReactNode }) {
+function DropZone(props: {
+  readonly isSlim: boolean;
+  /** Why this person imports nothing; `null` where they may. */
+  readonly refusal: string | null;
+  readonly children: React.ReactNode;
+}) {
+  const mayDrop = props.refusal === null;
   const [isOver, setOver] = useState(false);
   const hover = (event: DragEvent) => {
-    if (!event.dataTransfer.types.includes('Files')) return;
+    if (!mayDrop || !event.dataTransfer.types.includes('Files')) return;
     event.preventDefault();
     setOver(true);
   };
@@ -163,16 +179,20 @@ function DropZone(props: { readonly isSlim: boolean; readonly children: React.Re
       onDrop={(event) => {
         event.preventDefault();
         setOver(false);
-        void addFiles(event.dataTransfer.files);
+        if (mayDrop) void addFiles(event.dataTransfer.files);
       }}
     >
       {!props.isSlim && (
         <div className="import-zone">
-          <Icon name="import" size={18} />
-          <div>
-            <b>{t(isOver ? 'import.dropNow' : 'import.drop')}</b>
-            <p className="muted">{t('import.dropHelp')}</p>
-          </div>
+          <Icon name={mayDrop ? 'import' : 'lock'} size={18} />
+          {mayDrop ? (
+            <div>
+              <b>{t(isOver ? 'import.dropNow' : 'import.drop')}</b>
+              <p className="muted">{t('import.dropHelp')}</p>
+            </div>
+          ) : (
+            <p>{props.refusal}</p>
+          )}
         </div>
       )}
       {props.children}
@@ -194,7 +214,7 @@ function useIsNarrow(): boolean {
 }
 
 const ROW_HEAD_HEIGHT = 28;
-const SHOWN_ROWS = { least: 4, most: 13 };
+const SHOWN_ROWS = { least: 2, most: 13 };
 
 function Preview({ files }: { readonly files: readonly FilePreview[] }) {
   const rows = useMemo(() => previewRows(files), [files]);

@@ -8,7 +8,7 @@ import type { AppError, InputOf, OutputOf } from '../../contract.ts';
 import { formatSize } from '../../format/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { announceDone } from '../../query.ts';
-import { knownMeta } from '../../stores/clocks.ts';
+import { knownMeta, useClocks } from '../../stores/clocks.ts';
 import { type ExplainTarget, openLinksBy } from '../../stores/explain.ts';
 import { cancelJob, runJob } from '../../stores/jobs.ts';
 import { toastError, toastNote } from '../../stores/toasts.ts';
@@ -190,6 +190,10 @@ function doneText(result: OutputOf<'import.files'>): string {
 
 /** Imports what brings something, as one command that can be undone; refused files stay in view. */
 export async function importStaged(): Promise<void> {
+  if (useClocks.getState().knownAt !== null) {
+    toastNote(t('error.readOnlyKnown'));
+    return;
+  }
   const { files, previews, mappings, entityId, unknownAccounts } = useStaging.getState();
   const choices = { entityId, unknownAccounts };
   const wanted = new Set(

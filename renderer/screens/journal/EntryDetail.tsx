@@ -5,6 +5,7 @@ import { wordsOf } from '../../form/json-schema.ts';
 import { formatMoment, formatNumber } from '../../format/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
+import { useRefusal } from '../../shell/ReadOnly.tsx';
 import { obstaclesOf, undoEntries } from '../../shell/undo.ts';
 import { useClocks, useIsPast } from '../../stores/clocks.ts';
 import { explain, explainBy } from '../../stores/explain.ts';
@@ -53,7 +54,9 @@ function Actions({ entry: { head } }: { readonly entry: Entry }) {
     setBusy(false);
     if (!reply.ok) setRefusal(reply.error);
   };
-  const canUndo = head.undo === 'inverse' && head.undoneBy === null;
+  const roleRefusal = useRefusal('journal.undo');
+  const isOpen = head.undo === 'inverse' && head.undoneBy === null;
+  const canUndo = isOpen && roleRefusal === null;
   return (
     <div className="journal-actions">
       <div className="row wrap">
@@ -78,7 +81,7 @@ function Actions({ entry: { head } }: { readonly entry: Entry }) {
               : t('journal.redo')}
           </Button>
         )}
-        {!canUndo && <span className="muted">{whyNot(head)}</span>}
+        {!canUndo && <span className="muted">{isOpen ? roleRefusal : whyNot(head)}</span>}
       </div>
       {refusal && (
         <Refusal

@@ -30,6 +30,19 @@ export function JournalScreen({ params }: ScreenProps) {
   const [search, setSearch] = useState('');
   const words = useDeferredValue(search.trim());
   const field = useRef<HTMLInputElement>(null);
+  const cell = useRef<Element | null>(null);
+  const side = useRef<HTMLDivElement>(null);
+  const [entered, setEntered] = useState(0);
+  // Enter goes from the list into the entry, Escape back: tabs alone would walk through all cells.
+  useEffect(() => {
+    if (entered > 0) side.current?.focus();
+  }, [entered]);
+  const enter = (entry: number) => {
+    cell.current = document.activeElement;
+    setActive(entry);
+    setEntered((times) => times + 1);
+  };
+  const leave = () => cell.current instanceof HTMLElement && cell.current.focus();
   const newest = useQuery('journal.list', { count: 1 }, { topics: ['*'] });
   const { verdict, isVerifying, verify } = useVerification();
   useShortcuts([
@@ -97,15 +110,28 @@ export function JournalScreen({ params }: ScreenProps) {
           <QueryView query={newest} rows={18}>
             {(value) =>
               words === '' ? (
-                <AllEntries last={value.last} onActive={setActive} />
+                <AllEntries last={value.last} onActive={setActive} onEnter={enter} />
               ) : (
-                <FoundEntries words={words} onActive={setActive} onClear={() => setSearch('')} />
+                <FoundEntries
+                  words={words}
+                  onActive={setActive}
+                  onEnter={enter}
+                  onClear={() => setSearch('')}
+                />
               )
             }
           </QueryView>
         </div>
         {active !== null && (
-          <div className="journal-side">
+          // biome-ignore lint/a11y/noStaticElementInteractions: Escape leads back to the list
+          <div
+            ref={side}
+            className="journal-side"
+            tabIndex={-1}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape' && !useClocks.getState().knownAt) leave();
+            }}
+          >
             <IconButton
               icon="close"
               small
@@ -122,9 +148,11 @@ export function JournalScreen({ params }: ScreenProps) {
 
 interface ListProps {
   onActive(entry: number | null): void;
+  /** Opens an entry and goes into it. */
+  onEnter(entry: number): void;
 }
 
-function AllEntries({ last, onActive }: ListProps & { readonly last: number }) {
+function AllEntries({ last, onActive, onEnter }: ListProps & { readonly last: number }) {
   const knownEntry = useClocks((state) => state.knownAt?.entry);
   const source = useMemo(() => entrySource(last, knownEntry), [last, knownEntry]);
   const columns = useMemo(entryColumns, []);
@@ -136,13 +164,13 @@ function AllEntries({ last, onActive }: ListProps & { readonly last: number }) {
       rowId={(row) => String(row.entry)}
       stateKey="journal"
       onActiveRow={(row) => row && onActive(row.entry)}
-      onDrill={(row) => onActive(row.entry)}
+      onDrill={(row) => onEnter(row.entry)}
     />
   );
 }
 
 function FoundEntries(props: ListProps & { readonly words: string; onClear(): void }) {
-  const { words, onActive, onClear } = props;
+  const { words, onActive, onEnter, onClear } = props;
   const query = useQuery('journal.list', { count: SEARCH_LIMIT, search: words }, { topics: ['*'] });
   const columns = useMemo(entryColumns, []);
   return (
@@ -171,7 +199,7 @@ function FoundEntries(props: ListProps & { readonly words: string; onClear(): vo
             rows={rows}
             rowId={(row) => String(row.entry)}
             onActiveRow={(row) => row && onActive(row.entry)}
-            onDrill={(row) => onActive(row.entry)}
+            onDrill={(row) => onEnter(row.entry)}
           />
         </>
       )}
