@@ -15,6 +15,7 @@ export type {
 } from '../preload/contract/bridge.ts';
 export type { ExplanationWire } from '../preload/contract/explain.ts';
 export type { Contract, ContractName, InputOf, OutputOf } from '../preload/contract/index.ts';
+export type { Permission } from '../preload/contract/permissions.ts';
 
 /** An amount as it crosses the door: exact decimal text and its currency. */
 export interface MoneyWire {

@@ -5,8 +5,7 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { AppError } from '../contract.ts';
 import { t, tn } from '../messages/index.ts';
-import { useIsPast } from '../stores/clocks.ts';
-import { Button, CopyError, Link } from '../ui/index.ts';
+import { Button, CopyError, Link, useReadOnly } from '../ui/index.ts';
 import { contractDrafts, type DraftPort } from './drafts.ts';
 import type { FormContext, Reference } from './field.tsx';
 import { FieldView } from './fields.tsx';
@@ -80,7 +79,7 @@ export function SchemaForm(props: SchemaFormProps) {
   const [isBusy, setBusy] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const formId = useId();
-  const isPast = useIsPast();
+  const isReadOnly = useReadOnly() !== null;
   const found = findProblems(schema, draft.value);
   const shown = isTried ? found : {};
   const problems =
@@ -92,7 +91,7 @@ export function SchemaForm(props: SchemaFormProps) {
     problems,
     references,
     hidden: new Set(hidden),
-    isReadOnly: isPast,
+    isReadOnly,
     formId,
     change: (path, next) => {
       draft.keep(setAt(draft.value, path, next));

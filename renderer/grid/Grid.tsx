@@ -23,10 +23,9 @@ import {
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { AppError } from '../contract.ts';
 import { t } from '../messages/index.ts';
-import { useIsPast } from '../stores/clocks.ts';
 import { usePreferences } from '../stores/preferences.ts';
 import { useSelection } from '../stores/selection.ts';
-import { Button, Dialog, Problem } from '../ui/index.ts';
+import { Button, Dialog, Problem, useReadOnly } from '../ui/index.ts';
 import type { TreeState } from './cell-view.ts';
 import type { GridColumn, GridEdit, GridSource } from './columns.ts';
 import { GridController, type PendingPaste } from './controller.ts';
@@ -103,9 +102,9 @@ function useRowFilter<Row>({ rows, columns, tree }: GridProps<Row>) {
 }
 
 export function Grid<Row>(given: GridProps<Row>) {
-  const isPast = useIsPast();
+  const isRefused = useReadOnly() !== null;
   const density = usePreferences((state) => state.density);
-  const props: GridProps<Row> = { ...given, isReadOnly: isPast || given.isReadOnly === true };
+  const props: GridProps<Row> = { ...given, isReadOnly: isRefused || given.isReadOnly === true };
   const host = useRef<HTMLDivElement>(null);
   const live = useRef<Live<Row> | null>(null);
   const latest = useRef(props);

@@ -1,9 +1,8 @@
 /** Buttons, chips, segmented control, areas and small marks: the vocabulary screens are written in. */
 import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
 import { useId, useRef } from 'react';
-import { t } from '../messages/index.ts';
-import { useIsPast } from '../stores/clocks.ts';
 import { Icon, type IconName } from './icons.tsx';
+import { useReadOnly } from './read-only.ts';
 
 type ButtonElement = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'type' | 'className'> & {
   /** For the button of a menu, which opens beside it. */
@@ -16,7 +15,7 @@ export interface ButtonProps extends ButtonElement {
   readonly small?: boolean;
   /** Hidden under 1360 px, where secondary things go first. */
   readonly secondary?: boolean;
-  /** Writes business data, so it is off while the window shows the past. */
+  /** Writes business data, so it is off while the window shows the past or the person may not. */
   readonly writes?: boolean;
   readonly submit?: boolean;
 }
@@ -24,8 +23,8 @@ export interface ButtonProps extends ButtonElement {
 /** A verb. One primary per screen, last in its header. */
 export function Button(props: ButtonProps) {
   const { kind = 'plain', icon, small, secondary, writes, submit, children, ...rest } = props;
-  const isPast = useIsPast();
-  const isRefused = writes === true && isPast;
+  const reason = useReadOnly();
+  const isRefused = writes === true && reason !== null;
   const classes = ['btn'];
   if (kind !== 'plain') classes.push(kind);
   if (small) classes.push('small');
@@ -36,7 +35,7 @@ export function Button(props: ButtonProps) {
       type={submit ? 'submit' : 'button'}
       className={classes.join(' ')}
       disabled={rest.disabled === true || isRefused}
-      title={isRefused ? t('error.readOnlyKnown') : rest.title}
+      title={isRefused ? reason : rest.title}
     >
       {icon && <Icon name={icon} />}
       {children}

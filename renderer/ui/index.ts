@@ -4,5 +4,6 @@ export * from './controls.tsx';
 export * from './figures.tsx';
 export * from './floating.tsx';
 export * from './icons.tsx';
+export * from './read-only.ts';
 export * from './states.tsx';
 export * from './table.tsx';

@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type App, axeViolations, openApp } from '../helpers/app.ts';
+import { layoutFaults } from '../helpers/layoutFaults.ts';
 
 let app: App;
 
@@ -19,7 +20,10 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 async function section(name: string): Promise<void> {
-  await app.page.locator('.settings-nav').getByRole('button', { name, exact: true }).click();
+  await app.page
+    .locator('.settings-nav:visible')
+    .getByRole('button', { name, exact: true })
+    .click();
 }
 
 const toast = (text: string) => app.page.locator('.toast').filter({ hasText: text });
@@ -70,6 +74,22 @@ describe('settings', () => {
     await toast(`${flow?.description} changed`).waitFor();
     expect((await flows())[0]?.amount.amount).toBe('123456.78');
     await poll(() => cell(0, 'amount').innerText()).toBe('123,456.78');
+  });
+
+  test('a paste over several flows is one entry with one undo', async () => {
+    const { page } = app;
+    const before = await flows();
+    const entry = (await app.call('workspace.info', {})).journalEntry;
+    await page.evaluate(() => navigator.clipboard.writeText('0.11\n0.22\n0.33'));
+    await cell(0, 'probability').click();
+    await page.keyboard.press('Control+v');
+    await page.getByRole('dialog').getByRole('button', { name: 'Paste' }).click();
+    await toast('3 flows changed').waitFor();
+    const shares = async () => (await flows()).slice(0, 3).map((row) => row.probability);
+    expect(await shares()).toEqual(['0.11', '0.22', '0.33']);
+    expect((await app.call('workspace.info', {})).journalEntry).toBe(entry + 1);
+    await toast('3 flows changed').getByRole('button', { name: 'Undo' }).click();
+    await poll(shares).toEqual(before.slice(0, 3).map((row) => row.probability));
   });
 
   test('two people change one flow: both sides are shown, mine is saved on request', async () => {
@@ -143,19 +163,61 @@ describe('settings', () => {
   test('a backup is written and listed', async () => {
     const { page } = app;
     await section('Backup');
-    await page.getByRole('button', { name: 'Back up now' }).click();
+    await page.getByRole('button', { name: 'Back up now' }).first().click();
     await toast('written and verified').waitFor({ timeout: 30_000 });
     const [backup] = await app.call('workspace.backups', {});
     await page.getByRole('cell', { name: backup?.fileName ?? '-' }).waitFor();
   });
 
+  test('a rate opens down to its entry', async () => {
+    const { page } = app;
+    await section('Rates');
+    await page.getByRole('button', { name: /^Rate of USD\/EUR: / }).click();
+    const panel = page.locator('aside.panel');
+    await panel.getByText('EUR per USD').first().waitFor();
+    for (const title of ['Rule', 'Inputs', 'Source', 'Known before'])
+      await panel.getByRole('heading', { name: title }).waitFor();
+    await panel.getByRole('button', { name: 'Close' }).first().click();
+  });
+
+  test('who may not change a section is told so, and its editors are off', async () => {
+    const { page } = app;
+    await page.route('**/api/v1/session.me', async (route) => {
+      const body = await (await route.fetch()).json();
+      body.data.permissions = ['workspace.read', 'cash.read', 'journal.read'];
+      await route.fulfill({ json: body });
+    });
+    await page.reload();
+    await app.goTo('Settings');
+    await section('Entities');
+    await page.locator('.settings-reason').getByText('does not allow changes here').waitFor();
+    expect(await page.getByRole('button', { name: 'Add', exact: true }).isDisabled()).toBe(true);
+    await section('Workspace');
+    expect(await page.getByLabel('Name of the group').last().getAttribute('readonly')).toBe('');
+    expect(await axeViolations(page)).toEqual([]);
+    await page.unroute('**/api/v1/session.me');
+    await page.reload();
+    await app.goTo('Settings');
+  });
+
+  test('a window at 400 % reflows: no sideways scroll, the form is reached', async () => {
+    const { page } = app;
+    await page.setViewportSize({ width: 320, height: 256 });
+    await page.locator('select.settings-choice:visible').selectOption('workspace');
+    await page.locator('.screen:visible').getByLabel('Time zone').scrollIntoViewIfNeeded();
+    expect(await layoutFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
   test('sections are accessible, light and dark', async () => {
     for (const name of ['Workspace', 'Entities', 'Appearance']) {
       await section(name);
-      await app.page.locator('.settings-body .area').first().waitFor();
+      await app.page.locator('.settings-body:visible .area').first().waitFor();
       for (const theme of ['dark', 'light'] as const) {
         await app.setTheme(theme);
-        expect([name, theme, ...(await axeViolations(app.page))]).toEqual([name, theme]);
+        const only = theme === 'dark' ? 'colours' : undefined;
+        expect([name, theme, ...(await axeViolations(app.page, only))]).toEqual([name, theme]);
       }
     }
   });

@@ -37,7 +37,7 @@ export function Backup() {
     <Area
       title={t('settings.backup.title')}
       aside={
-        <Button small icon="download" disabled={isRunning} onClick={() => void run()}>
+        <Button small icon="download" disabled={isRunning} writes onClick={() => void run()}>
           {t('settings.backup.run')}
         </Button>
       }
@@ -55,7 +55,17 @@ export function Backup() {
         query={backups}
         rows={4}
         isEmpty={(rows) => rows.length === 0}
-        empty={<Empty title={t('settings.backup.empty')} />}
+        empty={
+          <Empty
+            title={t('settings.backup.empty')}
+            why={t('settings.backup.emptyWhy')}
+            action={
+              <Button icon="download" disabled={isRunning} writes onClick={() => void run()}>
+                {t('settings.backup.run')}
+              </Button>
+            }
+          />
+        }
       >
         {(rows) => (
           <DataTable

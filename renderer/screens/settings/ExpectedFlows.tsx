@@ -115,7 +115,17 @@ export function ExpectedFlows() {
         query={list}
         rows={14}
         isEmpty={(value) => value.count === 0}
-        empty={<Empty title={t('settings.flows.empty')} why={t('settings.flows.emptyWhy')} />}
+        empty={
+          <Empty
+            title={t('settings.flows.empty')}
+            why={t('settings.flows.emptyWhy')}
+            action={
+              <Button icon="plus" writes onClick={() => setOpened({ flow: null })}>
+                {t('settings.flows.add')}
+              </Button>
+            }
+          />
+        }
       >
         {(value) => (
           <Grid<Flow>

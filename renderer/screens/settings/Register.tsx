@@ -63,7 +63,17 @@ export function Register<Row extends { readonly id: string; readonly name: strin
         query={query}
         rows={12}
         isEmpty={(rows) => rows.length === 0}
-        empty={<Empty title={t('settings.list.empty')} why={t('settings.list.emptyWhy')} />}
+        empty={
+          <Empty
+            title={t('settings.list.empty')}
+            why={t('settings.list.emptyWhy')}
+            action={
+              <Button icon="plus" writes onClick={() => setOpened({ row: null })}>
+                {t('settings.list.addTitle', { what: props.one })}
+              </Button>
+            }
+          />
+        }
       >
         {(rows) => (
           <Grid<Row>

@@ -1,10 +1,12 @@
 /** Settings: one section at a time, chosen at the left; the section is part of the place, so back works. */
 import type { ComponentType } from 'react';
+import type { Permission } from '../../contract.ts';
 import { t } from '../../messages/index.ts';
+import { ReadOnly, useRefusal } from '../../shell/ReadOnly.tsx';
 import { Screen } from '../../shell/Screen.tsx';
 import { useIsPast } from '../../stores/clocks.ts';
 import { useTabs } from '../../stores/tabs.ts';
-import { Chip } from '../../ui/index.ts';
+import { Chip, ReadOnlyReason } from '../../ui/index.ts';
 import type { ScreenProps } from '../registry.ts';
 import { About } from './About.tsx';
 import { Appearance } from './Appearance.tsx';
@@ -33,6 +35,19 @@ const BODIES: { readonly [Section in SectionId]: ComponentType } = {
   limits: Limits,
   appearance: Appearance,
   about: About,
+};
+
+/** What a person must be allowed to change a section; the others are for everyone. */
+const NEEDED: { readonly [Section in SectionId]?: Permission } = {
+  workspace: 'workspace.admin',
+  people: 'workspace.admin',
+  backup: 'workspace.admin',
+  entities: 'cash.edit',
+  banks: 'cash.edit',
+  accounts: 'cash.edit',
+  categories: 'cash.edit',
+  flows: 'cash.edit',
+  limits: 'risk.limits',
 };
 
 function goToSection(section: SectionId): void {
@@ -65,11 +80,15 @@ export function SettingsScreen({ params }: ScreenProps) {
   const section = sectionOf(params.section);
   const Body = BODIES[section];
   const isPast = useIsPast();
+  const needed = NEEDED[section] ?? 'workspace.read';
+  const reason = useRefusal(needed);
   return (
     <Screen
       title={t('settings.title')}
       context={t(sectionTitle(section))}
-      states={isPast && <Chip tone="known">{t('shell.readOnly')}</Chip>}
+      states={
+        isPast ? <Chip tone="known">{t('shell.readOnly')}</Chip> : <ReadOnly permission={needed} />
+      }
       flush
     >
       <div className="settings">
@@ -92,7 +111,10 @@ export function SettingsScreen({ params }: ScreenProps) {
           ))}
         </nav>
         <div className="settings-body">
-          <Body key={section} />
+          <ReadOnlyReason value={reason}>
+            {reason && <p className="notice neutral settings-reason">{reason}</p>}
+            <Body key={section} />
+          </ReadOnlyReason>
         </div>
       </div>
     </Screen>

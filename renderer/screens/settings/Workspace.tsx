@@ -5,10 +5,9 @@ import type { OutputOf } from '../../contract.ts';
 import { dayNumberOf, formatDate, formatMoment, formatNumber } from '../../format/index.ts';
 import { type PlainKey, t } from '../../messages/index.ts';
 import { announceDone, useQuery } from '../../query.ts';
-import { useIsPast } from '../../stores/clocks.ts';
 import { openScreen, useTabs } from '../../stores/tabs.ts';
 import { toastError } from '../../stores/toasts.ts';
-import { Area, Button, KeyValues, Link, QueryView } from '../../ui/index.ts';
+import { Area, Button, KeyValues, Link, QueryView, useReadOnly } from '../../ui/index.ts';
 
 import type { SectionId } from './sections.ts';
 
@@ -123,7 +122,7 @@ function BasicsForm({ settings }: { readonly settings: Settings }) {
   };
   const [values, setValues] = useState(stored);
   const [isTried, setTried] = useState(false);
-  const isPast = useIsPast();
+  const isReadOnly = useReadOnly() !== null;
   const problems = problemsOf(values);
   const changed = (Object.keys(KEYS) as FieldName[]).filter(
     (name) => values[name] !== stored[name],
@@ -149,7 +148,7 @@ function BasicsForm({ settings }: { readonly settings: Settings }) {
         <input
           {...props}
           className="input"
-          readOnly={isPast}
+          readOnly={isReadOnly}
           value={values[name]}
           onChange={(event) =>
             put(name, name === 'currency' ? event.target.value.toUpperCase() : event.target.value)
