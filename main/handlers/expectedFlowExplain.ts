@@ -8,6 +8,7 @@ import type { DomainInput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
 import { fxTableAt } from '../queries/rates.ts';
 import { reportingCurrencyOf } from '../queries/settings.ts';
+import { listExpectedFlows } from './masterData.ts';
 import { rateSection } from './positionExplain.ts';
 
 interface FlowFacts {
@@ -93,6 +94,78 @@ function explainExpectedFlow(
   };
 }
 
+/** As many flows as an explanation lists by name; the others are one line, so that it still foots. */
+const NAMED = 30;
+
+function explainTotal(
+  context: QueryContext,
+  input: DomainInput<'expectedFlows.explainTotal'>,
+): Explanation {
+  const everything = { order: 'size' as const, start: 0, count: Number.MAX_SAFE_INTEGER };
+  const listed = listExpectedFlows(context, { ...input, ...everything });
+  const { count, convertedTotal } = listed;
+  const rows = listed.rows.slice(0, NAMED);
+  const to = reportingCurrencyOf(context.store, input.reportingCurrency);
+  const named = rows.flatMap((row) => (row.converted === null ? [] : [row.converted.minor]));
+  const total = convertedTotal ?? money(to, 0n);
+  const rest = total.minor - named.reduce((sum, minor) => sum + minor, 0n);
+  return {
+    crumbs: [{ label: 'Expected flows' }, { label: 'Net' }],
+    figure: {
+      ...(convertedTotal === null ? { text: 'missing' } : { money: convertedTotal }),
+      converted: listed.rows.some((row) => row.amount.currency !== to),
+    },
+    chips: [
+      ...(input.from === undefined ? [] : [{ text: `from ${input.from}`, tone: 'plain' as const }]),
+      ...(input.to === undefined ? [] : [{ text: `to ${input.to}`, tone: 'plain' as const }]),
+      ...(convertedTotal === null ? [{ text: 'a rate is missing', tone: 'warning' as const }] : []),
+    ],
+    sections: [
+      {
+        title: 'Rule',
+        text: 'Each flow in full at the rate of the day, then summed; probabilities are not multiplied in.',
+        lines: [
+          { label: 'Flows summed', value: String(count) },
+          ...(convertedTotal === null
+            ? []
+            : [{ label: 'Sum', money: convertedTotal, tone: 'total' as const }]),
+        ],
+      },
+      {
+        title: 'Summed from',
+        lines: [
+          ...rows.map((row) => ({
+            label: `${row.entityName}, ${row.description}`,
+            note: row.dueDate,
+            prefix: '',
+            ...(row.converted === null
+              ? { value: 'missing', tone: 'warning' as const }
+              : { money: row.converted }),
+            link: {
+              label: 'Open flow',
+              target: 'expectedFlows.explain',
+              input: { id: row.id, asOf: input.asOf, reportingCurrency: to },
+            },
+          })),
+          ...(count > rows.length && convertedTotal !== null
+            ? [
+                {
+                  label: `${count - rows.length} smaller flows`,
+                  prefix: '',
+                  money: money(to, rest),
+                },
+              ]
+            : []),
+          ...(convertedTotal === null
+            ? []
+            : [{ label: 'Total', money: convertedTotal, tone: 'total' as const }]),
+        ],
+      },
+    ],
+  };
+}
+
 export const expectedFlowExplainHandlers = {
+  'expectedFlows.explainTotal': query<'expectedFlows.explainTotal'>(explainTotal),
   'expectedFlows.explain': query<'expectedFlows.explain'>(explainExpectedFlow),
 };

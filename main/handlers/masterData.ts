@@ -67,7 +67,8 @@ function listAccounts({ store }: QueryContext): DomainOutput<'accounts.list'> {
     }));
 }
 
-function listExpectedFlows(
+/** Expected flows of a filter, each in the reporting currency too, and the sum of all of them. */
+export function listExpectedFlows(
   { store, clock }: QueryContext,
   input: DomainInput<'expectedFlows.list'>,
 ): DomainOutput<'expectedFlows.list'> {

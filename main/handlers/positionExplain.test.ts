@@ -139,6 +139,20 @@ describe('expectedFlows.explain', () => {
     expect(explained.sections[2]?.lines.at(-1)?.link?.input).toEqual({ entry: flow?.entry });
   });
 
+  it('sums what the list sums, and its named flows with the smaller ones foot', async () => {
+    const range = { asOf: AS_OF, from: AS_OF, status: 'open' as const };
+    const listed = await group.call('expectedFlows.list', range);
+    const explained = await group.call('expectedFlows.explainTotal', range);
+    expect(explained.figure).toEqual({ money: listed.convertedTotal, converted: true });
+    const lines = explained.sections[1]?.lines ?? [];
+    const minor = (line: (typeof lines)[number] | undefined) =>
+      BigInt((line?.money?.amount ?? '0').replace('.', ''));
+    const parts = lines.slice(0, -1).reduce((sum, line) => sum + minor(line), 0n);
+    expect(lines.length).toBeGreaterThan(1);
+    expect(parts).toBe(minor(lines.at(-1)));
+    expect(lines[0]?.link?.target).toBe('expectedFlows.explain');
+  });
+
   it('says so where the flow is not known', async () => {
     const refusal = await group.refusal('expectedFlows.explain', { id: ID.usd, asOf: AS_OF });
     expect(refusal?.code).toBe('EXPECTED_FLOW_UNKNOWN');

@@ -190,6 +190,20 @@ export const registerContract = {
     }),
     output: explanationSchema,
   }),
+  'expectedFlows.explainTotal': query({
+    permission: 'cash.read',
+    summary: 'The sum of expected flows in the reporting currency and the flows behind it',
+    input: z.object({
+      from: dateSchema.optional(),
+      to: dateSchema.optional(),
+      entityIds: z.array(idSchema).optional(),
+      status: z.enum(['open', 'settled', 'cancelled']).optional(),
+      /** For the conversion. */
+      asOf: dateSchema,
+      reportingCurrency: currencySchema.optional(),
+    }),
+    output: explanationSchema,
+  }),
   'expectedFlows.save': command({
     permission: 'cash.edit',
     summary: 'Add or change an expected flow',

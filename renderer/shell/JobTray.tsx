@@ -34,7 +34,7 @@ export function JobTray() {
             .join(', ')}
         </span>
         {running < jobs.length && (
-          <IconButton icon="close" small size={12} label={t('common.close')} onClick={clearEnded} />
+          <IconButton icon="close" small size={12} label={t('jobs.clear')} onClick={clearEnded} />
         )}
       </header>
       {jobs.map((job) =>

@@ -8,6 +8,7 @@ import {
   openApp,
   showKnownAt,
 } from '../helpers/app.ts';
+import { layoutFaults } from '../helpers/layoutFaults.ts';
 
 const AS_OF = '2026-11-20';
 
@@ -101,6 +102,18 @@ describe('expected flows', () => {
     );
   });
 
+  it('explains the net by the flows it sums, down to one of them', async () => {
+    await app.page.locator('.home-flows tfoot button').click();
+    const panel = app.page.locator('.panel');
+    await panel.getByText('smaller flows').waitFor();
+    const amounts = await panel.locator('.steps-table .n').allInnerTexts();
+    const parts = amounts.slice(0, -1).reduce((sum, amount) => sum + centsIn(amount), 0n);
+    expect(parts).toBe(centsIn(amounts.at(-1) ?? ''));
+    await panel.locator('.steps-table .figure').first().click();
+    await panel.getByText('Expected amount').waitFor();
+    await panel.getByRole('button', { name: 'Close' }).click();
+  });
+
   it('explains a converted flow by its rate', async () => {
     await app.page.locator('.home-flows tbody .converted').first().click();
     const panel = app.page.locator('.panel');
@@ -115,7 +128,7 @@ describe('the forecast', () => {
     const area = app.page.locator('.home-forecast');
     await area.getByText('No forecast for 20 Nov 2026').waitFor();
     await area.getByRole('button', { name: 'Run the forecast' }).click();
-    await area.locator('svg.chart').waitFor();
+    await area.locator('svg.chart').waitFor({ timeout: 25_000 });
     const latest = await app.call('forecast.latest', { asOf: AS_OF });
     expect(await area.locator('header').innerText()).toContain(latest.run?.runHash.slice(0, 4));
     await area.locator('.chart-body').focus();
@@ -132,6 +145,20 @@ describe('the forecast', () => {
 });
 
 describe('for everyone', () => {
+  it.each([
+    [1280, 720],
+    [720, 450],
+    [640, 360],
+  ])('holds at %i by %i, also beside Explain', async (width, height) => {
+    await app.page.locator('[data-figure="liquidity"] button').click();
+    await app.page.locator('aside.panel .big-figure').waitFor();
+    await app.page.setViewportSize({ width, height });
+    await expect.poll(() => layoutFaults(app.page), { timeout: 5000 }).toEqual([]);
+    await app.page.getByRole('button', { name: 'Close', exact: true }).click();
+    await expect.poll(() => layoutFaults(app.page), { timeout: 5000 }).toEqual([]);
+    await app.page.setViewportSize({ width: 1440, height: 900 });
+  });
+
   it('has no accessibility violations in light and dark, and none of its text is cut', async () => {
     expect(await axeViolations(app.page)).toEqual([]);
     await app.setTheme('dark');

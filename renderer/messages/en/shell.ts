@@ -72,6 +72,7 @@ export const shell = {
   'explain.follows': 'Follows the selection and clocks of the first window: effective {date}',
   'explain.resize': 'Width of the panel',
   'jobs.title': 'Jobs',
+  'jobs.clear': 'Clear ended jobs',
   'jobs.none': 'No jobs running',
   'jobs.running.one': '{count} running',
   'jobs.running.other': '{count} running',

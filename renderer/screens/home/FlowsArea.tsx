@@ -5,7 +5,7 @@ import { t, tn } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { explainBy } from '../../stores/explain.ts';
 import { useSession } from '../../stores/session.ts';
-import { Area, Empty, Figure, QueryView } from '../../ui/index.ts';
+import { Area, Empty, Figure, Opens, QueryView } from '../../ui/index.ts';
 
 type Flow = OutputOf<'expectedFlows.list'>['rows'][number];
 
@@ -29,17 +29,16 @@ export function FlowsArea(props: {
 }) {
   const { asOf, entityIds } = props;
   const base = useSession((state) => state.baseCurrency);
+  const range = {
+    asOf,
+    from: dateOfDayNumber((dayNumberOf(asOf) ?? 0) + 1),
+    to: weekdaysAfter(asOf, BUSINESS_DAYS),
+    status: 'open' as const,
+    ...(entityIds ? { entityIds: [...entityIds] } : {}),
+  };
   const query = useQuery(
     'expectedFlows.list',
-    {
-      asOf,
-      from: dateOfDayNumber((dayNumberOf(asOf) ?? 0) + 1),
-      to: weekdaysAfter(asOf, BUSINESS_DAYS),
-      status: 'open',
-      order: 'size',
-      count: SHOWN,
-      ...(entityIds ? { entityIds: [...entityIds] } : {}),
-    },
+    { ...range, order: 'size', count: SHOWN },
     { topics: ['expected_flow', 'fx_rate'] },
   );
   const { count = 0, rows = [], convertedTotal = null } = query.data ?? {};
@@ -58,7 +57,7 @@ export function FlowsArea(props: {
         empty={<Empty title={t('home.noFlows')} why={t('home.noFlowsWhy')} />}
       >
         {() => (
-          <table className="data home-table">
+          <table className="data home-table" aria-label={t('home.flows')}>
             <thead>
               <tr>
                 <th scope="col">{t('home.due')}</th>
@@ -92,7 +91,13 @@ export function FlowsArea(props: {
                 <td />
                 <td />
                 <td className="n">
-                  <Figure amount={convertedTotal?.amount ?? null} digits={0} signed />
+                  <Figure
+                    amount={convertedTotal?.amount ?? null}
+                    digits={0}
+                    signed
+                    label={tn('home.net', count)}
+                    opens={explainBy('expectedFlows.explainTotal', range)}
+                  />
                 </td>
                 <td />
               </tr>
@@ -107,6 +112,7 @@ export function FlowsArea(props: {
 function FlowRow({ flow, asOf }: { readonly flow: Flow; readonly asOf: string }) {
   const { amount, converted } = flow;
   const opens = explainBy('expectedFlows.explain', { id: flow.id, asOf });
+  const chance = formatPercent(Number(flow.probability), 0);
   const isConverted = converted !== null && converted.currency !== amount.currency;
   return (
     <tr>
@@ -130,7 +136,11 @@ function FlowRow({ flow, asOf }: { readonly flow: Flow; readonly asOf: string })
           {...(isConverted ? { converted: 'underline' as const } : {})}
         />
       </td>
-      <td className="n">{formatPercent(Number(flow.probability), 0)}</td>
+      <td className="n">
+        <Opens className="num" opens={opens} label={`${t('home.probability')} ${chance}`}>
+          {chance}
+        </Opens>
+      </td>
     </tr>
   );
 }

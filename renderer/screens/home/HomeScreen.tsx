@@ -68,12 +68,19 @@ export function HomeScreen(_props: ScreenProps) {
       context={t('home.context')}
       states={
         accountCount > 0 && (
-          <Chip
-            tone={accountsReported < accountCount ? 'warn' : 'ok'}
-            {...(accountsReported < accountCount ? { icon: 'clock' as const } : {})}
+          <button
+            type="button"
+            className="figure chip-figure"
+            title={t('home.reportedHelp')}
+            onClick={() => openScreen('import')}
           >
-            {t('home.reported', { reported: accountsReported, count: accountCount })}
-          </Chip>
+            <Chip
+              tone={accountsReported < accountCount ? 'warn' : 'ok'}
+              {...(accountsReported < accountCount ? { icon: 'clock' as const } : {})}
+            >
+              {t('home.reported', { reported: accountsReported, count: accountCount })}
+            </Chip>
+          </button>
         )
       }
       actions={

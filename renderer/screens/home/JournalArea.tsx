@@ -34,7 +34,7 @@ export function JournalArea({ asOf }: { readonly asOf: string }) {
         empty={<Empty title={t('home.noJournal')} />}
       >
         {({ rows }) => (
-          <table className="data home-table">
+          <table className="data home-table" aria-label={t('home.journal')}>
             <thead>
               <tr>
                 <th scope="col" className="n">

@@ -92,7 +92,7 @@ export function Liquidity(props: { readonly home: HomeFigures } & Scope) {
       {home.currencies.length === 0 ? (
         <Empty title={t('home.noAccounts')} why={t('home.noAccountsWhy')} />
       ) : (
-        <ul className="home-tiles">
+        <ul className="home-tiles" aria-label={t('home.byCurrency')}>
           {home.currencies.map((tile) => (
             <CurrencyTile
               key={tile.currency}
