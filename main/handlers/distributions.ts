@@ -27,7 +27,7 @@ import {
 import { keepRun, type RunFacts } from '../queries/runs.ts';
 import type { ReadStore } from '../store/index.ts';
 
-const WATERFALL = waterfallCalculation.id;
+export const WATERFALL = waterfallCalculation.id;
 
 function assertStatus(row: DistributionRow, allowed: readonly string[], what: string): void {
   if (allowed.includes(row.status)) return;
@@ -127,7 +127,8 @@ function keepWaterfall(
   return kept;
 }
 
-function planWhatIf(
+/** The plan of a waterfall that is kept nowhere; its work has the key `WATERFALL`. */
+export function planWhatIf(
   { store }: QueryContext,
   { fundId, distributable, payDate }: DomainInput<'fund.whatIf'>,
 ): JobPlan<null> {

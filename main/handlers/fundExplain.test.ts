@@ -169,3 +169,29 @@ describe('distributions.explain', () => {
     expect((await follow(commitment?.link)).crumbs[1]?.label).toBe('Pension fund');
   });
 });
+
+describe('fund.explainWhatIf', () => {
+  const tried = {
+    fundId: ID.fund,
+    distributable: { currency: 'EUR', amount: '7000000.00' },
+    payDate: AS_OF,
+  } as const;
+
+  it('opens what a tried amount gives to its tiers and their inputs, without keeping it', async () => {
+    const entry = group.store.lastEntry();
+    const lp = await group.call('fund.explainWhatIf', { ...tried, side: 'lp' });
+    foots(sectionOf(lp, 'Rule'));
+    const tier = await follow(
+      sectionOf(lp, 'Rule').find(({ label }) => label.startsWith('Preferred'))?.link,
+    );
+    expect(tier.figure.money?.amount).toBe('823680.00');
+    expect(group.store.lastEntry()).toBe(entry);
+  });
+
+  it('opens the difference from the kept run to both sides of it', async () => {
+    const more = await group.call('fund.explainWhatIf', { ...tried, side: 'carry', runId });
+    foots(sectionOf(more, 'Rule'));
+    const kept = await follow(sectionOf(more, 'Rule')[1]?.link);
+    expect(kept.figure.money?.amount).toBe('166320.00');
+  });
+});

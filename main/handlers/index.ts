@@ -27,6 +27,7 @@ import { runHandlers } from './runs.ts';
 import { scenarioExplainHandlers } from './scenarioExplain.ts';
 import { scenarioHandlers } from './scenarios.ts';
 import { statementExplainHandlers } from './statementExplain.ts';
+import { whatIfExplainHandlers } from './whatIfExplain.ts';
 import { workspaceHandlers } from './workspace.ts';
 
 export const handlers: Handlers = {
@@ -53,6 +54,7 @@ export const handlers: Handlers = {
   ...fundHandlers,
   ...fundExplainHandlers,
   ...allocationExplainHandlers,
+  ...whatIfExplainHandlers,
   ...distributionHandlers,
   ...reportHandlers,
   ...exportHandlers,

@@ -167,6 +167,21 @@ export const fundsContract = {
     input: z.object({ fundId: idSchema, distributable: moneyCodec, payDate: dateSchema }),
     output: z.object({ output: jsonSchema, runHash: z.string() }),
   }),
+  'fund.explainWhatIf': query({
+    permission: 'fund.read',
+    summary: 'What the investors or the carry get of an amount and date that are only tried',
+    input: z.object({
+      fundId: idSchema,
+      distributable: moneyCodec,
+      payDate: dateSchema,
+      side: z.enum(['lp', 'carry']),
+      /** The kept run to compare with; the figure is then the difference. */
+      runId: idSchema.optional(),
+      /** A step of the waterfall instead of the side's sum. */
+      step: z.string().optional(),
+    }),
+    output: explanationSchema,
+  }),
   'distributions.create': command({
     permission: 'fund.edit',
     summary: 'Draft a distribution of a fund',

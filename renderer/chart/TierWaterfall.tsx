@@ -28,6 +28,8 @@ export interface TierWaterfallProps {
 const LEAST_LEFT = 48;
 const TOP = 24;
 const FOOT = 40;
+/** About the width of a digit of a label, in points. */
+const DIGIT = 7;
 const HOLDERS = { lp: 'LP', gp: 'GP', pool: '' } as const;
 
 export function TierWaterfall(props: TierWaterfallProps) {
@@ -135,27 +137,32 @@ function Columns({ props, columns, left, width, height, figure }: ColumnsProps) 
               y1={scale.at(column.from)}
               y2={scale.at(column.from)}
             />
-            {column.parts.map((part) => (
-              <g key={part.holder}>
-                <Block
-                  x={x - bar / 2}
-                  width={bar}
-                  top={scale.at(part.from)}
-                  bottom={scale.at(part.to)}
-                  color={`var(--${part.holder})`}
-                />
-                {column.parts.length > 1 && scale.at(part.to) - scale.at(part.from) > 15 && (
-                  <text
-                    className="on-block bold"
-                    x={x}
-                    y={(scale.at(part.from) + scale.at(part.to)) / 2 + 4}
-                    textAnchor="middle"
-                  >
-                    {HOLDERS[part.holder]} {figure(part.value)}
-                  </text>
-                )}
-              </g>
-            ))}
+            {column.parts.map((part) => {
+              const text = `${HOLDERS[part.holder]} ${figure(part.value)}`;
+              const hasRoom =
+                scale.at(part.to) - scale.at(part.from) > 15 && text.length * DIGIT < bar;
+              return (
+                <g key={part.holder}>
+                  <Block
+                    x={x - bar / 2}
+                    width={bar}
+                    top={scale.at(part.from)}
+                    bottom={scale.at(part.to)}
+                    color={`var(--${part.holder})`}
+                  />
+                  {column.parts.length > 1 && hasRoom && (
+                    <text
+                      className="on-block bold"
+                      x={x}
+                      y={(scale.at(part.from) + scale.at(part.to)) / 2 + 4}
+                      textAnchor="middle"
+                    >
+                      {text}
+                    </text>
+                  )}
+                </g>
+              );
+            })}
             {isSelected && (
               <rect
                 className="ring"

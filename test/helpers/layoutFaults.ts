@@ -131,6 +131,12 @@ function findFaults(): string[] {
       (hit === box.element || hit.contains(box.element) || box.element.contains(hit))
     );
   };
+  /** A pinned column or head covers what scrolls below it on purpose. */
+  const isPinned = (element: Element) => {
+    for (let at: Element | null = element; at !== null; at = at.parentElement)
+      if (getComputedStyle(at).position === 'sticky') return true;
+    return false;
+  };
   const seen = boxes.filter(isOnTop).sort((one, other) => one.rect.top - other.rect.top);
   seen.forEach((one, index) => {
     for (let at = index + 1; at < seen.length; at += 1) {
@@ -138,6 +144,7 @@ function findFaults(): string[] {
       if (other === undefined || other.rect.top > one.rect.bottom) break;
       if (one.element === other.element || one.element.contains(other.element)) continue;
       if (other.element.contains(one.element)) continue;
+      if (isPinned(one.element) !== isPinned(other.element)) continue;
       const width =
         Math.min(one.rect.right, other.rect.right) - Math.max(one.rect.left, other.rect.left);
       const height =

@@ -48,6 +48,14 @@ export const PICTURES: readonly Picture[] = [
   screen('risk', 'Risk'),
   screen('funds', 'Funds'),
   {
+    name: 'fund',
+    async prepare(app) {
+      await app.goTo('Funds');
+      await app.page.getByRole('button', { name: /^Growth Partners II$/ }).click();
+      await app.page.getByRole('region', { name: 'Investors' }).waitFor();
+    },
+  },
+  {
     name: 'waterfall',
     async prepare(app) {
       await app.goTo('Home');

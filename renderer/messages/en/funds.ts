@@ -84,6 +84,7 @@ export const funds = {
     'A draft: compute runs it through the tiers and keeps a line for each holder.',
   'funds.beforeBallast':
     'It was paid before its history was kept here, so there is no run to show for it.',
+  'funds.showLines': 'Show its lines',
   'funds.tiers': 'Through the tiers',
   'funds.tiersCaption': '{currency} m, whole fund, run {run}',
   'funds.lp': 'LP',
@@ -126,5 +127,6 @@ export const funds = {
   'funds.backToFund': 'Back to the fund',
   'funds.whatIf': 'What if',
   'funds.notSaved': 'not saved',
+  'funds.difference': 'difference from the run',
   'funds.resetWhatIf': 'Back to the draft',
 } as const;

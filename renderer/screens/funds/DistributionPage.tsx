@@ -12,6 +12,7 @@ import { JobProgress, RunFacts, Warnings } from '../../run/RunParts.tsx';
 import { useJob } from '../../run/use-job.ts';
 import { Screen } from '../../shell/Screen.tsx';
 import { useAsOf } from '../../stores/clocks.ts';
+import { explain, explainBy } from '../../stores/explain.ts';
 import { openScreen } from '../../stores/tabs.ts';
 import {
   Area,
@@ -185,6 +186,7 @@ function NotComputed(props: {
   onCompute(): void;
 }) {
   const { data, distribution, isBusy, onCompute } = props;
+  const asOf = useAsOf();
   const isDraft = distribution.status === 'draft';
   const amount = formatMoney(distribution.amount);
   const date = formatDate(distribution.payDate);
@@ -199,7 +201,22 @@ function NotComputed(props: {
               <Button icon="play" writes disabled={isBusy} onClick={onCompute}>
                 {t('funds.compute')}
               </Button>
-            ) : undefined
+            ) : (
+              <Button
+                onClick={() =>
+                  explain(
+                    explainBy('funds.explain', {
+                      fundId: data.fund.id,
+                      asOf,
+                      figure: 'distribution',
+                      eventId: distribution.id,
+                    }),
+                  )
+                }
+              >
+                {t('funds.showLines')}
+              </Button>
+            )
           }
         />
       </Area>

@@ -81,7 +81,7 @@ function FundTable({ rows, asOf }: { readonly rows: readonly FundHead[]; readonl
           </th>
           <th scope="col">{t('form.currency')}</th>
           {AMOUNTS.map((name) => (
-            <th key={name} scope="col" className="n">
+            <th key={name} scope="col" className={`n ${name}`}>
               {t(AMOUNT_HEADS[name])}
             </th>
           ))}
@@ -124,8 +124,10 @@ function FundRow({ fund, asOf }: { readonly fund: FundHead; readonly asOf: strin
   return (
     <tr onDoubleClick={() => goToFund(fund.id, fund.name)}>
       <th scope="row">
-        <Link onClick={() => goToFund(fund.id, fund.name)}>{fund.name}</Link>{' '}
-        <span className="muted">{fund.code}</span>
+        <span className="holder-name" title={fund.name}>
+          <Link onClick={() => goToFund(fund.id, fund.name)}>{fund.name}</Link>{' '}
+          <span className="muted">{fund.code}</span>
+        </span>
       </th>
       <td className="n vintage">{fund.vintage}</td>
       <td className="n">
@@ -139,7 +141,7 @@ function FundRow({ fund, asOf }: { readonly fund: FundHead; readonly asOf: strin
       </td>
       <td>{fund.currency}</td>
       {AMOUNTS.map((name) => (
-        <td key={name} className="n">
+        <td key={name} className={`n ${name}`}>
           <Figure
             amount={fund[name].amount}
             zero="dash"
@@ -206,7 +208,7 @@ function TotalRow(props: {
       <td />
       <td>{currency}</td>
       {AMOUNTS.map((name) => (
-        <td key={name} className="n">
+        <td key={name} className={`n ${name}`}>
           <Figure
             amount={sumDecimals(rows.map((fund) => fund[name].amount)) ?? null}
             zero="dash"

@@ -231,7 +231,7 @@ function Metrics({ data }: { readonly data: FundData }) {
   const { irr, dpi, note } = data.metrics;
   const amounts = ['called', 'uncalled', 'distributed'] as const;
   return (
-    <Area title={t('funds.metrics')} padded>
+    <Area title={t('funds.metrics')} padded className="fund-metrics">
       <KeyValues
         rows={[
           {
@@ -368,14 +368,18 @@ function ClassRows(props: {
     <tbody>
       <tr className="group">
         <th scope="rowgroup">
-          {className} <span className="muted">{rows.length}</span>
+          <span className="holder-name" title={className}>
+            {className} <span className="muted">{rows.length}</span>
+          </span>
         </th>
         <CommitmentCells name={className} rows={rows} scope={{ classCode }} opens={opens} />
       </tr>
       {rows.map((one) => (
         <tr key={one.id}>
-          <th scope="row" className="investor" title={one.investorName}>
-            {one.investorName}
+          <th scope="row">
+            <span className="holder-name" title={one.investorName}>
+              {one.investorName}
+            </span>
           </th>
           <CommitmentCells
             name={one.investorName}

@@ -6,6 +6,7 @@ import { formatDate, formatDecimal, subtractDecimals, sumDecimals } from '../../
 import { t } from '../../messages/index.ts';
 import type { WaterfallOutput } from '../../run/outputs.ts';
 import { knownMeta, useClocks } from '../../stores/clocks.ts';
+import { type ExplainTarget, explainBy } from '../../stores/explain.ts';
 import { Area, Button, Figure } from '../../ui/index.ts';
 import { sidesOf } from './allocation.ts';
 import type { Distribution } from './DistributionPage.tsx';
@@ -99,7 +100,23 @@ export function WhatIf({ data, distribution, base }: WhatIfProps) {
             {error.message}
           </p>
         ) : (
-          output && <Sides output={output} base={base} />
+          output && (
+            <Sides
+              output={output}
+              base={base}
+              opens={(side, isDifference) =>
+                explainBy('fund.explainWhatIf', {
+                  fundId: data.fund.id,
+                  distributable: { currency, amount },
+                  payDate,
+                  side,
+                  ...(isDifference && distribution.runId !== null
+                    ? { runId: distribution.runId }
+                    : {}),
+                })
+              }
+            />
+          )
         )}
         <span className="grow" />
         {isMoved && (
@@ -118,13 +135,17 @@ export function WhatIf({ data, distribution, base }: WhatIfProps) {
   );
 }
 
-function Sides(props: { readonly output: WaterfallOutput; readonly base: WaterfallOutput | null }) {
-  const { output, base } = props;
+function Sides(props: {
+  readonly output: WaterfallOutput;
+  readonly base: WaterfallOutput | null;
+  opens(side: 'lp' | 'carry', isDifference: boolean): ExplainTarget;
+}) {
+  const { output, base, opens } = props;
   const now = sidesOf(output);
   const before = base ? sidesOf(base) : null;
   const rows = [
-    { id: 'lp', label: t('funds.lp'), amount: now.lp, was: before?.lp },
-    { id: 'carry', label: t('funds.carry'), amount: now.carry, was: before?.carry },
+    { id: 'lp' as const, label: t('funds.lp'), amount: now.lp, was: before?.lp },
+    { id: 'carry' as const, label: t('funds.carry'), amount: now.carry, was: before?.carry },
   ];
   return (
     <table className="what-if-sides">
@@ -133,10 +154,22 @@ function Sides(props: { readonly output: WaterfallOutput; readonly base: Waterfa
         {rows.map(({ id, label, amount, was }) => (
           <tr key={id} data-side={id}>
             <th scope="row">{label}</th>
-            <td className="num">{formatDecimal(amount)}</td>
+            <td className="num">
+              <Figure
+                amount={amount}
+                opens={opens(id, false)}
+                label={`${t('funds.whatIf')}, ${label}`}
+              />
+            </td>
             <td className="num">
               {was !== undefined && (
-                <Figure amount={subtractDecimals(amount, was) ?? '0'} signed zero="dash" />
+                <Figure
+                  amount={subtractDecimals(amount, was) ?? '0'}
+                  signed
+                  zero="dash"
+                  opens={opens(id, true)}
+                  label={`${label}, ${t('funds.difference')}`}
+                />
               )}
             </td>
           </tr>
