@@ -92,18 +92,11 @@ function documentColumns(): readonly GridColumn<ReportDocument>[] {
     {
       id: 'title',
       head: t('reports.column.title'),
-      width: 230,
+      width: 220,
       grow: true,
       value: (row) => row.title,
     },
     { id: 'format', head: t('reports.column.format'), width: 64, value: formatText },
-    {
-      id: 'kind',
-      head: t('reports.column.kind'),
-      width: 96,
-      rank: 2,
-      value: (row) => kindText(row.kind),
-    },
     { id: 'asOf', head: t('reports.column.asOf'), type: 'date', value: (row) => row.asOf },
     {
       id: 'known',
@@ -185,6 +178,7 @@ function Facts({ document }: { readonly document: ReportDocument }) {
           label: t('reports.file'),
           value: <span className="reports-file">{document.fileName}</span>,
         },
+        { label: t('reports.column.kind'), value: kindText(document.kind) },
         { label: t('reports.column.asOf'), value: formatDate(document.asOf) },
         {
           label: t('reports.column.known'),

@@ -33,9 +33,11 @@ const STATES: { readonly [State in Limit['state']]: ChipTone } = {
 export function LimitsArea({ asOf }: { readonly asOf: string }) {
   const limits = useQuery('limits.list', { asOf }, { topics: ['treasury_limit', 'run'] });
   const [edited, setEdited] = useState<Limit | null>(null);
-  const count = limits.data?.length ?? 0;
   return (
-    <Area title={t('risk.limits')} caption={tn('risk.inForce', count)}>
+    <Area
+      title={t('risk.limits')}
+      {...(limits.data && { caption: tn('risk.inForce', limits.data.length) })}
+    >
       <QueryView
         query={limits}
         rows={6}

@@ -23,6 +23,7 @@ import {
   type Latest,
   METHOD_OF_RECORD,
   type MethodRow,
+  measureOf,
   methodRows,
   ZONES,
 } from './measures.ts';
@@ -123,7 +124,12 @@ export function RiskScreen(_props: ScreenProps) {
             asOf={asOf}
           />
         </div>
-        {latest.data?.backtest && <BacktestArea backtest={latest.data.backtest} level={level} />}
+        {latest.data?.backtest && (
+          <BacktestArea
+            backtest={latest.data.backtest}
+            level={measureOf(latest.data)?.level ?? level}
+          />
+        )}
         <LimitsArea asOf={asOf} />
         {latest.data && <RunArea latest={latest.data} chosen={chosen} />}
       </div>
@@ -147,11 +153,14 @@ function Methods(props: MethodsProps) {
   const rows = latest.data ? methodRows(latest.data) : [];
   const row = rows.find(({ id }) => id === chosen) ?? rows[0];
   const currency = latest.data?.currency ?? '';
+  const shown = measureOf(latest.data) ?? { level, horizonDays: Number(horizon) };
   return (
     <>
       <Area
         title={t('risk.byMethod')}
-        caption={tn('risk.byMethodCaption', Number(horizon), { level, currency })}
+        {...(row && {
+          caption: tn('risk.byMethodCaption', shown.horizonDays, { level: shown.level, currency }),
+        })}
         aside={<Switches {...props} />}
       >
         <QueryView
@@ -171,7 +180,7 @@ function Methods(props: MethodsProps) {
               backtest={data.backtest ? (data.backtest.output as BacktestOutput) : null}
               backtestRun={data.backtest?.run.id ?? null}
               chosen={row?.id ?? ''}
-              level={level}
+              level={shown.level}
               onChoose={props.onChoose}
             />
           )}

@@ -12,6 +12,19 @@ export const METHOD_OF_RECORD = 'historical';
 /** The tone of each zone of Basel's traffic light; the word always stands with it. */
 export const ZONES = { green: 'ok', yellow: 'warn', red: 'bad' } as const;
 
+/**
+ * The level and horizon of the figures at hand: while others load, or where they fail to, those before
+ * stay and keep their own names.
+ */
+export function measureOf(
+  latest: Latest | undefined,
+): { readonly level: string; readonly horizonDays: number } | null {
+  const [first] = latest?.methods ?? [];
+  if (first === undefined) return null;
+  const { confidence, horizonDays } = first.output as HistoricalOutput | ParametricOutput;
+  return { level: String(Math.round(confidence * 1000) / 10), horizonDays };
+}
+
 export interface MethodRow {
   readonly id: string;
   readonly run: Run;
