@@ -245,6 +245,7 @@ export function Grid<Row>(given: GridProps<Row>) {
           if (!controller) return [];
           return controller.rowsOf(0, Math.min(controller.rowCount(), limit) - 1);
         }}
+        loaded={(limit) => live.current?.controller.loadedRows(0, limit - 1) ?? []}
       />
       {pending && <PastePreview pending={pending} onClose={() => setPending(null)} />}
     </div>

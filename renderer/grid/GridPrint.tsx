@@ -1,5 +1,6 @@
 /** The grid on paper: a plain table, its head on every page, filled just before printing. */
 import { type CSSProperties, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { TreeState } from './cell-view.ts';
 import { cellText, type GridColumn, isFigureType } from './columns.ts';
 import { PRINT_LIMIT, registerPrintPreparer } from './print.ts';
@@ -12,6 +13,8 @@ export interface GridPrintProps<Row> {
   levelOf?(row: Row): TreeState;
   rowId(row: Row): string;
   load(limit: number): Promise<readonly Row[]>;
+  /** Those at hand, for a print that the browser began by itself. */
+  loaded(limit: number): readonly Row[];
 }
 
 function classOf<Row>(column: GridColumn<Row>): string | undefined {
@@ -20,15 +23,21 @@ function classOf<Row>(column: GridColumn<Row>): string | undefined {
 }
 
 export function GridPrint<Row>(props: GridPrintProps<Row>) {
-  const { name, columns, totals, levelOf, rowId, load } = props;
+  const { name, columns, totals, levelOf, rowId, load, loaded } = props;
   const [rows, setRows] = useState<readonly Row[]>([]);
-  const latest = useRef(load);
-  latest.current = load;
+  const latest = useRef({ load, loaded });
+  latest.current = { load, loaded };
   useEffect(() => {
+    const fill = () =>
+      flushSync(() =>
+        setRows((before) => (before.length > 0 ? before : latest.current.loaded(PRINT_LIMIT))),
+      );
     const clear = () => setRows([]);
+    window.addEventListener('beforeprint', fill);
     window.addEventListener('afterprint', clear);
-    const stop = registerPrintPreparer(async () => setRows(await latest.current(PRINT_LIMIT)));
+    const stop = registerPrintPreparer(async () => setRows(await latest.current.load(PRINT_LIMIT)));
     return () => {
+      window.removeEventListener('beforeprint', fill);
       window.removeEventListener('afterprint', clear);
       stop();
     };

@@ -82,6 +82,8 @@ export function cellElement<Row>(
     const value = isFigureType(column.type)
       ? figureElement(column, row)
       : span(column.value(row) === null ? 'value warning' : 'value', cellText(column, row));
+    // Words may be shortened by their column; figures never are.
+    if (!isFigureType(column.type)) value.title = value.textContent ?? '';
     if (marks?.isMuted) value.classList.add('muted');
     cell.append(value);
   }

@@ -63,7 +63,7 @@ function columnDef<Row>(
     colId: column.id,
     headerName: column.head,
     width: baseWidth(column),
-    minWidth: column.grow ? Math.floor(baseWidth(column) * 0.6) : 40,
+    minWidth: column.grow ? Math.floor(baseWidth(column) * (1 - MOST_GIVEN)) : 40,
     ...(column.grow ? { flex: 1 } : {}),
     pinned: column.pin ?? (index === 0 ? 'left' : null),
     sortable: column.isSortable === true,
@@ -118,7 +118,7 @@ export interface ColumnFit {
 }
 
 const MOST_STRETCH = 1.9;
-/** The part of its width that the first column gives. */
+/** The part of its width that a column of words gives. */
 const MOST_GIVEN = 0.4;
 /** Between names and a pinned amount a column must have room to scroll by. */
 const LEAST_BETWEEN = 150;
@@ -129,15 +129,16 @@ function baseWidth<Row>(column: GridColumn<Row>): number {
 
 /**
  * How columns fill a width: those of rank 2 leave where there is no room for them; what is left over is
- * shared out in proportion, unless a column of its own takes it. Names give way before figures: the
- * first column takes what is missing, down to 60 %. Where that is not enough the grid scrolls sideways
- * under its names, and the key amount stays in view.
+ * shared out in proportion, unless a column of its own takes it. Words give way before figures: that
+ * column, or the names in the first one, lose what is missing, down to 60 %. Where that is not enough
+ * the grid scrolls sideways under its names, and the key amount stays in view.
  */
 export function fitColumns<Row>(columns: readonly GridColumn<Row>[], width: number): ColumnFit {
   const widthOf = (list: readonly GridColumn<Row>[]) =>
     list.reduce((sum, column) => sum + baseWidth(column), 0);
   const [first] = columns;
-  const most = first ? Math.floor(baseWidth(first) * MOST_GIVEN) : 0;
+  const giver = columns.find(({ grow }) => grow) ?? (first?.type === undefined ? first : undefined);
+  const most = giver ? Math.floor(baseWidth(giver) * MOST_GIVEN) : 0;
   const isTight = widthOf(columns) - most > width;
   const shown = isTight ? columns.filter((column) => column.rank !== 2) : columns;
   const total = widthOf(shown);
@@ -155,7 +156,7 @@ export function fitColumns<Row>(columns: readonly GridColumn<Row>[], width: numb
       .filter((column) => !column.grow)
       .map((column) => ({
         key: column.id,
-        newWidth: Math.floor(baseWidth(column) * factor) - (column === first ? given : 0),
+        newWidth: Math.floor(baseWidth(column) * factor) - (column === giver ? given : 0),
       })),
   };
 }
@@ -201,8 +202,8 @@ export function gridOptions<Row>(
     scrollbarWidth: 10,
     alwaysShowVerticalScroll: true,
     suppressDragLeaveHidesColumns: true,
-    // What is read aloud comes in the order that is seen.
-    ensureDomOrder: true,
+    // Moving elements would take the keyboard from the cell; rows and cells tell their number.
+    ensureDomOrder: false,
     stopEditingWhenCellsLoseFocus: true,
     enterNavigatesVerticallyAfterEdit: true,
     overlayNoRowsTemplate: `<span class="muted">${t('grid.empty')}</span>`,

@@ -1,4 +1,6 @@
 /** The cash position on the sample group: rows, groups and total foot as shown; figures open and drill. */
+import { parse as parseCsv } from 'csv-parse/sync';
+import ExcelJs from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type App,
@@ -32,7 +34,7 @@ interface ShownRow {
   readonly cents: { readonly [Column in (typeof FIGURES)[number]]: bigint };
 }
 
-const grid = () => app.page.locator('.position-level:not([inert]) .ag-theme-ballast');
+const grid = () => app.page.locator('.position-level:not([inert]) .ag-theme-ballast:visible');
 
 /** Every row of the body as it stands on the screen, top to bottom. */
 async function shownRows(section: 'body' | 'total'): Promise<readonly ShownRow[]> {
@@ -196,18 +198,13 @@ describe('a figure', () => {
     await expect.poll(() => first.innerText().then(centsIn), soon).toBe(smallest);
     await first.click();
     await app.page.keyboard.press('Control+a');
-    await app.page.keyboard.press('Control+c');
+    await app.page.keyboard.press('Control+Shift+c');
     const clipboard = () => app.page.evaluate(() => navigator.clipboard.readText());
-    await expect.poll(async () => (await clipboard()).split('\n').length, soon).toBe(page.count);
-    const copied = (await clipboard()).split('\n').map((line) => line.split('\t'));
-    const heads = await grid()
-      .locator('.ag-header-cell')
-      .evaluateAll((cells) =>
-        cells
-          .sort((one, other) => one.getBoundingClientRect().x - other.getBoundingClientRect().x)
-          .map((head) => head.getAttribute('col-id')),
-      );
-    const column = heads.indexOf('amount');
+    await expect
+      .poll(async () => (await clipboard()).split('\n').length, soon)
+      .toBe(page.count + 1);
+    const [heads = [], ...copied] = (await clipboard()).split('\n').map((line) => line.split('\t'));
+    const column = heads.findIndex((head) => head.startsWith('Amount'));
     expect(copied[0]?.[column]).toBe(figureIn(await first.innerText()));
     const sum = copied.reduce((all, cells) => all + centsIn(cells[column] ?? ''), 0n);
     expect(sum).toBe(net);
@@ -234,22 +231,159 @@ describe('a figure', () => {
       .toBe('closing');
   });
 
-  it('is exported as it is shown', async () => {
-    const [download] = await Promise.all([
-      app.page.waitForEvent('download'),
-      (async () => {
-        await app.page.getByRole('button', { name: 'Export' }).click();
-        await app.page.getByRole('menuitem', { name: 'Download as CSV' }).click();
-      })(),
-    ]);
-    expect(download.suggestedFilename()).toMatch(/\.csv$/);
-    const chunks: Buffer[] = [];
-    for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
-    const csv = Buffer.concat(chunks).toString('utf8');
-    const { total } = await app.call('position.get', { asOf: AS_OF });
-    expect(csv.trim().split('\n').at(-1)).toContain(total.closing?.amount);
+  it('is the same to the cent on the screen, copied, and exported as CSV and Excel', async () => {
+    const total = await shownRows('total');
+    const body = await shownRows('body');
+    const shown = [...body, ...total].map((row) => row.cents.closing);
+    await app.page.getByRole('button', { name: 'Export' }).click();
+    await app.page.getByRole('menuitem', { name: 'Copy the table' }).click();
+    const clipboard = () => app.page.evaluate(() => navigator.clipboard.readText());
+    const closingOf = (text: string) => {
+      const [heads = [], ...rows] = text.split('\n').map((line) => line.split('\t'));
+      const column = heads.findIndex((head) => head.startsWith('Closing'));
+      return rows.map((cells) => centsIn(cells[column] ?? ''));
+    };
+    await expect.poll(async () => closingOf(await clipboard()), soon).toEqual(shown);
+    expect(csvCents(await downloaded('Download as CSV'), 'Closing')).toEqual(shown);
+    expect(await excelCents(await downloaded('Download as Excel'), 'Closing')).toEqual(shown);
+    const position = await app.call('position.get', { asOf: AS_OF });
+    expect(total[0]?.cents.closing).toBe(centsIn(position.total.closing?.amount ?? ''));
+  });
+
+  it('agrees for lines too: copy, CSV, Excel, pinned total, its explanation and SQL', async () => {
+    await (await cell('Payroll GBP', 'closing')).dblclick();
+    await app.page.getByRole('heading', { name: 'Payroll GBP, statement lines' }).waitFor();
+    const accounts = await app.call('accounts.list', {});
+    const id = accounts.find((one) => one.name === 'Payroll GBP')?.id ?? '';
+    const { totals, count } = await app.call('lines.page', { accountIds: [id], to: AS_OF });
+    const [{ inflow, outflow } = { inflow: null, outflow: null }] = totals;
+    const net = centsIn(inflow?.amount ?? '') - centsIn(outflow?.amount ?? '');
+    const pinned = grid().locator('.row-total [col-id="amount"] .value');
+    await expect.poll(() => pinned.innerText().then(centsIn), soon).toBe(net);
+    await grid().locator('.ag-row[row-index="0"] [col-id="amount"]').first().click();
+    await app.page.keyboard.press('Control+a');
+    await app.page.keyboard.press('Control+Shift+c');
+    const clipboard = () => app.page.evaluate(() => navigator.clipboard.readText());
+    await expect.poll(async () => (await clipboard()).split('\n').length, soon).toBe(count + 1);
+    const [heads = [], ...rows] = (await clipboard()).split('\n').map((row) => row.split('\t'));
+    const column = heads.findIndex((head) => head.startsWith('Amount'));
+    const copied = rows.map((cells) => centsIn(cells[column] ?? ''));
+    expect(copied.reduce((sum, cents) => sum + cents, 0n)).toBe(net);
+    expect(csvCents(await downloaded('Download as CSV'), 'Amount')).toEqual(copied);
+    expect(await excelCents(await downloaded('Download as Excel'), 'Amount')).toEqual(copied);
+    await pinned.click();
+    const panel = app.page.locator('.panel');
+    await panel.getByText('Largest lines').waitFor();
+    expect(centsIn(await panel.locator('.big-figure').innerText())).toBe(net);
+    const steps = panel.locator('.steps-table').last().locator('tr td:last-child');
+    const amounts = (await steps.allInnerTexts()).map(centsIn);
+    expect(amounts.pop()).toBe(net);
+    expect(amounts.reduce((sum, amount) => sum + amount, 0n)).toBe(net);
+    await panel.locator('.steps-table').last().locator('button.figure').first().click();
+    await panel.getByText('Booking date').waitFor();
+    await panel.getByRole('button', { name: 'Close' }).click();
+    await app.page.getByRole('button', { name: 'Back to the position' }).click();
   });
 });
+
+describe('by keys alone', () => {
+  it('finds a column, narrows in SQL, and keeps both as a view', async () => {
+    await (await cell('Operating GBP', 'opening')).click();
+    await app.page.keyboard.press('f');
+    await app.page.getByRole('combobox', { name: 'Find column' }).waitFor();
+    await app.page.keyboard.type('out');
+    await app.page.keyboard.press('Enter');
+    await expect
+      .poll(() => app.page.evaluate(() => document.activeElement?.getAttribute('col-id')), soon)
+      .toBe('outflow');
+    await app.page.keyboard.press('/');
+    await app.page.keyboard.type('gbp operating');
+    const accounts = await app.call('accounts.list', {});
+    const found = accounts.filter(({ name }) => name === 'Operating GBP').map(({ id }) => id);
+    const asked = { asOf: AS_OF, accountIds: found } as const;
+    const narrowed = await app.call('position.get', asked);
+    const total = async () => (await shownRows('total'))[0]?.cents.closing;
+    await expect.poll(total, soon).toBe(centsIn(narrowed.total.closing?.amount ?? ''));
+    const view = app.page.getByRole('button', { name: /^View/ });
+    await view.press('Enter');
+    await app.page.getByRole('menuitem', { name: /^Save view/ }).press('Enter');
+    await app.page.keyboard.type('Sterling');
+    await app.page.keyboard.press('Enter');
+    await app.page.getByRole('button', { name: 'View Sterling' }).waitFor();
+    await view.press('Enter');
+    await app.page.getByRole('menuitemradio', { name: 'Standard' }).press('Enter');
+    const whole = await app.call('position.get', { asOf: AS_OF });
+    await expect.poll(total, soon).toBe(centsIn(whole.total.closing?.amount ?? ''));
+    await view.press('Enter');
+    await app.page.getByRole('menuitemradio', { name: 'Sterling' }).press('Enter');
+    await expect.poll(total, soon).toBe(centsIn(narrowed.total.closing?.amount ?? ''));
+    await view.press('Enter');
+    await app.page.getByRole('menuitem', { name: /^Delete/ }).press('Enter');
+    await app.page.getByRole('button', { name: 'Clear filters' }).press('Enter');
+    await expect.poll(total, soon).toBe(centsIn(whole.total.closing?.amount ?? ''));
+  });
+
+  it('has both keys on the sheet, and filters a register that has no search of its own', async () => {
+    await app.page.locator('.screen-head h1').last().click();
+    await app.page.keyboard.press('?');
+    const sheet = app.page.getByRole('dialog');
+    await sheet.getByText('Filter the grid').waitFor();
+    await sheet.getByText('Find a column').waitFor();
+    await app.page.keyboard.press('Escape');
+    await app.goTo('Settings');
+    await app.page.getByRole('button', { name: 'Banks', exact: true }).click();
+    const rows = app.page.locator('.screen:visible .ag-row');
+    await expect.poll(() => rows.count(), soon).toBe(9);
+    await app.page.keyboard.press('/');
+    await app.page.keyboard.type('nordfj');
+    await app.page.getByText('1 of 9 rows').waitFor();
+    expect(await rows.count()).toBe(1);
+    await app.page.keyboard.press('Escape');
+    await expect.poll(() => rows.count(), soon).toBe(9);
+    await app.goTo('Position');
+  });
+});
+
+/** The bytes that a choice of the export menu downloads. */
+async function downloaded(choice: string): Promise<Buffer> {
+  const [download] = await Promise.all([
+    app.page.waitForEvent('download'),
+    (async () => {
+      await app.page.locator('.screen:visible').last().getByText('Export').click();
+      await app.page.getByRole('menuitem', { name: choice }).click();
+    })(),
+  ]);
+  const chunks: Buffer[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function csvCents(bytes: Buffer, head: string): readonly bigint[] {
+  const rows: string[][] = parseCsv(bytes.toString('utf8'), { bom: true });
+  const column = rows[0]?.indexOf(head) ?? -1;
+  return rows.slice(1).map((cells) => centsIn(cells[column] ?? ''));
+}
+
+/** The amounts of a column of the exported sheet, which stands behind the summary. */
+async function excelCents(bytes: Buffer, head: string): Promise<readonly bigint[]> {
+  const workbook = new ExcelJs.Workbook();
+  await workbook.xlsx.load(bytes as unknown as ArrayBuffer);
+  const sheet = workbook.worksheets.find(({ name }) =>
+    /^(Cash position|Statement lines)/.test(name),
+  );
+  const found: bigint[] = [];
+  let column = 0;
+  sheet?.eachRow((row) => {
+    if (column > 0) {
+      const { value } = row.getCell(column);
+      if (typeof value === 'number') found.push(BigInt(Math.round(value * 100)));
+    } else
+      row.eachCell((one, at) => {
+        if (one.text === head) column = at;
+      });
+  });
+  return found;
+}
 
 describe('as known at an earlier entry', () => {
   it('is tinted and read-only, differs from now, and Explain says by how much', async () => {

@@ -81,7 +81,7 @@ export function LinesView({ accountId, until: asked }: LinesViewProps) {
   const categories =
     useQuery('categories.list', {}, { topics: ['category'] }).data ?? NO_CATEGORIES;
   const input = inputOf(filter, until, { accountId, entityId });
-  const { source, all, round } = useLines(input);
+  const { source, all, round, inOrder } = useLines(input);
   const currency = account?.currency ?? filter.currency;
   const isOfAll = accountId === undefined;
   const question = JSON.stringify(input);
@@ -104,7 +104,7 @@ export function LinesView({ accountId, until: asked }: LinesViewProps) {
           <Button icon="left" onClick={goBack} title="Alt ←">
             {t('lines.back')}
           </Button>
-          <ExportMenu input={input} />
+          <ExportMenu input={inOrder} />
         </>
       }
       toolbar={
@@ -164,7 +164,7 @@ function CategoryMenu(props: {
   );
 }
 
-function ExportMenu({ input }: { readonly input: LinesInput }) {
+function ExportMenu({ input }: { input(): LinesInput }) {
   return (
     <Menu
       label={t('position.export')}
@@ -174,13 +174,13 @@ function ExportMenu({ input }: { readonly input: LinesInput }) {
           id: 'csv',
           label: t('position.exportCsv'),
           icon: 'download',
-          run: () => void exportTable('lines', 'csv', input),
+          run: () => void exportTable('lines', 'csv', input()),
         },
         {
           id: 'xlsx',
           label: t('position.exportExcel'),
           icon: 'download',
-          run: () => void exportTable('lines', 'xlsx', input),
+          run: () => void exportTable('lines', 'xlsx', input()),
         },
         {
           id: 'print',

@@ -148,7 +148,10 @@ function NameDialog(props: {
             value={text}
             onChange={(event) => setText(event.target.value)}
             onKeyDown={(event) => {
-              if (event.key === 'Enter') submit();
+              if (event.key !== 'Enter') return;
+              // Its release would press the button that gets the focus back.
+              event.preventDefault();
+              submit();
             }}
           />
         </label>

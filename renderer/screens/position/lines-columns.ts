@@ -39,14 +39,6 @@ function ofLine(row: LineRow, pick: (line: StatementLine) => string | null): str
   return row.kind === 'line' ? (pick(row.line) ?? '') : '';
 }
 
-/** In and out in words, beside their net. */
-function flowsText({ inflow, outflow }: Total): string {
-  return t('lines.inOut', {
-    inflow: formatDecimal(inflow.amount),
-    outflow: formatDecimal(outflow.amount),
-  });
-}
-
 export interface LineColumnsContext {
   /** Of every line, or `null` where they mix. */
   readonly currency: string | null;
@@ -85,7 +77,7 @@ export function lineColumns(context: LineColumnsContext): readonly GridColumn<Li
       id: 'bookingDate',
       head: t('lines.booked'),
       type: 'date',
-      width: 104,
+      width: 120,
       isSortable: true,
       value: (row) => (row.kind === 'line' ? row.line.bookingDate : tn('lines.count', row.count)),
     },
@@ -117,7 +109,8 @@ export function lineColumns(context: LineColumnsContext): readonly GridColumn<Li
       grow: true,
       value: (row) => {
         if (row.kind === 'line') return row.line.remittance ?? '';
-        if (row.kind === 'total') return flowsText(row.total);
+        if (row.kind === 'total')
+          return t('lines.in', { amount: formatDecimal(row.total.inflow.amount) });
         return t('lines.mixed', { count: row.currencies });
       },
     },
@@ -134,7 +127,10 @@ export function lineColumns(context: LineColumnsContext): readonly GridColumn<Li
       head: t('lines.category'),
       width: 186,
       isSortable: true,
-      value: (row) => ofLine(row, (line) => line.categoryName),
+      value: (row) =>
+        row.kind === 'total'
+          ? t('lines.out', { amount: formatDecimal(row.total.outflow.amount) })
+          : ofLine(row, (line) => line.categoryName),
       edit: (row) => row.kind === 'line',
     },
     ...(isOfAll && currency === null ? [currencyColumn()] : []),

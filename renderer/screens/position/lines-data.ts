@@ -1,5 +1,5 @@
 /** Statement lines as the grid takes them: pages with totals, and categories put on them. */
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { call } from '../../api.ts';
 import type { AppError, InputOf, OutputOf } from '../../contract.ts';
 import type { GridEdit, GridSource } from '../../grid/index.ts';
@@ -17,12 +17,14 @@ export function useLines(filter: LinesInput) {
   const key = JSON.stringify(filter);
   const knownEntry = useClocks((state) => state.knownAt?.entry);
   const [round, setRound] = useState(0);
+  const sorted = useRef<LinesInput['sort']>(undefined);
   const [all, setAll] = useState<Pick<Page, 'count' | 'totals'> | null>(null);
   useTopics(['statement_line', 'category'], () => setRound((before) => before + 1));
   // biome-ignore lint/correctness/useExhaustiveDependencies: other knowledge is other lines
   const source = useMemo<GridSource<LineRow>>(
     () => ({
       getRows: async (start, end, sort) => {
+        sorted.current = sort ?? undefined;
         const asked = JSON.parse(key) as LinesInput;
         const page = { ...asked, start, count: end - start, ...(sort ? { sort } : {}) };
         const reply = await call('lines.page', page, knownMeta());
@@ -36,7 +38,12 @@ export function useLines(filter: LinesInput) {
     }),
     [key, knownEntry],
   );
-  return { source, all, round };
+  /** The same lines in the order that is shown, for a file. */
+  const inOrder = (): LinesInput => ({
+    ...filter,
+    ...(sorted.current ? { sort: sorted.current } : {}),
+  });
+  return { source, all, round, inOrder };
 }
 
 /** The category that typed text names, by its name or code; `null` for none. */
