@@ -1,6 +1,6 @@
 /** What drove a change: opening, signed steps by size with "other" last, closing. */
 import { formatNumber } from '../format/index.ts';
-import { t } from '../messages/index.ts';
+import { t, tn } from '../messages/index.ts';
 import { roomFor, tickTexts, ValueAxis } from './Axes.tsx';
 import { ChartFrame } from './ChartFrame.tsx';
 import { type BridgeColumn, type BridgeStep, bridgeColumns, valueScale } from './geometry.ts';
@@ -33,16 +33,16 @@ export function Bridge(props: BridgeProps) {
   const isStep = (column: BridgeColumn) => column.kind === 'step' || column.kind === 'other';
   const largest = columns.find(isStep);
   const closing = columns.at(-1);
-  const summary = t('chart.bridgeSummary', {
+  const nameOf = ({ name, label }: BridgeColumn) => name ?? label;
+  const summary = tn('chart.bridgeSummary', columns.length - 2, {
     title,
     opening: figure(opening.value, false),
     closing: figure(closing?.value ?? opening.value, false),
-    count: columns.length - 2,
-    largest: largest ? `${largest.label} ${figure(largest.value, true)}` : '',
+    largest: largest ? `${nameOf(largest)} ${figure(largest.value, true)}` : '',
   });
   const table = {
     heads: [t('chart.step'), t('chart.amount')],
-    rows: columns.map((column) => [column.label, figure(column.value, isStep(column))]),
+    rows: columns.map((column) => [nameOf(column), figure(column.value, isStep(column))]),
   };
   return (
     <ChartFrame title={title} summary={summary} table={table} height={height}>

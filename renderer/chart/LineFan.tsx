@@ -101,9 +101,19 @@ export function fanSummary(props: LineFanProps): string {
     low: figure(outer?.low.at(-1)),
     high: figure(outer?.high.at(-1)),
   });
-  if (!breach) return text;
-  const more = { label: breach.label, date: formatDate(breach.date), detail: breach.detail };
-  return `${text} ${t('chart.fanBreach', more)}`;
+  const branches = (props.scenarios ?? []).map(({ name, values }) =>
+    t('chart.fanScenario', { name, value: figure(values.at(-1)?.value) }),
+  );
+  const risk = breach
+    ? [
+        t('chart.fanBreach', {
+          label: breach.label,
+          date: formatDate(breach.date),
+          detail: breach.detail,
+        }),
+      ]
+    : [];
+  return [text, ...branches, ...risk].join(' ');
 }
 
 function fanValues(props: LineFanProps, fan: Fan, index: number): readonly CrosshairLine[] {

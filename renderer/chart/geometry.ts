@@ -183,6 +183,8 @@ export function tierColumns(
 
 export interface BridgeStep {
   readonly label: string;
+  /** In full, where the label under the bar is short. */
+  readonly name?: string;
   readonly value: number;
 }
 

@@ -25,9 +25,11 @@ export const chart = {
   'chart.exceptions.other': '{count} exceptions',
   'chart.fanSummary':
     '{title}: actual until {today} at {last}, then a median that ends on {end} at {median}, 95% between {low} and {high}.',
+  'chart.fanScenario': '{name} ends at {value}.',
   'chart.fanBreach': '{label} on {date}: {detail}.',
   'chart.tierSummary': '{title}: {total} goes through {count} tiers; {left} is left.',
-  'chart.bridgeSummary':
+  'chart.bridgeSummary.one': '{title}: from {opening} to {closing} in one step, {largest}.',
+  'chart.bridgeSummary.other':
     '{title}: from {opening} to {closing} in {count} steps; the largest is {largest}.',
   'chart.barsSummary': '{title}: {count} parts sum to {total}; the largest is {largest}.',
   'chart.dotsSummary': '{title}: {count} values between {low} and {high}.',

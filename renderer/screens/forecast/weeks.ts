@@ -6,7 +6,7 @@ import type { ForecastOutput } from '../../run/outputs.ts';
 import { roundToTotal } from '../../run/rounding.ts';
 
 /** What a forecast and the balances that lead up to it stand on. */
-export const FORECAST_TOPICS = ['run', 'treasury_limit', 'statement', 'statement_line', 'rate'];
+export const FORECAST_TOPICS = ['run', 'treasury_limit', 'statement', 'statement_line', 'fx_rate'];
 
 /** Decimals of a million in tables. */
 export const TABLE_DIGITS = 2;

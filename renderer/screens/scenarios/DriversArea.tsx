@@ -36,6 +36,7 @@ export function DriversArea({ run, output }: ComparedProps) {
         opening={{ label: t('scenarios.noChange'), value: 0 }}
         steps={bridge.steps.map((one, index) => ({
           label: `${index + 1}`,
+          name: formatMessage(one.label),
           value: Number(one.change.amount) / MILLION,
         }))}
         closingLabel={t('scenarios.change')}
