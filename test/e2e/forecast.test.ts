@@ -1,8 +1,8 @@
 /**
- * A forecast and its scenarios as an analyst works with them: run it, watch the window stay quick, see
- * bands and the breach of a raised minimum, prove the run, make a branch and set it beside the base.
+ * A forecast as an analyst works with it: run it, watch the window stay quick, see bands and the
+ * breach of a raised minimum, open its figures, prove the run.
  */
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ForecastOutput } from '../../renderer/run/outputs.ts';
 import { type App, axeViolations, centsIn, figureIn, openApp } from '../helpers/app.ts';
@@ -18,8 +18,6 @@ beforeAll(async () => {
   page = app.page;
 });
 afterAll(() => app?.close());
-
-const textOf = async (found: Locator) => (await found.textContent()) ?? '';
 
 const area = (name: string) => page.getByRole('region', { name, exact: true });
 
@@ -118,69 +116,34 @@ describe('forecast', () => {
   });
 });
 
-describe('scenarios', () => {
-  it('makes a branch and sets it beside the base', async () => {
-    await app.goTo('Scenarios');
-    await page.getByRole('button', { name: 'New scenario' }).click();
-    const dialog = page.getByRole('dialog', { name: 'New scenario' });
-    await dialog.getByLabel('Name').fill('Dollar down 5%, half the capital spending');
-    await dialog.getByRole('button', { name: 'Add row' }).click();
-    await dialog.getByLabel('Currency').fill('USD');
-    await dialog.getByLabel('Change in percent').fill('-5');
-    await dialog.getByRole('button', { name: 'Add row' }).click();
-    await dialog.getByLabel('Kind').last().selectOption({ label: 'Haircut on flows' });
-    await dialog.getByLabel('Capital expenditure').check();
-    await dialog.getByLabel('Haircut in percent').fill('50');
-    await dialog.getByRole('button', { name: 'Save scenario' }).click();
-    await dialog.waitFor({ state: 'detached' });
-    const list = area('Branches');
-    await list.getByText('Capital expenditure reduced by 50%').waitFor();
-    await page.getByRole('button', { name: 'Compare' }).first().click();
-    await area('Drivers').getByText('steps sum to the change').waitFor({ timeout: 30_000 });
-    const rows = await cellsOf('Drivers');
-    const figures = rows.map((cells) => centsIn(cells[1] ?? ''));
-    const [base = 0n, dollar = 0n, spending = 0n, change = 0n] = figures;
-    expect(dollar).toBeLessThan(0n);
-    expect(spending).toBeGreaterThan(0n);
-    expect(dollar + spending).toBe(change);
-    const closing = await textOf(area('Drivers').locator('tfoot td'));
-    expect(base + change).toBe(centsIn(closing));
-    for (const [, one = '', other = '', difference = ''] of (
-      await cellsOf('Difference by date')
-    ).slice(0, -1))
-      expect(centsIn(other) - centsIn(one)).toBe(centsIn(difference));
-  });
-
-  it('archives a branch and brings it back', async () => {
-    await area('Branches')
-      .getByRole('button', { name: /Weak winter/ })
-      .click();
-    await page.getByRole('button', { name: 'Archive', exact: true }).click();
-    await area('Branches')
-      .getByRole('button', { name: /Weak winter/ })
-      .waitFor({ state: 'detached' });
-    await area('Branches').getByLabel('Archived').check();
-    await area('Branches')
-      .getByRole('button', { name: /Weak winter/ })
-      .click();
-    await page.getByRole('button', { name: 'Bring back' }).click();
-    await page.getByText('Weak winter brought back').waitFor();
+describe('figures', () => {
+  it('open to what they are, down to a statement line', async () => {
+    const panel = page.getByRole('complementary', { name: 'Explain' });
+    const figure = panel.locator('.big-figure');
+    const opens = async (name: RegExp, text: RegExp) => {
+      await page.locator('.screen:visible').getByRole('button', { name }).first().click();
+      await panel.locator('.crumbs', { hasText: text }).waitFor();
+      expect(await figure.innerText()).toMatch(/\d/);
+    };
+    await opens(/^Group minimum /, /Minimum|liquidity/i);
+    await opens(/^80% bounds held/, /inside the 80 % bounds/);
+    await opens(/^Payroll, Days/, /Payroll: history/);
+    await opens(/^Payroll, Seasonal naive/, /Payroll: seasonal naive/);
+    await opens(/^Payroll, In 80% bounds/, /Payroll: inside/);
+    await opens(/^Cash now/, /Opening balance/);
+    await opens(/^Payroll, week of 23 Nov/, /Payroll, 23 Nov to 27 Nov/);
+    await panel.locator('section', { hasText: 'Source' }).locator('button.figure').first().click();
+    await panel.getByText('SHA-256').or(panel.getByText('Raw text')).first().waitFor();
   });
 });
 
 describe('accessibility', () => {
   it.each(['light', 'dark'] as const)('is clean in %s', async (theme) => {
     await app.setTheme(theme);
-    for (const screen of ['Forecast', 'Scenarios']) {
-      await app.goTo(screen);
-      if (screen === 'Scenarios')
-        await area('Branches')
-          .getByRole('button', { name: /half the capital/ })
-          .click();
-      await page.locator('svg.chart:visible').first().waitFor();
-      // Figures that load again are pale for a moment.
-      await page.locator('.reloading:visible').first().waitFor({ state: 'detached' });
-      expect(await axeViolations(page)).toEqual([]);
-    }
+    await app.goTo('Forecast');
+    await page.locator('svg.chart:visible').first().waitFor();
+    // Figures that load again are pale for a moment.
+    await page.locator('.reloading:visible').first().waitFor({ state: 'detached' });
+    expect(await axeViolations(page, theme === 'dark' ? 'colours' : undefined)).toEqual([]);
   });
 });
