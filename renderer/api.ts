@@ -12,6 +12,7 @@ import type {
   Reply,
 } from './contract.ts';
 import { t } from './messages/index.ts';
+import { useSession } from './stores/session.ts';
 
 function bridge(): BallastBridge | null {
   return typeof window === 'undefined' ? null : (window.ballast ?? null);
@@ -30,11 +31,20 @@ export async function call<Name extends ContractName>(
       error: { kind: 'unavailable', code: 'BRIDGE_MISSING', message: t('error.lostBridge') },
     };
   try {
-    return await ballast.call(name, input, meta);
+    const reply = await ballast.call(name, input, meta);
+    noteAnswer(reply.ok || reply.error.code !== 'HOST_UNREACHABLE');
+    return reply;
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     return { ok: false, error: { kind: 'unavailable', code: 'BRIDGE_FAILED', message } };
   }
+}
+
+/** The status bar says since when nothing answers, until something does. */
+function noteAnswer(isAnswered: boolean): void {
+  const { unansweredSince, set } = useSession.getState();
+  if (isAnswered !== (unansweredSince === null))
+    set({ unansweredSince: isAnswered ? null : new Date().toISOString() });
 }
 
 /** Listens to an event of the backend; gives the way to stop. */

@@ -1,5 +1,5 @@
 /** The line at the foot: how fresh the figures are on the left, what is selected and runs on the right. */
-import { formatDecimal, formatPercent } from '../format/index.ts';
+import { formatDecimal, formatPercent, formatTime } from '../format/index.ts';
 import { t, tn } from '../messages/index.ts';
 import { useIsPast } from '../stores/clocks.ts';
 import { useExplain } from '../stores/explain.ts';
@@ -11,12 +11,19 @@ import { Bar } from '../ui/index.ts';
 
 export function StatusBar() {
   const status = useSession((state) => state.status);
+  const unansweredSince = useSession((state) => state.unansweredSince);
   const baseCurrency = useSession((state) => state.baseCurrency);
   const figures = useSelection((state) => state.figures);
   const isPast = useIsPast();
   return (
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is given beside it
     <footer className="status" aria-label={t('shell.statusBar')} data-region="status">
+      {unansweredSince !== null && (
+        <span className="strong">
+          <i className="dot off" />
+          {t('status.offline', { time: formatTime(unansweredSince) })}
+        </span>
+      )}
       {status.map((item) => (
         <Item key={item.id} item={item} />
       ))}

@@ -46,6 +46,8 @@ interface SessionState {
   readonly status: readonly StatusItem[];
   /** Counts on the rail, by screen, where someone must act. */
   readonly badges: { readonly [screen: string]: number };
+  /** Since when the program behind the window does not answer, as an ISO moment. */
+  readonly unansweredSince: string | null;
   readonly undoable: readonly UndoOffer[];
   readonly redoable: readonly UndoOffer[];
   set(change: Partial<Omit<SessionState, 'set' | 'pushUndo'>>): void;
@@ -64,6 +66,7 @@ export const useSession = create<SessionState>()((set) => ({
   permissions: null,
   status: [],
   badges: {},
+  unansweredSince: null,
   undoable: [],
   redoable: [],
   set: (change) => set(change),

@@ -176,6 +176,19 @@ describe('for everyone', () => {
     expect(cut).toEqual([]);
   });
 
+  it('says since when the program does not answer, until it does', async () => {
+    const status = app.page.locator('.status');
+    await app.context.setOffline(true);
+    await tile('USD').locator('button.figure').first().click();
+    await status.getByText('Offline since').waitFor();
+    expect(await app.page.locator('[data-figure="liquidity"]').isVisible()).toBe(true);
+    await app.context.setOffline(false);
+    await tile('GBP').locator('button.figure').first().click();
+    await status.getByText('Offline since').waitFor({ state: 'detached' });
+    app.complaints.length = 0;
+    await app.page.getByRole('button', { name: 'Close', exact: true }).click();
+  });
+
   it('shows the past in its own frame, with what was known then', async () => {
     const before = await text('[data-figure="liquidity"] .num');
     await showKnownAt(app.page, 128);

@@ -33,6 +33,7 @@ export const shell = {
   'shell.shortcuts': 'Keyboard shortcuts',
   'shell.help': 'Help',
   'shell.lock': 'Lock or change workspace',
+  'status.offline': 'Offline since {time}',
   'status.banks': 'Banks {age}, {reported} of {count}',
   'status.rates': 'Rates {date}',
   'status.ratesStale.one': 'Rates {date}, {count} stale',
