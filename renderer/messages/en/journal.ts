@@ -38,6 +38,7 @@ export const journal = {
   'journal.field.previous': 'Hash before',
   'journal.field.digest': 'Digest of rows',
   'journal.input': 'Input',
+  'journal.characters': '({count} characters)',
   'journal.rows': 'Rows',
   'journal.rowsCaption.one': '{count} row',
   'journal.rowsCaption.other': '{count} rows',

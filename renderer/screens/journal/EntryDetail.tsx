@@ -197,6 +197,15 @@ function Hash({ hash }: { readonly hash: string }) {
   );
 }
 
+const LONGEST_INPUT = 160;
+
+/** A value of the input as shown: a file's bytes by their beginning and length. */
+function shortened(_name: string, value: unknown): unknown {
+  if (typeof value !== 'string' || value.length <= LONGEST_INPUT) return value;
+  const count = formatNumber(value.length, 0);
+  return `${value.slice(0, 40)}… ${t('journal.characters', { count })}`;
+}
+
 function Input({ input }: { readonly input: unknown }) {
   const isEmpty =
     input === null || (typeof input === 'object' && Object.keys(input as object).length === 0);
@@ -206,7 +215,7 @@ function Input({ input }: { readonly input: unknown }) {
       <h3 id="journal-input">{t('journal.input')}</h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling text must take the arrow keys */}
       <pre className="mono journal-input" tabIndex={0}>
-        {JSON.stringify(input, null, 2)}
+        {JSON.stringify(input, shortened, 2)}
       </pre>
     </section>
   );
