@@ -24,10 +24,10 @@ function sections(): PaletteItem[] {
 async function accounts(): Promise<PaletteItem[]> {
   const reply = await call('accounts.list', {}, knownMeta());
   if (!reply.ok) return [];
-  return reply.value.map(({ id, name, entityName, number }) => ({
+  return reply.value.map(({ id, name, entityName, bankName, number }) => ({
     id: `account.${id}`,
     label: name,
-    detail: `${entityName}, ${number}`,
+    detail: `${entityName}, ${bankName}, ${number}`,
     icon: 'table',
     run: () => openScreen('position', { accountId: id }, name),
   }));
