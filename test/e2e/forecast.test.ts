@@ -130,7 +130,7 @@ describe('figures', () => {
     await opens(/^Payroll, Days/, /Payroll: history/);
     await opens(/^Payroll, Seasonal naive/, /Payroll: seasonal naive/);
     await opens(/^Payroll, In 80% bounds/, /Payroll: inside/);
-    await opens(/^Cash now/, /Opening balance/);
+    await opens(/^Opening balance/, /Opening balance/);
     await opens(/^Payroll, week of 23 Nov/, /Payroll, 23 Nov to 27 Nov/);
     await panel.locator('section', { hasText: 'Source' }).locator('button.figure').first().click();
     await panel.getByText('SHA-256').or(panel.getByText('Raw text')).first().waitFor();

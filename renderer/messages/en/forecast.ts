@@ -30,7 +30,7 @@ export const forecast = {
   'forecast.opening': 'Opening',
   'forecast.ofWeek': '{what}, week of {date}',
   'forecast.modelOf': '{category}, model',
-  'forecast.factNow': 'Cash now',
+  'forecast.factNow': 'Opening balance',
   'forecast.factEnd': 'Median at the end',
   'forecast.factLowest': 'Lowest 80% bound',
   'forecast.factMinimum': 'Group minimum',
