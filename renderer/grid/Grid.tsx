@@ -88,6 +88,7 @@ function cssPixels(name: string): number {
 interface Live<Row> {
   readonly api: GridApi<Row>;
   readonly controller: GridController<Row>;
+  readonly layout: GridLayout<Row>;
 }
 
 /** Rows narrowed by the filter over the grid, which `/` opens; `text` is `null` while it is closed. */
@@ -129,7 +130,7 @@ export function Grid<Row>(given: GridProps<Row>) {
     const api = createGrid<Row>(element, gridOptions(latest.current, controller, sizes));
     controller.attach(api);
     const layout = new GridLayout(api, controller, element, stateKey);
-    live.current = { api, controller };
+    live.current = { api, controller, layout };
     const stop = registerGrid({
       element,
       stateKey,
@@ -173,6 +174,7 @@ export function Grid<Row>(given: GridProps<Row>) {
     if (!isPaged && rows) now.api.setGridOption('rowData', [...rows]);
     // Groups change their look when they open, which the library cannot see in equal data.
     now.api.refreshCells({ force: true });
+    now.layout.fit();
   }, [rows, isPaged, signature, density]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new grid takes the totals again
   useEffect(() => {
@@ -180,6 +182,7 @@ export function Grid<Row>(given: GridProps<Row>) {
     api?.setGridOption('pinnedBottomRowData', totals ? [...totals] : []);
     // Notes and marks of a cell change without its value, which the library cannot see.
     api?.refreshCells({ force: true });
+    live.current?.layout.fit();
   }, [totals, signature, density]);
   useEffect(() => {
     if (!live.current) return;

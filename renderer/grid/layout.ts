@@ -8,6 +8,7 @@ import { type ColumnLayout, storageName } from './live-grids.ts';
 import { fitColumns } from './options.ts';
 
 const SCROLLBAR = 10;
+const MEASURED_ROWS = 500;
 
 /** Whether a column shows follows from the room there is, so it is not kept. */
 function keptColumn({ hide: _hide, ...state }: ColumnState, isSized: boolean): ColumnState {
@@ -88,11 +89,22 @@ export class GridLayout<Row> {
     api.addEventListener('sortChanged', () => this.keep());
   }
 
-  private fit(): void {
+  /** The loaded rows, as many as may say what the widest figure is, and the totals. */
+  private rowsAtHand(): readonly Row[] {
+    const { api, controller } = this;
+    const totals = Array.from(
+      { length: api.getPinnedBottomRowCount() },
+      (_, index) => api.getPinnedBottomRow(index)?.data,
+    ).filter((row) => row !== undefined);
+    return [...totals, ...controller.loadedRows(0, MEASURED_ROWS)];
+  }
+
+  /** Fits columns to the grid and its figures. */
+  fit(): void {
     const { api, controller } = this;
     const width = this.element.clientWidth - SCROLLBAR;
     if (width <= 0) return;
-    const { hidden, pinnedKey, widths } = fitColumns(controller.columns, width);
+    const { hidden, pinnedKey, widths } = fitColumns(controller.columns, width, this.rowsAtHand());
     const rankTwo = controller.columns.filter(({ rank }) => rank === 2).map(({ id }) => id);
     const isShown = hidden.length === 0;
     // Only on a change: the call draws cells again, which would lose the focus.

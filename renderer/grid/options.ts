@@ -9,7 +9,7 @@ import type {
 import { t } from '../messages/index.ts';
 import { drill, handleCellKey } from './cell-keys.ts';
 import { cellElement } from './cell-view.ts';
-import { type GridColumn, type GridSource, isFigureType } from './columns.ts';
+import { cellText, type GridColumn, type GridSource, isFigureType } from './columns.ts';
 import type { GridController } from './controller.ts';
 import { writeCells } from './exchange.ts';
 import type { GridProps } from './Grid.tsx';
@@ -127,13 +127,30 @@ function baseWidth<Row>(column: GridColumn<Row>): number {
   return column.width ?? WIDTHS[column.type ?? 'text'];
 }
 
+/** A figure of so many signs at the size of grids, in the weight of totals, with the cell's edges. */
+const SIGN_WIDTH = 7.1;
+const CELL_EDGES = 16;
+
+/** The column's own width, or that of its widest figure where this is more. */
+function neededWidth<Row>(column: GridColumn<Row>, rows: readonly Row[]): number {
+  const base = baseWidth(column);
+  if (!isFigureType(column.type)) return base;
+  const longest = rows.reduce((most, row) => Math.max(most, cellText(column, row).length), 0);
+  return Math.max(base, Math.ceil(longest * SIGN_WIDTH) + CELL_EDGES);
+}
+
 /**
  * How columns fill a width: those of rank 2 leave where there is no room for them; what is left over is
  * shared out in proportion, unless a column of its own takes it. Words give way before figures: that
  * column, or the names in the first one, lose what is missing, down to 60 %. Where that is not enough
  * the grid scrolls sideways under its names, and the key amount stays in view.
  */
-export function fitColumns<Row>(columns: readonly GridColumn<Row>[], width: number): ColumnFit {
+export function fitColumns<Row>(
+  given: readonly GridColumn<Row>[],
+  width: number,
+  rows: readonly Row[] = [],
+): ColumnFit {
+  const columns = given.map((column) => ({ ...column, width: neededWidth(column, rows) }));
   const widthOf = (list: readonly GridColumn<Row>[]) =>
     list.reduce((sum, column) => sum + baseWidth(column), 0);
   const [first] = columns;
@@ -144,7 +161,7 @@ export function fitColumns<Row>(columns: readonly GridColumn<Row>[], width: numb
   const total = widthOf(shown);
   const missing = Math.max(0, total - width);
   const scrolls = missing > most;
-  const given = scrolls ? 0 : missing;
+  const loss = scrolls ? 0 : missing;
   const hasGrow = shown.some((column) => column.grow);
   const factor = hasGrow || total === 0 ? 1 : Math.max(1, Math.min(MOST_STRETCH, width / total));
   const key = shown.find((column) => column.isKey);
@@ -156,7 +173,7 @@ export function fitColumns<Row>(columns: readonly GridColumn<Row>[], width: numb
       .filter((column) => !column.grow)
       .map((column) => ({
         key: column.id,
-        newWidth: Math.floor(baseWidth(column) * factor) - (column === giver ? given : 0),
+        newWidth: Math.floor(baseWidth(column) * factor) - (column === giver ? loss : 0),
       })),
   };
 }
