@@ -2,7 +2,8 @@
  * Looks at screens as people may have them and names what cannot be read: `npm run looks -- FOLDER
  * [names...] [--long] [--known] [--locale=de] [--views=grey,print]` takes every picture in the views
  * below, writes it to the folder and prints its layout faults. It ends with 1 where there is one.
- * `--long` gives the sample long German names and 13-digit amounts, `--known` shows it as of before.
+ * `--long` gives the sample long German names and 13-digit amounts, `--known` shows it as of before,
+ * `--state=empty|viewer|offline|loading|error` puts the window into that state.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -60,6 +61,59 @@ async function setLocale(app: App, locale: string): Promise<void> {
   await app.page.locator('.shell').waitFor();
 }
 
+/** The states of DESIGN.md that a screen can be in without being asked; each is what people meet. */
+const STATES: { readonly [state: string]: (app: App) => Promise<void> } = {
+  /** A workspace that was just made. */
+  async empty(app) {
+    await app.call('app.createWorkspace', {
+      folder: join(app.home, 'Brandt Group'),
+      name: 'Brandt Group',
+      userName: 'Ines Brandt',
+      passphrase: 'an empty house has an echo',
+    });
+    await app.page.reload();
+    await app.page.locator('.shell').waitFor();
+  },
+  /** A person who may only look. */
+  async viewer(app) {
+    const { id, login, name } = await app.call('session.me', {});
+    await app.call('users.save', { login: 'lindqvist', name: 'R. Lindqvist', roles: ['admin'] });
+    await app.call('users.save', { id, login, name, roles: ['viewer'] });
+    await app.page.reload();
+    await app.page.locator('.shell').waitFor();
+  },
+  /** The program behind the window went away. */
+  async offline(app) {
+    await app.page.route('**/api/v1/**', (route) => route.abort());
+  },
+  /** Answers take longer than people look away. */
+  async loading(app) {
+    await app.page.route('**/api/v1/**', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 5000));
+      await route.continue().catch(() => undefined);
+    });
+  },
+  /** One entry in three is refused by a fault of the program. */
+  async error(app) {
+    const problem = {
+      kind: 'internal',
+      code: 'INTERNAL',
+      title: 'internal',
+      detail: 'Something failed that should not. Report incident 01J9-4F2C with what you did.',
+      details: { incident: '01J9-4F2C' },
+    };
+    await app.page.route('**/api/v1/**', (route) =>
+      /events|session|settings|app\.state/.test(route.request().url())
+        ? route.continue()
+        : route.fulfill({
+            status: 500,
+            contentType: 'application/problem+json',
+            body: JSON.stringify(problem),
+          }),
+    );
+  },
+};
+
 const option = (name: string) =>
   process.argv.find((one) => one.startsWith(`--${name}=`))?.slice(name.length + 3);
 const [folder = 'out/looks', ...wanted] = process.argv
@@ -69,12 +123,20 @@ const isLong = process.argv.includes('--long');
 const isPast = process.argv.includes('--known');
 const only = option('views')?.split(',');
 const locale = option('locale');
+const state = option('state');
 mkdirSync(folder, { recursive: true });
-const app = await openApp(pictureHome());
-await doMainJob(app);
+const app = await openApp({
+  ...pictureHome(),
+  ...(state === 'empty' ? { start: 'nothing' } : {}),
+});
+if (state !== 'empty') await doMainJob(app);
 if (isLong) await makeNamesLong(app);
 if (locale !== undefined) await setLocale(app, locale);
 if (isPast) await showKnownAt(app.page, 100);
+if (state !== undefined) {
+  if (state !== 'empty') for (const picture of PICTURES) await picture.prepare(app);
+  await STATES[state]?.(app);
+}
 let count = 0;
 for (const picture of PICTURES) {
   if (wanted.length > 0 && !wanted.includes(picture.name)) continue;

@@ -3,12 +3,13 @@
  * header says by itself when the window shows the past.
  */
 import { type ReactNode, useEffect } from 'react';
+import type { Permission } from '../../preload/contract/permissions.ts';
 import { formatDate, formatMoment, formatNumber } from '../format/index.ts';
 import { t } from '../messages/index.ts';
 import { type KnownAt, useAsOf, useClocks } from '../stores/clocks.ts';
 import { useSession } from '../stores/session.ts';
 import { useTabs } from '../stores/tabs.ts';
-import { Fit } from '../ui/index.ts';
+import { Chip, Fit, ReadOnlyReason, useRefusal } from '../ui/index.ts';
 
 export interface ScreenFrameProps {
   readonly title: string;
@@ -25,6 +26,8 @@ export interface ScreenFrameProps {
   /** Names the tab, such as `Growth Partners II · Distribution 4`. */
   readonly tabTitle?: string;
   readonly className?: string;
+  /** What changing something here needs; without it the screen is read only and says so. */
+  readonly permission?: Permission;
   readonly children: ReactNode;
 }
 
@@ -51,8 +54,20 @@ function PrintLine() {
   return <p className="print-only print-line">{parts.filter(Boolean).join(' · ')}</p>;
 }
 
+/** The lock in the header of a screen where the person may look and not change. */
+function ReadOnly({ refusal }: { readonly refusal: string | null }) {
+  if (refusal === null) return null;
+  return (
+    <Chip icon="lock" title={refusal}>
+      {t('common.readOnly')}
+      <span className="sr-only">. {refusal}</span>
+    </Chip>
+  );
+}
+
 export function Screen(props: ScreenFrameProps) {
   const { title, context, states, actions, toolbar, flush, tabTitle, className, children } = props;
+  const refusal = useRefusal(props.permission);
   const knownAt = useClocks((state) => state.knownAt);
   useEffect(() => {
     const { active, setTitle } = useTabs.getState();
@@ -60,28 +75,31 @@ export function Screen(props: ScreenFrameProps) {
   }, [tabTitle]);
   const line = knownAt ? t('clock.asKnown', { moment: knownAtText(knownAt) }) : context;
   return (
-    <div className="screen">
-      <div className="screen-head">
-        <div className="screen-title">
-          <h1 title={title}>{title}</h1>
-          {line && <Fit className="context" text={line} />}
+    <ReadOnlyReason value={refusal}>
+      <div className="screen">
+        <div className="screen-head">
+          <div className="screen-title">
+            <h1 title={title}>{title}</h1>
+            {line && <Fit className="context" text={line} />}
+          </div>
+          {(states || actions || refusal) && (
+            <div className="screen-actions">
+              {knownAt === null && <ReadOnly refusal={refusal} />}
+              {states}
+              {actions}
+            </div>
+          )}
+          <PrintLine />
         </div>
-        {(states || actions) && (
-          <div className="screen-actions">
-            {states}
-            {actions}
+        {toolbar && (
+          <div className="toolbar" role="toolbar" aria-label={title}>
+            {toolbar}
           </div>
         )}
-        <PrintLine />
-      </div>
-      {toolbar && (
-        <div className="toolbar" role="toolbar" aria-label={title}>
-          {toolbar}
+        <div className={`screen-body${flush ? ' flush' : ''}${className ? ` ${className}` : ''}`}>
+          {children}
         </div>
-      )}
-      <div className={`screen-body${flush ? ' flush' : ''}${className ? ` ${className}` : ''}`}>
-        {children}
       </div>
-    </div>
+    </ReadOnlyReason>
   );
 }

@@ -123,7 +123,7 @@ describe('layout', () => {
     expect(place).toEqual({ left: 792, top: 256 });
   });
 
-  it('shares out spare width and drops rank 2 first', () => {
+  it('shares out spare width and drops rank 2 where there is no room for it', () => {
     const column = (id: string, rank: 1 | 2) => ({
       id,
       head: id,
@@ -132,7 +132,8 @@ describe('layout', () => {
       value: () => '',
     });
     const columns = [column('a', 1), column('b', 2)];
-    expect(fitColumns(columns, 500).hidden).toEqual(['b']);
+    expect(fitColumns(columns, 500).hidden).toEqual([]);
+    expect(fitColumns(columns, 150).hidden).toEqual(['b']);
     expect(fitColumns(columns, 1200).widths).toEqual([
       { key: 'a', newWidth: 190 },
       { key: 'b', newWidth: 190 },

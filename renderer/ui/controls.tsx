@@ -1,6 +1,7 @@
 /** Buttons, chips, segmented control, areas and small marks: the vocabulary screens are written in. */
 import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
 import { useId, useRef } from 'react';
+import type { Permission } from '../../preload/contract/permissions.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { useReadOnly } from './read-only.ts';
 
@@ -15,16 +16,19 @@ export interface ButtonProps extends ButtonElement {
   readonly small?: boolean;
   /** Hidden under 1360 px, where secondary things go first. */
   readonly secondary?: boolean;
-  /** Writes business data, so it is off while the window shows the past or the person may not. */
-  readonly writes?: boolean;
+  /**
+   * Writes business data, so it is off while the window shows the past or the person may not; with a
+   * permission where that is another than the screen's.
+   */
+  readonly writes?: boolean | Permission;
   readonly submit?: boolean;
 }
 
 /** A verb. One primary per screen, last in its header. */
 export function Button(props: ButtonProps) {
   const { kind = 'plain', icon, small, secondary, writes, submit, children, ...rest } = props;
-  const reason = useReadOnly();
-  const isRefused = writes === true && reason !== null;
+  const reason = useReadOnly(typeof writes === 'string' ? writes : undefined);
+  const isRefused = writes !== undefined && writes !== false && reason !== null;
   const classes = ['btn'];
   if (kind !== 'plain') classes.push(kind);
   if (small) classes.push('small');

@@ -52,6 +52,9 @@ describe('keys', () => {
     'Ctrl+A',
     'Shift+Arrows',
     'Left Right',
+    // Plain characters as keys of a menu would be taken from every text field.
+    '/',
+    'f',
   ]);
   const known = [...globalShortcuts(), ...partShortcuts()];
 

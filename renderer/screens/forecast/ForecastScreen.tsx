@@ -55,6 +55,7 @@ export function ForecastScreen({ params }: ScreenProps) {
   );
   return (
     <Screen
+      permission="forecast.run"
       title={t('forecast.title')}
       context={t('forecast.contextOf', { date: formatDate(asOf) })}
       states={isMissing ? <Chip tone="scenario">{t('forecast.notRun')}</Chip> : undefined}

@@ -83,6 +83,7 @@ function Opened({ data, distribution, asOf }: OpenedProps) {
   const title = t('funds.distribution', { number: distribution.number });
   return (
     <Screen
+      permission="fund.edit"
       title={title}
       context={fund.name}
       tabTitle={t('funds.tab', { fund: fund.name, number: distribution.number })}
@@ -161,7 +162,7 @@ function Actions(props: {
         </Button>
       )}
       {distribution.runId !== null && (
-        <Button writes disabled={report.isRunning} onClick={() => void create()}>
+        <Button writes="report.create" disabled={report.isRunning} onClick={() => void create()}>
           {t('funds.report')}
         </Button>
       )}
@@ -171,7 +172,13 @@ function Actions(props: {
         </Button>
       )}
       {status === 'computed' && (
-        <Button kind="primary" icon="check" writes disabled={isBusy} onClick={onReview}>
+        <Button
+          kind="primary"
+          icon="check"
+          writes="fund.approve"
+          disabled={isBusy}
+          onClick={onReview}
+        >
           {t('funds.review')}
         </Button>
       )}

@@ -43,6 +43,7 @@ export function FundPage({ fundId }: { readonly fundId: string }) {
   const name = fund.data?.fund.name ?? t('funds.title');
   return (
     <Screen
+      permission="fund.edit"
       title={name}
       context={
         fund.data

@@ -123,7 +123,12 @@ function NoForecast({ asOf }: { readonly asOf: string }) {
       title={t('home.noForecast', { date: formatDate(useAsOf()) })}
       why={t(isPast ? 'home.noForecastThen' : 'home.noForecastWhy')}
       action={
-        <Button writes icon="play" disabled={isRunning} onClick={() => void runForecast(asOf)}>
+        <Button
+          writes="forecast.run"
+          icon="play"
+          disabled={isRunning}
+          onClick={() => void runForecast(asOf)}
+        >
           {t('home.runForecast')}
         </Button>
       }

@@ -109,7 +109,7 @@ export function HomeScreen(_props: ScreenProps) {
           <Button
             kind="primary"
             icon="reports"
-            writes
+            writes="report.create"
             disabled={isWriting}
             onClick={() => void createReport(asOf)}
           >

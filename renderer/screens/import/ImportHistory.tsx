@@ -3,12 +3,11 @@ import { useState } from 'react';
 import { formatMoment, formatNumber, formatSize } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
-import { useRefusal } from '../../shell/ReadOnly.tsx';
 import { undoEntry } from '../../shell/undo.ts';
 import { useIsPast } from '../../stores/clocks.ts';
 import { explain, explainBy } from '../../stores/explain.ts';
 import { openScreen } from '../../stores/tabs.ts';
-import { Area, Empty, Figure, Link, QueryView } from '../../ui/index.ts';
+import { Area, Empty, Figure, Link, QueryView, useRefusal } from '../../ui/index.ts';
 import { formatName } from './preview-rows.ts';
 
 const STEP = 50;

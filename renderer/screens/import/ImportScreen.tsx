@@ -6,7 +6,6 @@ import { type DragEvent, useMemo, useRef, useState, useSyncExternalStore } from 
 import { Grid, useTree } from '../../grid/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useQuery, useTopics } from '../../query.ts';
-import { ReadOnly, useRefusal } from '../../shell/ReadOnly.tsx';
 import { Screen } from '../../shell/Screen.tsx';
 import { useShortcuts } from '../../shell/shortcuts.ts';
 import {
@@ -19,6 +18,7 @@ import {
   Problem,
   Segmented,
   Skeleton,
+  useRefusal,
 } from '../../ui/index.ts';
 import type { ScreenProps } from '../registry.ts';
 import './import.css';
@@ -66,14 +66,10 @@ export function ImportScreen(_props: ScreenProps) {
   const isStaged = files.length > 0;
   return (
     <Screen
+      permission="cash.import"
       title={t('import.title')}
       context={previews && isStaged ? previewSummary(previews) : t('import.context')}
-      states={
-        <>
-          <ReadOnly permission="cash.import" />
-          {previews && <ProofChip files={previews} />}
-        </>
-      }
+      states={previews && <ProofChip files={previews} />}
       actions={
         <>
           {isStaged && (

@@ -5,12 +5,21 @@ import { wordsOf } from '../../form/json-schema.ts';
 import { formatMoment, formatNumber } from '../../format/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
-import { useRefusal } from '../../shell/ReadOnly.tsx';
 import { obstaclesOf, undoEntries } from '../../shell/undo.ts';
 import { useClocks, useIsPast } from '../../stores/clocks.ts';
 import { explain, explainBy } from '../../stores/explain.ts';
 import { openScreen } from '../../stores/tabs.ts';
-import { Area, Button, Chip, CopyError, Icon, KeyValues, Link, QueryView } from '../../ui/index.ts';
+import {
+  Area,
+  Button,
+  Chip,
+  CopyError,
+  Icon,
+  KeyValues,
+  Link,
+  QueryView,
+  useRefusal,
+} from '../../ui/index.ts';
 import { correctionOf, entryTitle, type FieldChange, fieldChanges, fieldLabel } from './entries.ts';
 
 type Entry = OutputOf<'journal.get'>;

@@ -51,6 +51,7 @@ export function JournalScreen({ params }: ScreenProps) {
   const last = newest.data?.last;
   return (
     <Screen
+      permission="journal.undo"
       title={t('journal.title')}
       context={
         last === undefined

@@ -94,6 +94,7 @@ export function LinesView({ accountId, until: asked }: LinesViewProps) {
   const stateKey = isOfAll ? 'lines.all' : 'lines';
   return (
     <Screen
+      permission="cash.edit"
       flush
       title={title}
       tabTitle={account?.name ?? t('lines.allAccounts')}

@@ -36,6 +36,7 @@ export function ReportsScreen({ params }: ScreenProps) {
   };
   return (
     <Screen
+      permission="report.create"
       title={t('reports.title')}
       context={
         list.data && list.data.count > 0

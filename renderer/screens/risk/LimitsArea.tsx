@@ -18,6 +18,7 @@ import {
   Opens,
   QueryView,
   Skeleton,
+  useRefusal,
 } from '../../ui/index.ts';
 
 type Limit = OutputOf<'limits.list'>[number];
@@ -93,6 +94,7 @@ interface LimitRowProps {
 }
 
 function LimitRow({ limit, asOf, onEdit }: LimitRowProps) {
+  const refusal = useRefusal('risk.limits');
   const isPast = useIsPast();
   const digits = limit.unit === '%' ? 1 : 0;
   const { name } = limit;
@@ -138,7 +140,8 @@ function LimitRow({ limit, asOf, onEdit }: LimitRowProps) {
           icon="edit"
           small
           size={12}
-          disabled={isPast}
+          disabled={isPast || refusal !== null}
+          title={refusal ?? undefined}
           label={t('risk.changeNamed', { name })}
           onClick={onEdit}
         />

@@ -90,12 +90,17 @@ export function RiskScreen(_props: ScreenProps) {
   const report = useReport(asOf, scenarioId);
   return (
     <Screen
+      permission="risk.run"
       title={t('risk.title')}
       context={t('risk.context')}
       actions={
         <>
           <ScenarioPick value={scenarioId} none={t('run.base')} onChange={setScenarioId} />
-          <Button writes disabled={report.isRunning} onClick={() => void report.create()}>
+          <Button
+            writes="report.create"
+            disabled={report.isRunning}
+            onClick={() => void report.create()}
+          >
             {t('risk.report')}
           </Button>
           <Button

@@ -38,6 +38,7 @@ export function ScenariosScreen({ params }: ScreenProps) {
   const current = shown.find(({ id }) => id === selected) ?? shown[0];
   return (
     <Screen
+      permission="forecast.run"
       title={t('scenarios.title')}
       context={t('scenarios.contextOf', { date: formatDate(asOf) })}
       actions={

@@ -2,11 +2,10 @@
 import type { ComponentType } from 'react';
 import type { Permission } from '../../contract.ts';
 import { t } from '../../messages/index.ts';
-import { ReadOnly, useRefusal } from '../../shell/ReadOnly.tsx';
 import { Screen } from '../../shell/Screen.tsx';
 import { useIsPast } from '../../stores/clocks.ts';
 import { useTabs } from '../../stores/tabs.ts';
-import { Chip, ReadOnlyReason } from '../../ui/index.ts';
+import { Chip, useRefusal } from '../../ui/index.ts';
 import type { ScreenProps } from '../registry.ts';
 import { About } from './About.tsx';
 import { Appearance } from './Appearance.tsx';
@@ -86,9 +85,8 @@ export function SettingsScreen({ params }: ScreenProps) {
     <Screen
       title={t('settings.title')}
       context={t(sectionTitle(section))}
-      states={
-        isPast ? <Chip tone="known">{t('shell.readOnly')}</Chip> : <ReadOnly permission={needed} />
-      }
+      permission={needed}
+      states={isPast && <Chip tone="known">{t('shell.readOnly')}</Chip>}
       flush
     >
       <div className="settings">
@@ -111,10 +109,8 @@ export function SettingsScreen({ params }: ScreenProps) {
           ))}
         </nav>
         <div className="settings-body">
-          <ReadOnlyReason value={reason}>
-            {reason && <p className="notice neutral settings-reason">{reason}</p>}
-            <Body key={section} />
-          </ReadOnlyReason>
+          {reason && <p className="notice neutral settings-reason">{reason}</p>}
+          <Body key={section} />
         </div>
       </div>
     </Screen>

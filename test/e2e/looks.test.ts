@@ -1,0 +1,65 @@
+/**
+ * No text is cut, shortened or overlapping on any screen: in the smaller window, at 200 % zoom, and
+ * with long German names, German figures and 13-digit amounts. `npm run looks` shows the pictures.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type App, openApp } from '../helpers/app.ts';
+import { layoutFaults } from '../helpers/layoutFaults.ts';
+import { makeNamesLong } from '../helpers/longNames.ts';
+import { doMainJob, PICTURES } from '../helpers/pictures.ts';
+
+/** Halves of 1440 x 900 are what a window of that size has at 200 % zoom. */
+const WINDOWS = [
+  { name: '1280 x 720', width: 1280, height: 720 },
+  { name: '1440 x 900 at 200 %', width: 720, height: 450 },
+] as const;
+
+let app: App;
+
+beforeAll(async () => {
+  app = await openApp();
+  await doMainJob(app);
+});
+afterAll(() => app?.close());
+
+async function faultsIn(window: (typeof WINDOWS)[number]): Promise<string[]> {
+  const { page } = app;
+  const faults: string[] = [];
+  for (const picture of PICTURES) {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await picture.prepare(app);
+    await page.setViewportSize(window);
+    // Layout that follows the window's size settles within a frame or two.
+    await expect
+      .poll(async () => {
+        const found = await layoutFaults(page);
+        return found.map((fault) => `${picture.name}: ${fault}`);
+      })
+      .toEqual([])
+      .catch(async () => {
+        faults.push(...(await layoutFaults(page)).map((fault) => `${picture.name}: ${fault}`));
+      });
+  }
+  return faults;
+}
+
+describe('what people can read', () => {
+  for (const window of WINDOWS)
+    it(`is whole in ${window.name}`, async () => {
+      expect(await faultsIn(window)).toEqual([]);
+    });
+
+  it('is whole with long German names and large amounts', async () => {
+    await makeNamesLong(app);
+    await app.page.evaluate(() => {
+      const kept = JSON.parse(
+        localStorage.getItem('ballast.preferences') ?? '{"state":{},"version":0}',
+      );
+      kept.state.locale = 'de';
+      localStorage.setItem('ballast.preferences', JSON.stringify(kept));
+    });
+    await app.page.reload();
+    await app.page.locator('.shell').waitFor();
+    expect(await faultsIn(WINDOWS[0])).toEqual([]);
+  });
+});
