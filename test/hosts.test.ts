@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createProgram, type Program } from '../main/backend/program.ts';
 import { startWebHost, type WebHost } from '../main/hosts/web/server.ts';
+import type { OutputOf } from '../preload/contract/index.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const home = mkdtempSync(join(tmpdir(), 'ballast-hosts-'));
@@ -154,4 +155,24 @@ describe('events', () => {
     stop();
     expect(heard).toMatchObject([{ topics: ['setting'] }]);
   });
+});
+
+// Last, since it takes away what the tests above work with.
+test('a role that is taken away counts at once, through every way in', async () => {
+  const me = await program.call('session.me', {});
+  if (!me.ok) throw new Error(me.error.message);
+  const { id, login, name, roles } = me.value as OutputOf<'session.me'>;
+  const asViewer = { id, login, name, roles: ['viewer'] };
+  await program.call('users.save', { login: 'second', name: 'Second Admin', roles: ['admin'] });
+  expect(await program.call('users.save', asViewer)).toMatchObject({ ok: true });
+  await expect
+    .poll(async () => {
+      const reply = await program.call('users.save', { id, login, name, roles });
+      return reply.ok ? 'allowed' : reply.error.code;
+    })
+    .toBe('PERMISSION_MISSING');
+  const overHttp = await overRest('users.save', asViewer);
+  expect(overHttp.status).toBe(403);
+  const now = await program.call('session.me', {});
+  expect(now).toMatchObject({ ok: true, value: { roles: ['viewer'] } });
 });

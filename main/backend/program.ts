@@ -5,12 +5,13 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { AppFailure } from '../../core/result.ts';
-import type { CallMeta, Reply } from '../../preload/contract/bridge.ts';
+import type { BallastEvents, CallMeta, Reply } from '../../preload/contract/bridge.ts';
 import {
   findEntry,
   isAppName,
   isJobName,
   type JobName,
+  type OutputOf,
   type StoreName,
 } from '../../preload/contract/index.ts';
 import { readHeader } from '../store/header.ts';
@@ -47,6 +48,11 @@ export interface Program {
   close(): Promise<void>;
 }
 
+type Changed = BallastEvents['changed'];
+
+const changesRoles = ({ topics }: Changed) =>
+  topics.some((topic) => ['user', 'role', 'user_role'].includes(topic));
+
 export interface ProgramOptions {
   readonly host: 'electron' | 'web' | 'cli';
   /** Threads of its own for the store; without them calls run one after the other in this thread. */
@@ -62,7 +68,9 @@ interface Opened {
   readonly name: string;
   readonly workspaceId: string;
   readonly sample: boolean;
-  readonly session: Session;
+  session: Session;
+  /** Resolves once the session says what the store says; calls wait for it. */
+  settled: Promise<void>;
   readonly backend: Backend;
   readonly lock: FolderLock;
   readonly listener: Listener;
@@ -137,7 +145,12 @@ export function createProgram(options: ProgramOptions): Program {
         ? await openThreadedStorage(storageOptions)
         : openInlineStorage(storageOptions);
       const backend = createBackend({ storage });
-      backend.events.subscribe((name, event) => events.emit(name, event));
+      backend.events.subscribe((name, event) => {
+        events.emit(name, event);
+        // A role that was given or taken counts at once, not from the next opening.
+        if (name === 'changed' && opened?.backend === backend && changesRoles(event as Changed))
+          opened.settled = refreshSession(opened);
+      });
       const listener = await listenForCalls((name, wire, meta) => call(name, wire, meta));
       lock.describe({ ...owner, socket: listener.address });
       opened = {
@@ -157,6 +170,7 @@ export function createProgram(options: ProgramOptions): Program {
           host: options.host,
           permissions: person.permissions,
         },
+        settled: Promise.resolve(),
       };
       locked = null;
       // What scripts open is not what a person wants to find in the window's list.
@@ -166,6 +180,13 @@ export function createProgram(options: ProgramOptions): Program {
       lock.release();
       throw thrown;
     }
+  }
+
+  async function refreshSession(current: Opened): Promise<void> {
+    const reply = await current.backend.call('session.me', {}, {}, current.session);
+    if (!reply.ok) return;
+    const { name, permissions } = reply.value as OutputOf<'session.me'>;
+    current.session = { ...current.session, userName: name, permissions };
   }
 
   async function openSample(): Promise<void> {
@@ -217,6 +238,7 @@ export function createProgram(options: ProgramOptions): Program {
         return { ok: true, value, meta: { entry: null, knownEntry: 0, durationMs } };
       }
       if (opened === null) throw new AppFailure(noWorkspace);
+      await opened.settled;
       const known = name as StoreName | JobName;
       if (isJobName(known)) return await opened.backend.call(known, wire, meta, opened.session);
       return await opened.backend.call(known, wire, meta, opened.session);

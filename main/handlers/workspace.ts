@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { buildPosition } from '../../core/cash/position.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import { CONTRACT_VERSION } from '../../preload/contract/index.ts';
-import type { Permission } from '../../preload/contract/permissions.ts';
 import { command, type QueryContext, query } from '../backend/handler.ts';
+import { permissionsOf } from '../queries/people.ts';
 import { positionAccounts } from '../queries/position.ts';
 import { fxTableAt } from '../queries/rates.ts';
 import { allSettings, workspaceSettings } from '../queries/settings.ts';
@@ -131,7 +131,7 @@ export const workspaceHandlers = {
         active: true,
         roles: [],
       }),
-      permissions: [...session.permissions] as Permission[],
+      permissions: [...permissionsOf(context.store, session.userId)],
     };
   }),
   'users.list': query<'users.list'>(people),

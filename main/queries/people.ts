@@ -15,10 +15,15 @@ export function personOf(store: ReadStore, login: string): Person | undefined {
     [login],
   );
   if (user === undefined) return undefined;
-  const granted = store.plucks<Permission>(
-    `SELECT DISTINCT p.value FROM user_role u JOIN role r ON r.id = u.role_id,
-            json_each(r.permissions) p WHERE u.user_id = ? ORDER BY p.value`,
-    [user.id],
+  return { id: user.id, name: user.name, permissions: permissionsOf(store, user.id) };
+}
+
+/** The union of what a person's roles bring now; nothing where they are blocked. */
+export function permissionsOf(store: ReadStore, userId: string): readonly Permission[] {
+  return store.plucks<Permission>(
+    `SELECT DISTINCT p.value FROM user_role u JOIN role r ON r.id = u.role_id, user w,
+            json_each(r.permissions) p
+      WHERE u.user_id = ? AND w.id = u.user_id AND w.active = 1 ORDER BY p.value`,
+    [userId],
   );
-  return { id: user.id, name: user.name, permissions: granted };
 }
