@@ -5,10 +5,11 @@
 import { AppFailure } from '../../core/result.ts';
 import type { Connection } from './connection.ts';
 import { initial } from './migrations/0001-initial.ts';
+import { banking } from './migrations/0002-banking.ts';
 import { schemaVersion } from './schema.ts';
 
 /** Migration n brings a database from version n - 1 to n. */
-export const migrations: readonly string[] = [initial];
+export const migrations: readonly string[] = [initial, banking];
 
 export function readVersion(connection: Connection): number {
   return Number(connection.pragma('user_version', { simple: true }));

@@ -39,6 +39,12 @@ function expectedColumn(table: TableDeclaration, name: string, past: boolean) {
   return { type: 'INTEGER', notnull: past || table.class === 'derived' ? 1n : 0n };
 }
 
+/** Columns as migrations leave them: those of later versions stand after the table's own. */
+function asMigrated(table: TableDeclaration, own: readonly string[]): string[] {
+  const isLate = (name: string) => (table.columns[name]?.since ?? 0) > table.since;
+  return [...own.filter((name) => !isLate(name)), ...own.filter(isLate)];
+}
+
 describe('the migrated schema', () => {
   test('is the committed snapshot', async () => {
     await withStore((store) => {
@@ -59,10 +65,12 @@ describe('the migrated schema', () => {
         expect(
           current.map(({ name }) => name),
           table.name,
-        ).toEqual(own);
+        ).toEqual(asMigrated(table, own));
         const past = derived ? [] : columnsOf(store, `${table.name}_history`);
         if (!derived)
-          expect(past.map(({ name }) => name)).toEqual([...storedColumns(table), 'ended']);
+          expect(past.map(({ name }) => name)).toEqual(
+            asMigrated(table, [...storedColumns(table), 'ended']),
+          );
         for (const [info, isPast] of [
           ...current.map((one) => [one, false] as const),
           ...past.map((one) => [one, true] as const),

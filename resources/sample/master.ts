@@ -121,6 +121,10 @@ export function groupRows(id: IdBook): Tables {
     restriction: seed.restriction,
     opened_on: '2019-01-02',
     closed_on: null,
+    channel: null,
+    target_minor: null,
+    minimum_minor: null,
+    overdraft_minor: null,
   }));
   const category = CATEGORIES.map((seed, index) => ({
     id: id('category', seed.code),

@@ -154,7 +154,7 @@ export const LIMITS: readonly LimitSeed[] = [
     ['BANK', 'Bank concentration', 'bank-concentration', 'Rheinbank'],
     { share: '0.45' },
     '0.9333',
-    { bank: 'Rheinbank' },
+    { bankCode: 'RHEIN' },
   ),
   limit(['USD', 'Open USD position', 'open-currency', 'Group'], { share: '0.2' }, '0.85', {
     currency: 'USD',

@@ -10,6 +10,7 @@ import {
   minor,
   optional,
   ref,
+  since,
   soft,
   text,
 } from './define.ts';
@@ -52,6 +53,12 @@ export const account = defineTable(
     restriction: text,
     opened_on: optional(date),
     closed_on: optional(date),
+    /** The format whose statements rule the ledger; others only enrich. Null takes the first. */
+    channel: since(2, optional(text)),
+    /** The balance to keep, the least allowed, and how far below zero the bank lets it go. */
+    target_minor: since(2, optional(minor)),
+    minimum_minor: since(2, optional(minor)),
+    overdraft_minor: since(2, optional(minor)),
   },
 );
 

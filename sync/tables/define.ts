@@ -106,4 +106,5 @@ export const blob = column('blob');
 export const boolean = column('boolean');
 export const ref = (table: string): Column => column('ref', table);
 export const optional = (of: Column): Column => ({ ...of, optional: true });
+export const since = (version: number, of: Column): Column => ({ ...of, since: version });
 export const soft = (of: Column): Column => ({ ...of, soft: true });

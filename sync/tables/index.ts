@@ -1,10 +1,13 @@
 /** Every business table, in an order in which each refers only to tables before it or to itself. */
+import * as banking from './banking.ts';
 import * as cash from './cash.ts';
 import type { TableDeclaration } from './define.ts';
 import * as derived from './derived.ts';
 import * as funds from './funds.ts';
+import * as ledger from './ledger.ts';
 import * as market from './market.ts';
 import * as people from './people.ts';
+import * as reconcile from './reconcile.ts';
 import * as work from './work.ts';
 
 export type { Column, ColumnKind, TableClass, TableDeclaration, TableScope } from './define.ts';
@@ -44,6 +47,27 @@ export const tables: readonly TableDeclaration[] = [
   funds.capitalCallLine,
   funds.distribution,
   funds.distributionLine,
+  banking.interimLine,
+  banking.lineEnrichment,
+  banking.quarantine,
+  banking.accountMandate,
+  banking.attachment,
+  banking.bankFee,
+  banking.feePrice,
+  banking.cashPool,
+  banking.cashPoolMember,
+  banking.positionSnapshot,
+  ledger.ledgerAccount,
+  ledger.postingRule,
+  ledger.ledgerJournal,
+  ledger.ledgerPosting,
+  ledger.ledgerPeriod,
+  ledger.exportBatch,
+  ledger.exportBatchItem,
+  reconcile.matchRule,
+  reconcile.reconciliation,
+  reconcile.reconciliationItem,
+  reconcile.categoryRule,
   derived.dailyFlow,
 ];
 
