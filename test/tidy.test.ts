@@ -54,7 +54,7 @@ const packageOf = (target: string) =>
 
 const ROOMS: { readonly [room: string]: { readonly rooms: string[]; readonly packages: RegExp } } =
   {
-    core: { rooms: [], packages: /^(decimal\.js|zod)$/ },
+    core: { rooms: [], packages: /^(decimal\.js|zod|re2js)$/ },
     preload: { rooms: ['core'], packages: /^(zod|electron)$/ },
     sync: { rooms: ['core'], packages: /^(zod|saxes|iconv-lite|node)$/ },
     resources: { rooms: ['core', 'sync'], packages: /^(node)$/ },
