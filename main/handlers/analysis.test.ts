@@ -142,6 +142,20 @@ describe('scenarios', () => {
     );
   });
 
+  it('keeps the two forecasts with the comparison, whatever is run later', async () => {
+    const kept = await group.call('scenarios.compare', { ...request, scenarioId: ID.scenario });
+    const later = await group.call('forecast.run', { ...request, asOf: AS_OF });
+    const { base, branch, actual } = await group.call('scenarios.compared', {
+      runId: kept.compareRunId,
+    });
+    expect([base?.run.id, branch?.run.id]).toEqual([kept.baseRunId, kept.scenarioRunId]);
+    const latest = await group.call('forecast.latest', { asOf: AS_OF });
+    expect(latest.run?.id).toBe(later.runId);
+    expect(actual).toEqual(latest.actual);
+    const refusal = await group.refusal('scenarios.compared', { runId: later.runId });
+    expect(refusal?.code).toBe('RUN_NO_COMPARISON');
+  });
+
   it('refuses shocks that make no sense, taken names and cycles', async () => {
     const save = (changes: object) =>
       group.refusal('scenarios.save', { name: 'New', shocks: [], ...changes });

@@ -1,4 +1,4 @@
-/** Lines and sections that explanations of funds share. */
+/** Lines and sections that explanations share: journal entries, and what those of funds stand on. */
 import { type Money, money } from '../../core/money/money.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
@@ -19,9 +19,10 @@ export function fundLink(
   return { target: 'funds.explain', input: { ...target, asOf } };
 }
 
-export function entryLine(entry: bigint | number): Line {
+/** The entry of the journal that a row or run stands on. */
+export function entryLine(entry: bigint | number, label = 'Journal'): Line {
   return {
-    label: 'Journal',
+    label,
     value: `entry ${entry}`,
     link: { target: 'screen:journal', input: { entry: Number(entry) } },
   };

@@ -3,6 +3,7 @@
  * it.
  */
 import { invariant } from '../../core/result.ts';
+import type { IsoDate } from '../../core/time/dates.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import { type JobPlan, jobCommand, type QueryContext, query } from '../backend/handler.ts';
 import { actualBalances } from '../queries/balances.ts';
@@ -15,11 +16,13 @@ import {
   keepRun,
   newestRun,
   parameterOf,
+  type Run,
   type RunFacts,
 } from '../queries/runs.ts';
 import { branchOf } from '../queries/scenarios.ts';
 import { reportingCurrencyOf } from '../queries/settings.ts';
 import { Translator } from '../queries/translator.ts';
+import type { ReadStore } from '../store/index.ts';
 
 type RunInput = DomainInput<'forecast.run'>;
 
@@ -63,12 +66,23 @@ export function latestForecast(
 ): DomainOutput<'forecast.latest'> {
   const { store } = context;
   const stored = newestRun(store, { calculation: FORECAST, subject: GROUP, asOf, scenarioId });
-  const chosen = stored && parameterOf(stored.run, 'reportingCurrency');
-  const currency = typeof chosen === 'string' ? chosen : reportingCurrencyOf(store, undefined);
-  const translator = new Translator(store, asOf, currency);
   return {
     run: stored?.run ?? null,
     output: stored === undefined ? null : blobOf(context, stored).output,
+    ...leadingUpTo(store, asOf, stored?.run),
+  };
+}
+
+/** The balances before a forecast and the minimum it is held against, in the currency of a run. */
+export function leadingUpTo(
+  store: ReadStore,
+  asOf: IsoDate,
+  run: Run | undefined,
+): Pick<DomainOutput<'forecast.latest'>, 'actual' | 'minimum'> {
+  const chosen = run && parameterOf(run, 'reportingCurrency');
+  const currency = typeof chosen === 'string' ? chosen : reportingCurrencyOf(store, undefined);
+  const translator = new Translator(store, asOf, currency);
+  return {
     actual: actualBalances(store, asOf, currency),
     minimum: minimumLiquidity(store, translator)?.amount ?? null,
   };

@@ -9,12 +9,12 @@ import { type QueryContext, query } from '../backend/handler.ts';
 import { openingOf } from '../queries/balances.ts';
 import { minimumLiquidity } from '../queries/limits.ts';
 import { Translator } from '../queries/translator.ts';
+import { entryLine } from './explainParts.ts';
 import { explainFlow, linesSection } from './forecastFlowExplain.ts';
 import {
   type Answer,
   amountOf,
   categoryOf,
-  entryLine,
   footed,
   type Input,
   type Kept,
@@ -119,7 +119,7 @@ function explainOpening(kept: Kept): Answer {
           ...leftOut.map(
             (row): Line => ({ label: row.label, value: 'no statement, left out', tone: 'warning' }),
           ),
-          entryLine('Known at', run.knownEntry),
+          entryLine(run.knownEntry, 'Known at'),
         ],
       },
     ],
@@ -154,7 +154,7 @@ function explainMinimum({ run, input, facts }: Kept): Answer {
                   value: found.limit.name,
                   link: { target: 'screen:risk', input: {} },
                 },
-                entryLine('Journal', found.limit.entry),
+                entryLine(found.limit.entry),
               ],
             },
           ]),
@@ -302,7 +302,7 @@ function explainForecast(
         title: 'Run',
         lines: [
           { label: 'Run', value: kept.run.runHash.slice(0, 8), tone: 'code' },
-          entryLine('Known at', kept.run.knownEntry),
+          entryLine(kept.run.knownEntry, 'Known at'),
         ],
       },
     ],

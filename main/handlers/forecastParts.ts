@@ -125,9 +125,3 @@ export function categoryOf({ output }: Kept, name: string | undefined): Category
 }
 
 export const weekName = ({ from, to }: Week) => `${from} to ${to}`;
-
-/** The entry of the journal that a row or run stands on. */
-export function entryLine(label: string, entry: number): Line {
-  const link = { target: 'screen:journal', input: { entry } };
-  return { label, value: `entry ${entry}`, link };
-}

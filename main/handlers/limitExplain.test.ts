@@ -6,6 +6,7 @@ import {
   AS_OF,
   analysisWorkspace,
 } from '../../test/helpers/analysisWorkspace.ts';
+import { testMeta } from '../../test/helpers/workspace.ts';
 
 type Explanation = OutputOf<'limits.explain'>;
 
@@ -61,9 +62,49 @@ describe('limits.explain', () => {
     expect(parts.length).toBeGreaterThan(0);
     expect(sum - cents(whole)).toBeLessThanOrEqual(BigInt(parts.length));
     const link = parts[0]?.link;
-    expect(link?.target).toBe('position.explain');
-    const opened = await group.call('position.explain', link?.input as never);
+    expect(link?.target).toBe('limits.explainPart');
+    const opened = await group.call('limits.explainPart', link?.input as never);
     expect(opened.crumbs.map(({ label }) => label)).toContain(parts[0]?.label);
+    expect(opened.figure.money).toEqual(parts[0]?.money);
+    const counted = section(opened, 'Steps')?.lines ?? [];
+    const accounts = counted.slice(0, -1);
+    expect(accounts.reduce((total, line) => total + cents(line.money?.amount), 0n)).toBe(
+      cents(opened.figure.money?.amount),
+    );
+    const account = accounts[0];
+    expect(account?.link?.target).toBe('position.explain');
+    const balance = await group.call('position.explain', account?.link?.input as never);
+    expect(balance.figure.money).toEqual(account?.money);
+  });
+
+  it('counts what is positive, and says what overdrawn accounts leave of it', async () => {
+    const { id } = await limitOf('bank-concentration');
+    const opened = await group.call('limits.explainPart', { limitId: id, asOf: AS_OF });
+    const position = await group.call('position.get', { asOf: AS_OF, groupBy: 'none' });
+    const closings = position.rows.flatMap(({ closing }) => (closing ? [closing.amount] : []));
+    const cents = (text: string) => BigInt(text.replace('.', ''));
+    const sum = (texts: readonly string[]) => texts.reduce((all, one) => all + cents(one), 0n);
+    expect(cents(opened.figure.money?.amount ?? '')).toBe(
+      sum(closings.filter((text) => !text.startsWith('-'))),
+    );
+    const net = section(opened, 'Not counted')?.lines.at(-1)?.money?.amount;
+    expect(closings.some((text) => text.startsWith('-'))).toBe(net !== undefined);
+    if (net !== undefined) expect(cents(net)).toBe(sum(closings));
+  });
+
+  it('finds its entity by id, so that another name changes nothing', async () => {
+    const limit = await limitOf('fund-share');
+    const [entity] = await group.call('entities.list', {});
+    if (entity === undefined) throw new Error('The workspace has an entity.');
+    group.store.command(testMeta('test.limit'), (tx) =>
+      tx.update('treasury_limit', limit.id, { parameters: { entityId: entity.id } }),
+    );
+    const before = await limitOf('fund-share');
+    expect(before.now).not.toBeNull();
+    expect(before.scope).toBe(entity.name);
+    await group.call('entities.save', { ...entity, name: 'Another name' });
+    const after = await limitOf('fund-share');
+    expect([after.now, after.scope]).toEqual([before.now, 'Another name']);
   });
 
   it('keeps a bound in the currency that it was set in', async () => {

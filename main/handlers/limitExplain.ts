@@ -4,13 +4,20 @@
  */
 import { minorDigits } from '../../core/money/currencies.ts';
 import { Decimal, roundDecimal } from '../../core/money/decimal.ts';
-import { fromDecimal, type Money } from '../../core/money/money.ts';
+import { fromDecimal, type Money, money } from '../../core/money/money.ts';
 import { AppFailure } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
-import { type Desk, type Measured, measureOrNothing, type Part } from '../queries/limitMeasures.ts';
+import {
+  type CountedAccount,
+  countedAccounts,
+  type Desk,
+  type Measured,
+  measureOrNothing,
+  type Part,
+} from '../queries/limitMeasures.ts';
 import { type LimitRow, limitAmount, limitRows } from '../queries/limits.ts';
 import { entryLine, type Line, type Section } from './explainParts.ts';
 import { deskOf, limitOut } from './limits.ts';
@@ -84,7 +91,7 @@ function amountOf(text: string, currency: string): Money {
 
 /** How the parts make up the measure: each with what it leads to, and what they are taken of. */
 function partsSection(desk: Desk, measured: Measured): Section[] {
-  const { parts = [], whole } = measured;
+  const { parts = [], whole, wholeLink } = measured;
   if (parts.length === 0) return [];
   const { currency } = desk;
   const worth = (value: Decimal): Money =>
@@ -111,7 +118,14 @@ function partsSection(desk: Desk, measured: Measured): Section[] {
           ),
         ...(whole === undefined
           ? []
-          : [{ label: 'Taken of', money: worth(whole), tone: 'total' as const }]),
+          : [
+              {
+                label: 'Taken of',
+                money: worth(whole),
+                tone: 'total' as const,
+                ...(wholeLink === undefined ? {} : { link: wholeLink }),
+              },
+            ]),
       ],
     },
   ];
@@ -240,15 +254,79 @@ function figureOf(out: LimitOut, figure: Input['figure']): Explanation['figure']
 }
 
 /** Throws LIMIT_UNKNOWN (not-found). */
+function limitById({ store }: QueryContext, limitId: string): LimitRow {
+  const limit = limitRows(store).find(({ id }) => id === limitId);
+  if (limit !== undefined) return limit;
+  throw new AppFailure({
+    kind: 'not-found',
+    code: 'LIMIT_UNKNOWN',
+    message: 'This limit is not known at the chosen time.',
+    path: 'limitId',
+  });
+}
+
+function sumOf(accounts: readonly CountedAccount[], currency: string): Money {
+  return money(
+    currency,
+    accounts.reduce((sum, { closing }) => sum + closing.minor, 0n),
+  );
+}
+
+/** Throws LIMIT_UNKNOWN (not-found) and FX_RATE_MISSING (invalid-input). */
+function explainPart(
+  context: QueryContext,
+  { limitId, asOf, bankId, entityId }: DomainInput<'limits.explainPart'>,
+): Explanation {
+  const limit = limitById(context, limitId);
+  const desk = deskOf(context, asOf);
+  const { counted, overdrawn } = countedAccounts(desk, { bankId, entityId });
+  const nameIn = (table: 'bank' | 'entity', id: string | undefined) =>
+    context.store.pluck<string>(`SELECT name FROM ${table} WHERE id = ?`, [id ?? '']);
+  const name = nameIn('bank', bankId) ?? nameIn('entity', entityId) ?? 'All accounts';
+  const total = sumOf(counted, desk.currency);
+  const lines = (accounts: readonly CountedAccount[]) =>
+    [...accounts]
+      .sort((one, other) => Number(other.closing.minor - one.closing.minor))
+      .map(({ label, closing, link }): Line => ({ label, money: closing, link }));
+  const left = sumOf(overdrawn, desk.currency);
+  return {
+    crumbs: [{ label: limit.name }, { label: name }],
+    figure: { money: total, converted: true },
+    chips: [{ text: `as of ${asOf}`, tone: 'plain' }],
+    sections: [
+      {
+        title: 'Rule',
+        text: 'Positive balances, booked, each at the rate of the date. An overdrawn account takes nothing away from what stands elsewhere, so it is not counted.',
+        lines: [],
+      },
+      {
+        title: 'Steps',
+        note: `\u2248 ${desk.currency}, largest first`,
+        lines: [...lines(counted), { label: 'Counted', money: total, tone: 'total' }],
+      },
+      ...(overdrawn.length === 0
+        ? []
+        : [
+            {
+              title: 'Not counted',
+              note: 'overdrawn',
+              lines: [
+                ...lines(overdrawn),
+                {
+                  label: 'Net, as in the position',
+                  money: money(desk.currency, total.minor + left.minor),
+                  tone: 'total' as const,
+                },
+              ],
+            },
+          ]),
+    ],
+  };
+}
+
+/** Throws LIMIT_UNKNOWN (not-found). */
 function explainLimit(context: QueryContext, { limitId, asOf, figure }: Input): Explanation {
-  const limit = limitRows(context.store).find(({ id }) => id === limitId);
-  if (limit === undefined)
-    throw new AppFailure({
-      kind: 'not-found',
-      code: 'LIMIT_UNKNOWN',
-      message: 'This limit is not known at the chosen time.',
-      path: 'limitId',
-    });
+  const limit = limitById(context, limitId);
   const desk = deskOf(context, asOf);
   const out = limitOut(desk, limit);
   const measured = measureOrNothing(desk, limit);
@@ -258,7 +336,7 @@ function explainLimit(context: QueryContext, { limitId, asOf, figure }: Input): 
     figure: figureOf(out, figure),
     chips: [
       { text: WORDS[out.state], tone: TONES[out.state] },
-      { text: limit.scope_text, tone: 'plain' },
+      { text: out.scope, tone: 'plain' },
     ],
     sections: [
       {
@@ -275,4 +353,5 @@ function explainLimit(context: QueryContext, { limitId, asOf, figure }: Input): 
 
 export const limitExplainHandlers = {
   'limits.explain': query<'limits.explain'>(explainLimit),
+  'limits.explainPart': query<'limits.explainPart'>(explainPart),
 };

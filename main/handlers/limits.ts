@@ -50,13 +50,23 @@ function boundOf({ translator, currency }: Desk, limit: LimitRow): Bound {
   return { value: translator.decimal(amount), unit: currency, digits: minorDigits(currency) };
 }
 
+/** Who a limit is about, by today's name where it is one bank or entity. */
+export function scopeOf({ context: { store } }: Desk, limit: LimitRow): string {
+  const nameIn = (table: 'bank' | 'entity', id: unknown) =>
+    typeof id === 'string'
+      ? store.pluck<string>(`SELECT name FROM ${table} WHERE id = ?`, [id])
+      : undefined;
+  const { bankId, entityId } = limit.parameters ?? {};
+  return nameIn('bank', bankId) ?? nameIn('entity', entityId) ?? limit.scope_text;
+}
+
 /** A limit as the list shows it: own bound, measure, use and state. */
 export function limitOut(desk: Desk, limit: LimitRow): LimitOut {
   const head = {
     id: limit.id,
     code: limit.code,
     name: limit.name,
-    scope: limit.scope_text,
+    scope: scopeOf(desk, limit),
     measure: limit.measure,
     warnPercent: new Decimal(limit.warn_share).times(100).toFixed(),
     entry: limit.entry,
@@ -120,7 +130,7 @@ function checkShare(value: string, path: string): void {
   throw new AppFailure({
     kind: 'invalid-input',
     code: 'LIMIT_RANGE',
-    message: `A share of ${value} is outside 0 to 1. Write 0.45 for 45 %.`,
+    message: `${new Decimal(value).times(100).toFixed()} % is not above 0 and up to 100 %. Enter a share such as 45 %.`,
     path,
   });
 }

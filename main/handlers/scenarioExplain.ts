@@ -14,9 +14,9 @@ import type { Explanation } from '../../preload/contract/explain.ts';
 import type { DomainInput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
 import { decodeInput } from '../jobs/outcome.ts';
-import { blobOf, FORECAST, listRuns, type Run, runById } from '../queries/runs.ts';
-import type { ReadStore } from '../store/index.ts';
-import { entryLine } from './forecastParts.ts';
+import { comparisonById, forecastBeside } from '../queries/comparisons.ts';
+import { blobOf, type Run } from '../queries/runs.ts';
+import { entryLine } from './explainParts.ts';
 
 type Input = DomainInput<'scenarios.explain'>;
 type CompareInput = z.output<typeof scenarioCompare.input>;
@@ -37,31 +37,10 @@ interface Kept {
   readonly branch: Run | undefined;
 }
 
-const RUNS_SEARCHED = 500;
-
-/** The forecast of base or branch that was kept with a comparison: the first one after it. */
-function forecastBeside(store: ReadStore, compare: Run, scenarioId: string | null) {
-  const filter = { calculation: FORECAST, asOf: compare.asOf, scenarioId };
-  return listRuns(store, filter, { start: 0, count: RUNS_SEARCHED })
-    .map(({ run }) => run)
-    .findLast(
-      ({ id, knownEntry, computedAt }) =>
-        knownEntry === compare.knownEntry &&
-        (computedAt > compare.computedAt || (computedAt === compare.computedAt && id > compare.id)),
-    );
-}
-
 /** Throws RUN_UNKNOWN (not-found), RUN_NO_COMPARISON or SCENARIO_DATE (invalid-input). */
 function openKept(context: QueryContext, { runId, date }: Input): Kept {
-  const stored = runById(context.store, runId);
+  const stored = comparisonById(context.store, runId);
   const { run } = stored;
-  if (run.calculation !== scenarioCompare.id)
-    throw new AppFailure({
-      kind: 'invalid-input',
-      code: 'RUN_NO_COMPARISON',
-      message: `Run ${runId} is of ${run.calculation}, not a comparison. Open a run of a comparison.`,
-      path: 'runId',
-    });
   const input = unwrap(decodeInput(scenarioCompare, blobOf(context, stored).input)) as CompareInput;
   const { dates, stages } = compareStages(input);
   const index = date === undefined ? dates.length - 1 : dates.indexOf(date);
@@ -80,8 +59,8 @@ function openKept(context: QueryContext, { runId, date }: Input): Kept {
     index,
     isLast: index === dates.length - 1,
     stages,
-    base: forecastBeside(context.store, run, null),
-    branch: forecastBeside(context.store, run, run.scenarioId),
+    base: forecastBeside(context.store, run, null)?.run,
+    branch: forecastBeside(context.store, run, run.scenarioId)?.run,
   };
 }
 
@@ -301,7 +280,7 @@ function explainScenarioFigure(context: QueryContext, input: Input): Explanation
         title: 'Run',
         lines: [
           { label: 'Run', value: kept.run.runHash.slice(0, 8), tone: 'code' },
-          entryLine('Known at', kept.run.knownEntry),
+          entryLine(kept.run.knownEntry, 'Known at'),
         ],
       },
     ],

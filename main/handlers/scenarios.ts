@@ -17,10 +17,11 @@ import {
   query,
   type Work,
 } from '../backend/handler.ts';
+import { comparisonById, forecastBeside } from '../queries/comparisons.ts';
 import { type FlowLine, UNCATEGORISED } from '../queries/flowSeries.ts';
 import { type ForecastFacts, forecastFacts } from '../queries/forecast.ts';
 import { holdingsAt } from '../queries/risk.ts';
-import { FORECAST, GROUP, keepRun, type RunFacts } from '../queries/runs.ts';
+import { blobOf, FORECAST, GROUP, keepRun, type RunFacts } from '../queries/runs.ts';
 import {
   ancestry,
   branchOf,
@@ -30,6 +31,7 @@ import {
 } from '../queries/scenarios.ts';
 import { reportingCurrencyOf } from '../queries/settings.ts';
 import type { ReadStore } from '../store/index.ts';
+import { leadingUpTo } from './forecast.ts';
 
 type Save = DomainInput<'scenarios.save'>;
 type CompareInput = z.output<typeof scenarioCompare.input>;
@@ -282,7 +284,26 @@ function keepCompare(
   };
 }
 
+/** Throws RUN_UNKNOWN (not-found) and RUN_NO_COMPARISON (invalid-input). */
+function comparedForecasts(
+  context: QueryContext,
+  { runId }: DomainInput<'scenarios.compared'>,
+): DomainOutput<'scenarios.compared'> {
+  const { store } = context;
+  const { run } = comparisonById(store, runId);
+  const forecastOf = (scenarioId: string | null) => {
+    const stored = forecastBeside(store, run, scenarioId);
+    return stored ? { run: stored.run, output: blobOf(context, stored).output } : null;
+  };
+  return {
+    base: forecastOf(null),
+    branch: forecastOf(run.scenarioId),
+    ...leadingUpTo(store, run.asOf, run),
+  };
+}
+
 export const scenarioHandlers = {
+  'scenarios.compared': query<'scenarios.compared'>(comparedForecasts),
   'scenarios.list': query<'scenarios.list'>(({ store }) => listScenarios(store).map(scenarioOut)),
   'scenarios.save': command<'scenarios.save'>((input) => `Scenario ${input.name}`, saveScenario),
   'scenarios.archive': command<'scenarios.archive'>(

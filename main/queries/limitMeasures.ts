@@ -5,7 +5,7 @@
 import type { Position, PositionRow } from '../../core/cash/position.ts';
 import type { CashflowOutput } from '../../core/forecast/cash/schema.ts';
 import { Decimal } from '../../core/money/decimal.ts';
-import { toDecimal } from '../../core/money/money.ts';
+import { type Money, toDecimal } from '../../core/money/money.ts';
 import { AppFailure } from '../../core/result.ts';
 import { addDays, type IsoDate } from '../../core/time/dates.ts';
 import type { QueryContext } from '../backend/handler.ts';
@@ -34,6 +34,12 @@ export interface Measured {
   readonly parts?: readonly Part[];
   /** What a share is taken of. */
   readonly whole?: Decimal;
+  readonly wholeLink?: Link;
+}
+
+interface Link {
+  readonly target: string;
+  readonly input: { readonly [name: string]: unknown };
 }
 
 /** One bank, currency or holding behind a figure, with what explains it. */
@@ -42,19 +48,55 @@ export interface Part {
   readonly worth: Decimal;
   /** The one that the limit is held against. */
   readonly isChosen?: boolean;
-  readonly link?: { readonly target: string; readonly input: { readonly [name: string]: unknown } };
+  readonly link?: Link;
 }
 
-/** The group of the position that a part stands for. */
+/** A group or an account of the position. */
 function positionLink(
-  { asOf, currency }: Desk,
-  groupBy: 'bank' | 'currency',
-  row: PositionRow | undefined,
-): Pick<Part, 'link'> {
-  const key = groupBy === 'bank' ? row?.account?.bankId : row?.currency;
-  if (key === undefined) return {};
-  const input = { rowId: `group:${key}`, column: 'closing', asOf, groupBy };
-  return { link: { target: 'position.explain', input: { ...input, reportingCurrency: currency } } };
+  { asOf, currency }: Pick<Desk, 'asOf' | 'currency'>,
+  row: { readonly groupBy: 'bank' | 'currency'; readonly rowId: string } | { accountId: string },
+): Link {
+  const input = { ...row, column: 'closing', asOf, reportingCurrency: currency };
+  return { target: 'position.explain', input };
+}
+
+/** Accounts whose positive balances a limit counts: of one bank, of one entity, or all. */
+export interface CountedScope {
+  readonly bankId?: string | undefined;
+  readonly entityId?: string | undefined;
+}
+
+const countedLink = ({ asOf }: Desk, limit: LimitRow, scope: CountedScope = {}): Link => ({
+  target: 'limits.explainPart',
+  input: { limitId: limit.id, asOf, ...scope },
+});
+
+const isWithin = ({ account }: PositionRow, { bankId, entityId }: CountedScope): boolean =>
+  (bankId === undefined || account?.bankId === bankId) &&
+  (entityId === undefined || account?.entityId === entityId);
+
+export interface CountedAccount {
+  readonly label: string;
+  readonly closing: Money;
+  readonly link: Link;
+}
+
+/** What makes up a sum of positive balances, and what is left out because it is overdrawn. */
+export function countedAccounts(
+  desk: Desk,
+  scope: CountedScope,
+): { readonly counted: readonly CountedAccount[]; readonly overdrawn: readonly CountedAccount[] } {
+  const accounts = heldRows(desk)
+    .filter((row) => isWithin(row, scope))
+    .flatMap(({ id, label, closing, account }): CountedAccount[] =>
+      closing === null
+        ? []
+        : [{ label, closing, link: positionLink(desk, { accountId: account?.id ?? id }) }],
+    );
+  return {
+    counted: accounts.filter(({ closing }) => closing.minor > 0n),
+    overdrawn: accounts.filter(({ closing }) => closing.minor < 0n),
+  };
 }
 
 /**
@@ -172,8 +214,8 @@ function positiveSum(rows: readonly PositionRow[]): Decimal {
   );
 }
 
-function largestOf(parts: readonly Part[]): Part | undefined {
-  return parts.reduce<Part | undefined>(
+function largestOf<One extends Part>(parts: readonly One[]): One | undefined {
+  return parts.reduce<One | undefined>(
     (most, part) => (most === undefined || part.worth.abs().gt(most.worth.abs()) ? part : most),
     undefined,
   );
@@ -187,26 +229,22 @@ function chosen(parts: readonly Part[], label: string | undefined): readonly Par
 function bankShare(desk: Desk, limit: LimitRow): Measured {
   const held = heldRows(desk);
   const all = positiveSum(held);
-  const named = parameter(limit, 'bank');
-  const banks = new Map<string, PositionRow[]>();
-  for (const row of held) {
-    const bank = row.account?.bankName ?? '';
-    banks.set(bank, [...(banks.get(bank) ?? []), row]);
-  }
-  const standing = [...banks].map(
-    ([label, rows]): Part => ({
-      label,
-      worth: positiveSum(rows),
-      ...positionLink(desk, 'bank', rows[0]),
-    }),
-  );
-  const looked = standing.filter(({ label }) => typeof named !== 'string' || label === named);
+  const named = parameter(limit, 'bankId');
+  const banks = Map.groupBy(held, ({ account }) => account?.bankId ?? '');
+  const standing = [...banks].map(([bankId, rows]) => ({
+    bankId,
+    label: rows[0]?.account?.bankName ?? '',
+    worth: positiveSum(rows),
+    link: countedLink(desk, limit, { bankId }),
+  }));
+  const looked = standing.filter(({ bankId }) => typeof named !== 'string' || bankId === named);
   const most = largestOf(looked);
   if (most === undefined) return NOTHING;
   return {
     now: percentOf(most.worth, all) ?? new Decimal(0),
-    parts: chosen(standing, most.label),
+    parts: standing.map((part) => (part === most ? { ...part, isChosen: true } : part)),
     whole: all,
+    wholeLink: countedLink(desk, limit),
   };
 }
 
@@ -223,8 +261,8 @@ function openCurrency(desk: Desk, limit: LimitRow): Measured {
   const parts = [...net]
     .filter(([code]) => code !== desk.currency)
     .map(([label, worth]): Part => {
-      const row = held.find(({ currency }) => currency === label);
-      return { label, worth, ...positionLink(desk, 'currency', row) };
+      const group = { groupBy: 'currency', rowId: `group:${label}` } as const;
+      return { label, worth, link: positionLink(desk, group) };
     });
   const most = largestOf(parts.filter(({ label }) => typeof named !== 'string' || label === named));
   const largest = most?.worth.abs() ?? new Decimal(0);
@@ -232,18 +270,21 @@ function openCurrency(desk: Desk, limit: LimitRow): Measured {
   return {
     now: limit.share === null ? largest : percentOf(largest, whole),
     parts: chosen(parts, most?.label),
-    ...(limit.share === null ? {} : { whole }),
+    ...(limit.share === null ? {} : { whole, wholeLink: countedLink(desk, limit) }),
   };
 }
 
 /** Money-market funds over cash and such funds, of the entity named or of all. */
 function fundShare(desk: Desk, limit: LimitRow): Measured {
   const { translator, context, asOf } = desk;
-  const named = parameter(limit, 'entity');
-  const within = (entity: string | undefined) => typeof named !== 'string' || entity === named;
-  const cash = positiveSum(heldRows(desk).filter((row) => within(row.account?.entityName)));
+  const named = parameter(limit, 'entityId');
+  const scope: CountedScope = typeof named === 'string' ? { entityId: named } : {};
+  const cash = positiveSum(heldRows(desk).filter((row) => isWithin(row, scope)));
   const parts = holdingsAt(context.store, asOf)
-    .filter(({ kind, entityName }) => kind === 'money-market-fund' && within(entityName))
+    .filter(
+      ({ kind, entityId }) =>
+        kind === 'money-market-fund' && entityId === (scope.entityId ?? entityId),
+    )
     .map(
       ({ name, value }): Part => ({
         label: name,
@@ -255,7 +296,10 @@ function fundShare(desk: Desk, limit: LimitRow): Measured {
   const whole = funds.plus(cash);
   return {
     now: percentOf(funds, whole),
-    parts: [...parts, { label: 'Positive balances', worth: cash }],
+    parts: [
+      ...parts,
+      { label: 'Positive balances', worth: cash, link: countedLink(desk, limit, scope) },
+    ],
     whole,
   };
 }

@@ -31,6 +31,7 @@ export interface HoldingFacts extends RatedHolding {
   readonly code: string;
   readonly name: string;
   readonly kind: string;
+  readonly entityId: string;
   readonly entityName: string;
   /** The market series that moves its value, in percent a year. */
   readonly rateSeries: string | null;
@@ -38,6 +39,7 @@ export interface HoldingFacts extends RatedHolding {
 
 interface HoldingRow {
   readonly code: string;
+  readonly entity_id: string;
   readonly entity_code: string;
   readonly entity_name: string;
   readonly valid_from: string;
@@ -54,8 +56,8 @@ interface HoldingRow {
 export function holdingsAt(store: ReadStore, asOf: IsoDate): HoldingFacts[] {
   return store
     .all<HoldingRow>(
-      `SELECT i.code, e.code AS entity_code, e.name AS entity_name, h.valid_from, i.name, i.kind,
-              h.currency, h.market_value_minor, i.maturity_date, i.rate_annual, i.rate_series
+      `SELECT i.code, e.id AS entity_id, e.code AS entity_code, e.name AS entity_name,
+              h.valid_from, i.name, i.kind, h.currency, h.market_value_minor, i.maturity_date, i.rate_annual, i.rate_series
          FROM holding h JOIN instrument i ON i.id = h.instrument_id
          JOIN entity e ON e.id = h.entity_id
         WHERE h.valid_from <= :asOf AND (h.valid_to IS NULL OR h.valid_to > :asOf)
@@ -68,6 +70,7 @@ export function holdingsAt(store: ReadStore, asOf: IsoDate): HoldingFacts[] {
       code: row.code,
       name: row.name,
       kind: row.kind,
+      entityId: row.entity_id,
       entityName: row.entity_name,
       value: money(row.currency, row.market_value_minor),
       maturityDate: row.maturity_date as IsoDate | null,

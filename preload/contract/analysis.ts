@@ -45,6 +45,14 @@ export const runSchema = z.object({
   computedAt: instantSchema,
 });
 
+const keptForecast = z.object({ run: runSchema, output: jsonSchema });
+
+/**
+ * Daily closing balances up to and including the as-of day, in major units of the reporting
+ * currency; the first day of a forecast is a later one.
+ */
+const actualBalances = z.array(z.object({ date: dateSchema, balance: z.number() }));
+
 const scenario = z.object({
   id: idSchema,
   name: z.string(),
@@ -159,11 +167,7 @@ export const analysisContract = {
     output: z.object({
       run: runSchema.nullable(),
       output: jsonSchema.nullable(),
-      /**
-       * Daily closing balances up to and including `asOf`, in major units of the reporting currency;
-       * the first day of the output is a later one.
-       */
-      actual: z.array(z.object({ date: dateSchema, balance: z.number() })),
+      actual: actualBalances,
       minimum: moneyCodec.nullable(),
     }),
   }),
@@ -209,6 +213,18 @@ export const analysisContract = {
     undo: inverse,
     input: z.object({ id: idSchema, archived: z.boolean() }),
     output: nothing,
+  }),
+  'scenarios.compared': query({
+    permission: 'forecast.read',
+    summary: 'The forecasts of base and branch that were kept with a comparison',
+    input: z.object({ runId: idSchema }),
+    output: z.object({
+      /** Null where the comparison was kept without one. */
+      base: keptForecast.nullable(),
+      branch: keptForecast.nullable(),
+      actual: actualBalances,
+      minimum: moneyCodec.nullable(),
+    }),
   }),
   'scenarios.explain': query({
     permission: 'forecast.read',
@@ -304,6 +320,17 @@ export const analysisContract = {
       limitId: idSchema,
       asOf: dateSchema,
       figure: z.enum(['now', 'limit', 'use']).default('limit'),
+    }),
+    output: explanationSchema,
+  }),
+  'limits.explainPart': query({
+    permission: 'risk.read',
+    summary: 'The positive balances that a limit counts: of one bank, of one entity, or all',
+    input: z.object({
+      limitId: idSchema,
+      asOf: dateSchema,
+      bankId: idSchema.optional(),
+      entityId: idSchema.optional(),
     }),
     output: explanationSchema,
   }),

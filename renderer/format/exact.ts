@@ -54,3 +54,11 @@ export function averageDecimal(sum: string, count: number): string | null {
   const quotient = (scaled.value * 10n ** BigInt(guard)) / BigInt(count);
   return roundDecimal(unscale({ value: quotient, digits: scaled.digits + guard }), scaled.digits);
 }
+
+/** Percent text as the share that is stored, `45` as `0.45`, by moving the point; exact. */
+export function percentToShare(percent: string): string {
+  const sign = percent.startsWith('-') ? '-' : '';
+  const [whole = '0', fraction = ''] = percent.replace('-', '').split('.');
+  const digits = whole.padStart(3, '0');
+  return `${sign}${digits.slice(0, -2)}.${digits.slice(-2)}${fraction}`;
+}

@@ -9,6 +9,7 @@ import {
   formatPercent,
   monthWeeks,
   parseDecimal,
+  percentToShare,
   roundDecimal,
   shiftMonths,
   signOf,
@@ -37,6 +38,17 @@ describe('decimal figures', () => {
 
   it('puts the currency first', () => {
     expect(formatMoney({ currency: 'EUR', amount: '-10.00' })).toBe('EUR \u221210.00');
+  });
+
+  it('takes percent as a share, exact', () => {
+    expect(['45', '4.5', '100', '0.125', '-3', '93.33'].map(percentToShare)).toEqual([
+      '0.45',
+      '0.045',
+      '1.00',
+      '0.00125',
+      '-0.03',
+      '0.9333',
+    ]);
   });
 
   it('shows shares with their sign', () => {

@@ -114,7 +114,13 @@ function limitRow(id: IdBook, seed: LimitSeed): SampleRow {
     amount_minor: seed.amountMinor,
     share: seed.share,
     warn_share: seed.warnShare,
-    parameters: seed.parameters,
+    parameters:
+      seed.subject === null
+        ? seed.parameters
+        : {
+            ...seed.parameters,
+            [seed.subject.parameter]: id(seed.subject.table, seed.subject.key),
+          },
   };
 }
 

@@ -111,6 +111,15 @@ export interface LimitSeed {
   readonly share: string | null;
   readonly warnShare: string;
   readonly parameters: Readonly<Record<string, unknown>> | null;
+  readonly subject: LimitSubject | null;
+}
+
+/** The one bank or entity that a limit looks at: by id, so that another name changes nothing. */
+export interface LimitSubject {
+  readonly parameter: 'bankId' | 'entityId';
+  readonly table: 'bank' | 'entity';
+  /** The key that the sample gives it. */
+  readonly key: string;
 }
 
 type Bound = { readonly amountMinor: bigint } | { readonly share: string };
@@ -120,6 +129,7 @@ function limit(
   bound: Bound,
   warnShare: string,
   parameters: LimitSeed['parameters'] = null,
+  subject: LimitSubject | null = null,
 ): LimitSeed {
   const [code, name, measure, scopeText] = what;
   const isAmount = 'amountMinor' in bound;
@@ -133,6 +143,7 @@ function limit(
     share: isAmount ? null : bound.share,
     warnShare,
     parameters,
+    subject,
   };
 }
 
@@ -154,7 +165,8 @@ export const LIMITS: readonly LimitSeed[] = [
     ['BANK', 'Bank concentration', 'bank-concentration', 'Rheinbank'],
     { share: '0.45' },
     '0.9333',
-    { bankCode: 'RHEIN' },
+    null,
+    { parameter: 'bankId', table: 'bank', key: 'Rheinbank' },
   ),
   limit(['USD', 'Open USD position', 'open-currency', 'Group'], { share: '0.2' }, '0.85', {
     currency: 'USD',
@@ -165,9 +177,13 @@ export const LIMITS: readonly LimitSeed[] = [
     '0.95',
     { interval: 0.8, horizonWeeks: 13 },
   ),
-  limit(['MMF', 'Money fund share', 'fund-share', 'Treasury B.V.'], { share: '0.35' }, '0.9', {
-    entity: 'Norholt Treasury B.V.',
-  }),
+  limit(
+    ['MMF', 'Money fund share', 'fund-share', 'Treasury B.V.'],
+    { share: '0.35' },
+    '0.9',
+    null,
+    { parameter: 'entityId', table: 'entity', key: 'Treasury' },
+  ),
 ];
 
 export const RAISED_MINIMUM_MINOR = 25_000_000_000n;

@@ -72,6 +72,7 @@ export const treasuryLimit = defineTable(
     share: optional(decimal),
     /** Share of the limit from which it counts as near. */
     warn_share: decimal,
+    /** What it looks at: confidence, horizonDays, interval, horizonWeeks, currency, bankId, entityId. */
     parameters: optional(json),
   },
 );

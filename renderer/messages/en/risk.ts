@@ -71,6 +71,8 @@ export const risk = {
   'risk.notMeasured': 'not measured',
   'risk.change': 'Change',
   'risk.changeNamed': 'Change limit {name}',
+  'risk.sharePercent': 'Limit, %',
+  'risk.warnPercent': 'Near from, % of use',
   'risk.saveLimit': 'Save limit',
   'risk.limitSaved': 'Limit {name} changed',
 } as const;

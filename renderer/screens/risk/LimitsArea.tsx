@@ -1,7 +1,9 @@
 /** The limits in force with their use, and the way to change one. */
 import { useMemo, useState } from 'react';
 import type { InputOf, OutputOf } from '../../contract.ts';
+import type { JsonSchema } from '../../form/json-schema.ts';
 import { SchemaForm } from '../../form/SchemaForm.tsx';
+import { percentToShare } from '../../format/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useCommand, useQuery } from '../../query.ts';
 import { useEntrySchema } from '../../run/entry-schema.ts';
@@ -165,6 +167,27 @@ function UseBar({ limit }: { readonly limit: Limit }) {
   );
 }
 
+/** Shares of the form, which are typed in percent and stored as ratios. */
+const SHARES = ['share', 'warnShare'] as const;
+
+const TITLES = { share: 'risk.sharePercent', warnShare: 'risk.warnPercent' } as const;
+
+function inPercent(schema: JsonSchema): JsonSchema {
+  const titled = SHARES.map((name) => [
+    name,
+    { ...schema.properties?.[name], title: t(TITLES[name]) },
+  ]);
+  return { ...schema, properties: { ...schema.properties, ...Object.fromEntries(titled) } };
+}
+
+function inShares(typed: { readonly [name: string]: unknown }) {
+  const shares = SHARES.flatMap((name) => {
+    const percent = typed[name];
+    return typeof percent === 'string' ? [[name, percentToShare(percent)]] : [];
+  });
+  return { ...typed, ...Object.fromEntries(shares) };
+}
+
 function LimitEditor({ limit, onClose }: { readonly limit: Limit; onClose(): void }) {
   const schema = useEntrySchema('limits.save');
   const save = useCommand('limits.save', {
@@ -172,29 +195,28 @@ function LimitEditor({ limit, onClose }: { readonly limit: Limit; onClose(): voi
     done: () => t('risk.limitSaved', { name: limit.name }),
   });
   const { own } = limit;
+  const shown = useMemo(() => schema && inPercent(schema), [schema]);
   const initial = useMemo(
     () => ({
       id: limit.id,
       expectedEntry: limit.entry,
-      warnShare: String(Number(limit.warnPercent) / 100),
-      ...(limit.own === null
-        ? { share: String(Number(limit.limit) / 100) }
-        : { amount: limit.own }),
+      warnShare: limit.warnPercent,
+      ...(limit.own === null ? { share: limit.limit } : { amount: limit.own }),
     }),
     [limit],
   );
   return (
     <Dialog title={t('risk.changeNamed', { name: limit.name })} onClose={onClose}>
-      {schema ? (
+      {shown ? (
         <SchemaForm
-          schema={schema}
+          schema={shown}
           initial={initial}
           hidden={['id', 'expectedEntry', own === null ? 'amount' : 'share']}
           submitLabel={t('risk.saveLimit')}
           {...(save.error ? { error: save.error } : {})}
           onCancel={onClose}
           onSubmit={async (value) => {
-            const reply = await save.run(value as InputOf<'limits.save'>);
+            const reply = await save.run(inShares(value) as InputOf<'limits.save'>);
             if (reply.ok) onClose();
             return reply.ok;
           }}

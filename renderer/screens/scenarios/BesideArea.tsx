@@ -56,23 +56,18 @@ function factsOf(run: Run, output: CompareOutput): readonly Fact[] {
 
 export function BesideArea({
   scenario,
-  asOf,
   run,
   output,
   isOld,
 }: ComparedProps & { readonly isOld: boolean }) {
-  const base = useQuery('forecast.latest', { asOf }, { topics: FORECAST_TOPICS });
-  const branch = useQuery(
-    'forecast.latest',
-    { asOf, scenarioId: scenario.id },
-    { topics: FORECAST_TOPICS },
-  );
-  const baseOutput = base.data?.output as ForecastOutput | null | undefined;
-  const branchOutput = branch.data?.output as ForecastOutput | null | undefined;
-  const last = base.data?.actual.at(-1);
+  const compared = useQuery('scenarios.compared', { runId: run.id }, { topics: FORECAST_TOPICS });
+  const { base, branch, actual = [], minimum = null } = compared.data ?? {};
+  const baseOutput = base?.output as ForecastOutput | undefined;
+  const branchOutput = branch?.output as ForecastOutput | undefined;
+  const last = actual.at(-1);
   if (!baseOutput || !branchOutput || !last) return null;
   const start = { date: last.date, value: (openingOf(baseOutput) ?? 0) / MILLION };
-  const isMoved = hasMoved(baseOutput, base.data?.actual ?? []);
+  const isMoved = hasMoved(baseOutput, actual);
   const join = (values: readonly number[]) => [
     start.value,
     ...values.map((value) => value / MILLION),
@@ -84,7 +79,6 @@ export function BesideArea({
       value: (forecast.balance.median[index] ?? 0) / MILLION,
     })),
   ];
-  const minimum = base.data?.minimum ?? null;
   return (
     <Area
       title={t('scenarios.beside')}
@@ -107,7 +101,7 @@ export function BesideArea({
       <Facts facts={factsOf(run, output)} />
       <LineFan
         title={t('scenarios.beside')}
-        actual={(base.data?.actual ?? []).slice(-20).map(({ date, balance }) => ({
+        actual={actual.slice(-20).map(({ date, balance }) => ({
           date,
           value: balance / MILLION,
         }))}

@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react';
 import { call } from '../../api.ts';
 import type { AppError, InputOf, OutputOf } from '../../contract.ts';
+import { percentToShare } from '../../format/index.ts';
 import { Grid, type GridColumn, type GridEdit } from '../../grid/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { runCommand, useQuery } from '../../query.ts';
@@ -21,19 +22,25 @@ const TONES: { readonly [State in Limit['state']]: ChipTone } = {
   unknown: 'neutral',
 };
 
-/** Percent text as the ratio that is stored, by moving the point; exact. */
-function ratioOf(percent: string): string {
-  const sign = percent.startsWith('-') ? '-' : '';
-  const [whole = '0', fraction = ''] = percent.replace('-', '').split('.');
-  const digits = whole.padStart(3, '0');
-  return `${sign}${digits.slice(0, -2)}.${digits.slice(-2)}${fraction}`;
+const MEASURES = {
+  'minimum-liquidity': 'settings.limits.minimumLiquidity',
+  'bank-concentration': 'settings.limits.bankConcentration',
+  var: 'settings.limits.var',
+  'expected-shortfall': 'settings.limits.expectedShortfall',
+  'open-currency': 'settings.limits.openCurrency',
+  'fund-share': 'settings.limits.fundShare',
+} as const;
+
+/** A measure in words; one of a later version of the program as it is written. */
+function measureName(measure: string): string {
+  return Object.hasOwn(MEASURES, measure) ? t(MEASURES[measure as keyof typeof MEASURES]) : measure;
 }
 
 function editedLimit({ row, column, value }: GridEdit<Limit>): LimitInput {
   const base = { id: row.id, expectedEntry: row.entry };
-  if (column === 'warn') return { ...base, warnShare: ratioOf(value) };
+  if (column === 'warn') return { ...base, warnShare: percentToShare(value) };
   return row.own === null
-    ? { ...base, share: ratioOf(value) }
+    ? { ...base, share: percentToShare(value) }
     : { ...base, amount: { currency: row.own.currency, amount: value } };
 }
 
@@ -63,7 +70,7 @@ function limitColumns(asOf: string, hasForeign: boolean): readonly GridColumn<Li
       head: t('settings.limits.measure'),
       width: 150,
       rank: 2,
-      value: (row) => row.measure,
+      value: (row) => measureName(row.measure),
       marks: () => ({ isMuted: true }),
     },
     {
