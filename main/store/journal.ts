@@ -19,6 +19,7 @@ import {
 import { eraseRow } from './erase.ts';
 import { storeFailure } from './failures.ts';
 import type { FileStore } from './files.ts';
+import { ledgerTotalSetup, refreshLedgerTotals } from './ledgerTotals.ts';
 import { StatementCache } from './read.ts';
 import { schemaVersion } from './schema.ts';
 import { journalSetup } from './triggers.ts';
@@ -78,6 +79,7 @@ export class Journal {
   readonly #statements: StatementCache;
   readonly #digester: Digester;
   readonly #keepsFlows: boolean;
+  readonly #keepsTotals: boolean;
   /** A cascade writes tables that no statement names, so all have to be asked what changed. */
   readonly #hasCascades: boolean;
 
@@ -87,9 +89,11 @@ export class Journal {
     this.#tables = tables;
     this.#files = files;
     this.#keepsFlows = tables.some((table) => table.name === 'daily_flow');
+    this.#keepsTotals = tables.some((table) => table.name === 'ledger_total');
     this.#hasCascades = hasCascades(connection);
     connection.exec(journalSetup(tables));
     if (this.#keepsFlows) connection.exec(derivedSetup);
+    if (this.#keepsTotals) connection.exec(ledgerTotalSetup);
     this.#statements = new StatementCache(connection);
     this.#digester = new Digester(connection, tables, schemaVersion);
   }
@@ -150,6 +154,8 @@ export class Journal {
     const topics = touched.map(({ table }) => table.name);
     const hasLines = this.#keepsFlows && topics.includes('statement_line');
     if (hasLines && refreshDailyFlow(this.#connection, seq)) topics.push('daily_flow');
+    const hasPostings = this.#keepsTotals && topics.includes('ledger_posting');
+    if (hasPostings && refreshLedgerTotals(this.#connection, seq)) topics.push('ledger_total');
     const { digest, checks, rows } = this.#digester.digest(seq, touched);
     const salt = randomBytes(16);
     const entry = {

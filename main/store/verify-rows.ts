@@ -1,5 +1,6 @@
 /** What `verify` checks about rows beside digests: their versions, references and derived tables. */
 import { expectedFlowsSql, storedFlowsSql } from './derived.ts';
+import { expectedTotalsSql, storedTotalsSql } from './ledgerTotals.ts';
 import { journaledTables } from './schema.ts';
 import type { Note, Verifiable } from './verify.ts';
 
@@ -60,24 +61,58 @@ export function checkForeignKeys(store: Verifiable, note: Note): void {
   }
 }
 
-/** Recomputes every version of the daily flows from statement lines and their history. */
+/** A derived table: its versions told from facts, those that stand, and how one is named. */
+interface Derived {
+  readonly table: string;
+  readonly name: string;
+  readonly facts: string;
+  readonly key: string;
+  readonly expected: string;
+  readonly stored: string;
+}
+
+const derivedTables: readonly Derived[] = [
+  {
+    table: 'daily_flow',
+    name: 'daily flow',
+    facts: 'statement lines',
+    key: "account_id || ' ' || booking_date || ' ' || category_id",
+    expected: expectedFlowsSql,
+    stored: storedFlowsSql,
+  },
+  {
+    table: 'ledger_total',
+    name: 'ledger total',
+    facts: 'postings',
+    key: "ledger_account_id || ' ' || month || ' ' || currency",
+    expected: expectedTotalsSql,
+    stored: storedTotalsSql,
+  },
+];
+
+/** Recomputes every version of the derived tables from their facts and these' history. */
 export function checkDerived(store: Verifiable, note: Note): void {
-  if (!store.tables.some((table) => table.name === 'daily_flow')) return;
+  for (const one of derivedTables)
+    if (store.tables.some((table) => table.name === one.table)) checkOne(store, one, note);
+}
+
+function checkOne(store: Verifiable, one: Derived, note: Note): void {
+  const { table, name, key, expected, stored } = one;
   const differing = (from: string, except: string): VersionKey[] =>
     store.all<VersionKey>(
-      `SELECT account_id || ' ' || booking_date || ' ' || category_id AS id, entry
+      `SELECT ${key} AS id, entry
        FROM (SELECT * FROM (${from}) EXCEPT SELECT * FROM (${except})) LIMIT ${shown}`,
     );
   const tell = (rows: readonly VersionKey[], what: string): void => {
     for (const { id, entry } of rows)
       note({
         code: 'DERIVED_DIFFERS',
-        message: `The daily flow ${id} of entry ${entry} ${what}.`,
-        table: 'daily_flow',
+        message: `The ${name} ${id} of entry ${entry} ${what}.`,
+        table,
         rowId: id,
         entry: Number(entry),
       });
   };
-  tell(differing(storedFlowsSql, expectedFlowsSql), 'is not what its statement lines give');
-  tell(differing(expectedFlowsSql, storedFlowsSql), 'is missing');
+  tell(differing(stored, expected), `is not what its ${one.facts} give`);
+  tell(differing(expected, stored), 'is missing');
 }

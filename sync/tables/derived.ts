@@ -22,3 +22,30 @@ export const dailyFlow = defineTable(
     line_count: integer,
   },
 );
+
+/**
+ * Postings of one entity, account, month and currency: debits and credits as positive amounts, in
+ * the currency itself and in the entity's base currency. Balances of any age are sums of these.
+ */
+export const ledgerTotal = defineTable(
+  'ledger_total',
+  {
+    class: 'derived',
+    scope: 'entity',
+    naturalKey: ['entity_id', 'ledger_account_id', 'month', 'currency', 'base_currency'],
+    since: 2,
+  },
+  {
+    entity_id: ref('entity'),
+    ledger_account_id: ref('ledger_account'),
+    /** `YYYY-MM`. */
+    month: text,
+    currency: text,
+    base_currency: text,
+    debit_minor: minor,
+    credit_minor: minor,
+    base_debit_minor: minor,
+    base_credit_minor: minor,
+    posting_count: integer,
+  },
+);

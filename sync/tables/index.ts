@@ -69,6 +69,7 @@ export const tables: readonly TableDeclaration[] = [
   reconcile.reconciliationItem,
   reconcile.categoryRule,
   derived.dailyFlow,
+  derived.ledgerTotal,
 ];
 
 export function findTable(name: string): TableDeclaration | undefined {

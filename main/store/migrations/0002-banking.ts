@@ -478,6 +478,7 @@ CREATE TABLE ledger_journal (
   entry INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX ledger_journal_natural_key ON ledger_journal (entity_id, external_id);
+CREATE UNIQUE INDEX ledger_journal_number ON ledger_journal (entity_id, number);
 CREATE INDEX ledger_journal_reverses_id ON ledger_journal (reverses_id);
 CREATE INDEX ledger_journal_rule_id ON ledger_journal (rule_id);
 CREATE INDEX ledger_journal_entry ON ledger_journal (entry) WHERE entry IS NOT NULL;
@@ -520,8 +521,8 @@ CREATE TABLE ledger_posting (
   entry INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX ledger_posting_natural_key ON ledger_posting (journal_id, position);
-CREATE INDEX ledger_posting_entity_id ON ledger_posting (entity_id);
-CREATE INDEX ledger_posting_ledger_account_id ON ledger_posting (ledger_account_id);
+CREATE INDEX ledger_posting_entity_id ON ledger_posting (entity_id, posting_date);
+CREATE INDEX ledger_posting_ledger_account_id ON ledger_posting (ledger_account_id, posting_date);
 CREATE INDEX ledger_posting_line_id ON ledger_posting (line_id);
 CREATE INDEX ledger_posting_entry ON ledger_posting (entry) WHERE entry IS NOT NULL;
 CREATE TABLE ledger_posting_history (
@@ -547,6 +548,26 @@ CREATE TABLE ledger_posting_history (
 CREATE INDEX ledger_posting_history_id ON ledger_posting_history (id);
 CREATE INDEX ledger_posting_history_entry ON ledger_posting_history (entry);
 CREATE INDEX ledger_posting_history_ended ON ledger_posting_history (ended);
+
+CREATE TABLE ledger_total_version (
+  entity_id TEXT NOT NULL,
+  ledger_account_id TEXT NOT NULL,
+  month TEXT NOT NULL,
+  currency TEXT NOT NULL,
+  base_currency TEXT NOT NULL,
+  debit_minor INTEGER NOT NULL,
+  credit_minor INTEGER NOT NULL,
+  base_debit_minor INTEGER NOT NULL,
+  base_credit_minor INTEGER NOT NULL,
+  posting_count INTEGER NOT NULL CHECK (posting_count > 0),
+  entry INTEGER NOT NULL,
+  ended INTEGER,
+  PRIMARY KEY (entity_id, ledger_account_id, month, currency, base_currency, entry)
+) STRICT, WITHOUT ROWID;
+CREATE VIEW ledger_total AS
+  SELECT entity_id, ledger_account_id, month, currency, base_currency, debit_minor, credit_minor,
+    base_debit_minor, base_credit_minor, posting_count, entry
+  FROM ledger_total_version WHERE ended IS NULL;
 
 CREATE TABLE ledger_period (
   id TEXT PRIMARY KEY NOT NULL,
