@@ -104,7 +104,16 @@ export function Bars({ title, heads, rows, total }: BarsProps) {
               {formatDecimal(total.amount)}
             </Opens>
           </td>
-          {heads.share && <td className="n">{formatDecimal(total.sharePercent ?? '')}</td>}
+          {heads.share && (
+            <td className="n">
+              <Opens
+                opens={total.opens}
+                label={`${total.label}, ${formatDecimal(total.sharePercent ?? '')}%`}
+              >
+                {formatDecimal(total.sharePercent ?? '')}
+              </Opens>
+            </td>
+          )}
         </tr>
       </tfoot>
     </table>

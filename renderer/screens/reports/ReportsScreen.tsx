@@ -94,7 +94,6 @@ function documentColumns(): readonly GridColumn<ReportDocument>[] {
       id: 'title',
       head: t('reports.column.title'),
       width: 220,
-      grow: true,
       value: (row) => row.title,
     },
     { id: 'format', head: t('reports.column.format'), width: 64, value: formatText },
