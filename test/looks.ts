@@ -41,7 +41,7 @@ async function setExplain(app: App, open: boolean): Promise<void> {
     await page.locator('aside.panel').getByRole('button', { name: 'Close' }).first().click();
     return;
   }
-  const figures = page.locator('.screen:visible button.figure');
+  const figures = page.locator('.screen:visible button.figure.num');
   const cells = page.locator('.screen:visible .ag-cell .value');
   const openers = (await figures.count()) > 0 ? figures : cells;
   // A screen without a figure has nothing to open.
@@ -129,8 +129,8 @@ const app = await openApp({
   ...pictureHome(),
   ...(state === 'empty' ? { start: 'nothing' } : {}),
 });
-if (state !== 'empty') await doMainJob(app);
 if (isLong) await makeNamesLong(app);
+if (state !== 'empty') await doMainJob(app);
 if (locale !== undefined) await setLocale(app, locale);
 if (isPast) await showKnownAt(app.page, 100);
 if (state !== undefined) {

@@ -209,9 +209,9 @@ function decorate(sheetRow: SheetRow, row: Row, count: number): void {
   }
 }
 
-function widthOf(texts: readonly string[], least: number): number {
-  const longest = texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
-  return Math.min(60, Math.max(least, longest + 2.5));
+function widthOf(texts: readonly string[], least: number, most: number): number {
+  const longest = texts.reduce((length, text) => Math.max(length, displayWidth(text)), 0);
+  return Math.min(most, Math.max(least, longest + 2.5));
 }
 
 /** Characters as Excel counts widths: CJK take two. */
@@ -221,7 +221,13 @@ function displayWidth(text: string): number {
   return width;
 }
 
+/** Texts wrap at these widths; a sheet of many columns keeps them narrow, so that print is not small. */
+const WIDE_TEXT = 60;
+const NARROW_TEXT = 26;
+const MANY_COLUMNS = 8;
+
 function setWidths(sheet: Worksheet, table: ReportTable, columns: readonly SheetColumn[]): void {
+  const isWide = columns.length > MANY_COLUMNS;
   columns.forEach((from, at) => {
     const next = columns[at + 1]?.column.id;
     const texts = table.rows.flatMap((row) => {
@@ -240,7 +246,11 @@ function setWidths(sheet: Worksheet, table: ReportTable, columns: readonly Sheet
     });
     const head = from.title.split(' ').reduce((most, word) => Math.max(most, word.length), 0);
     sheet.getColumn(at + 1).width =
-      widthOf([...texts, ' '.repeat(head + 1)], from.role === 'value' ? 10 : 12) + indentOf(at);
+      widthOf(
+        [...texts, ' '.repeat(head + 1)],
+        from.role === 'value' ? 10 : 12,
+        from.column.type === 'text' && isWide ? NARROW_TEXT : WIDE_TEXT,
+      ) + indentOf(at);
   });
 }
 
