@@ -3,24 +3,25 @@
  * holders, a share, or a figure of the proof. Everything stands in the kept run; its steps explain
  * the single lines.
  */
-import {
-  type WaterfallOutput,
-  waterfallOutputSchema,
-} from '../../core/fund/waterfallCalculation.ts';
 import { Decimal } from '../../core/money/decimal.ts';
-import { formatAmount, type Money, money } from '../../core/money/money.ts';
-import { AppFailure } from '../../core/result.ts';
+import { formatAmount, type Money } from '../../core/money/money.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
-import type { DomainInput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
 import { distributionById, fundById } from '../queries/funds.ts';
-import { blobOf, type Run, runById } from '../queries/runs.ts';
+import {
+  type AllocationInput,
+  amountIn,
+  notFound,
+  type Opened,
+  openAllocation,
+  selfLink,
+  stepLink,
+  sumOf,
+} from './allocationParts.ts';
 import { fundLink, type Line, type Section } from './explainParts.ts';
+import { proofOf } from './proofExplain.ts';
 
-type Input = DomainInput<'distributions.explain'>;
-type Holder = WaterfallOutput['holders'][number];
-
-const FIGURE_LABEL: { readonly [Name in Input['figure']]: string } = {
+const FIGURE_LABEL: { readonly [Name in AllocationInput['figure']]: string } = {
   amount: 'Total',
   share: 'Share',
   commitment: 'Commitment',
@@ -32,68 +33,8 @@ const FIGURE_LABEL: { readonly [Name in Input['figure']]: string } = {
   capitalPaid: 'Capital repaid now',
   preferredPaid: 'Preferred return paid now',
   flow: 'Flow',
+  withReturn: 'Flow with its return',
 };
-
-interface Opened {
-  readonly run: Run;
-  readonly output: WaterfallOutput;
-  readonly input: Input;
-  /** The holders of the row that was opened. */
-  readonly members: readonly Holder[];
-  readonly name: string;
-}
-
-function notFound(message: string, path: string): AppFailure {
-  return new AppFailure({ kind: 'not-found', code: 'ALLOCATION_UNKNOWN', message, path });
-}
-
-function open(context: QueryContext, input: Input): Opened {
-  const stored = runById(context.store, input.runId);
-  const parsed = waterfallOutputSchema.safeParse(blobOf(context, stored).output);
-  if (!parsed.success)
-    throw notFound(`The run of ${stored.run.calculation} is no waterfall.`, 'runId');
-  const output = parsed.data;
-  const { row, rowId } = input;
-  const classLine = output.classes.find(({ id }) => id === rowId);
-  const members = output.holders.filter((holder) => {
-    if (row === 'total') return true;
-    if (row === 'investors') return holder.kind === 'lp';
-    if (row === 'holder') return holder.id === rowId;
-    return holder.kind === classLine?.kind && holder.classId === classLine.classId;
-  });
-  const names = {
-    total: 'All holders',
-    investors: 'LP subtotal',
-    class: classLine?.name,
-    holder: members[0]?.name,
-  };
-  const name = names[row];
-  if (name === undefined)
-    throw notFound('The distribution has no such row. Open it from the table.', 'rowId');
-  return { run: stored.run, output, input, members, name };
-}
-
-const sumOf = (currency: string, amounts: readonly Money[]): Money =>
-  money(
-    currency,
-    amounts.reduce((sum, { minor }) => sum + minor, 0n),
-  );
-
-const stepLink = ({ run }: Opened, step: string) => ({
-  target: 'runs.explain',
-  input: { runId: run.id, step },
-});
-
-const selfLink = ({ input }: Opened, change: Partial<Input>) => ({
-  target: 'distributions.explain',
-  input: { ...input, ...change },
-});
-
-function amountIn(holder: Holder, tierId: string): Money {
-  return (
-    holder.lines.find((line) => line.tierId === tierId)?.amount ?? money(holder.total.currency, 0n)
-  );
-}
 
 /** A row and a tier: its holders; one holder alone has a step of the run. */
 function cellSections(opened: Opened, tierId: string): { figure: Money; sections: Section[] } {
@@ -243,116 +184,6 @@ function commitmentSections(opened: Opened): { figure: Money; sections: Section[
   };
 }
 
-interface Proof {
-  readonly figure: Explanation['figure'];
-  readonly rule: string;
-  readonly lines: readonly Line[];
-}
-
-/** The figures of the proof and of the hurdle, each with the figures that it follows from. */
-function proofOf(opened: Opened): Proof {
-  const { output, input } = opened;
-  const { proof, hurdle, tiers, amount } = output;
-  const total = (label: string, figure: Money): Line => ({ label, money: figure, tone: 'total' });
-  const tierLine = (tier: WaterfallOutput['tiers'][number], figure: Money, sign = ''): Line => ({
-    label: `${sign}${tier.label}`,
-    money: figure,
-    link: stepLink(opened, `tier.${tier.id}`),
-  });
-  const balance: Line = {
-    label: 'Hurdle balance',
-    money: hurdle.needed,
-    link: selfLink(opened, { figure: 'needed' }),
-  };
-  const capital: Line = {
-    label: '− Capital repaid now',
-    money: hurdle.capitalPaid,
-    link: stepLink(opened, 'tier.return-of-capital'),
-  };
-  const asMoney = (figure: Money) => ({ money: figure, converted: false });
-  switch (input.figure) {
-    case 'profit': {
-      const before = tiers.filter(({ id }) => ['gp-commitment', 'return-of-capital'].includes(id));
-      return {
-        figure: asMoney(proof.profit),
-        rule: 'What runs through the tiers beyond returned capital, carry included',
-        lines: [
-          { label: 'Distributed', money: amount, link: stepLink(opened, 'proof.conservation') },
-          ...before.map((tier) => tierLine(tier, tier.total, '− ')),
-          total('Profit', proof.profit),
-        ],
-      };
-    }
-    case 'carry':
-      return {
-        figure: asMoney(proof.carry),
-        rule: 'Sum of the carry of the tiers',
-        lines: [
-          ...tiers
-            .filter(({ carryAmount }) => carryAmount.minor !== 0n)
-            .map((tier) => tierLine(tier, tier.carryAmount)),
-          total('Carry', proof.carry),
-        ],
-      };
-    case 'carryShare': {
-      const text = `${new Decimal(proof.carryShareOfProfit ?? 0).times(100).toFixed(2)}%`;
-      return {
-        figure: { text, converted: false },
-        rule: 'Carry over profit of this distribution',
-        lines: [
-          { label: 'Carry', money: proof.carry, link: selfLink(opened, { figure: 'carry' }) },
-          { label: '÷ Profit', money: proof.profit, link: selfLink(opened, { figure: 'profit' }) },
-          { label: 'Share', value: text, tone: 'total' },
-        ],
-      };
-    }
-    case 'needed':
-      return {
-        figure: asMoney(hurdle.needed),
-        rule: `Sum of the flows with their return up to ${output.date}; unrounded it is ${new Decimal(hurdle.exactBalance).toFixed(6)} minor units`,
-        lines: [
-          ...hurdle.rows.map(
-            (row, index): Line => ({
-              label: `${row.kind === 'call' ? 'Call' : 'Distribution'} of ${row.date}`,
-              money: row.valueWithReturn,
-              link: stepLink(opened, `hurdle.flow.${index}`),
-            }),
-          ),
-          total('Needed', hurdle.needed),
-        ],
-      };
-    case 'flow': {
-      const row = hurdle.rows[input.index ?? -1];
-      if (row === undefined) throw notFound('The hurdle has no such flow.', 'index');
-      return {
-        figure: asMoney(row.applied),
-        rule: "The investors' part of the flow that moved the hurdle balance; what was paid beyond the hurdle does not",
-        lines: [
-          { label: "Investors' part", money: row.flow },
-          {
-            label: `With return, ${row.days} days`,
-            money: row.valueWithReturn,
-            link: stepLink(opened, `hurdle.flow.${input.index}`),
-          },
-          total('Moved the balance', row.applied),
-        ],
-      };
-    }
-    default: {
-      const preferred: Line = {
-        label: '− Preferred return paid now',
-        money: hurdle.preferredPaid,
-        link: stepLink(opened, 'tier.preferred-return'),
-      };
-      return {
-        figure: asMoney(hurdle.stillDue),
-        rule: 'What the investors are still owed of capital and preferred return after this distribution',
-        lines: [balance, capital, preferred, total('Still due', hurdle.stillDue)],
-      };
-    }
-  }
-}
-
 function sourceSection({ run, output }: Opened, fundId: string | null): Section {
   return {
     title: 'Run',
@@ -378,8 +209,8 @@ function sourceSection({ run, output }: Opened, fundId: string | null): Section 
 }
 
 /** Throws RUN_UNKNOWN, DISTRIBUTION_UNKNOWN and ALLOCATION_UNKNOWN (not-found). */
-function explainAllocation(context: QueryContext, input: Input): Explanation {
-  const opened = open(context, input);
+function explainAllocation(context: QueryContext, input: AllocationInput): Explanation {
+  const opened = openAllocation(context, input);
   const { run, output, name } = opened;
   const distribution = distributionById(context.store, run.subject ?? '');
   const fund = fundById(context.store, distribution.fund_id);

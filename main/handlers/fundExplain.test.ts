@@ -141,7 +141,15 @@ describe('distributions.explain', () => {
   it('opens shares and the proof with figures that foot', async () => {
     const share = await allocation({ figure: 'share', row: 'total' });
     expect(share.figure.text).toBe('100.00%');
-    for (const figure of ['profit', 'carry', 'needed', 'stillDue'] as const) {
+    const footing = [
+      'profit',
+      'carry',
+      'needed',
+      'stillDue',
+      'capitalPaid',
+      'preferredPaid',
+    ] as const;
+    for (const figure of footing) {
       const opened = await allocation({ figure });
       foots(sectionOf(opened, 'Rule'));
     }
@@ -155,6 +163,22 @@ describe('distributions.explain', () => {
       rowId: 'nobody',
     });
     expect(refused?.code).toBe('ALLOCATION_UNKNOWN');
+  });
+
+  it('opens each row of the hurdle at the figure that it shows', async () => {
+    const run = await group.call('runs.get', { runId });
+    const { hurdle } = run.output as { hurdle: { rows: { valueWithReturn: object }[] } };
+    expect(hurdle.rows.length).toBeGreaterThan(0);
+    for (const [index, row] of hurdle.rows.entries()) {
+      const opened = await allocation({ figure: 'withReturn', index });
+      expect(opened.figure.money).toEqual(row.valueWithReturn);
+      const lines = sectionOf(opened, 'Rule');
+      foots(lines.filter(({ label }) => label !== 'Moved the balance'));
+      const moved = await follow(lines[0]?.link);
+      expect(moved.figure.money).toEqual(lines[0]?.money);
+    }
+    const none = { runId, figure: 'withReturn', index: hurdle.rows.length } as const;
+    expect((await group.refusal('distributions.explain', none))?.code).toBe('ALLOCATION_UNKNOWN');
   });
 
   it('leads from a step of the run to the call, the commitment and the terms', async () => {

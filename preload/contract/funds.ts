@@ -72,6 +72,7 @@ const waterfallFigures = [
   'capitalPaid',
   'preferredPaid',
   'flow',
+  'withReturn',
 ] as const;
 
 export const fundsContract = {

@@ -60,7 +60,7 @@ export function HurdleArea(props: { readonly run: Run; readonly output: Waterfal
               <td className="n">
                 <Figure
                   amount={row.valueWithReturn.amount}
-                  opens={step(`hurdle.flow.${index}`)}
+                  opens={proof('withReturn', index)}
                   label={`${formatDate(row.date)}, ${t('funds.withReturn')}`}
                 />
               </td>
