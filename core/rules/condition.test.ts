@@ -36,6 +36,14 @@ describe('text conditions', () => {
     expect(holds([{ field: 'code', op: 'starts', values: ['pmnt/icdt'] }])).not.toBeNull();
   });
 
+  test('a word stands between boundaries', () => {
+    const word = (value: string) => holds([{ field: 'text', op: 'word', values: [value] }]);
+    expect(word('MIETE')).not.toBeNull();
+    expect(word('miet')).toBeNull();
+    expect(word('grosse gmbh')).not.toBeNull();
+    expect(word('2026')).not.toBeNull();
+  });
+
   test('an IBAN is found with and without blanks', () => {
     for (const value of ['DE02120300000000202051', 'DE02 1203 0000 0000 2020 51'])
       expect(

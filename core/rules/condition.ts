@@ -76,7 +76,8 @@ const textFields = [
 const textCondition = z
   .object({
     field: z.enum(textFields),
-    op: z.enum(['contains', 'equals', 'starts', 'matches']),
+    /** `word` is `contains` between word boundaries. */
+    op: z.enum(['contains', 'word', 'equals', 'starts', 'matches']),
     /** One of them is enough. */
     values: z.array(z.string().trim().min(1).max(LONGEST_EXPRESSION)).min(1).max(50),
   })
@@ -200,7 +201,9 @@ function around(text: string, from: number, length: number): string {
 /** Where in the text a hit begins and how long it is. */
 type Finder = (text: string) => readonly [from: number, length: number] | null;
 
-function finderOf(op: 'contains' | 'equals' | 'starts' | 'matches', value: string): Finder {
+const isWordPart = (text: string, at: number) => /[\p{L}\p{N}]/u.test(text.charAt(at));
+
+function finderOf(op: z.output<typeof textCondition>['op'], value: string): Finder {
   if (op === 'matches') {
     const expression = compileExpression(value);
     return (text) => {
@@ -212,14 +215,26 @@ function finderOf(op: 'contains' | 'equals' | 'starts' | 'matches', value: strin
   const wanted = foldText(value);
   const found = (at: number) => (at < 0 ? null : ([at, wanted.length] as const));
   if (op === 'contains') return (text) => found(text.indexOf(wanted));
+  const fits = op === 'word' ? standsAlone : op === 'starts' ? startsPart : isPart;
   return (text) => {
-    for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
-      if (at > 0 && text.charCodeAt(at - 1) !== 10) continue;
-      const end = at + wanted.length;
-      if (op === 'starts' || end === text.length || text.charCodeAt(end) === 10) return found(at);
-    }
+    for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1))
+      if (fits(text, at, at + wanted.length)) return found(at);
     return null;
   };
+}
+
+const LINE_FEED = 10;
+
+function startsPart(text: string, from: number): boolean {
+  return from === 0 || text.charCodeAt(from - 1) === LINE_FEED;
+}
+
+function isPart(text: string, from: number, to: number): boolean {
+  return startsPart(text, from) && (to === text.length || text.charCodeAt(to) === LINE_FEED);
+}
+
+function standsAlone(text: string, from: number, to: number): boolean {
+  return !(isWordPart(text, from - 1) || isWordPart(text, to));
 }
 
 function textTest({ field, op, values }: z.output<typeof textCondition>): Test {
