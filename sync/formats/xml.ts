@@ -66,6 +66,7 @@ export class XmlWalker<S> {
   readonly #widthOf: (text: string) => number;
   readonly #stack: (Node<S> | null)[] = [];
   readonly #attributes: Attributes[] = [];
+  readonly #onUnknown: ((state: S, name: string) => void) | null;
   #node: Node<S> | null;
   #text = '';
   #isGathering = false;
@@ -77,8 +78,15 @@ export class XmlWalker<S> {
   /** Where the last start tag of the chunk before began, for one that the chunks' border cuts. */
   #cutTagBytes = 0;
 
-  constructor(table: PathTable<S>, state: S, encoding: Encoding) {
+  /** `onUnknown` hears the name of each element that its table does not list under a listed parent. */
+  constructor(
+    table: PathTable<S>,
+    state: S,
+    encoding: Encoding,
+    onUnknown: ((state: S, name: string) => void) | null = null,
+  ) {
     this.#node = table;
+    this.#onUnknown = onUnknown;
     this.#decoder = decoderOf(encoding);
     this.#widthOf =
       encoding === 'utf-8'
@@ -118,6 +126,7 @@ export class XmlWalker<S> {
       this.#stack.push(parent);
       const node = parent === null ? null : (parent.children.get(localName(tag.name)) ?? null);
       this.#node = node;
+      if (node === null && parent !== null) this.#onUnknown?.(state, localName(tag.name));
       const attributes = tag.attributes as Attributes;
       this.#attributes.push(attributes);
       this.#text = '';
