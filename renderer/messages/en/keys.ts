@@ -4,7 +4,9 @@ export const keys = {
   'keys.slots': 'What opens this workspace',
   'keys.help':
     'Each person has a passphrase of their own; it tells who works here. The printed recovery secret opens the workspace when one is forgotten.',
-  'keys.sample': 'The sample workspace opens without a passphrase, so it has no keys.',
+  'keys.sample': 'No keys',
+  'keys.sampleWhy':
+    'The sample workspace opens without a passphrase. A workspace of your own has a key for each person and a recovery secret.',
   'keys.kind': 'Key',
   'keys.kind.passphrase': 'Passphrase',
   'keys.kind.recovery': 'Recovery secret',

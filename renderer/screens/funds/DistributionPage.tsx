@@ -26,8 +26,9 @@ import {
   Skeleton,
 } from '../../ui/index.ts';
 import { AllocationArea } from './AllocationArea.tsx';
-import { FUND_TOPICS, goToFund } from './FundList.tsx';
+import { FUND_TOPICS } from './FundList.tsx';
 import { HurdleArea } from './HurdleArea.tsx';
+import { goToFund } from './places.ts';
 import { StateSteps } from './StateSteps.tsx';
 import { type FundData, TermsStrip, termsOf } from './TermsStrip.tsx';
 import { TierArea } from './TierArea.tsx';

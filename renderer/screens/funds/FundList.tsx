@@ -6,8 +6,8 @@ import { useQuery } from '../../query.ts';
 import { Screen } from '../../shell/Screen.tsx';
 import { useAsOf } from '../../stores/clocks.ts';
 import { explainBy } from '../../stores/explain.ts';
-import { useTabs } from '../../stores/tabs.ts';
 import { Area, Empty, Figure, Link, Opens, QueryView } from '../../ui/index.ts';
+import { goToDistribution, goToFund } from './places.ts';
 import { statusText } from './StateSteps.tsx';
 import { shiftPoint } from './text.ts';
 
@@ -15,19 +15,6 @@ type FundHead = OutputOf<'funds.list'>[number];
 type FigureName = InputOf<'funds.explain'>['figure'];
 
 export const FUND_TOPICS = ['fund', 'fund_terms', 'commitment', 'capital_call', 'distribution'];
-
-export function goToFund(fundId: string, name: string): void {
-  useTabs.getState().go({ screen: 'funds', params: { fundId }, title: name });
-}
-
-function goToUndecided({ id, name, undecided }: FundHead): void {
-  if (undecided === null) return;
-  useTabs.getState().go({
-    screen: 'funds',
-    params: { fundId: id, distributionId: undecided.id },
-    title: t('funds.tab', { fund: name, number: undecided.number }),
-  });
-}
 
 export function FundList() {
   const asOf = useAsOf();
@@ -181,7 +168,7 @@ function FundRow({ fund, asOf }: { readonly fund: FundHead; readonly asOf: strin
       <td>
         {undecided !== null && (
           <>
-            <Link onClick={() => goToUndecided(fund)}>
+            <Link onClick={() => goToDistribution(fund, undecided)}>
               {t('funds.distribution', { number: undecided.number })}
             </Link>{' '}
             <span className="muted">

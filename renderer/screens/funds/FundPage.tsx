@@ -9,7 +9,6 @@ import { useEntrySchema } from '../../run/entry-schema.ts';
 import { Screen } from '../../shell/Screen.tsx';
 import { useAsOf } from '../../stores/clocks.ts';
 import { explainBy } from '../../stores/explain.ts';
-import { useTabs } from '../../stores/tabs.ts';
 import {
   Area,
   Button,
@@ -23,18 +22,10 @@ import {
   Skeleton,
 } from '../../ui/index.ts';
 import { FUND_TOPICS } from './FundList.tsx';
+import { goToDistribution, goToFunds } from './places.ts';
 import { statusText } from './StateSteps.tsx';
 import { type FundData, TermsStrip } from './TermsStrip.tsx';
 import { shiftPoint } from './text.ts';
-
-export function goToDistribution(data: FundData, distributionId: string): void {
-  const number = data.distributions.find(({ id }) => id === distributionId)?.number ?? '';
-  useTabs.getState().go({
-    screen: 'funds',
-    params: { fundId: data.fund.id, distributionId },
-    title: t('funds.tab', { fund: data.fund.name, number }),
-  });
-}
 
 export function FundPage({ fundId }: { readonly fundId: string }) {
   const asOf = useAsOf();
@@ -57,10 +48,7 @@ export function FundPage({ fundId }: { readonly fundId: string }) {
       tabTitle={name}
       actions={
         <>
-          <Button
-            icon="left"
-            onClick={() => useTabs.getState().go({ screen: 'funds', params: {} })}
-          >
+          <Button icon="left" onClick={goToFunds}>
             {t('funds.all')}
           </Button>
           <Button kind="primary" icon="plus" writes onClick={() => setDrafting(true)}>
@@ -71,7 +59,7 @@ export function FundPage({ fundId }: { readonly fundId: string }) {
     >
       <QueryView query={fund} rows={12}>
         {(data) => (
-          <div className="stack">
+          <div className="stack fund-page">
             <TermsStrip data={data} />
             <div className="fund-columns">
               <div className="stack">
@@ -88,6 +76,15 @@ export function FundPage({ fundId }: { readonly fundId: string }) {
         <DraftDialog data={fund.data} onClose={() => setDrafting(false)} />
       )}
     </Screen>
+  );
+}
+
+/** What is settled is in order and plain; what is still to be done stands out. */
+function StateChip({ status }: { readonly status: string }) {
+  return status === 'settled' ? (
+    <span className="muted">{statusText(status)}</span>
+  ) : (
+    <Chip>{statusText(status)}</Chip>
   );
 }
 
@@ -121,9 +118,9 @@ function Distributions({ data }: { readonly data: FundData }) {
           </thead>
           <tbody>
             {data.distributions.map((one) => (
-              <tr key={one.id} onDoubleClick={() => goToDistribution(data, one.id)}>
+              <tr key={one.id} onDoubleClick={() => goToDistribution(data.fund, one)}>
                 <th scope="row">
-                  <Link onClick={() => goToDistribution(data, one.id)}>
+                  <Link onClick={() => goToDistribution(data.fund, one)}>
                     {t('funds.distribution', { number: one.number })}
                   </Link>
                 </th>
@@ -136,7 +133,7 @@ function Distributions({ data }: { readonly data: FundData }) {
                   />
                 </td>
                 <td>
-                  <Chip>{statusText(one.status)}</Chip>
+                  <StateChip status={one.status} />
                 </td>
               </tr>
             ))}
@@ -174,9 +171,7 @@ function Calls({ data }: { readonly data: FundData }) {
           <caption className="sr-only">{t('funds.calls')}</caption>
           <thead>
             <tr>
-              <th scope="col" className="n">
-                {t('funds.number')}
-              </th>
+              <th scope="col">{t('funds.number')}</th>
               <th scope="col">{t('funds.due')}</th>
               <th scope="col">{t('funds.purpose')}</th>
               <th scope="col" className="n">
@@ -188,9 +183,7 @@ function Calls({ data }: { readonly data: FundData }) {
           <tbody>
             {data.calls.map((call) => (
               <tr key={call.id}>
-                <th scope="row" className="n">
-                  {call.number}
-                </th>
+                <th scope="row">{t('funds.callNumber', { number: call.number })}</th>
                 <td>{formatDate(call.dueDate)}</td>
                 <td className="purpose" title={call.purpose}>
                   {call.purpose}
@@ -202,7 +195,9 @@ function Calls({ data }: { readonly data: FundData }) {
                     label={t('funds.callNumber', { number: call.number })}
                   />
                 </td>
-                <td className="muted">{statusText(call.status)}</td>
+                <td>
+                  <StateChip status={call.status} />
+                </td>
               </tr>
             ))}
           </tbody>
@@ -418,11 +413,7 @@ function DraftDialog({ data, onClose }: { readonly data: FundData; onClose(): vo
             if (!reply.ok) return false;
             onClose();
             const { distributionId, number } = reply.value;
-            useTabs.getState().go({
-              screen: 'funds',
-              params: { fundId: id, distributionId },
-              title: t('funds.tab', { fund: name, number }),
-            });
+            goToDistribution(data.fund, { id: distributionId, number });
             return true;
           }}
         />

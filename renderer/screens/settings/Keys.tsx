@@ -36,7 +36,7 @@ export function Keys() {
   if (all.some((slot) => slot.kind === 'open'))
     return (
       <Area title={t('keys.slots')}>
-        <Empty title={t('keys.sample')} />
+        <Empty title={t('keys.sample')} why={t('keys.sampleWhy')} />
       </Area>
     );
   return (

@@ -15,6 +15,7 @@ import {
   Icon,
   Link,
   QueryView,
+  useReadOnly,
 } from '../../ui/index.ts';
 import { Field } from './Workspace.tsx';
 
@@ -40,6 +41,7 @@ function roleText(role: string): string {
 export function People() {
   const people = useQuery('users.list', {}, { topics: ['user', 'user_role'] });
   const [opened, setOpened] = useState<{ readonly person: Person | null } | null>(null);
+  const readOnly = useReadOnly();
   const columns: readonly DataColumn<Person>[] = [
     {
       head: t('settings.person.name'),
@@ -68,6 +70,8 @@ export function People() {
       cell: (person) => (
         <Link
           aria-label={t('settings.person.edit', { name: person.name })}
+          disabled={readOnly !== null}
+          {...(readOnly === null ? {} : { title: readOnly })}
           onClick={() => setOpened({ person })}
         >
           {t('settings.list.edit')}

@@ -1,0 +1,33 @@
+/** Going to the funds, a fund or a distribution: back to the tab that shows it, else a step inside. */
+import { t } from '../../messages/index.ts';
+import { type Place, placeOf, useTabs } from '../../stores/tabs.ts';
+
+function visit(place: Place): void {
+  const { tabs, active, activate, go } = useTabs.getState();
+  const wanted = JSON.stringify(place.params);
+  const shown = tabs.find((tab) => {
+    const { screen, params } = placeOf(tab);
+    return screen === place.screen && JSON.stringify(params) === wanted;
+  });
+  if (shown === undefined || shown.id === active) go(place);
+  else activate(shown.id);
+}
+
+export function goToFunds(): void {
+  visit({ screen: 'funds', params: {} });
+}
+
+export function goToFund(fundId: string, name: string): void {
+  visit({ screen: 'funds', params: { fundId }, title: name });
+}
+
+export function goToDistribution(
+  fund: { readonly id: string; readonly name: string },
+  distribution: { readonly id: string; readonly number: number },
+): void {
+  visit({
+    screen: 'funds',
+    params: { fundId: fund.id, distributionId: distribution.id },
+    title: t('funds.tab', { fund: fund.name, number: distribution.number }),
+  });
+}
