@@ -62,6 +62,19 @@ async function call(name: string, input: unknown, meta?: CallMeta): Promise<Repl
 }
 
 let stream: EventSource | null = null;
+type Watcher = (event: BallastEvents['connection']) => void;
+const watchers = new Set<Watcher>();
+
+/** The browser asks again by itself after a broken stream; listeners hear of both. */
+function openStream(): EventSource {
+  const opened = new EventSource('/api/v1/events');
+  const tell = (isOpen: boolean) => () => {
+    for (const watcher of watchers) watcher({ isOpen });
+  };
+  opened.addEventListener('open', tell(true));
+  opened.addEventListener('error', tell(false));
+  return opened;
+}
 
 const bridge: BallastBridge = {
   host: 'web',
@@ -70,7 +83,11 @@ const bridge: BallastBridge = {
     topic: Topic,
     listener: (event: BallastEvents[Topic]) => void,
   ) {
-    stream ??= new EventSource('/api/v1/events');
+    stream ??= openStream();
+    if (topic === 'connection') {
+      watchers.add(listener as Watcher);
+      return () => watchers.delete(listener as Watcher);
+    }
     const receive = (event: MessageEvent<string>) => listener(JSON.parse(event.data));
     stream.addEventListener(topic, receive);
     return () => stream?.removeEventListener(topic, receive);

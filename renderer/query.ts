@@ -97,9 +97,20 @@ export function useTopics(topics: readonly string[], listener: () => void): void
   useEffect(() => {
     if (key === '') return;
     const wanted = new Set(key.split(' '));
-    return onEvent('changed', (event) => {
-      if (wanted.has('*') || event.topics.some((topic) => wanted.has(topic))) current.current();
-    });
+    let isLost = false;
+    const stops = [
+      onEvent('changed', (event) => {
+        if (wanted.has('*') || event.topics.some((topic) => wanted.has(topic))) current.current();
+      }),
+      // What changed while the stream was broken was not told, so all may have.
+      onEvent('connection', ({ isOpen }) => {
+        if (isOpen && isLost) current.current();
+        isLost = !isOpen;
+      }),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
   }, [key]);
 }
 

@@ -40,6 +40,8 @@ export interface BallastEvents {
   readonly menu: { readonly keys: string };
   /** The workspace was opened, locked or closed. */
   readonly app: { readonly stage: 'first-run' | 'locked' | 'open' };
+  /** The stream of events broke or came back: in a browser, where the host is another program. */
+  readonly connection: { readonly isOpen: boolean };
 }
 
 export interface BallastBridge {

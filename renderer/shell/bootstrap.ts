@@ -24,7 +24,10 @@ export function statusOf(info: Info, nowMs: number): readonly StatusItem[] {
     items.push({
       id: 'banks',
       text: t('status.banks', {
-        age: formatAge(info.lastStatementAt, nowMs),
+        age: formatAge(info.lastStatementAt, nowMs, {
+          year: 'auto',
+          near: info.businessDate,
+        }),
         reported: info.banksReported,
         count: info.bankCount,
       }),
@@ -131,6 +134,27 @@ export async function refreshWorkspace(): Promise<void> {
   set({ workspace: state, recents, ...(name ? { workspaceName: name } : {}) });
 }
 
+/**
+ * A broken stream or network is a reason to ask whether anybody answers: the call notes it in the status bar.
+ * When the stream is back the frame is asked anew, since what changed meanwhile was not told.
+ */
+function followConnection(): () => void {
+  let isLost = false;
+  const ask = () => void call('app.state', {});
+  const stop = onEvent('connection', ({ isOpen }) => {
+    if (!isOpen && !isLost) ask();
+    if (isOpen && isLost) void refreshWorkspace();
+    isLost = !isOpen;
+  });
+  window.addEventListener('offline', ask);
+  window.addEventListener('online', ask);
+  return () => {
+    stop();
+    window.removeEventListener('offline', ask);
+    window.removeEventListener('online', ask);
+  };
+}
+
 /** Starts listening; gives the way to stop. */
 export function bootstrap(): () => void {
   // The code of the first screen travels while the workspace is asked about.
@@ -139,6 +163,7 @@ export function bootstrap(): () => void {
   const forgetObjects = registerObjects();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stopApp = onEvent('app', () => void refreshWorkspace());
+  const stopConnection = followConnection();
   const stopChanged = onEvent('changed', () => {
     // Several entries in a row, as an import with its rates, refresh the frame once.
     clearTimeout(timer);
@@ -148,6 +173,7 @@ export function bootstrap(): () => void {
     clearTimeout(timer);
     forgetObjects();
     stopApp();
+    stopConnection();
     stopChanged();
   };
 }

@@ -176,17 +176,45 @@ describe('for everyone', () => {
     expect(cut).toEqual([]);
   });
 
+  it('is worked by keys alone: a figure opens, closes again, and an alert leads to its screen', async () => {
+    const { page } = app;
+    const press = (key: string) => page.keyboard.press(key);
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+    /** Real Tabs until the named control has the focus. */
+    const tabTo = async (name: RegExp) => {
+      for (let presses = 0; presses < 90; presses += 1) {
+        if (name.test(await focused())) return;
+        await press('Tab');
+      }
+      throw new Error(`No Tab leads to ${name}.`);
+    };
+    await press('g');
+    await press('h');
+    await tabTo(/^Group liquidity/);
+    const shown = figureIn(await focused());
+    await press('Enter');
+    const panel = page.locator('aside.panel');
+    await expect.poll(() => panel.locator('.big-figure').innerText().then(figureIn)).toBe(shown);
+    await tabTo(/^Close$/);
+    await press('Enter');
+    await panel.waitFor({ state: 'detached' });
+    await tabTo(/^Import: Bank Warta statement is late/);
+    await press('Enter');
+    await page.locator('.screen-head h1:visible', { hasText: 'Import' }).waitFor();
+    await press('g');
+    await press('h');
+    await page.locator('[data-figure="liquidity"]').waitFor();
+  });
+
   it('says since when the program does not answer, until it does', async () => {
     const status = app.page.locator('.status');
     await app.context.setOffline(true);
-    await tile('USD').locator('button.figure').first().click();
     await status.getByText('Offline since').waitFor();
     expect(await app.page.locator('[data-figure="liquidity"]').isVisible()).toBe(true);
     await app.context.setOffline(false);
-    await tile('GBP').locator('button.figure').first().click();
     await status.getByText('Offline since').waitFor({ state: 'detached' });
     app.complaints.length = 0;
-    await app.page.getByRole('button', { name: 'Close', exact: true }).click();
   });
 
   it('shows the past in its own frame, with what was known then', async () => {
