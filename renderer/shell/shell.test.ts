@@ -3,6 +3,7 @@ import { fitColumns } from '../grid/options.ts';
 import { visibleRows } from '../grid/tree.ts';
 import { jobLeftMs, jobShare } from '../stores/jobs.ts';
 import { initials } from '../stores/session.ts';
+import { tabFor } from '../stores/tabs.ts';
 import { placeLayer } from '../ui/floating.tsx';
 import { entryNumberOf, momentOf } from './Clocks.tsx';
 import { knownDifference } from './ExplainPanel.tsx';
@@ -35,6 +36,26 @@ describe('keys', () => {
     expect(keyName(press('\u03ba', { code: 'KeyK' }))).toBe('k');
     expect(matchesKeys(press('\u043b', { code: 'KeyK', ctrlKey: true }), 'Ctrl+K')).toBe(true);
     expect(keysText('Ctrl+Shift+e')).toBe('Ctrl Shift E');
+  });
+});
+
+describe('tabs', () => {
+  const tab = (id: string, screen: string, params = {}) => ({
+    id,
+    places: [{ screen, params }],
+    at: 0,
+  });
+  const tabs = [
+    tab('home', 'home'),
+    tab('t1', 'settings', { section: 'limits' }),
+    tab('t2', 'position', { accountId: 'a' }),
+  ];
+
+  it('has one of Settings, whatever section it shows, and one of each account', () => {
+    expect(tabFor(tabs, { screen: 'settings', params: {} })?.id).toBe('t1');
+    expect(tabFor(tabs, { screen: 'settings', params: { section: 'banks' } })?.id).toBe('t1');
+    expect(tabFor(tabs, { screen: 'position', params: { accountId: 'a' } })?.id).toBe('t2');
+    expect(tabFor(tabs, { screen: 'position', params: {} })).toBeUndefined();
   });
 });
 

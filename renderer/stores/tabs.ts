@@ -48,6 +48,19 @@ function isSamePlace(one: Place, other: Place): boolean {
   return one.screen === other.screen && JSON.stringify(one.params) === JSON.stringify(other.params);
 }
 
+/** Screens of which one tab is enough: another place in them is a step inside, and Back returns. */
+const SINGLE: ReadonlySet<string> = new Set(['settings', 'journal']);
+
+/** The tab that already shows a place; one of a single screen, though it shows another place in it. */
+export function tabFor(tabs: readonly Tab[], place: Place): Tab | undefined {
+  return (
+    tabs.find((tab) => isSamePlace(placeOf(tab), place)) ??
+    (SINGLE.has(place.screen)
+      ? tabs.find((tab) => tab.id !== HOME_TAB && placeOf(tab).screen === place.screen)
+      : undefined)
+  );
+}
+
 function nextId(tabs: readonly Tab[]): string {
   const used = tabs.map((tab) => Number(tab.id.slice(1))).filter(Number.isFinite);
   return `t${Math.max(0, ...used) + 1}`;
@@ -70,8 +83,17 @@ export const useTabs = create<TabState>()(
       active: HOME_TAB,
       open: (place, options) =>
         set((state) => {
-          const same = state.tabs.find((tab) => isSamePlace(placeOf(tab), place));
-          if (same && !options?.newTab) return { active: same.id };
+          const found = tabFor(state.tabs, place);
+          if (found && !options?.newTab) {
+            // A screen named alone comes back as it was left.
+            const isNamedAlone = Object.keys(place.params).length === 0;
+            return {
+              active: found.id,
+              tabs: isNamedAlone
+                ? state.tabs
+                : replaceTab(state.tabs, found.id, (tab) => withPlace(tab, place)),
+            };
+          }
           const id = nextId(state.tabs);
           return { tabs: [...state.tabs, { id, places: [place], at: 0 }], active: id };
         }),
