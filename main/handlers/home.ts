@@ -157,6 +157,13 @@ function rateAlerts({ store }: QueryContext, position: Position, asOf: IsoDate):
   });
 }
 
+/** A limit in words: `Rheinbank: 43.2%, limit 45.0%, 96.0% used`. */
+function limitWords(limit: ReturnType<typeof listLimits>[number]): string {
+  const unit = limit.unit === '%' ? '%' : ` ${limit.unit}`;
+  const use = limit.usePercent === null ? '' : `, ${limit.usePercent}% used`;
+  return `${limit.scope}: ${limit.now === null ? 'unknown' : `${limit.now}${unit}`}, limit ${limit.limit}${unit}${use}`;
+}
+
 function limitAlerts(context: QueryContext, asOf: IsoDate): Alert[] {
   return listLimits(context, { asOf })
     .filter((limit) => limit.state !== 'within' && limit.state !== 'unknown')
@@ -164,7 +171,7 @@ function limitAlerts(context: QueryContext, asOf: IsoDate): Alert[] {
       id: `limit:${limit.id}`,
       severity: limit.state === 'near' ? ('warning' as const) : ('breach' as const),
       title: `${limit.name}: ${limit.state === 'near' ? 'near the limit' : limit.state === 'breach' ? 'limit is breached' : 'limit is at risk'}`,
-      detail: `${limit.scope}: ${limit.now ?? '–'} of ${limit.limit} ${limit.unit}, ${limit.usePercent ?? '–'} %`,
+      detail: limitWords(limit),
       at: null,
       link:
         limit.measure === 'minimum-liquidity'

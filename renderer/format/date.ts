@@ -88,8 +88,8 @@ export function formatMoment(
   return `${formatDate(parts)}, ${formatTime(moment, options)}`;
 }
 
-/** Age in words to a day, then the date: `2 min ago`, `3 h ago`, `19 Nov 2026`. */
-export function formatAge(moment: string, nowMs: number): string {
+/** Age in words to a day, then the date: `2 min ago`, `3 h ago`, `19 Nov 2026`; a bar drops a near year. */
+export function formatAge(moment: string, nowMs: number, date: DateOptions = {}): string {
   const time = new Date(moment).getTime();
   if (Number.isNaN(time)) return moment;
   const seconds = Math.max(0, Math.round((nowMs - time) / 1000));
@@ -97,7 +97,7 @@ export function formatAge(moment: string, nowMs: number): string {
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes} min ago`;
   const hours = Math.floor(minutes / 60);
-  return hours < 24 ? `${hours} h ago` : formatDate(new Date(time).toISOString());
+  return hours < 24 ? `${hours} h ago` : formatDate(new Date(time).toISOString(), date);
 }
 
 /** Time left or taken: `14 s`, `3 min`, `1 h 05 min`. */

@@ -26,9 +26,10 @@ export interface FigureProps extends NumberOptions {
   readonly className?: string;
 }
 
-function toneOf(amount: string, signed: boolean): string {
+function toneOf(amount: string, signed: boolean, zero?: NumberOptions['zero']): string {
   const sign = signOf(amount);
   if (sign < 0) return 'negative';
+  if (sign === 0 && zero === 'dash') return 'muted';
   return sign > 0 && signed ? 'positive' : '';
 }
 
@@ -49,7 +50,9 @@ export function Figure(props: FigureProps) {
   const lead = [converted === 'sign' ? APPROXIMATELY : '', currency ?? '']
     .filter(Boolean)
     .join(' ');
-  const classes = ['num', toneOf(amount, signed), className ?? ''].filter(Boolean).join(' ');
+  const classes = ['num', toneOf(amount, signed, format.zero), className ?? '']
+    .filter(Boolean)
+    .join(' ');
   return (
     <Opens
       opens={opens}

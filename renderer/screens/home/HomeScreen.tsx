@@ -11,7 +11,7 @@ import { useAsOf, useIsPast } from '../../stores/clocks.ts';
 import { runJob, useJobs } from '../../stores/jobs.ts';
 import { useSession } from '../../stores/session.ts';
 import { openScreen } from '../../stores/tabs.ts';
-import { Button, Chip, IconButton, Menu, QueryView } from '../../ui/index.ts';
+import { Button, Chip, IconButton, Menu, QueryView, useRefusal } from '../../ui/index.ts';
 import type { ScreenProps } from '../registry.ts';
 import { AlertsArea } from './AlertsArea.tsx';
 import { FlowsArea } from './FlowsArea.tsx';
@@ -48,6 +48,7 @@ async function createReport(asOf: string): Promise<void> {
 export function HomeScreen(_props: ScreenProps) {
   const asOf = useAsOf();
   const isPast = useIsPast();
+  const refusal = useRefusal('forecast.run');
   const scope = useSession((state) => state.scope);
   const entityIds = scope?.id ? [scope.id] : undefined;
   const home = useQuery(
@@ -64,6 +65,7 @@ export function HomeScreen(_props: ScreenProps) {
   const { accountsReported = 0, accountCount = 0 } = home.data ?? {};
   return (
     <Screen
+      permission="forecast.run"
       title={t('home.title')}
       context={t('home.context')}
       states={
@@ -93,7 +95,7 @@ export function HomeScreen(_props: ScreenProps) {
                 id: 'forecast',
                 label: t('home.runAgain'),
                 icon: 'forecast',
-                isDisabled: isPast,
+                isDisabled: isPast || refusal !== null,
                 run: () => void runForecast(asOf),
               },
               {

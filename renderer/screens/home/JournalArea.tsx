@@ -12,7 +12,7 @@ import { useQuery } from '../../query.ts';
 import { undoEntry } from '../../shell/undo.ts';
 import { useIsPast } from '../../stores/clocks.ts';
 import { openScreen } from '../../stores/tabs.ts';
-import { Area, Empty, Link, QueryView } from '../../ui/index.ts';
+import { Area, Empty, Link, QueryView, useRefusal } from '../../ui/index.ts';
 
 type Entry = OutputOf<'journal.list'>['rows'][number];
 
@@ -97,6 +97,8 @@ function EntryRow({ entry, asOf }: { readonly entry: Entry; readonly asOf: strin
 
 function Correction({ entry }: { readonly entry: Entry }) {
   const isPast = useIsPast();
+  const roleRefusal = useRefusal('journal.undo');
+  const refusal = isPast ? t('error.readOnlyKnown') : roleRefusal;
   if (entry.undoneBy !== null)
     return (
       <span className="muted">{t('home.undone', { entry: formatNumber(entry.undoneBy, 0) })}</span>
@@ -104,9 +106,9 @@ function Correction({ entry }: { readonly entry: Entry }) {
   if (entry.undo === 'inverse')
     return (
       <Link
-        disabled={isPast}
-        title={isPast ? t('error.readOnlyKnown') : undefined}
-        aria-label={t('home.undoOf', { entry: entry.entry, what: entry.summary })}
+        disabled={refusal !== null}
+        title={refusal ?? undefined}
+        aria-label={t('home.undoOf', { entry: entry.entry, what: formatMessage(entry.summary) })}
         onClick={() => void undoEntry(entry.entry)}
       >
         {t('common.undo')}

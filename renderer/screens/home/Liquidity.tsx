@@ -4,7 +4,8 @@ import type { OutputOf } from '../../contract.ts';
 import { t, tn } from '../../messages/index.ts';
 import { type ExplainTarget, explainBy } from '../../stores/explain.ts';
 import { useSession } from '../../stores/session.ts';
-import { Empty, Figure, KeyValues, StaleMark } from '../../ui/index.ts';
+import { openScreen } from '../../stores/tabs.ts';
+import { Button, Empty, Figure, KeyValues, StaleMark } from '../../ui/index.ts';
 
 type HomeFigures = OutputOf<'home.get'>;
 type Tile = HomeFigures['currencies'][number];
@@ -59,6 +60,7 @@ export function Liquidity(props: { readonly home: HomeFigures } & Scope) {
                 <Figure
                   amount={amountOf(home.change)}
                   signed
+                  zero="dash"
                   label={t('home.change')}
                   opens={opens('change')}
                 />
@@ -70,6 +72,7 @@ export function Liquidity(props: { readonly home: HomeFigures } & Scope) {
                 <Figure
                   amount={amountOf(home.changeFlows)}
                   signed
+                  zero="dash"
                   label={t('home.changeFlows')}
                   opens={opens('flows')}
                 />
@@ -81,6 +84,7 @@ export function Liquidity(props: { readonly home: HomeFigures } & Scope) {
                 <Figure
                   amount={amountOf(home.changeRates)}
                   signed
+                  zero="dash"
                   label={t('home.changeRates')}
                   opens={opens('rates')}
                 />
@@ -90,7 +94,15 @@ export function Liquidity(props: { readonly home: HomeFigures } & Scope) {
         />
       </div>
       {home.currencies.length === 0 ? (
-        <Empty title={t('home.noAccounts')} why={t('home.noAccountsWhy')} />
+        <Empty
+          title={t('home.noAccounts')}
+          why={t('home.noAccountsWhy')}
+          action={
+            <Button icon="import" onClick={() => openScreen('import')}>
+              {t('home.import')}
+            </Button>
+          }
+        />
       ) : (
         <ul className="home-tiles" aria-label={t('home.byCurrency')}>
           {home.currencies.map((tile) => (
@@ -138,6 +150,7 @@ function CurrencyTile(props: {
           amount={amountOf(tile.change)}
           digits={0}
           signed
+          zero="dash"
           label={t('home.tileChange', { currency: tile.currency })}
           opens={opens('change')}
         />
