@@ -1,6 +1,6 @@
 /** One file of many statement entries in each format that the importer reads, made by Ballast's own writers. */
 import type { IsoDate } from '../core/time/dates.ts';
-import { writeCamt053 } from '../sync/formats/camt053/write.ts';
+import { writeCamt053 } from '../sync/formats/camt/write.ts';
 import { writeCsv } from '../sync/formats/csv/write.ts';
 import {
   NO_CODE,

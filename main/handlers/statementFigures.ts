@@ -170,7 +170,7 @@ export interface FileFacts {
 
 const FORMAT_NAMES: { readonly [format: string]: string } = {
   mt940: 'MT940',
-  camt053: 'camt.053',
+  mt942: 'MT942',
   csv: 'CSV',
   'ecb-rates': 'ECB rates',
 };

@@ -121,6 +121,13 @@ function periodOf(statement: Statement): { readonly from: IsoDate; readonly to: 
 function obstacleOf(statement: Statement): ParsedIssue | null {
   const where = `Statement ${statement.number ?? statement.statementId ?? ''} of ${statement.account.id}`;
   const line = statement.slice.line;
+  if (statement.kind !== 'booked')
+    return {
+      code: 'INTERIM_NOT_STORED',
+      severity: 'error',
+      message: `${where} is not a booked statement: its entries are provisional and the booked statement repeats them. It is not imported.`,
+      line,
+    };
   if (!isCurrency(statement.currency))
     return {
       code: 'CURRENCY_UNKNOWN',

@@ -53,7 +53,7 @@ describe('bank files of the sample', () => {
         name: file.name,
         sha256: createHash('sha256').update(file.bytes).digest('hex'),
         size_bytes: file.bytes.length,
-        format: file.name.endsWith('.sta') ? 'mt940' : 'camt053',
+        format: file.name.endsWith('.sta') ? 'mt940' : 'camt.053',
         received_at: batch.at,
       });
     }

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { invariant, unwrap } from '../../core/result.ts';
-import { writeCamt053 } from '../../sync/formats/camt053/write.ts';
+import { writeCamt053 } from '../../sync/formats/camt/write.ts';
 import { readStatements } from '../../sync/formats/index.ts';
 import type { Statement } from '../../sync/formats/model.ts';
 import { writeMt940 } from '../../sync/formats/mt940/write.ts';

@@ -2,7 +2,7 @@
  * The sample's statements as bank files: the same statements that the workspace holds, in the
  * formats that the importer reads, so that importing can be tried on believable files of any size.
  */
-import { writeCamt053 } from '../../sync/formats/camt053/write.ts';
+import { writeCamt053 } from '../../sync/formats/camt/write.ts';
 import { writeCsv } from '../../sync/formats/csv/write.ts';
 import type { Statement } from '../../sync/formats/model.ts';
 import { writeMt940 } from '../../sync/formats/mt940/write.ts';

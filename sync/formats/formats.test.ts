@@ -48,9 +48,10 @@ describe('the way in', () => {
     ['1\n2\n3\n', 'FORMAT_UNKNOWN'],
     ['<html><body>Sign in</body></html>', 'FORMAT_UNKNOWN'],
     ['<!DOCTYPE html><html></html>', 'XML_DOCTYPE_REFUSED'],
-    ['<?xml version="1.0"?><Document><BkToCstmrAcctRpt/></Document>', 'FORMAT_NOT_A_STATEMENT'],
-    [':20:X\n:25:1\n:28C:1\n:34F:EUR0,\n:13D:2601011200+0100\n', 'FORMAT_NOT_A_STATEMENT'],
-    [camt(''), 'CAMT053_NO_STATEMENT'],
+    ['<?xml version="1.0"?><Document><BkToCstmrAcctRpt/></Document>', 'CAMT_NO_STATEMENT'],
+    ['<?xml version="1.0"?><Document><CstmrPmtStsRpt/></Document>', 'FORMAT_NOT_A_STATEMENT'],
+    [':25:1\n:34F:EUR0,\n:13D:2601011200+0100\n', 'ok'],
+    [camt(''), 'CAMT_NO_STATEMENT'],
     [camt('<Stmt><Id>1'), 'XML_MALFORMED'],
     ['<gesmes xmlns="x/eurofxref"><Cube/></gesmes>', 'FORMAT_IS_RATES'],
   ])('%j gives %s', (text, code) => {
@@ -63,7 +64,7 @@ describe('the way in', () => {
 
   test('an extension never decides', () => {
     expect(sniffFormats(bytesOf(mt940('')))[0]?.format).toBe('mt940');
-    expect(sniffFormats(bytesOf(camt('<Stmt/>')))[0]?.format).toBe('camt053');
+    expect(sniffFormats(bytesOf(camt('<Stmt/>')))[0]?.format).toBe('camt.053');
   });
 });
 

@@ -11,7 +11,7 @@ const ROOT = path.resolve(import.meta.dirname, '../../../shared/data/bank-files'
 const isAbsent = !existsSync(ROOT);
 if (isAbsent) console.log('skipped: ../shared is absent');
 
-const RUNS = 300;
+const RUNS = 500;
 
 /** A small seeded generator, so that a failure can be repeated. */
 function randomOf(seed: number): (below: number) => number {
@@ -49,7 +49,10 @@ function damage(bytes: Buffer, random: (below: number) => number): Buffer {
 
 const FOLDERS: readonly (readonly [string, string])[] = [
   ['mt940', 'mt940'],
-  ['camt053', 'camt053'],
+  ['mt942', 'mt942'],
+  ['camt.052', 'camt052'],
+  ['camt.053', 'camt053'],
+  ['camt.054', 'camt054'],
   ['csv', 'csv'],
 ];
 
@@ -98,7 +101,7 @@ describe.skipIf(isAbsent)('damaged files', () => {
 });
 
 describe.skipIf(isAbsent)('pieces', () => {
-  for (const [formatId, folder] of [...FOLDERS, ['camt053', 'camt053-series'] as const])
+  for (const [formatId, folder] of [...FOLDERS, ['camt.053', 'camt053-series'] as const])
     test(`${folder} reads the same in pieces of any size`, () => {
       const format = STATEMENT_FORMATS.find((known) => known.id === formatId);
       const random = randomOf(3);

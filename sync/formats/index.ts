@@ -3,7 +3,7 @@
  * read. A new format is one folder and one line here.
  */
 import { AppFailure, fail, ok, type Result } from '../../core/result.ts';
-import { camt053 } from './camt053/read.ts';
+import { camtFormats } from './camt/read.ts';
 import { detectEncoding, type Encoding, encodingOf } from './charset.ts';
 import { csv } from './csv/read.ts';
 import { sniffEcbRates } from './ecb/read.ts';
@@ -17,9 +17,10 @@ import {
 } from './format.ts';
 import type { Issue, Statement } from './model.ts';
 import { mt940 } from './mt940/read.ts';
+import { mt942 } from './mt942/read.ts';
 import { declaredXmlEncoding, looksLikeXml } from './xml.ts';
 
-export const STATEMENT_FORMATS: readonly StatementFormat[] = [camt053, mt940, csv];
+export const STATEMENT_FORMATS: readonly StatementFormat[] = [...camtFormats, mt940, mt942, csv];
 
 const HEAD_BYTES = 64 * 1024;
 const MAX_BYTES = 1024 ** 3;
@@ -47,11 +48,8 @@ export function sniffFormats(bytes: Uint8Array): FormatGuess[] {
 
 /** Messages of known kinds that are not booked statements, so that the refusal can name them. */
 const OTHER_KINDS: readonly (readonly [RegExp, string])[] = [
-  [/BkToCstmrAcctRpt/, 'a camt.052 intraday report'],
-  [/BkToCstmrDbtCdtNtfctn/, 'a camt.054 notification'],
   [/CstmrCdtTrfInitn/, 'a pain.001 payment order'],
   [/CstmrPmtStsRpt/, 'a pain.002 status report'],
-  [/^:(?:34F|90D|90C):/m, 'an MT942 interim report'],
   [/<OFX>|^OFXHEADER/m, 'an OFX file'],
   [/^!Type:/m, 'a QIF file'],
   [/^01,[^,\n]*,[^,\n]*,\d{6},/, 'a BAI2 file'],
@@ -149,7 +147,7 @@ function isEmpty(bytes: Uint8Array): boolean {
  * Reads a whole file into statements. For files of any size use `openStatements` and take its events.
  *
  * Errors: those of `openStatements` and of the format's reader (MT940_NO_STATEMENT,
- * CAMT053_NO_STATEMENT, XML_MALFORMED, XML_TOO_DEEP, CSV_PROFILE_NEEDED, CSV_NO_ENTRY, ...). A
+ * CAMT_NO_STATEMENT, XML_MALFORMED, XML_TOO_DEEP, CSV_PROFILE_NEEDED, CSV_NO_ENTRY, ...). A
  * statement that is not whole is in `refused` with its reasons, and the others stand.
  */
 export function readStatements(

@@ -31,6 +31,8 @@ export interface Issue {
   readonly severity: Severity;
   readonly line: number | null;
   readonly message: string;
+  /** The refusal may be lifted by a second person, who then answers for it. */
+  readonly isOverridable?: true;
 }
 
 /** The account as the file names it. `id` is as printed; `iban` is set where it has that shape. */
@@ -40,6 +42,8 @@ export interface AccountRef {
   readonly bic: string | null;
   readonly name: string | null;
   readonly ownerName: string | null;
+  /** The bank's national code as the file prints it (OFX BANKID). */
+  readonly bankId?: string;
 }
 
 export type BalanceKind =
@@ -129,6 +133,18 @@ export interface EntryDetail extends PaymentFacts {
   readonly currency: string;
 }
 
+/** A part of an entry that becomes available so many days after the date of the statement. */
+export interface AvailabilityPart {
+  readonly days: number;
+  readonly amount: string;
+}
+
+/** An entry that replaces or deletes one of an earlier file, known by the bank's id. */
+export interface EntryCorrection {
+  readonly action: 'replace' | 'delete';
+  readonly bankId: string;
+}
+
 /** One booking. `sign` is the direction on the account, for reversals too. */
 export interface StatementEntry extends PaymentFacts {
   readonly sign: Sign;
@@ -144,13 +160,30 @@ export interface StatementEntry extends PaymentFacts {
   /** How many transactions a collective entry stands for, where stated. */
   readonly batchCount: number | null;
   readonly details: readonly EntryDetail[];
+  /** Where the bank says when the money may be used (BAI2 funds types 1, 2, S and D). */
+  readonly availability?: readonly AvailabilityPart[];
+  /** Such an entry has status `info` until the one that it corrects has been dealt with. */
+  readonly corrects?: EntryCorrection;
   readonly slice: SourceSlice;
 }
 
 /** What a bank declares about the entries, to be checked against them. */
-export interface DeclaredTotals {
+export interface SideTotal {
   readonly entryCount: number | null;
   readonly sum: string | null;
+}
+
+/** Totals of all entries and, where given, of credits and debits apart. */
+export interface DeclaredTotals extends SideTotal {
+  readonly credits?: SideTotal;
+  readonly debits?: SideTotal;
+}
+
+/** Entries below it are not reported one by one (MT942 :34F:); `sign` is null where it is for both. */
+export interface FloorLimit {
+  readonly sign: Sign | null;
+  readonly amount: string;
+  readonly currency: string;
 }
 
 export interface PageInfo {
@@ -176,6 +209,9 @@ export interface StatementHeader {
   readonly balances: readonly StatementBalance[];
   readonly information: string | null;
   readonly declared: DeclaredTotals | null;
+  /** The bank sends this statement in place of one sent before (BAI2 group status 3). */
+  readonly isCorrection?: true;
+  readonly floorLimits?: readonly FloorLimit[];
   readonly slice: SourceSlice;
 }
 

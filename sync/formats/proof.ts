@@ -9,8 +9,10 @@ import {
   closingBalance,
   type Issue,
   openingBalance,
+  type SideTotal,
   type Statement,
   type StatementBalance,
+  type StatementEntry,
   signedAmount,
 } from './model.ts';
 import { decimalsOf, scaled } from './values.ts';
@@ -98,7 +100,7 @@ export function proveStatement(statement: Statement): StatementProof {
   const sumCredits = credits.total();
   const sumDebits = debits.total();
   const issues = scaleIssues(statement, foreignCount);
-  declaredIssues(statement, sumCredits + sumDebits, scale, issues);
+  declaredIssues(statement, scale, issues);
   const reason = unprovenReason(opening, closing, foreignCount);
   const difference =
     reason === null && opening && closing && opening.currency === closing.currency
@@ -208,29 +210,48 @@ function hasFinerValue(amount: string, digits: number): boolean {
   return /[1-9]/.test(amount.slice(point + 1 + digits));
 }
 
-function declaredIssues(statement: Statement, total: bigint, scale: number, issues: Issue[]): void {
+/** Banks count booked entries or all of them; either may be what they declare. */
+function declaredIssues(statement: Statement, scale: number, issues: Issue[]): void {
   const { declared, entries } = statement;
   if (!declared) return;
-  if (declared.entryCount !== null && declared.entryCount !== entries.length)
-    issues.push(
-      at(
-        statement,
-        'DECLARED_COUNT',
-        'warning',
-        `The bank declares ${declared.entryCount} entries, the file holds ${entries.length}.`,
-      ),
-    );
-  if (declared.sum === null) return;
-  const finest = Math.max(scale, decimalsOf(declared.sum));
-  if (scaled(declared.sum, finest) !== total * 10n ** BigInt(finest - scale))
-    issues.push(
-      at(
-        statement,
-        'DECLARED_SUM',
-        'warning',
-        `The bank declares entries of ${declared.sum} in all, the file's sum to ${formatMinor(total, scale)}.`,
-      ),
-    );
+  const sides: [SideTotal | undefined, string, readonly StatementEntry[]][] = [
+    [declared, '', entries],
+    [declared.credits, 'credit ', entries.filter((entry) => entry.sign === 'credit')],
+    [declared.debits, 'debit ', entries.filter((entry) => entry.sign === 'debit')],
+  ];
+  for (const [total, side, all] of sides) {
+    if (!total) continue;
+    const booked = all.filter((entry) => entry.status === 'booked');
+    const { entryCount, sum } = total;
+    if (entryCount !== null && entryCount !== all.length && entryCount !== booked.length)
+      issues.push(
+        at(
+          statement,
+          'DECLARED_COUNT',
+          'warning',
+          `The bank declares ${entryCount} ${side}entries, the file holds ${all.length}.`,
+        ),
+      );
+    if (sum === null) continue;
+    const finest = Math.max(scale, decimalsOf(sum));
+    const held = sumOf(all, finest);
+    const want = scaled(sum, finest);
+    if (want !== held && want !== sumOf(booked, finest))
+      issues.push(
+        at(
+          statement,
+          'DECLARED_SUM',
+          'warning',
+          `The bank declares ${side}entries of ${sum} in all, the file's sum to ${formatMinor(held, finest)}.`,
+        ),
+      );
+  }
+}
+
+function sumOf(entries: readonly StatementEntry[], scale: number): bigint {
+  const sum = new ExactSum();
+  for (const entry of entries) sum.add(entry.amount, scale);
+  return sum.total();
 }
 
 /**

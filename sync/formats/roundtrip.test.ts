@@ -4,11 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { formatMinor } from '../../core/money/money.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import { addDays } from '../../core/time/dates.ts';
-import { writeCamt053 } from './camt053/write.ts';
+import { writeCamt052, writeCamt053, writeCamt054 } from './camt/write.ts';
 import { guard, unguard } from './csv/cells.ts';
 import { EXPORT_PROFILE, writeCsv } from './csv/write.ts';
 import type { ReadOptions } from './format.ts';
-import { readStatements } from './index.ts';
+import { readStatements, sniffFormats } from './index.ts';
 import {
   NO_CODE,
   NO_DETAILS,
@@ -17,7 +17,7 @@ import {
   type Statement,
   type StatementEntry,
 } from './model.ts';
-import { writeMt940 } from './mt940/write.ts';
+import { writeMt940, writeMt942 } from './mt940/write.ts';
 import { proveStatement } from './proof.ts';
 
 const SLICE = { offset: 0, length: 0, line: 1 };
@@ -232,6 +232,89 @@ describe('round trips', () => {
         },
       ),
       { numRuns: 150 },
+    );
+  });
+
+  test('MT942', () => {
+    const interimOf = (statement: Statement, isPending: boolean): Statement => {
+      const entries = statement.entries.map((entry) =>
+        isPending ? { ...entry, status: 'pending' as const, isReversal: false } : entry,
+      );
+      const totalOf = (sign: Sign) => {
+        const own = entries.filter((entry) => entry.sign === sign);
+        const sum = own.reduce((all, entry) => all + BigInt(entry.amount.replace('.', '')), 0n);
+        return { entryCount: own.length, sum: formatMinor(sum, 2) };
+      };
+      return {
+        ...statement,
+        kind: 'interim',
+        from: null,
+        createdAt: `${statement.to}T18:15:00+01:00`,
+        balances: [],
+        declared: {
+          entryCount: null,
+          sum: null,
+          credits: totalOf('credit'),
+          debits: totalOf('debit'),
+        },
+        floorLimits: [
+          { sign: 'debit', amount: '0', currency: 'EUR' },
+          { sign: 'credit', amount: '12.50', currency: 'EUR' },
+        ],
+        entries,
+      };
+    };
+    fc.assert(
+      fc.property(
+        fc.array(statementOf({ hasDomain: false }), { minLength: 1, maxLength: 3 }),
+        fc.boolean(),
+        (statements, isPending) => {
+          const all = statements.map((statement) => interimOf(statement, isPending));
+          const { bytes, issues } = writeMt942(all);
+          expect(issues).toEqual([]);
+          const back = readBack(bytes);
+          expect(back.map(comparable)).toEqual(all.map(comparable));
+          for (const statement of back)
+            expect(proveStatement(statement).issues.map((issue) => issue.code)).toEqual([
+              'BALANCE_UNPROVEN',
+            ]);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  test.each([
+    ['camt.052', 'interim', writeCamt052],
+    ['camt.054', 'notification', writeCamt054],
+  ] as const)('%s', (id, kind, write) => {
+    const status = fc.constantFrom('booked', 'pending', 'info');
+    fc.assert(
+      fc.property(
+        fc.array(statementOf({ hasDomain: true }), { minLength: 1, maxLength: 3 }),
+        status,
+        (statements, last) => {
+          const all = statements.map((statement): Statement => {
+            const [day] = statement.balances;
+            const entries = statement.entries.map((entry, index) =>
+              index === 0 ? { ...entry, status: last } : entry,
+            );
+            const balances =
+              day === undefined || kind === 'notification'
+                ? []
+                : [
+                    { ...day, kind: 'interim' as const, code: 'ITBD' },
+                    { ...day, kind: 'interim' as const, code: 'ITAV' },
+                    { ...day, kind: 'info' as const, code: 'INFO' },
+                  ];
+            return { ...statement, kind, balances, entries };
+          });
+          const bytes = write(all, { messageId: 'M1', createdAt: '2026-11-20T08:00:00Z' });
+          expect(sniffFormats(bytes)[0]?.format).toBe(id);
+          expect(readBack(bytes).map(comparable)).toEqual(all.map(comparable));
+        },
+      ),
+      { numRuns: 100 },
     );
   });
 

@@ -65,7 +65,7 @@ function proofState({ proof, difference }: StatementPreview): State {
 
 const FORMAT_NAMES: { readonly [format: string]: string } = {
   mt940: 'MT940',
-  camt053: 'camt.053',
+  mt942: 'MT942',
   csv: 'CSV',
   'ecb-rates': 'ECB rates',
 };

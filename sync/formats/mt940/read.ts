@@ -1,5 +1,5 @@
 /**
- * The MT940 reader: a line-driven state machine over bytes read one per character, so that offsets
+ * The reader of MT940 and MT942: a line-driven state machine over bytes read one per character, so that offsets
  * are bytes. A line opens a field only where its tag is known and possible at that point, for banks
  * wrap text so that it looks like tags (":12:11").
  */
@@ -17,11 +17,24 @@ import { StatementBuilder } from './statement.ts';
 
 const BATCH = 1000;
 /** Fields of a statement's head; the others follow the opening balance. */
-const HEAD_TAGS = new Set(['20', '21', '25', '25P', '28', '28C', '60F', '60M', 'NS', '13', '13D']);
+const HEAD_TAGS = new Set([
+  '20',
+  '21',
+  '25',
+  '25P',
+  '28',
+  '28C',
+  '60F',
+  '60M',
+  'NS',
+  '13',
+  '13D',
+  '34F',
+]);
 const BODY_TAGS = new Set(['61', '86', '62F', '62M', 'NS']);
-const TAIL_TAGS = new Set(['64', '65', '86', 'NS', '62F', '62M']);
-/** Tags of the interim report MT942, which is another format. */
-const INTERIM_TAG = /^:(?:34F|90D|90C):/m;
+const TAIL_TAGS = new Set(['64', '65', '86', 'NS', '62F', '62M', '90D', '90C']);
+/** Only what has the form of a balance or total is one: ":64:" may be a wrapped time. */
+const TAIL_START = /^:(?:6[45]:[CD]\d{6}[A-Z]{3}\d|90[CD]:\d{1,5}[A-Z]{3}\s?[\d,])/;
 
 /** The tag that a line begins with, or null. */
 function tagOf(line: string): string | null {
@@ -29,7 +42,7 @@ function tagOf(line: string): string | null {
   const end = line.indexOf(':', 1);
   if (end < 3 || end > 4) return null;
   const tag = line.slice(1, end);
-  return /^(?:\d\d[A-Z]?|NS|940)$/.test(tag) ? tag : null;
+  return /^(?:\d\d[A-Z]?|NS|94[02])$/.test(tag) ? tag : null;
 }
 
 function isTerminator(line: string): boolean {
@@ -37,6 +50,7 @@ function isTerminator(line: string): boolean {
 }
 
 export class Mt940Reader implements StatementReader {
+  readonly #isInterim: boolean;
   readonly #decode: (raw: string) => string;
   #rest = '';
   #lineEnd = '\n';
@@ -55,7 +69,9 @@ export class Mt940Reader implements StatementReader {
   #statementCount = 0;
   #skipped: { line: number; count: number } | null = null;
 
-  constructor(context: ReadContext) {
+  /** `isInterim`: the file is one of MT942 reports. A report among statements is known by its tags. */
+  constructor(context: ReadContext, isInterim: boolean) {
+    this.#isInterim = isInterim;
     this.#decode = fieldDecoder(context.encoding);
   }
 
@@ -78,9 +94,9 @@ export class Mt940Reader implements StatementReader {
     if (this.#statementCount === 0)
       this.#events.push(
         refusal(
-          'MT940_NO_STATEMENT',
-          'The file holds no MT940 statement: no field :20: with a :25:, :28C: or :60F: after it. ' +
-            'Check that it is the statement file of the bank.',
+          this.#isInterim ? 'MT942_NO_STATEMENT' : 'MT940_NO_STATEMENT',
+          `The file holds no ${this.#isInterim ? 'MT942 report' : 'MT940 statement'}: no field :20: ` +
+            'with its other fields after it. Check that it is the statement file of the bank.',
         ),
       );
     return this.#flush();
@@ -138,20 +154,19 @@ export class Mt940Reader implements StatementReader {
   /** Whether the line's tag is possible here; text that only looks like a tag is not one. */
   #opensField(tag: string, line: string, next: string | null): boolean {
     const statement = this.#statement;
-    if (tag === '940') return false;
+    if (tag === '940' || tag === '942') return false;
     if (tag === '20') {
       if (!statement || statement.phase === 'tail') return true;
-      return next !== null && /^:(?:2[15]P?|28C?|60[FM]|NS):/.test(next);
+      return next !== null && /^:(?:2[15]P?|28C?|34F|60[FM]|NS):/.test(next);
     }
-    if (!statement) return /^(?:25P?|28C?|60[FM]|61)$/.test(tag);
+    if (!statement) return /^(?:25P?|28C?|34F|60[FM]|61)$/.test(tag);
     if (statement.phase === 'head') {
       return HEAD_TAGS.has(tag) || BODY_TAGS.has(tag) || TAIL_TAGS.has(tag);
     }
     if (statement.phase === 'body') {
       if (BODY_TAGS.has(tag)) return true;
       if (tag === '25') return true;
-      // Only what has the form of a balance is one: ":64:" may be a wrapped time.
-      return (tag === '64' || tag === '65') && /^:6[45]:[CD]\d{6}[A-Z]{3}\d/.test(line);
+      return TAIL_START.test(line);
     }
     return TAIL_TAGS.has(tag);
   }
@@ -170,7 +185,13 @@ export class Mt940Reader implements StatementReader {
 
   #skip(line: string): void {
     const text = line.replace(/\p{Cc}/gu, '').trim();
-    if (text === '' || text === '-' || text === ':940:' || /^(?:-?\}|\{\d?:)/.test(text)) {
+    if (
+      text === '' ||
+      text === '-' ||
+      text === ':940:' ||
+      text === ':942:' ||
+      /^(?:-?\}|\{\d?:)/.test(text)
+    ) {
       const inline = text.indexOf(':20:');
       if (inline > 0 && text.startsWith('{')) this.#takeInlineStart(line);
       return;
@@ -200,7 +221,7 @@ export class Mt940Reader implements StatementReader {
 
   #openStatement(offset: number): void {
     this.#closeStatement(false);
-    this.#statement = new StatementBuilder(offset, this.#line);
+    this.#statement = new StatementBuilder(offset, this.#line, this.#isInterim);
     this.#hasOpened = false;
     this.#statementCount++;
   }
@@ -241,6 +262,9 @@ export class Mt940Reader implements StatementReader {
   }
 }
 
+/** Tags that only the interim report MT942 has. */
+const INTERIM_TAG = /^:(?:34F|90D|90C):/m;
+
 /** SWIFT MT940 customer statements in any dialect. */
 export const mt940: StatementFormat = {
   id: 'mt940',
@@ -256,5 +280,5 @@ export const mt940: StatementFormat = {
     if (INTERIM_TAG.test(text) && !/^:60[FM]:/m.test(text)) score = 0;
     return Math.min(1, score);
   },
-  open: (context) => new Mt940Reader(context),
+  open: (context) => new Mt940Reader(context, false),
 };

@@ -1,12 +1,15 @@
-/** Gathers the fields of one MT940 message into a statement, and says what is wrong with them. */
+/** Gathers the fields of one MT940 or MT942 message into a statement, and says what is wrong with them. */
+import type { IsoDate } from '../../../core/time/dates.ts';
 import {
   type AccountRef,
   type BalanceKind,
+  type FloorLimit,
   type Issue,
   ibanShape,
   NO_DETAILS,
   type PageInfo,
   type Severity,
+  type SideTotal,
   type StatementBalance,
   type StatementEntry,
   type StatementHeader,
@@ -36,6 +39,9 @@ interface PendingEntry {
   ns: string | null;
 }
 
+const FLOOR = /^([A-Z]{3})([CD])?\s?([\d.,]+)/;
+const TOTAL = /^(\d{1,5})([A-Z]{3})\s?([\d.,]+)/;
+const TIME = /^(\d{6})(\d\d)(\d\d)(?:([+-]\d\d)(\d\d))?/;
 const BALANCE = /^([CD])(\d{6})([A-Z]{3})\s?([\d.,]+)/;
 const KINDS: Record<string, BalanceKind> = {
   '60F': 'opening',
@@ -60,11 +66,17 @@ export class StatementBuilder {
   #currency = '';
   #balances: StatementBalance[] = [];
   #information: string[] = [];
+  #createdAt: string | null = null;
+  #floorLimits: FloorLimit[] = [];
+  readonly #declared: { credits?: SideTotal; debits?: SideTotal } = {};
+  #isInterim: boolean;
   readonly #offset: number;
   readonly #line: number;
   #end: number;
 
-  constructor(offset: number, line: number) {
+  /** `isInterim`: an MT942; otherwise the tags decide. */
+  constructor(offset: number, line: number, isInterim: boolean) {
+    this.#isInterim = isInterim;
     this.#offset = offset;
     this.#line = line;
     this.#end = offset;
@@ -95,6 +107,9 @@ export class StatementBuilder {
     else if (tag === '25' || tag === '25P') this.#takeAccount(value, place);
     else if (tag === '20') this.#reference = referenceOrNull(tidy(value));
     else if (tag === '28' || tag === '28C') this.#takeNumber(value);
+    else if (tag === '13D' || tag === '13') this.#takeTime(value, place.line);
+    else if (tag === '34F') this.#takeFloor(value, place.line);
+    else if (tag === '90C' || tag === '90D') this.#takeTotal(tag, value, place.line);
   }
 
   #takeNumber(value: string): void {
@@ -152,14 +167,7 @@ export class StatementBuilder {
           (parsed ? `; ${parsed.date} was taken.` : '; it was left out.'),
       );
     const currency = match[3] as string;
-    if (this.#currency === '') this.#currency = currency;
-    else if (currency !== this.#currency)
-      this.#issue(
-        'CURRENCY_DIFFERS',
-        kind === 'closing' ? 'error' : 'warning',
-        line,
-        `:${tag}: is in ${currency}, the statement in ${this.#currency}.`,
-      );
+    this.#takeCurrency(currency, tag, kind === 'closing' ? 'error' : 'warning', line);
     this.#balances.push({
       kind,
       code: tag,
@@ -172,11 +180,65 @@ export class StatementBuilder {
     });
   }
 
+  /** `YYMMDDHHMM` with an offset, the time of the report. */
+  #takeTime(value: string, line: number): void {
+    const match = TIME.exec(value);
+    const parsed = match && parseCompactDate(match[1] as string);
+    if (!match || !parsed || Number(match[2]) > 23 || Number(match[3]) > 59) {
+      this.#issue('TIME_SYNTAX', 'warning', line, `:13D: "${firstOf(value)}" is no time.`);
+      return;
+    }
+    const zone = match[4] === undefined ? '' : `${match[4]}:${match[5]}`;
+    this.#createdAt = `${parsed.date}T${match[2]}:${match[3]}:00${zone}`;
+  }
+
+  #takeFloor(value: string, line: number): void {
+    if (!this.#balances.some((balance) => balance.kind === 'opening')) this.#isInterim = true;
+    const match = FLOOR.exec(value);
+    const amount = match && parseUnsignedAmount(match[3] as string);
+    if (!match || amount === null) {
+      this.#issue('FLOOR_SYNTAX', 'warning', line, `:34F: "${firstOf(value)}" is no floor limit.`);
+      return;
+    }
+    const currency = match[1] as string;
+    this.#takeCurrency(currency, '34F', 'warning', line);
+    const sign = match[2] === undefined ? null : match[2] === 'C' ? 'credit' : 'debit';
+    this.#floorLimits.push({ sign, amount: amount as string, currency });
+  }
+
+  #takeTotal(tag: '90C' | '90D', value: string, line: number): void {
+    this.#finishEntry();
+    this.phase = 'tail';
+    const match = TOTAL.exec(value);
+    const sum = match && parseUnsignedAmount(match[3] as string);
+    if (!match || sum === null) {
+      this.#issue('TOTAL_SYNTAX', 'warning', line, `:${tag}: "${firstOf(value)}" is no total.`);
+      return;
+    }
+    this.#takeCurrency(match[2] as string, tag, 'warning', line);
+    const total = { entryCount: Number(match[1]), sum };
+    if (tag === '90C') this.#declared.credits = total;
+    else this.#declared.debits = total;
+  }
+
+  /** The first currency is the statement's; another one is told. */
+  #takeCurrency(currency: string, tag: string, severity: Severity, line: number): void {
+    if (this.#currency === '') this.#currency = currency;
+    else if (currency !== this.#currency)
+      this.#issue(
+        'CURRENCY_DIFFERS',
+        severity,
+        line,
+        `:${tag}: is in ${currency}, the statement in ${this.#currency}.`,
+      );
+  }
+
   #takeEntry(value: string, place: Place): void {
     this.#finishEntry();
     if (this.phase === 'head') {
       this.phase = 'body';
-      this.#issue('OPENING_MISSING', 'warning', place.line, 'An entry stands before any :60F:.');
+      if (!this.#isInterim)
+        this.#issue('OPENING_MISSING', 'warning', place.line, 'An entry stands before any :60F:.');
     }
     const line61 = parseLine61(value);
     if (typeof line61 === 'string') {
@@ -241,10 +303,23 @@ export class StatementBuilder {
         'CURRENCY_MISSING',
         'error',
         line,
-        'The statement has no balance with a currency.',
+        'The statement has no balance or limit with a currency.',
       );
-    if (!this.#balances.some((balance) => balance.kind === 'closing'))
+    if (this.#isInterim) this.#reportInterimEnd(isEndOfFile);
+    else if (!this.#balances.some((balance) => balance.kind === 'closing'))
       this.#reportOpenEnd(isEndOfFile);
+  }
+
+  /** A report has no balances: only its totals, which banks may leave out, tell that it is whole. */
+  #reportInterimEnd(isEndOfFile: boolean): void {
+    if (this.#declared.credits || this.#declared.debits) return;
+    this.#issue(
+      'TOTALS_MISSING',
+      isEndOfFile ? 'warning' : 'info',
+      this.#line,
+      'The report has no totals (:90D:, :90C:)' +
+        (isEndOfFile ? ' and no end; the file may be cut.' : ', so nothing proves it whole.'),
+    );
   }
 
   #reportOpenEnd(isEndOfFile: boolean): void {
@@ -264,11 +339,15 @@ export class StatementBuilder {
       );
   }
 
+  #createdDate(): IsoDate | null {
+    return this.#createdAt === null ? null : (this.#createdAt.slice(0, 10) as IsoDate);
+  }
+
   header(): StatementHeader {
     const first = this.#balances.find((balance) => balance.kind === 'opening');
     const last = this.#balances.findLast((balance) => balance.kind === 'closing');
     return {
-      kind: 'booked',
+      kind: this.#isInterim ? 'interim' : 'booked',
       statementId: this.#reference,
       number: this.#number,
       legalNumber: null,
@@ -277,11 +356,15 @@ export class StatementBuilder {
       account: this.#account ?? MISSING,
       currency: this.#currency,
       from: first?.date ?? null,
-      to: last?.date ?? null,
-      createdAt: null,
+      to: last?.date ?? (this.#isInterim ? this.#createdDate() : null),
+      createdAt: this.#createdAt,
       balances: this.#balances,
       information: this.#information.length === 0 ? null : this.#information.join(' '),
-      declared: null,
+      declared:
+        this.#declared.credits || this.#declared.debits
+          ? { entryCount: null, sum: null, ...this.#declared }
+          : null,
+      ...(this.#floorLimits.length > 0 ? { floorLimits: this.#floorLimits } : {}),
       slice: { offset: this.#offset, length: this.#end - this.#offset, line: this.#line },
     };
   }

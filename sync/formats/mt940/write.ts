@@ -1,10 +1,11 @@
 /**
- * Writes statements as SWIFT MT940 with the German numbered :86:, the dialect with the most room for
+ * Writes statements as SWIFT MT940 and MT942 with the German numbered :86:, the dialect with the most room for
  * structure. What cannot be expressed is cut or changed and said in the issues, never silently.
  */
+import { formatMinor } from '../../../core/money/money.ts';
 import { encodeText } from '../charset.ts';
 import type { Issue, Statement, StatementBalance, StatementEntry } from '../model.ts';
-import { tidy } from '../values.ts';
+import { decimalsOf, scaled, tidy } from '../values.ts';
 
 export interface WrittenFile {
   readonly bytes: Uint8Array;
@@ -26,17 +27,42 @@ type Report = (code: string, message: string) => void;
  * An entry without value date gets its booking date; one without codes gets NMSC and 999.
  */
 export function writeMt940(statements: readonly Statement[]): WrittenFile {
+  return write(statements, writeBooked);
+}
+
+/**
+ * Writes interim reports: as `writeMt940` without balances, but with floor limits (zero where the
+ * statement has none), the time of making and the totals of the entries.
+ */
+export function writeMt942(statements: readonly Statement[]): WrittenFile {
+  return write(statements, writeInterim);
+}
+
+type WriteBody = (statement: Statement, lines: string[], report: Report) => void;
+
+function write(statements: readonly Statement[], writeBody: WriteBody): WrittenFile {
   const issues: Issue[] = [];
   const lines: string[] = [];
-  for (const statement of statements) writeStatement(statement, lines, issues);
+  for (const statement of statements) writeStatement(statement, lines, issues, writeBody);
   return { bytes: encodeText(`${lines.join('\r\n')}\r\n`, 'utf-8'), issues };
 }
 
-function writeStatement(statement: Statement, lines: string[], issues: Issue[]): void {
+function writeStatement(
+  statement: Statement,
+  lines: string[],
+  issues: Issue[],
+  writeBody: WriteBody,
+): void {
   const report: Report = (code, message) =>
     issues.push({ code, severity: 'warning', line: lines.length + 1, message });
   lines.push(`:20:${statement.statementId ?? 'NONREF'}`, `:25:${statement.account.id}`);
   lines.push(`:28C:${statement.number ?? '0'}`);
+  writeBody(statement, lines, report);
+  if (statement.information !== null) lines.push(...wrap(':86:', statement.information));
+  lines.push('-');
+}
+
+function writeBooked(statement: Statement, lines: string[], report: Report): void {
   for (const balance of statement.balances)
     if (balance.kind === 'opening') lines.push(balanceLine('60', balance));
   for (const entry of statement.entries) writeEntry(entry, lines, report);
@@ -46,8 +72,30 @@ function writeStatement(statement: Statement, lines: string[], issues: Issue[]):
     if (balance.kind === 'available') lines.push(balanceLine('64', balance));
     if (balance.kind === 'forward') lines.push(balanceLine('65', balance));
   }
-  if (statement.information !== null) lines.push(...wrap(':86:', statement.information));
-  lines.push('-');
+}
+
+function writeInterim(statement: Statement, lines: string[], report: Report): void {
+  const { currency, entries, createdAt } = statement;
+  const limits = statement.floorLimits ?? [{ sign: null, amount: '0', currency }];
+  for (const { sign, amount, currency: own } of limits) {
+    const mark = sign === null ? '' : sign === 'credit' ? 'C' : 'D';
+    lines.push(`:34F:${own}${mark}${swiftAmount(amount)}`);
+  }
+  const time = /^(\d{4}-\d\d-\d\d)T(\d\d):(\d\d)[:\d.]*(Z|[+-]\d\d:\d\d)?/.exec(createdAt ?? '');
+  if (time) {
+    const zone = time[4] === undefined || time[4] === 'Z' ? '+0000' : time[4].replace(':', '');
+    lines.push(`:13D:${compact(time[1] as string)}${time[2]}${time[3]}${zone}`);
+  }
+  for (const entry of entries) writeEntry(entry, lines, report);
+  for (const [tag, sign] of [
+    ['90D', 'debit'],
+    ['90C', 'credit'],
+  ] as const) {
+    const own = entries.filter((entry) => entry.sign === sign);
+    const scale = Math.max(2, ...own.map((entry) => decimalsOf(entry.amount)));
+    const sum = own.reduce((total, entry) => total + scaled(entry.amount, scale), 0n);
+    lines.push(`:${tag}:${own.length}${currency}${swiftAmount(formatMinor(sum, scale))}`);
+  }
 }
 
 function swiftAmount(amount: string): string {

@@ -1,5 +1,7 @@
 /** What camt elements are gathered into before they become the model: text as printed, nothing judged. */
 
+import type { Attributes } from '../xml.ts';
+
 export interface DraftAmount {
   readonly text: string;
   readonly currency: string | null;
@@ -75,6 +77,11 @@ export interface DraftBalance {
   date: string | null;
 }
 
+export interface DraftTotal {
+  count: string | null;
+  sum: string | null;
+}
+
 export interface DraftStatement {
   readonly offset: number;
   readonly line: number;
@@ -87,8 +94,7 @@ export interface DraftStatement {
   from: string | null;
   to: string | null;
   information: string | null;
-  declaredCount: string | null;
-  declaredSum: string | null;
+  readonly declared: Record<'all' | 'credits' | 'debits', DraftTotal>;
   iban: string | null;
   otherId: string | null;
   currency: string | null;
@@ -109,6 +115,7 @@ export interface ReadState {
   entry: DraftEntry;
   detail: DraftDetail;
   line(): number;
+  beginDocument(attributes: Attributes): void;
   beginStatement(): void;
   endStatement(): void;
   endBalance(): void;
@@ -190,8 +197,11 @@ export function newStatement(offset: number, line: number): DraftStatement {
     from: null,
     to: null,
     information: null,
-    declaredCount: null,
-    declaredSum: null,
+    declared: {
+      all: { count: null, sum: null },
+      credits: { count: null, sum: null },
+      debits: { count: null, sum: null },
+    },
     iban: null,
     otherId: null,
     currency: null,

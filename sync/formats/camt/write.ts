@@ -1,18 +1,21 @@
-/** Writes statements as ISO 20022 camt.053.001.08, elements in the order of its schema. */
+/** Writes statements as ISO 20022 camt.052, .053 or .054, version 08, elements in schema order. */
 import type { IsoDate } from '../../../core/time/dates.ts';
 import { encodeText } from '../charset.ts';
 import {
   type AmountInCurrency,
   type Counterparty,
+  type DeclaredTotals,
   type EntryDetail,
   ibanShape,
   type PaymentFacts,
   type References,
+  type SideTotal,
   type Sign,
   type Statement,
   type StatementBalance,
   type StatementEntry,
 } from '../model.ts';
+import { CAMT_MESSAGES, type CamtMessage } from './paths.ts';
 
 export interface CamtWriteOptions {
   readonly messageId: string;
@@ -53,20 +56,45 @@ function indicator(sign: Sign): string {
 
 /**
  * Writes statements as one message. Everything of the model is expressible except the SWIFT type and
- * business code, which go into the proprietary code as German banks do (NTRF+166), and running
- * balances. Pages and derived marks are written as the balances' intermediate sub-type.
+ * business code, which go into the proprietary code as German banks do (NTRF+166), running balances
+ * and floor limits. Pages and derived marks are written as the balances' intermediate sub-type.
  */
 export function writeCamt053(
   statements: readonly Statement[],
   options: CamtWriteOptions,
 ): Uint8Array {
+  return writeMessage('camt.053', statements, options);
+}
+
+/** As `writeCamt053`: interim reports, of which only the balances differ in meaning. */
+export function writeCamt052(
+  statements: readonly Statement[],
+  options: CamtWriteOptions,
+): Uint8Array {
+  return writeMessage('camt.052', statements, options);
+}
+
+/** As `writeCamt053`, without balances: a notification has none. */
+export function writeCamt054(
+  statements: readonly Statement[],
+  options: CamtWriteOptions,
+): Uint8Array {
+  return writeMessage('camt.054', statements, options);
+}
+
+function writeMessage(
+  id: CamtMessage['id'],
+  statements: readonly Statement[],
+  options: CamtWriteOptions,
+): Uint8Array {
+  const message = CAMT_MESSAGES.find((known) => known.id === id) as CamtMessage;
   const parts = [
     '<?xml version="1.0" encoding="UTF-8"?>\n',
-    '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>',
+    `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:${id}.001.08"><${message.root}>`,
     `<GrpHdr>${leaf('MsgId', options.messageId)}${leaf('CreDtTm', options.createdAt)}</GrpHdr>\n`,
   ];
-  for (const statement of statements) writeStatement(statement, parts);
-  parts.push('</BkToCstmrStmt></Document>\n');
+  for (const statement of statements) writeStatement(message, statement, parts);
+  parts.push(`</${message.root}></Document>\n`);
   return encodeText(parts.join(''), 'utf-8');
 }
 
@@ -75,13 +103,13 @@ function sequenceOf(number: string | null): string | null {
   return /^(\d{1,18})(?:\/|$)/.exec(number ?? '')?.[1] ?? null;
 }
 
-function writeStatement(statement: Statement, parts: string[]): void {
+function writeStatement(message: CamtMessage, statement: Statement, parts: string[]): void {
   const { page, account, from, to } = statement;
-  parts.push('<Stmt>', leaf('Id', statement.statementId ?? 'NOTPROVIDED'));
+  parts.push(`<${message.item}>`, leaf('Id', statement.statementId ?? 'NOTPROVIDED'));
   if (page && /^\d{1,5}$/.test(page.number))
     parts.push(
       wrapIn(
-        'StmtPgntn',
+        PAGES[message.id],
         leaf('PgNb', page.number) + leaf('LastPgInd', String(page.isLast ?? false)),
       ),
     );
@@ -108,17 +136,28 @@ function writeStatement(statement: Statement, parts: string[]): void {
     ),
     '\n',
   );
-  for (const balance of statement.balances) parts.push(balanceXml(balance), '\n');
-  const { declared } = statement;
-  if (declared)
-    parts.push(
-      wrapIn(
-        'TxsSummry',
-        wrapIn('TtlNtries', leaf('NbOfNtries', declared.entryCount) + leaf('Sum', declared.sum)),
-      ),
-    );
+  if (message.id !== 'camt.054')
+    for (const balance of statement.balances) parts.push(balanceXml(balance), '\n');
+  parts.push(declaredXml(statement.declared));
   for (const entry of statement.entries) parts.push(entryXml(entry), '\n');
-  parts.push(leaf('AddtlStmtInf', statement.information), '</Stmt>\n');
+  parts.push(leaf(`Addtl${message.item}Inf`, statement.information), `</${message.item}>\n`);
+}
+
+const PAGES = { 'camt.052': 'RptPgntn', 'camt.053': 'StmtPgntn', 'camt.054': 'NtfctnPgntn' };
+
+function totalXml(name: string, total: SideTotal | undefined): string {
+  if (!total) return '';
+  return wrapIn(name, leaf('NbOfNtries', total.entryCount) + leaf('Sum', total.sum));
+}
+
+function declaredXml(declared: DeclaredTotals | null): string {
+  if (!declared) return '';
+  return wrapIn(
+    'TxsSummry',
+    totalXml('TtlNtries', declared) +
+      totalXml('TtlCdtNtries', declared.credits) +
+      totalXml('TtlDbtNtries', declared.debits),
+  );
 }
 
 const CODES: Record<string, string> = {

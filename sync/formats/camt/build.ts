@@ -136,7 +136,13 @@ export function buildEntry(
     return `CdtDbtInd is "${indicator ?? ''}", not CRDT or DBIT`;
   const sign: Sign = (indicator === 'CRDT') !== printed.isNegative ? 'credit' : 'debit';
   const status = statusOf(draft.status);
-  if (status === null) return `its status "${draft.status}" is unknown`;
+  if (status === null)
+    report({
+      code: 'STATUS_UNKNOWN',
+      severity: 'warning',
+      line: draft.line,
+      message: `The entry has the status "${draft.status}", which is unknown; it was not taken as booked.`,
+    });
   const dates = datesOf(draft, defaults, report);
   if (typeof dates === 'string') return dates;
   const details =
@@ -151,7 +157,7 @@ export function buildEntry(
     sign,
     amount: printed.amount,
     currency,
-    status,
+    status: status ?? 'info',
     isReversal: draft.isReversal,
     bookingDate: dates.booking,
     valueDate: dates.value,

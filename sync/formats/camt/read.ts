@@ -1,4 +1,7 @@
-/** The reader of ISO 20022 camt.053 account statements, all versions by one table of paths. */
+/**
+ * The reader of ISO 20022 account reports (camt.052), statements (camt.053) and notifications
+ * (camt.054), all versions by one table of paths each.
+ */
 import { AppFailure } from '../../../core/result.ts';
 import type { IsoDate } from '../../../core/time/dates.ts';
 import {
@@ -9,32 +12,36 @@ import {
   type StatementReader,
 } from '../format.ts';
 import {
+  type DeclaredTotals,
   type Issue,
   ibanShape,
+  type SideTotal,
   type StatementBalance,
   type StatementEntry,
   type StatementHeader,
 } from '../model.ts';
 import { parseIsoDatePrefix, parseXmlAmount, tidy } from '../values.ts';
-import { compilePaths, looksLikeXml, XmlWalker } from '../xml.ts';
+import { type Attributes, looksLikeXml, type PathTable, XmlWalker } from '../xml.ts';
 import { buildBalance, buildEntry, settleBalances } from './build.ts';
 import {
   type DraftBalance,
   type DraftDetail,
   type DraftEntry,
   type DraftStatement,
+  type DraftTotal,
   newBalance,
   newDetail,
   newEntry,
   newStatement,
   type ReadState,
 } from './draft.ts';
-import { CAMT053_PATHS } from './paths.ts';
+import { CAMT_MESSAGES, type CamtMessage, camtPaths } from './paths.ts';
 
 const BATCH = 1000;
-const TABLE = compilePaths(CAMT053_PATHS);
+/** The newest version that has been published; a newer one is read and told. */
+const NEWEST_VERSION = 13;
 
-export class Camt053Reader implements StatementReader, ReadState {
+export class CamtReader implements StatementReader, ReadState {
   hasRoot = false;
   messageId: string | null = null;
   messageCreatedAt: string | null = null;
@@ -45,6 +52,7 @@ export class Camt053Reader implements StatementReader, ReadState {
   entry: DraftEntry = newEntry(0, 1);
   detail: DraftDetail = newDetail();
 
+  readonly #message: CamtMessage;
   readonly #walker: XmlWalker<ReadState>;
   #events: StatementEvent[] = [];
   #balances: StatementBalance[] = [];
@@ -56,8 +64,9 @@ export class Camt053Reader implements StatementReader, ReadState {
   #statementCount = 0;
   #hasFailed = false;
 
-  constructor(context: ReadContext) {
-    this.#walker = new XmlWalker<ReadState>(TABLE, this, context.encoding);
+  constructor(message: CamtMessage, table: PathTable<ReadState>, context: ReadContext) {
+    this.#message = message;
+    this.#walker = new XmlWalker<ReadState>(table, this, context.encoding);
   }
 
   write(chunk: Uint8Array): readonly StatementEvent[] {
@@ -70,10 +79,10 @@ export class Camt053Reader implements StatementReader, ReadState {
       if (this.#statementCount === 0)
         this.#events.push(
           refusal(
-            'CAMT053_NO_STATEMENT',
+            'CAMT_NO_STATEMENT',
             this.hasRoot
-              ? 'The message holds no statement (Stmt). There is nothing to import.'
-              : 'The document is not a camt.053 message (BkToCstmrStmt is missing).',
+              ? `The message holds no report (${this.#message.item}). There is nothing to import.`
+              : `The document is not a ${this.#message.id} message (${this.#message.root} is missing).`,
           ),
         );
     });
@@ -100,6 +109,27 @@ export class Camt053Reader implements StatementReader, ReadState {
 
   line(): number {
     return this.#walker.line;
+  }
+
+  /** The namespace never decides how a file is read, but a strange one is told. */
+  beginDocument(attributes: Attributes): void {
+    const spaces = Object.entries(attributes)
+      .filter(([name]) => name === 'xmlns' || name.startsWith('xmlns:'))
+      .map(([, value]) => value);
+    const own = spaces.find((value) => value.includes('camt.')) ?? spaces[0] ?? '';
+    const match = /(camt\.\d{3})\.\d{3}\.(\d{2})$/.exec(own);
+    if (match?.[1] === this.#message.id && Number(match[2]) <= NEWEST_VERSION) return;
+    const issue: Issue = {
+      code: 'NAMESPACE_UNKNOWN',
+      severity: 'warning',
+      line: this.#walker.line,
+      message:
+        own === ''
+          ? `The document names no namespace; it was read as ${this.#message.id} by its elements.`
+          : `The namespace "${own.slice(0, 100)}" is no known version of ${this.#message.id}; the ` +
+            'document was read by its elements.',
+    };
+    this.#events.push({ type: 'issue', issue });
   }
 
   beginStatement(): void {
@@ -222,10 +252,8 @@ export class Camt053Reader implements StatementReader, ReadState {
     const dateOf = (text: string | null): IsoDate | null =>
       text === null ? null : (parseIsoDatePrefix(text)?.date ?? null);
     const page = draft.page ?? this.messagePage;
-    const count = draft.declaredCount;
-    const sum = draft.declaredSum === null ? null : parseXmlAmount(draft.declaredSum);
     return {
-      kind: 'booked',
+      kind: this.#message.kind,
       statementId: draft.id,
       number: draft.number,
       legalNumber: draft.legalNumber,
@@ -250,29 +278,48 @@ export class Camt053Reader implements StatementReader, ReadState {
       createdAt: draft.createdAt,
       balances,
       information: tidy(draft.information),
-      declared:
-        count === null && sum === null
-          ? null
-          : {
-              entryCount: count !== null && /^\d{1,9}$/.test(count) ? Number(count) : null,
-              sum: sum?.amount ?? null,
-            },
+      declared: declaredOf(draft.declared),
       slice: { offset: draft.offset, length: end - draft.offset, line: draft.line },
     };
   }
 }
 
-/** ISO 20022 camt.053, every version. */
-export const camt053: StatementFormat = {
-  id: 'camt053',
-  label: 'ISO 20022 camt.053',
-  sniff(head) {
-    if (!looksLikeXml(head)) return 0;
-    const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength)
-      .toString('latin1')
-      .replaceAll('\0', '');
-    if (/<(?:\w{1,20}:)?BkToCstmrStmt[\s/>]/.test(text)) return 1;
-    return text.includes('tech:xsd:camt.053.') ? 0.9 : 0;
-  },
-  open: (context) => new Camt053Reader(context),
-};
+function totalOf({ count, sum }: DraftTotal): SideTotal | null {
+  const amount = sum === null ? null : parseXmlAmount(sum);
+  const entryCount = count !== null && /^\d{1,9}$/.test(count) ? Number(count) : null;
+  return entryCount === null && amount === null
+    ? null
+    : { entryCount, sum: amount?.amount ?? null };
+}
+
+function declaredOf(draft: DraftStatement['declared']): DeclaredTotals | null {
+  const [all, credits, debits] = [draft.all, draft.credits, draft.debits].map(totalOf);
+  if (!all && !credits && !debits) return null;
+  return {
+    entryCount: all?.entryCount ?? null,
+    sum: all?.sum ?? null,
+    ...(credits ? { credits } : {}),
+    ...(debits ? { debits } : {}),
+  };
+}
+
+function formatOf(message: CamtMessage): StatementFormat {
+  const table = camtPaths(message);
+  const element = new RegExp(`<(?:[\\w.-]{1,20}:)?${message.root}(?:V01)?[\\s/>]`);
+  return {
+    id: message.id,
+    label: `ISO 20022 ${message.id}`,
+    sniff(head) {
+      if (!looksLikeXml(head)) return 0;
+      const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength)
+        .toString('latin1')
+        .replaceAll('\0', '');
+      if (element.test(text)) return 1;
+      return text.includes(`tech:xsd:${message.id}.`) ? 0.9 : 0;
+    },
+    open: (context) => new CamtReader(message, table, context),
+  };
+}
+
+/** ISO 20022 camt.052, camt.053 and camt.054, every version. */
+export const camtFormats: readonly StatementFormat[] = CAMT_MESSAGES.map(formatOf);

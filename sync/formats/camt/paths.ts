@@ -1,8 +1,11 @@
 /**
- * Which elements of camt.053 mean what: one table of paths for all versions. Versions differ in
- * where a few names stand (BIC or BICFI, parties under Pty, status as text or code); both are listed.
+ * Which elements of camt.052, .053 and .054 mean what: one list of paths for all versions. Messages
+ * differ in the names of two elements; versions differ in where a few names stand (BIC or BICFI,
+ * parties under Pty, status as text or code, transactions without NtryDtls), so both are listed.
  */
-import type { PathHandler } from '../xml.ts';
+
+import type { StatementKind } from '../model.ts';
+import { compilePaths, type PathHandler, type PathTable } from '../xml.ts';
 import {
   type DraftAmount,
   type DraftFacts,
@@ -32,24 +35,41 @@ function amount(set: (state: ReadState, value: DraftAmount) => void): PathHandle
   };
 }
 
-const STMT = 'Document/BkToCstmrStmt/Stmt';
+/** A message of the family: the element of the message and the one of each report in it. */
+export interface CamtMessage {
+  readonly id: 'camt.052' | 'camt.053' | 'camt.054';
+  readonly kind: StatementKind;
+  readonly root: string;
+  readonly item: string;
+}
+
+export const CAMT_MESSAGES: readonly CamtMessage[] = [
+  { id: 'camt.052', kind: 'interim', root: 'BkToCstmrAcctRpt', item: 'Rpt' },
+  { id: 'camt.053', kind: 'booked', root: 'BkToCstmrStmt', item: 'Stmt' },
+  { id: 'camt.054', kind: 'notification', root: 'BkToCstmrDbtCdtNtfctn', item: 'Ntfctn' },
+];
+
+/** Stands in the paths below for the message's own name and that of its reports. */
+const ROOT = 'Document/ROOT';
+const STMT = `${ROOT}/ITEM`;
 
 const header: Paths = {
-  'Document/BkToCstmrStmt': {
+  Document: { open: (s, attributes) => s.beginDocument(attributes) },
+  [ROOT]: {
     open: (state) => {
       state.hasRoot = true;
     },
   },
-  'Document/BkToCstmrStmt/GrpHdr/MsgId': text((s, v) => {
+  [`${ROOT}/GrpHdr/MsgId`]: text((s, v) => {
     s.messageId = v;
   }),
-  'Document/BkToCstmrStmt/GrpHdr/CreDtTm': text((s, v) => {
+  [`${ROOT}/GrpHdr/CreDtTm`]: text((s, v) => {
     s.messageCreatedAt = v;
   }),
-  'Document/BkToCstmrStmt/GrpHdr/MsgPgntn/PgNb': text((s, v) => {
+  [`${ROOT}/GrpHdr/MsgPgntn/PgNb`]: text((s, v) => {
     s.messagePage = v;
   }),
-  'Document/BkToCstmrStmt/GrpHdr/MsgPgntn/LastPgInd': text((s, v) => {
+  [`${ROOT}/GrpHdr/MsgPgntn/LastPgInd`]: text((s, v) => {
     s.messageIsLastPage = v === 'true' || v === '1';
   }),
   [STMT]: { open: (s) => s.beginStatement(), close: (s) => s.endStatement() },
@@ -61,12 +81,6 @@ const header: Paths = {
   }),
   [`${STMT}/LglSeqNb`]: text((s, v) => {
     s.statement.legalNumber = v;
-  }),
-  [`${STMT}/StmtPgntn/PgNb`]: text((s, v) => {
-    s.statement.page = v;
-  }),
-  [`${STMT}/StmtPgntn/LastPgInd`]: text((s, v) => {
-    s.statement.isLastPage = v === 'true' || v === '1';
   }),
   [`${STMT}/CreDtTm`]: text((s, v) => {
     s.statement.createdAt = v;
@@ -83,27 +97,39 @@ const header: Paths = {
   [`${STMT}/FrToDt/ToDt`]: text((s, v) => {
     s.statement.to = v;
   }),
-  [`${STMT}/AddtlStmtInf`]: text((s, v) => {
-    s.statement.information = v;
-  }),
-  [`${STMT}/TxsSummry/TtlNtries/NbOfNtries`]: text((s, v) => {
-    s.statement.declaredCount = v;
-  }),
-  [`${STMT}/TxsSummry/TtlNtries/Sum`]: text((s, v) => {
-    s.statement.declaredSum = v;
-  }),
 };
+
+for (const pages of ['StmtPgntn', 'RptPgntn', 'NtfctnPgntn']) {
+  header[`${STMT}/${pages}/PgNb`] = text((s, v) => {
+    s.statement.page = v;
+  });
+  header[`${STMT}/${pages}/LastPgInd`] = text((s, v) => {
+    s.statement.isLastPage = v === 'true' || v === '1';
+  });
+}
+
+for (const element of ['AddtlStmtInf', 'AddtlRptInf', 'AddtlNtfctnInf'])
+  header[`${STMT}/${element}`] = text((s, v) => {
+    s.statement.information = v;
+  });
+
+for (const [element, name] of [
+  ['TtlNtries', 'all'],
+  ['TtlCdtNtries', 'credits'],
+  ['TtlDbtNtries', 'debits'],
+] as const) {
+  header[`${STMT}/TxsSummry/${element}/NbOfNtries`] = text((s, v) => {
+    s.statement.declared[name].count = v;
+  });
+  header[`${STMT}/TxsSummry/${element}/Sum`] = text((s, v) => {
+    s.statement.declared[name].sum = v;
+  });
+}
 
 const accountPath = `${STMT}/Acct`;
 const account: Paths = {
   [`${accountPath}/Id/IBAN`]: text((s, v) => {
     s.statement.iban = v;
-  }),
-  [`${accountPath}/Id/Othr/Id`]: text((s, v) => {
-    s.statement.otherId ??= v;
-  }),
-  [`${accountPath}/Id/PrtryAcct/Id`]: text((s, v) => {
-    s.statement.otherId ??= v;
   }),
   [`${accountPath}/Ccy`]: text((s, v) => {
     s.statement.currency = v;
@@ -125,6 +151,11 @@ const account: Paths = {
   }),
 };
 
+for (const id of ['Othr/Id', 'PrtryAcct/Id', 'BBAN', 'UPIC'])
+  account[`${accountPath}/Id/${id}`] = text((s, v) => {
+    s.statement.otherId ??= v;
+  });
+
 const balancePath = `${STMT}/Bal`;
 const balance: Paths = {
   [balancePath]: {
@@ -133,12 +164,6 @@ const balance: Paths = {
     },
     close: (s) => s.endBalance(),
   },
-  [`${balancePath}/Tp/CdOrPrtry/Cd`]: text((s, v) => {
-    s.balance.code = v;
-  }),
-  [`${balancePath}/Tp/CdOrPrtry/Prtry`]: text((s, v) => {
-    s.balance.code = v;
-  }),
   [`${balancePath}/Tp/SubTp/Cd`]: text((s, v) => {
     s.balance.subType = v;
   }),
@@ -158,6 +183,11 @@ const balance: Paths = {
     s.balance.date = v;
   }),
 };
+
+for (const type of ['CdOrPrtry/Cd', 'CdOrPrtry/Prtry', 'Cd', 'Prtry'])
+  balance[`${balancePath}/Tp/${type}`] = text((s, v) => {
+    s.balance.code = v;
+  });
 
 const NTRY = `${STMT}/Ntry`;
 const entry: Paths = {
@@ -249,12 +279,6 @@ const detail: Paths = {
   [`${TX}/AddtlTxInf`]: text((s, v) => {
     s.detail.additional = v;
   }),
-  [`${TX}/RtrInf/Rsn/Cd`]: text((s, v) => {
-    s.detail.facts.returnReason = v;
-  }),
-  [`${TX}/RtrInf/Rsn/Prtry`]: text((s, v) => {
-    s.detail.facts.returnReason = v;
-  }),
   [`${TX}/RmtInf/Ustrd`]: {
     close: (s, raw) => {
       s.detail.facts.unstructured.push(raw);
@@ -263,10 +287,18 @@ const detail: Paths = {
   [`${TX}/RmtInf/Strd/CdtrRefInf/Ref`]: text((s, v) => {
     s.detail.facts.references.structured ??= v;
   }),
+  [`${TX}/RmtInf/Strd/CdtrRefInf/CdtrRef`]: text((s, v) => {
+    s.detail.facts.references.structured ??= v;
+  }),
   [`${TX}/RmtInf/Strd/AddtlRmtInf`]: text((s, v) => {
     s.detail.facts.additionalRemittance.push(v);
   }),
 };
+
+for (const reason of ['Rsn/Cd', 'Rsn/Prtry', 'RtrRsn/Cd', 'RtrRsn/Prtry'])
+  detail[`${TX}/RtrInf/${reason}`] = text((s, v) => {
+    s.detail.facts.returnReason = v;
+  });
 
 const references = {
   MsgId: 'message',
@@ -299,9 +331,10 @@ function addAmountPaths(paths: Paths, base: string, factsOf: (s: ReadState) => D
   paths[`${base}/Chrgs/TtlChrgsAndTaxAmt`] = amount((s, v) => {
     factsOf(s).charges = v;
   });
-  paths[`${base}/Chrgs/Rcrd/Amt`] = amount((s, v) => {
-    factsOf(s).charges ??= v;
-  });
+  for (const single of ['Rcrd/Amt', 'Amt'])
+    paths[`${base}/Chrgs/${single}`] = amount((s, v) => {
+      factsOf(s).charges ??= v;
+    });
 }
 
 addAmountPaths(entry, NTRY, (s) => s.entry.facts);
@@ -350,10 +383,20 @@ function addPartyPaths(role: 'Dbtr' | 'Cdtr'): void {
 addPartyPaths('Dbtr');
 addPartyPaths('Cdtr');
 
-export const CAMT053_PATHS: Readonly<Paths> = {
-  ...header,
-  ...account,
-  ...balance,
-  ...entry,
-  ...detail,
-};
+const EVERY: Readonly<Paths> = { ...header, ...account, ...balance, ...entry, ...detail };
+
+/**
+ * The table of one message. Its very first version ends the message's name in V01 and has its
+ * transactions directly under the entry.
+ */
+export function camtPaths({ root, item }: CamtMessage): PathTable<ReadState> {
+  const paths: Paths = {};
+  for (const [path, handler] of Object.entries(EVERY)) {
+    const own = path.replace('ITEM', item);
+    paths[own.replace('ROOT', root)] = handler;
+    const first = own.replace('ROOT', `${root}V01`);
+    paths[first] = handler;
+    paths[first.replace('/NtryDtls/TxDtls', '/TxDtls')] = handler;
+  }
+  return compilePaths(paths);
+}
