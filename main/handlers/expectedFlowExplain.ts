@@ -125,7 +125,7 @@ function explainTotal(
         title: 'Rule',
         text: 'Each flow in full at the rate of the day, then summed; probabilities are not multiplied in.',
         lines: [
-          { label: 'Flows summed', value: String(count) },
+          { label: 'Flows summed', count: Number(count) },
           ...(convertedTotal === null
             ? []
             : [{ label: 'Sum', money: convertedTotal, tone: 'total' as const }]),

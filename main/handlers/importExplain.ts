@@ -216,9 +216,9 @@ function explainKnown(staged: Staged, column: 'newLines' | 'duplicateLines'): Ex
         title: 'Rule',
         text,
         lines: [
-          { label: 'Lines of the statement', value: String(statement.lines.length) },
-          { label: '− Stored already', value: String(stored.size) },
-          { label: 'New', value: String(statement.lines.length - stored.size), tone: 'total' },
+          { label: 'Lines of the statement', count: statement.lines.length },
+          { label: '− Stored already', count: stored.size },
+          { label: 'New', count: statement.lines.length - stored.size, tone: 'total' },
         ],
       },
       linesSection(statement.currency, lines, {
@@ -316,10 +316,10 @@ function explainFileCount(context: QueryContext, input: Input, file: ParsedFile)
           ...file.statements.map((statement, index) => ({
             label: `${statement.accountNumber} ${statement.number ?? ''}`.trim(),
             prefix: String(index + 1),
-            value: String(counts[index] ?? 0),
+            count: counts[index] ?? 0,
             link: stagedLink({ ...input, statement: index }, { column: input.column }),
           })),
-          { label: 'Lines', value: String(total), tone: 'total' as const },
+          { label: 'Lines', count: total, tone: 'total' as const },
         ],
       },
       fileSection(file, null, [WAITING]),
@@ -345,7 +345,7 @@ function explainRates(input: Input, file: ParsedFile): Explanation {
         title: 'Rule',
         text: 'Reference rates of the file. A rate that is stored already stays as it is.',
         lines: [
-          { label: 'Days', value: String(days.length) },
+          { label: 'Days', count: days.length },
           { label: 'First day', value: days[0] ?? '' },
           { label: 'Last day', value: newest },
         ],

@@ -107,8 +107,8 @@ function explainCount(context: QueryContext, entry: JournalEntry): Explanation {
         title: 'Rule',
         text: 'Rows that the entry wrote, changed or removed, each counted once.',
         lines: [
-          ...counts.map(({ label, count }): Line => ({ label, value: String(count) })),
-          { label: 'Rows', value: String(entry.rowCount), tone: 'total' },
+          ...counts.map(({ label, count }): Line => ({ label, count: Number(count) })),
+          { label: 'Rows', count: Number(entry.rowCount), tone: 'total' },
         ],
       },
       entrySection(context, entry),

@@ -174,7 +174,7 @@ function ruleSection(row: PositionRow, input: Input, reportingCurrency: string):
     });
     if (figure !== null) lines.push({ label: 'half-even, 2 places', money: figure, tone: 'total' });
   } else if (inAccount === null) {
-    lines.push({ label: 'Accounts summed', value: String(row.accountCount) });
+    lines.push({ label: 'Accounts summed', count: Number(row.accountCount) });
     if (figure !== null) lines.push({ label: 'Sum', money: figure, tone: 'total' });
   } else if (figure !== null) lines.push(...bookedLines(row, inAccount, input.column, figure));
   const text =

@@ -160,7 +160,11 @@ function explainFile(
   );
   const lineCount = statements.reduce((sum, one) => sum + Number(one.line_count), 0);
   const figures = {
-    statements: { text: String(statements.length), unit: 'statements', label: 'Statements' },
+    statements: {
+      text: String(statements.length),
+      unit: statements.length === 1 ? 'statement' : 'statements',
+      label: 'Statements',
+    },
     lines: { text: String(lineCount), unit: 'lines', label: 'Lines' },
     size: { text: String(file.size_bytes), unit: 'bytes', label: 'Size' },
   } as const;
@@ -183,13 +187,13 @@ function explainFile(
           ...statements.map((one, index) => ({
             label: `${one.account}${one.number === null ? '' : `, ${one.number}`}`,
             prefix: String(index + 1),
-            value: String(one.line_count),
+            count: Number(one.line_count),
             link: {
               target: 'statements.explain',
               input: { statementId: one.id, column: 'lines' },
             },
           })),
-          { label: 'Lines', value: String(lineCount), tone: 'total' as const },
+          { label: 'Lines', count: Number(lineCount), tone: 'total' as const },
         ],
       },
       {

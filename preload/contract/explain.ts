@@ -18,6 +18,8 @@ export const explainLineSchema = z.object({
   prefix: z.string().optional(),
   value: z.string().optional(),
   money: moneyCodec.optional(),
+  /** How many, in place of a value: shown with separators. */
+  count: z.number().int().optional(),
   note: z.string().optional(),
   tone: z.enum(['plain', 'total', 'muted', 'warning', 'negative', 'positive', 'code']).optional(),
   link: linkSchema.optional(),

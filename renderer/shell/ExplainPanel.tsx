@@ -10,6 +10,7 @@ import {
   formatDecimal,
   formatMessage,
   formatMoney,
+  formatNumber,
   formatValue,
   subtractDecimals,
 } from '../format/index.ts';
@@ -383,7 +384,8 @@ function toneClass(line: Line): string {
 }
 
 /** A value as people read it: a date in their order, an amount with its separators. */
-function valueText({ value, money }: Line, hasCurrency: boolean): string {
+function valueText({ value, money, count }: Line, hasCurrency: boolean): string {
+  if (count !== undefined) return formatNumber(count, 0);
   if (value !== undefined) return formatValue(value);
   if (!money) return '';
   return hasCurrency ? formatMoney(money) : formatDecimal(money.amount);
