@@ -30,6 +30,8 @@ export interface GridColumn<Row> {
   readonly rank?: 1 | 2;
   /** Exact text: a decimal, an ISO date, a name. `null` is missing, `''` is not applicable. */
   value(row: Row): string | null;
+  /** A number that names something, such as an entry's: it is copied and never summed. */
+  readonly isName?: boolean;
   /** Decimals shown, the same for the whole column; by default as the text has them. */
   readonly digits?: number;
   /** `change` shows a plus. */

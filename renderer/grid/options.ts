@@ -127,16 +127,23 @@ function baseWidth<Row>(column: GridColumn<Row>): number {
   return column.width ?? WIDTHS[column.type ?? 'text'];
 }
 
-/** A figure of so many signs at the size of grids, in the weight of totals, with the cell's edges. */
-const SIGN_WIDTH = 7.1;
+/** A digit or sign, and a separator, at the size of grids in the weight of totals. */
+const DIGIT_WIDTH = 7.5;
+const SEPARATOR_WIDTH = 3.8;
 const CELL_EDGES = 16;
+
+function figureWidth(text: string): number {
+  let width = 0;
+  for (const sign of text) width += /[.,'\u2019\s]/.test(sign) ? SEPARATOR_WIDTH : DIGIT_WIDTH;
+  return width;
+}
 
 /** The column's own width, or that of its widest figure where this is more. */
 function neededWidth<Row>(column: GridColumn<Row>, rows: readonly Row[]): number {
   const base = baseWidth(column);
   if (!isFigureType(column.type)) return base;
-  const longest = rows.reduce((most, row) => Math.max(most, cellText(column, row).length), 0);
-  return Math.max(base, Math.ceil(longest * SIGN_WIDTH) + CELL_EDGES);
+  const widest = rows.reduce((most, row) => Math.max(most, figureWidth(cellText(column, row))), 0);
+  return Math.max(base, Math.ceil(widest) + CELL_EDGES);
 }
 
 /**

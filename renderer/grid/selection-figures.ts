@@ -16,7 +16,9 @@ export function figuresOf<Row>(
   rowAt: (row: number) => Row | undefined,
 ): SelectionFigures {
   const { top, bottom, left, right } = rectangleOf(range);
-  const chosen = columns.slice(left, right + 1).filter((column) => isFigureType(column.type));
+  const chosen = columns
+    .slice(left, right + 1)
+    .filter((column) => isFigureType(column.type) && !column.isName);
   const texts: string[] = [];
   const currencies = new Set<string>();
   let isComplete = bottom - top < SUM_LIMIT;

@@ -397,6 +397,8 @@ describe('as known at an earlier entry', () => {
     expect(await app.page.locator('.status').innerText()).toContain('Read only');
     const shown = await cell('Operating GBP', 'closing');
     await shown.locator('.value').click();
+    // The panel may still hold what an earlier test opened.
+    await app.page.locator('.panel .crumbs', { hasText: 'Operating GBP' }).waitFor();
     await app.page.locator('.panel').getByText('Balance in GBP').waitFor();
     const known = app.page.locator('.panel .known-now');
     const [today, difference] = (await known.locator('> :not(:first-child)').allInnerTexts()).map(

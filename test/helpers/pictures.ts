@@ -45,6 +45,14 @@ export const PICTURES: readonly Picture[] = [
       if ((await figure.count()) > 0) await figure.click();
     },
   },
+  {
+    name: 'lines',
+    async prepare(app) {
+      await app.goTo('Position');
+      await app.page.locator('.screen:visible').getByRole('button', { name: 'All lines' }).click();
+      await app.page.locator('.screen:visible .ag-cell .value').first().waitFor();
+    },
+  },
   screen('import', 'Import'),
   screen('forecast', 'Forecast'),
   screen('scenarios', 'Scenarios'),

@@ -37,7 +37,7 @@ export function ImportHistory() {
         empty={<Empty title={t('import.historyEmpty')} why={t('import.historyEmptyWhy')} />}
       >
         {({ rows }) => (
-          <table className="data">
+          <table className="data" aria-label={t('import.history')}>
             <thead>
               <tr>
                 <th scope="col">{t('import.historyFile')}</th>

@@ -5,6 +5,7 @@ import { wordsOf } from '../../form/json-schema.ts';
 import {
   dayNumberOf,
   formatDate,
+  formatMessage,
   formatMoment,
   formatMoney,
   formatNumber,
@@ -63,6 +64,7 @@ export function entryColumns(): readonly GridColumn<EntryHead>[] {
       head: t('journal.column.entry'),
       type: 'number',
       width: 72,
+      isName: true,
       value: (row) => String(row.entry),
     },
     {
@@ -77,7 +79,7 @@ export function entryColumns(): readonly GridColumn<EntryHead>[] {
       head: t('journal.column.what'),
       grow: true,
       width: 260,
-      value: (row) => row.summary,
+      value: (row) => formatMessage(row.summary),
       note: (row) => row.reason ?? '',
     },
     {

@@ -1,5 +1,6 @@
 /** Statement lines, of an account or of all: every one of them, searched, sorted and totalled in SQL. */
 import { useCallback, useMemo, useState } from 'react';
+import { formatDate } from '../../format/index.ts';
 import { Grid, printWindow } from '../../grid/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
@@ -58,6 +59,22 @@ function useAccounts(accountId: string | undefined) {
   return { account, several, context, entityId: scope?.id ?? null };
 }
 
+/** What the lines are of, and what narrows them: paper shows no toolbar. */
+function narrowedContext(
+  context: string,
+  { search, period, categoryId, currency }: LinesFilter,
+  of: { readonly until: string; readonly categories: readonly Category[] },
+): string {
+  const parts = [
+    context,
+    search === '' ? '' : `\u201c${search}\u201d`,
+    period === 'all' ? '' : t(`lines.period.${period}`, { date: formatDate(of.until) }),
+    of.categories.find(({ id }) => id === categoryId)?.name,
+    currency,
+  ];
+  return parts.filter(Boolean).join(' · ');
+}
+
 export interface LinesViewProps {
   /** All accounts where it is absent. */
   readonly accountId: string | undefined;
@@ -98,7 +115,7 @@ export function LinesView({ accountId, until: asked }: LinesViewProps) {
       flush
       title={title}
       tabTitle={account?.name ?? t('lines.allAccounts')}
-      context={context}
+      context={narrowedContext(context, filter, { until, categories })}
       states={all && <Chip>{tn('lines.count', all.count)}</Chip>}
       actions={
         <>

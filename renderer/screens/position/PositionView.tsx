@@ -87,7 +87,6 @@ export function PositionView() {
             onChange={(basis) => view.change({ basis })}
           />
           <Button
-            secondary
             onClick={() => useTabs.getState().go({ screen: 'position', params: { lines: 'all' } })}
           >
             {t('position.allLines')}
