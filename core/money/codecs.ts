@@ -33,7 +33,7 @@ export const dateSchema = z.codec(wireDate, domainDate, {
 
 const wireMoney = z
   .object({ currency: currencySchema, amount: decimalSchema })
-  .meta({ title: 'Money', description: 'Decimal amount in major units with its currency' });
+  .meta({ title: 'Money', description: 'Such as 1250.00, with its currency' });
 
 const domainMoney = z.custom<Money>(
   (value) =>

@@ -68,6 +68,16 @@ function useDraft(props: SchemaFormProps, start: unknown) {
   return { value, setValue, keep, forget, isFromDraft };
 }
 
+/** A dialog that was open before its form came has the keys on its frame; they belong to a field. */
+function takeFocus(form: HTMLFormElement | null): void {
+  const dialog = form?.closest('[role="dialog"]');
+  const active = document.activeElement;
+  if (!dialog?.contains(active) || form?.contains(active)) return;
+  // The body was a stop of its own while it held no field.
+  form?.closest('.dialog-body')?.removeAttribute('tabindex');
+  form?.querySelector<HTMLElement>('input, select, textarea')?.focus();
+}
+
 export function SchemaForm(props: SchemaFormProps) {
   const { schema, initial, submitLabel, error, references = {}, hidden = [], onSubmit } = props;
   const start = useMemo(
@@ -79,6 +89,7 @@ export function SchemaForm(props: SchemaFormProps) {
   const [isBusy, setBusy] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const formId = useId();
+  useEffect(() => takeFocus(form.current), []);
   const isReadOnly = useReadOnly() !== null;
   const found = findProblems(schema, draft.value);
   const shown = isTried ? found : {};

@@ -120,6 +120,13 @@ describe('a distribution', () => {
       .getByRole('button', { name: '36,057,074.36' })
       .click();
     await panel.getByText('Sum of the flows with their return').waitFor();
+    const rows = area('Hurdle balance on 27 Nov 2026').locator('tbody tr:not(.group)');
+    for (const figure of await rows.locator('td:nth-child(4)').getByRole('button').all()) {
+      await figure.click();
+      await expect
+        .poll(() => panel.locator('.big-figure').first().innerText())
+        .toContain(await textOf(figure));
+    }
     await area('Run').getByRole('button', { name: 'Verify' }).click();
     await area('Run').getByText('reproduces').waitFor({ timeout: 20_000 });
   });

@@ -50,12 +50,22 @@ export function DistributionPage(props: {
         {fund.error ? <Problem error={fund.error} onRetry={fund.reload} /> : <Skeleton rows={12} />}
       </Screen>
     );
-  if (!distribution)
+  if (!distribution) {
+    const { id, name } = fund.data.fund;
     return (
-      <Screen title={fund.data.fund.name}>
-        <Empty title={t('funds.unknown')} why={t('funds.unknownWhy')} />
+      <Screen title={name}>
+        <Empty
+          title={t('funds.unknown')}
+          why={t('funds.unknownWhy')}
+          action={
+            <Button icon="left" onClick={() => goToFund(id, name)}>
+              {name}
+            </Button>
+          }
+        />
       </Screen>
     );
+  }
   return <Opened data={fund.data} distribution={distribution} asOf={asOf} />;
 }
 
@@ -80,6 +90,9 @@ function Opened({ data, distribution, asOf }: OpenedProps) {
     toastErrors: false,
     done: () => t('funds.reviewed', { number: distribution.number }),
   });
+  // A refusal is of the state that was asked about; another run, or the past, has none of it.
+  const [asked, setAsked] = useState(distribution.entry);
+  const refusal = asked === distribution.entry ? review.error : undefined;
   const compute = () => void computing.run({ distributionId: distribution.id });
   const title = t('funds.distribution', { number: distribution.number });
   return (
@@ -96,23 +109,24 @@ function Opened({ data, distribution, asOf }: OpenedProps) {
           asOf={asOf}
           isBusy={computing.job !== undefined || review.isRunning}
           onCompute={compute}
-          onReview={() =>
+          onReview={() => {
+            setAsked(distribution.entry);
             void review.run({
               distributionId: distribution.id,
               expectedEntry: distribution.entry,
-            })
-          }
+            });
+          }}
         />
       }
     >
       <div className="stack">
-        {review.error && (
+        {refusal && (
           <div className="notice bad" role="alert">
             <Icon name="breach" />
             <span className="grow">
-              {review.error.message} <span className="mono">{review.error.code}</span>
+              {refusal.message} <span className="mono">{refusal.code}</span>
             </span>
-            <CopyError error={review.error} />
+            <CopyError error={refusal} />
           </div>
         )}
         {computing.job && <JobProgress job={computing.job} />}
