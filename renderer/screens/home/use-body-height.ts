@@ -10,11 +10,19 @@ export function useBodyHeight(minimum: number): {
   useEffect(() => {
     const element = box.current;
     if (!element) return;
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry) setHeight(Math.max(minimum, Math.floor(entry.contentRect.height)));
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
+    // What failed is told above the chart, which then has less.
+    const measure = () => {
+      const told = element.querySelector<HTMLElement>(':scope > .notice')?.offsetHeight ?? 0;
+      setHeight(Math.max(minimum - told, Math.floor(element.clientHeight - told)));
+    };
+    const sizes = new ResizeObserver(measure);
+    const parts = new MutationObserver(measure);
+    sizes.observe(element);
+    parts.observe(element, { childList: true });
+    return () => {
+      sizes.disconnect();
+      parts.disconnect();
+    };
   }, [minimum]);
   return { box, height };
 }
