@@ -4,7 +4,7 @@
  * any size needs neither one big string nor one big object.
  */
 import { type AppError, AppFailure } from '../../core/result.ts';
-import type { Encoding } from './charset.ts';
+import type { Encoding, EncodingGuess } from './charset.ts';
 import type { CsvProfile } from './csv/profile.ts';
 import type { Issue, Statement, StatementEntry, StatementHeader } from './model.ts';
 
@@ -14,12 +14,18 @@ export interface ReadOptions {
   readonly encoding?: Encoding;
   /** A CSV file is read by this profile; without it one is proposed from the whole file. */
   readonly csvProfile?: CsvProfile;
-  /** For files that name no account or no currency (CSV). */
+  /** For files that name no account or no currency (CSV, QIF, some OFX). */
   readonly defaultAccount?: string;
   readonly defaultCurrency?: string;
+  /** The order of day, month and year where the file leaves it open (QIF). */
+  readonly dateOrder?: DateOrder;
+  /** A second person takes in what only findings marked `isOverridable` would refuse. */
+  readonly isOverridden?: boolean;
   /** Refuse larger files; default 1 GiB. */
   readonly maxBytes?: number;
 }
+
+export type DateOrder = 'dmy' | 'mdy' | 'ymd';
 
 export interface ReadContext extends ReadOptions {
   readonly fileName: string;
@@ -57,6 +63,8 @@ export interface StatementFormat {
   readonly label: string;
   /** Confidence from 0 to 1 that the bytes are of this format, judged from the first 64 KiB. */
   sniff(head: Uint8Array): number;
+  /** The charset by rules of the format's own, where neither the person nor a declaration told one. */
+  charset?(bytes: Uint8Array, guess: EncodingGuess): Encoding;
   open(context: ReadContext): StatementReader;
 }
 

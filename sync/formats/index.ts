@@ -3,6 +3,7 @@
  * read. A new format is one folder and one line here.
  */
 import { AppFailure, fail, ok, type Result } from '../../core/result.ts';
+import { bai2 } from './bai2/read.ts';
 import { camtFormats } from './camt/read.ts';
 import { detectEncoding, type Encoding, encodingOf } from './charset.ts';
 import { csv } from './csv/read.ts';
@@ -20,7 +21,13 @@ import { mt940 } from './mt940/read.ts';
 import { mt942 } from './mt942/read.ts';
 import { declaredXmlEncoding, looksLikeXml } from './xml.ts';
 
-export const STATEMENT_FORMATS: readonly StatementFormat[] = [...camtFormats, mt940, mt942, csv];
+export const STATEMENT_FORMATS: readonly StatementFormat[] = [
+  ...camtFormats,
+  mt940,
+  mt942,
+  bai2,
+  csv,
+];
 
 const HEAD_BYTES = 64 * 1024;
 const MAX_BYTES = 1024 ** 3;
@@ -82,9 +89,10 @@ function unknown(bytes: Uint8Array, fileName: string): Result<never> {
 }
 
 /** The charset to read with: told, or declared, or judged from the bytes. */
-function encodingFor(bytes: Uint8Array, options: ReadOptions): Encoding {
+function encodingFor(bytes: Uint8Array, format: StatementFormat, options: ReadOptions): Encoding {
   if (options.encoding) return options.encoding;
   const guess = detectEncoding(bytes);
+  if (format.charset) return format.charset(bytes, guess);
   const declared = looksLikeXml(bytes) ? declaredXmlEncoding(bytes) : null;
   // Well-formed UTF-8 is never anything else by chance; otherwise the declaration decides.
   if (declared === null || guess.confidence >= 0.95) return guess.encoding;
@@ -133,7 +141,7 @@ export function openStatements(
     });
   const format = STATEMENT_FORMATS.find((known) => known.id === best.format);
   if (!format) return unknown(bytes, fileName);
-  const encoding = encodingFor(bytes, options);
+  const encoding = encodingFor(bytes, format, options);
   const reader = format.open({ ...options, fileName, encoding });
   return ok({ format, encoding, confidence: best.confidence, events: readEvents(reader, bytes) });
 }
