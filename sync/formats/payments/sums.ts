@@ -29,3 +29,9 @@ export function isSameNumber(a: string, b: string): boolean {
   const scale = Math.max(decimalsOf(a), decimalsOf(b));
   return scaled(a, scale) === scaled(b, scale);
 }
+
+/** Whether one decimal text is a larger number than the other. */
+export function isMoreThan(amount: string, limit: string): boolean {
+  const scale = Math.max(decimalsOf(amount), decimalsOf(limit));
+  return scaled(amount, scale) > scaled(limit, scale);
+}
