@@ -2,13 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { IsoDate } from '../../../core/time/dates.ts';
+import { orders } from '../../../test/helpers/paymentOrders.ts';
 import {
   bankFile,
   expectedFiles,
   noBankFiles,
   schemaFaults,
-} from '../../../test/helpers/bankFiles.ts';
-import { orders } from '../../../test/helpers/paymentOrders.ts';
+} from '../../../test/helpers/sampleFiles.ts';
 import {
   codeOf,
   NO_ACCOUNT,
