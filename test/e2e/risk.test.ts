@@ -38,11 +38,11 @@ describe('market risk', () => {
   });
 
   it('runs all methods and shows the figures of the runs', async () => {
-    await page.getByRole('button', { name: 'Run all methods' }).click();
+    await page.getByRole('button', { name: 'Run all methods' }).first().click();
     const table = area('Value at risk by method');
     await table.getByRole('button', { name: /^Historical .*days/ }).waitFor({ timeout: 30_000 });
     await expect
-      .poll(() => page.getByRole('button', { name: 'Run all methods' }).isEnabled())
+      .poll(() => page.getByRole('button', { name: 'Run all methods' }).first().isEnabled())
       .toBe(true);
     const latest = await app.call('risk.latest', { asOf: AS_OF });
     expect(await table.locator('tbody tr').count()).toBe(latest.methods.length);

@@ -51,7 +51,7 @@ export const scenarios = {
     'Comparing runs base and branch with the same random draws and keeps both runs and the difference.',
   'scenarios.changedSince': 'changed since this run',
   'scenarios.drivers': 'Drivers',
-  'scenarios.driversCaption': '{currency}, cash and holdings, {date}',
+  'scenarios.driversCaption': '{currency} with holdings, {date}',
   'scenarios.exact': 'steps sum to the change',
   'scenarios.notExact': 'steps do not sum',
   'scenarios.noChange': 'Base = 0',

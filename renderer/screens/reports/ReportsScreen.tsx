@@ -97,7 +97,13 @@ function documentColumns(): readonly GridColumn<ReportDocument>[] {
       value: (row) => row.title,
     },
     { id: 'format', head: t('reports.column.format'), width: 64, value: formatText },
-    { id: 'asOf', head: t('reports.column.asOf'), type: 'date', value: (row) => row.asOf },
+    {
+      id: 'asOf',
+      head: t('reports.column.asOf'),
+      type: 'date',
+      width: 112,
+      value: (row) => row.asOf,
+    },
     {
       id: 'known',
       head: t('reports.column.known'),
@@ -122,7 +128,8 @@ function documentColumns(): readonly GridColumn<ReportDocument>[] {
     {
       id: 'created',
       head: t('reports.column.created'),
-      width: 136,
+      width: 148,
+      rank: 2,
       value: (row) => formatMoment(row.createdAt),
     },
     { id: 'by', head: t('reports.column.by'), width: 110, rank: 2, value: (row) => row.userName },

@@ -108,7 +108,7 @@ function LimitRow({ limit, asOf, onEdit }: LimitRowProps) {
   return (
     <tr>
       <td className="wrap">{name}</td>
-      <td className="muted">{limit.scope}</td>
+      <td className="muted wrap">{limit.scope}</td>
       <td className="n">
         {limit.now === null ? (
           <Opens

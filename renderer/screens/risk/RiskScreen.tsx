@@ -127,6 +127,8 @@ export function RiskScreen(_props: ScreenProps) {
             onHorizon={setHorizon}
             onChoose={setChosen}
             asOf={asOf}
+            isBusy={all.isBusy}
+            onRunAll={() => void all.runAll()}
           />
         </div>
         {latest.data?.backtest && (
@@ -148,6 +150,8 @@ interface MethodsProps {
   readonly horizon: Horizon;
   readonly chosen: string;
   readonly asOf: string;
+  readonly isBusy: boolean;
+  onRunAll(): void;
   onLevel(level: Level): void;
   onHorizon(horizon: Horizon): void;
   onChoose(method: string): void;
@@ -176,6 +180,11 @@ function Methods(props: MethodsProps) {
             <Empty
               title={t('risk.empty', { level, date: formatDate(asOf) })}
               why={t('risk.emptyWhy')}
+              action={
+                <Button writes icon="play" disabled={props.isBusy} onClick={props.onRunAll}>
+                  {t('risk.runAll')}
+                </Button>
+              }
             />
           }
         >

@@ -1,12 +1,13 @@
 /** What the branch does to cash, in figures and as its median beside the fan of the base. */
 import { Legend, LineFan } from '../../chart/index.ts';
+import type { OutputOf } from '../../contract.ts';
 import { formatDate, subtractDecimals } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { type Fact, Facts } from '../../run/Facts.tsx';
 import type { CompareOutput, ForecastOutput, Run } from '../../run/outputs.ts';
 import { type ExplainTarget, explainBy } from '../../stores/explain.ts';
-import { Area, Chip, Figure } from '../../ui/index.ts';
+import { Area, Chip, Figure, QueryView } from '../../ui/index.ts';
 import { FORECAST_TOPICS, hasMoved, openingOf } from '../forecast/weeks.ts';
 import { type ComparedProps, MILLION, openFigure } from './compared.ts';
 
@@ -54,14 +55,31 @@ function factsOf(run: Run, output: CompareOutput): readonly Fact[] {
   ];
 }
 
-export function BesideArea({
+interface BesideProps extends ComparedProps {
+  readonly isOld: boolean;
+}
+
+export function BesideArea(props: BesideProps) {
+  const compared = useQuery(
+    'scenarios.compared',
+    { runId: props.run.id },
+    { topics: FORECAST_TOPICS },
+  );
+  return (
+    <QueryView query={compared} rows={10}>
+      {(data) => <Beside {...props} compared={data} />}
+    </QueryView>
+  );
+}
+
+function Beside({
   scenario,
   run,
   output,
   isOld,
-}: ComparedProps & { readonly isOld: boolean }) {
-  const compared = useQuery('scenarios.compared', { runId: run.id }, { topics: FORECAST_TOPICS });
-  const { base, branch, actual = [], minimum = null } = compared.data ?? {};
+  compared,
+}: BesideProps & { readonly compared: OutputOf<'scenarios.compared'> }) {
+  const { base, branch, actual, minimum } = compared;
   const baseOutput = base?.output as ForecastOutput | undefined;
   const branchOutput = branch?.output as ForecastOutput | undefined;
   const last = actual.at(-1);

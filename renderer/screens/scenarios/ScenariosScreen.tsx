@@ -61,7 +61,17 @@ export function ScenariosScreen({ params }: ScreenProps) {
           <QueryView
             query={list}
             isEmpty={() => shown.length === 0}
-            empty={<Empty title={t('scenarios.none')} why={t('scenarios.noneWhy')} />}
+            empty={
+              <Empty
+                title={t('scenarios.none')}
+                why={t('scenarios.noneWhy')}
+                action={
+                  <Button writes icon="plus" onClick={() => setDraft({})}>
+                    {t('scenarios.new')}
+                  </Button>
+                }
+              />
+            }
           >
             {(all) => (
               <ul className="branch-list">

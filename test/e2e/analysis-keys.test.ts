@@ -1,0 +1,134 @@
+/**
+ * The main tasks of Forecast, Scenarios, Risk and Reports by keyboard alone: every step is a key that
+ * a person presses, and the focus goes only where those keys take it.
+ */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type App, centsIn, openApp } from '../helpers/app.ts';
+
+const AS_OF = '2026-11-20';
+const MOST_TABS = 60;
+
+let app: App;
+let page: Page;
+
+beforeAll(async () => {
+  app = await openApp();
+  page = app.page;
+  page.setDefaultTimeout(20_000);
+});
+afterAll(() => app?.close());
+
+/** What has the focus, as a screen reader names it, or nothing. */
+const focused = () =>
+  page.evaluate(() => {
+    const element = document.activeElement as HTMLElement | null;
+    if (!element || element === document.body) return '';
+    const labelled = 'labels' in element ? (element as HTMLInputElement).labels?.[0] : undefined;
+    return element.getAttribute('aria-label') ?? labelled?.innerText ?? element.innerText ?? '';
+  });
+
+/** Presses Tab until the focus is on what is named so. */
+async function tabTo(name: RegExp): Promise<string> {
+  const passed: string[] = [];
+  for (let count = 0; count < MOST_TABS; count += 1) {
+    await page.keyboard.press('Tab');
+    const found = await focused();
+    if (name.test(found)) return found;
+    passed.push(found.replaceAll('\n', ' ').slice(0, 30));
+  }
+  throw new Error(`${MOST_TABS} tabs passed ${passed.join(' | ')} and nothing named ${name}.`);
+}
+
+async function goBy(name: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.locator('.palette').waitFor();
+  await page.keyboard.type(name);
+  await page
+    .getByRole('option', { name: new RegExp(name) })
+    .first()
+    .waitFor();
+  const chosen = page.locator('.palette [role="option"][aria-selected="true"]');
+  for (let count = 0; count < 12; count += 1) {
+    const [first = ''] = (await chosen.innerText()).split('\n');
+    if (first.trim() === name) break;
+    await page.keyboard.press('ArrowDown');
+  }
+  await page.keyboard.press('Enter');
+  await page.locator('.screen-head h1:visible', { hasText: name }).waitFor();
+}
+
+/** Opens the figure that has the focus and compares what Explain shows with its name. */
+async function opensAs(name: string): Promise<void> {
+  await page.keyboard.press('Enter');
+  const figure = page.getByRole('complementary', { name: 'Explain' }).locator('.big-figure');
+  await figure.waitFor();
+  const last = name.split(' ').at(-1) ?? '';
+  await expect.poll(async () => centsIn(await figure.innerText())).toBe(centsIn(last));
+}
+
+const area = (name: string) => page.getByRole('region', { name, exact: true });
+
+describe('by keyboard alone', () => {
+  it('a scenario is set beside the base and its difference opened', async () => {
+    await goBy('Scenarios');
+    await tabTo(/^Late receipts/);
+    await page.keyboard.press('Enter');
+    await tabTo(/^Compare$/);
+    await page.keyboard.press('Enter');
+    await area('Drivers').getByText('steps sum to the change').waitFor();
+    await opensAs(await tabTo(/^Difference, .* −/));
+  });
+
+  it('a forecast is run and a week of it opened', async () => {
+    await goBy('Forecast');
+    await tabTo(/^Run forecast$/);
+    const before = (await app.call('forecast.latest', { asOf: AS_OF })).run?.id;
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(async () => (await app.call('forecast.latest', { asOf: AS_OF })).run?.id, {
+        timeout: 20_000,
+      })
+      .not.toBe(before);
+    await area('Run').getByRole('progressbar').waitFor({ state: 'detached' });
+    await page.locator('.reloading:visible').first().waitFor({ state: 'detached' });
+    await tabTo(/^Opening balance \d/);
+    await page.keyboard.press('Enter');
+    const panel = page.getByRole('complementary', { name: 'Explain' });
+    await panel.locator('.crumbs', { hasText: 'Opening balance' }).waitFor();
+  });
+
+  it('all methods of risk are run, and a share limit is typed in percent', async () => {
+    await goBy('Market risk');
+    await tabTo(/^Run all methods$/);
+    await page.keyboard.press('Enter');
+    await area('Contributions').locator('tfoot').waitFor();
+    await tabTo(/^Change limit Bank concentration$/);
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    await tabTo(/^Limit, %/);
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('47.5');
+    await page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'detached' });
+    const limit = (await app.call('limits.list', { asOf: AS_OF })).find(
+      ({ code }) => code === 'BANK',
+    );
+    expect([limit?.limit, limit?.unit]).toEqual(['47.5', '%']);
+  });
+
+  it('a report is created and downloaded', async () => {
+    await goBy('Reports');
+    await tabTo(/^Create report$/);
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(() => page.locator('.reports-list .ag-row').count(), { timeout: 20_000 })
+      .toBe(2);
+    await page.keyboard.press('F6');
+    const waiting = page.waitForEvent('download');
+    await tabTo(/^Download$/);
+    await page.keyboard.press('Enter');
+    expect((await waiting).suggestedFilename()).toMatch(/^treasury-report-/);
+  });
+});
