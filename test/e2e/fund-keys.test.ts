@@ -88,11 +88,9 @@ describe('by keyboard alone', () => {
 
   it('gives a person a role', async () => {
     await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').waitFor();
     await page.keyboard.type('settings');
-    await page
-      .getByRole('option', { name: /Settings/ })
-      .first()
-      .waitFor();
+    await expect.poll(() => page.getByRole('option').first().innerText()).toBe('Settings');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
     await tabTo(/^People$/);
@@ -101,7 +99,7 @@ describe('by keyboard alone', () => {
     await tabTo(/^Add person$/);
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor();
-    if ((await focused()) !== 'Name') await tabTo(/^Name$/);
+    await expect.poll(focused).toBe('Name');
     await page.keyboard.type('Noor Haddad');
     await tabTo(/^Login$/);
     await page.keyboard.type('n.haddad');

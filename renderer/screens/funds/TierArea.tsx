@@ -35,6 +35,20 @@ function noteOf(tier: TierWire, terms: Terms): string {
   return t('funds.note.hurdle');
 }
 
+/** How many columns the proof would stand over, from the right, and the part of the height it leaves. */
+const COVERED = 3;
+const FREE_HEIGHT = 1 / 3;
+
+/** Whether a column would reach up to the proof in the corner. */
+function isCornerTaken({ tiers, amount }: WaterfallOutput): boolean {
+  const whole = Number(amount.amount);
+  const firstCovered = Math.max(0, tiers.length + 1 - COVERED);
+  const before = tiers
+    .slice(0, firstCovered)
+    .reduce((sum, { total }) => sum + Number(total.amount), 0);
+  return whole - before > FREE_HEIGHT * whole;
+}
+
 export function TierArea({ run, output, terms, selected, onTier }: TierAreaProps) {
   const tiers = chartTiers(output, (tier) => ({
     label: [tierNumber(output, tier.id), tier.label].filter(Boolean).join(' '),
@@ -58,7 +72,7 @@ export function TierArea({ run, output, terms, selected, onTier }: TierAreaProps
       }
       className="tiers"
     >
-      <div className="tier-area">
+      <div className={isCornerTaken(output) ? 'tier-area proof-below' : 'tier-area'}>
         <TierWaterfall
           title={t('funds.tiers')}
           distributable={Number(output.amount.amount) / 1e6}
