@@ -11,6 +11,9 @@ export function Palette() {
   const [query, setQuery] = useState('');
   const [groups, setGroups] = useState<readonly PaletteGroup[]>([]);
   const [at, setAt] = useState(0);
+  /** The query that the list answers; it lags behind quick fingers. */
+  const [answered, setAnswered] = useState<string | null>(null);
+  const isEntered = useRef(false);
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const listId = useId();
@@ -23,15 +26,21 @@ export function Palette() {
   }, []);
   useEffect(() => {
     let isCurrent = true;
+    isEntered.current = false;
     void searchPalette(query.trim()).then((found) => {
       if (!isCurrent) return;
       setGroups(found);
       setAt(0);
+      setAnswered(query);
+      const first = found[0]?.items[0];
+      if (!isEntered.current || !first) return;
+      show(null);
+      first.run();
     });
     return () => {
       isCurrent = false;
     };
-  }, [query]);
+  }, [query, show]);
   useEffect(() => {
     list.current?.querySelector(`[data-index="${at}"]`)?.scrollIntoView({ block: 'nearest' });
   }, [at]);
@@ -44,6 +53,8 @@ export function Palette() {
   const onKeyDown = (event: React.KeyboardEvent) => {
     const count = items.length;
     if (event.key === 'Escape') show(null);
+    // Enter before the answer means the first of what will be found, never of what was.
+    else if (event.key === 'Enter' && answered !== query) isEntered.current = true;
     else if (event.key === 'Enter') run(items[at]);
     else if (event.key === 'ArrowDown' && count > 0) setAt((at + 1) % count);
     else if (event.key === 'ArrowUp' && count > 0) setAt((at - 1 + count) % count);
