@@ -143,6 +143,12 @@ export function encodeText(text: string, encoding: Encoding): Uint8Array {
   return iconv.encode(text, encoding);
 }
 
+function hasHigh(raw: string): boolean {
+  if (raw.length > 200) return HIGH.test(raw);
+  for (let at = 0; at < raw.length; at++) if (raw.charCodeAt(at) > 127) return true;
+  return false;
+}
+
 const HIGH = /[\u0080-\u00ff]/;
 
 /**
@@ -152,7 +158,7 @@ const HIGH = /[\u0080-\u00ff]/;
 export function fieldDecoder(encoding: Encoding): (raw: string) => string {
   if (encoding === 'iso-8859-1') return (raw) => raw;
   return (raw) => {
-    if (!HIGH.test(raw)) return raw;
+    if (!hasHigh(raw)) return raw;
     const bytes = Buffer.from(raw, 'latin1');
     if (encoding === 'ascii')
       return isUtf8(bytes) ? bytes.toString('utf8') : iconv.decode(bytes, 'windows-1252');

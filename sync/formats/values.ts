@@ -10,30 +10,38 @@ export interface PrintedAmount {
   readonly amount: string;
 }
 
-const PLAIN = /^\d{1,30}$/;
+const MAX_DIGITS = 30;
 const MAX_LENGTH = 40;
+
+/** Whether the text from `from` to `to` is nothing but up to thirty digits; none at all is too. */
+function isDigits(text: string, from: number, to: number): boolean {
+  if (to - from > MAX_DIGITS) return false;
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 48 || code > 57) return false;
+  }
+  return true;
+}
 
 /**
  * An unsigned amount of digits with one comma or one point ("12," and "000300.00" are legal), or null.
  * Leading zeros go, decimals stay as printed.
  */
 export function parseUnsignedAmount(text: string): string | null {
-  if (text.length === 0 || text.length > MAX_LENGTH) return null;
+  const { length } = text;
+  if (length === 0 || length > MAX_LENGTH) return null;
   let mark = text.indexOf(',');
   if (mark < 0) mark = text.indexOf('.');
-  const whole = mark < 0 ? text : text.slice(0, mark);
-  const fraction = mark < 0 ? '' : text.slice(mark + 1);
-  if (whole === '' && fraction === '') return null;
-  if (whole !== '' && !PLAIN.test(whole)) return null;
-  if (fraction !== '' && !PLAIN.test(fraction)) return null;
-  const digits = stripZeros(whole);
-  return fraction === '' ? digits : `${digits}.${fraction}`;
-}
-
-function stripZeros(whole: string): string {
-  let at = 0;
-  while (at < whole.length - 1 && whole.charCodeAt(at) === 48) at++;
-  return whole === '' ? '0' : at === 0 ? whole : whole.slice(at);
+  const isPoint = mark >= 0 && text.charCodeAt(mark) === 46;
+  if (mark < 0) mark = length;
+  if (mark >= length - 1 && mark === 0) return null;
+  if (!isDigits(text, 0, mark) || !isDigits(text, mark + 1, length)) return null;
+  let start = 0;
+  while (start < mark - 1 && text.charCodeAt(start) === 48) start++;
+  if (mark >= length - 1) return text.slice(start, mark);
+  if (mark === 0) return `0.${text.slice(1)}`;
+  if (isPoint) return start === 0 ? text : text.slice(start);
+  return `${text.slice(start, mark)}.${text.slice(mark + 1)}`;
 }
 
 /** A decimal as XML writes it, with an optional sign. */
@@ -69,29 +77,55 @@ export function fullYear(twoDigits: number): number {
   return twoDigits >= 80 ? 1900 + twoDigits : 2000 + twoDigits;
 }
 
-/** `YYMMDD`. */
-export function parseCompactDate(text: string): ParsedDate | null {
-  if (!/^\d{6}$/.test(text)) return null;
-  return dateFromParts(
-    fullYear(Number(text.slice(0, 2))),
-    Number(text.slice(2, 4)),
-    Number(text.slice(4, 6)),
-  );
+/** The number of two digits at a place of text that holds digits there. */
+function pairAt(text: string, at: number): number {
+  return (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48;
 }
+
+/** Remembers the last answer: neighbours in a file mostly have the same date. */
+function rememberLast<R>(read: (text: string) => R): (text: string) => R {
+  let lastText: string | null = null;
+  let lastAnswer: R;
+  return (text) => {
+    if (text === lastText) return lastAnswer;
+    lastAnswer = read(text);
+    lastText = text;
+    return lastAnswer;
+  };
+}
+
+/** `YYMMDD`. */
+export const parseCompactDate: (text: string) => ParsedDate | null = rememberLast((text) =>
+  text.length === 6 && isDigits(text, 0, 6)
+    ? dateFromParts(fullYear(pairAt(text, 0)), pairAt(text, 2), pairAt(text, 4))
+    : null,
+);
 
 const ISO_PREFIX = /^(\d{4})-(\d{2})-(\d{2})(?:$|T| |Z|[+-])/;
 
 /** An ISO date, or a timestamp cut to the date as printed (its own offset is kept, not converted). */
-export function parseIsoDatePrefix(text: string): ParsedDate | null {
+export const parseIsoDatePrefix: (text: string) => ParsedDate | null = rememberLast((text) => {
   const match = ISO_PREFIX.exec(text);
   return match && dateFromParts(Number(match[1]), Number(match[2]), Number(match[3]));
-}
+});
 
 /** Text cleaned for a field: trimmed, runs of blanks and line ends made one blank; null if empty. */
 export function tidy(text: string | null | undefined): string | null {
   if (!text) return null;
+  if (isTidy(text)) return text;
   const clean = /\s\s|[^\S ]|^ | $/.test(text) ? text.replace(/\s+/g, ' ').trim() : text;
   return clean === '' ? null : clean;
+}
+
+/** Whether text is plain ASCII whose only blanks are single ones between words. */
+function isTidy(text: string): boolean {
+  let before = 32;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 33 ? code !== 32 || before === 32 : code > 126) return false;
+    before = code;
+  }
+  return before !== 32;
 }
 
 /** Decimals after the point in a decimal text. */

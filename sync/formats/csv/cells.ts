@@ -1,7 +1,12 @@
 /** Amounts and dates in the cells of a CSV, by the marks and the pattern of a profile. */
-import { dateFromParts, fullYear, type ParsedDate, type PrintedAmount } from '../values.ts';
+import {
+  dateFromParts,
+  fullYear,
+  type ParsedDate,
+  type PrintedAmount,
+  parseUnsignedAmount,
+} from '../values.ts';
 
-const SIMPLE = /^([-+]?)(\d{1,30})(?:([.,])(\d{1,20}))?$/;
 const DECORATION = /(?:\u00a0|\u202f|[€£$¥\s]|EUR|USD|GBP|CHF|^[A-Z]{3}\s|\s[A-Z]{3}$)/g;
 
 /**
@@ -13,13 +18,20 @@ export function parseCsvAmount(
   decimal: string,
   thousands: string,
 ): PrintedAmount | null {
-  const simple = SIMPLE.exec(cell);
-  if (simple && (simple[3] === undefined || simple[3] === decimal)) {
-    const whole = (simple[2] as string).replace(/^0+(?=\d)/, '');
-    const amount = simple[4] === undefined ? whole : `${whole}.${simple[4]}`;
-    return { isNegative: simple[1] === '-', amount };
+  const first = cell.charCodeAt(0);
+  const isSigned = first === 45 || first === 43;
+  // A mark that is not the decimal one may group thousands, so it is no plain number here.
+  if (!cell.includes(decimal === '.' ? ',' : '.') && endsInDigit(cell, isSigned ? 1 : 0)) {
+    const amount = parseUnsignedAmount(isSigned ? cell.slice(1) : cell);
+    if (amount !== null) return { isNegative: first === 45, amount };
   }
   return parseDecorated(cell, decimal, thousands);
+}
+
+/** Whether the text from `from` begins and ends with a digit. */
+function endsInDigit(text: string, from: number): boolean {
+  const [first, last] = [text.charCodeAt(from), text.charCodeAt(text.length - 1)];
+  return first >= 48 && first <= 57 && last >= 48 && last <= 57;
 }
 
 function parseDecorated(cell: string, decimal: string, thousands: string): PrintedAmount | null {

@@ -3,6 +3,7 @@
  * the file. Each row that does not fit is reported with its line; none is dropped silently.
  */
 
+import { isAscii } from 'node:buffer';
 import { decodeBytes, detectEncoding, fieldDecoder, isAsciiCompatible } from '../charset.ts';
 import {
   type ReadContext,
@@ -11,14 +12,7 @@ import {
   type StatementFormat,
   type StatementReader,
 } from '../format.ts';
-import {
-  type Issue,
-  NO_CODE,
-  NO_DETAILS,
-  NO_REFERENCES,
-  type Sign,
-  type StatementEntry,
-} from '../model.ts';
+import { type Issue, NO_CODE, NO_DETAILS, type Sign, type StatementEntry } from '../model.ts';
 import { tidy } from '../values.ts';
 import { compileDatePattern, type DateReader, parseCsvAmount, unguard } from './cells.ts';
 import { detectProfile, sniffDelimited } from './detect.ts';
@@ -37,13 +31,15 @@ interface Source {
 function sourceOf(bytes: Uint8Array, profile: CsvProfile): Source {
   const { encoding } = profile;
   const bom = detectEncoding(bytes.subarray(0, 4)).bomLength;
-  if (isAsciiCompatible(encoding))
+  if (isAsciiCompatible(encoding)) {
+    const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     return {
-      text: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'),
+      text: view.toString('latin1'),
       start: bom,
       bytesPerChar: 1,
-      decode: fieldDecoder(encoding),
+      decode: isAscii(view) ? (cell) => cell : fieldDecoder(encoding),
     };
+  }
   const text = decodeBytes(bytes, encoding);
   return {
     text,
@@ -111,8 +107,12 @@ function readCsv(
   const buildRow = rowBuilder(source, profile, readDate);
   const groups = new Map<string, Group>();
   const issues: Issue[] = [];
+  const { columns } = profile;
+  const ownCurrency = profile.fixedCurrency || context.defaultCurrency || '';
+  const ownAccount = profile.fixedAccount || context.defaultAccount || '';
+  let group: Group | null = null;
   const take = (row: CsvRow): void => {
-    const entry = buildRow(row);
+    const entry = buildRow(row, ownCurrency);
     if (entry instanceof RowProblem) {
       issues.push({
         code: 'ROW_REJECTED',
@@ -122,20 +122,17 @@ function readCsv(
       });
       return;
     }
-    const { columns } = profile;
+    const { currency } = entry;
     const account =
       columns.account === undefined
-        ? ''
-        : accountOf(tidy(source.decode(row.cells[columns.account] ?? '')), profile);
-    const id = account || profile.fixedAccount || context.defaultAccount || '';
-    const currency = entry.currency || profile.fixedCurrency || context.defaultCurrency || '';
-    const key = `${id}\u001f${currency}`;
-    let group = groups.get(key);
-    if (!group) {
-      group = { account: id, currency, line: row.line, entries: [] };
+        ? ownAccount
+        : accountOf(tidy(source.decode(row.cells[columns.account] ?? '')), profile) || ownAccount;
+    if (group === null || group.account !== account || group.currency !== currency) {
+      const key = `${account}\u001f${currency}`;
+      group = groups.get(key) ?? { account, currency, line: row.line, entries: [] };
       groups.set(key, group);
     }
-    group.entries.push(entry.currency === currency ? entry : { ...entry, currency });
+    group.entries.push(entry);
   };
   let index = 0;
   for (let row = scanner.next(); row; row = scanner.next()) {
@@ -162,7 +159,7 @@ function rowBuilder(
   source: Source,
   profile: CsvProfile,
   readDate: DateReader,
-): (row: CsvRow) => StatementEntry | RowProblem {
+): (row: CsvRow, ownCurrency: string) => StatementEntry | RowProblem {
   const { columns } = profile;
   const pending = new Set(profile.pendingValues.map((value) => value.toLowerCase()));
   const cellOf = (row: CsvRow, column: number | undefined): string | null => {
@@ -170,7 +167,8 @@ function rowBuilder(
     const text = tidy(source.decode(row.cells[column] ?? ''));
     return text !== null && profile.hasFormulaGuard ? unguard(text) : text;
   };
-  return (row) => {
+  const [onlyText] = columns.text.length === 1 ? columns.text : [undefined];
+  return (row, ownCurrency) => {
     if (row.isBroken) return new RowProblem('a quote is opened and never closed');
     const dateText = row.cells[columns.bookingDate] ?? '';
     const booking = readDate(dateText);
@@ -181,28 +179,48 @@ function rowBuilder(
       columns.valueDate === undefined ? null : readDate(row.cells[columns.valueDate] ?? '');
     const balance = balanceOf(row, profile);
     if (balance instanceof RowProblem) return balance;
-    const texts = columns.text.map((column) => cellOf(row, column)).filter((text) => text !== null);
+    const remittance =
+      onlyText === undefined
+        ? tidy(columns.text.map((column) => cellOf(row, column) ?? '').join(' '))
+        : cellOf(row, onlyText);
     const status = cellOf(row, columns.status)?.toLowerCase();
-    const currency = cellOf(row, columns.currency) ?? '';
+    const currency = currencyOf(cellOf(row, columns.currency)) ?? ownCurrency;
+    const code = cellOf(row, columns.code);
+    const text = cellOf(row, columns.bookingText);
     return {
       sign: money.sign,
       amount: money.amount,
-      currency: /^[A-Za-z]{3}$/.test(currency) ? currency.toUpperCase() : '',
+      currency,
       status: status !== undefined && pending.has(status) ? 'pending' : 'booked',
       isReversal: false,
       bookingDate: booking.date,
       valueDate: value?.date ?? null,
-      code: {
-        ...NO_CODE,
-        proprietary: cellOf(row, columns.code),
-        text: cellOf(row, columns.bookingText),
-      },
+      code:
+        code === null && text === null
+          ? NO_CODE
+          : {
+              swift: null,
+              business: null,
+              domain: null,
+              family: null,
+              subFamily: null,
+              proprietary: code,
+              proprietaryIssuer: null,
+              text,
+            },
       references: {
-        ...NO_REFERENCES,
+        entry: null,
         bank: cellOf(row, columns.id),
         customer: cellOf(row, columns.reference),
         endToEnd: cellOf(row, columns.endToEnd),
+        instruction: null,
+        transaction: null,
         mandate: cellOf(row, columns.mandate),
+        creditorId: null,
+        message: null,
+        paymentInfo: null,
+        uetr: null,
+        structured: null,
       },
       counterparty: {
         name: cellOf(row, columns.counterpartyName),
@@ -210,7 +228,7 @@ function rowBuilder(
         bankId: cellOf(row, columns.counterpartyBank),
         ultimateName: null,
       },
-      remittance: tidy(texts.join(' ')),
+      remittance,
       returnReason: null,
       original: null,
       exchangeRate: null,
@@ -226,6 +244,19 @@ function rowBuilder(
     };
   };
 }
+
+/** A currency's code in capitals, the same object for each, or null where the text is none. */
+function currencyOf(text: string | null): string | null {
+  if (text === null) return null;
+  const known = CURRENCIES.get(text);
+  if (known !== undefined) return known;
+  if (!/^[A-Za-z]{3}$/.test(text)) return null;
+  const code = text.toUpperCase();
+  if (CURRENCIES.size < 1000) CURRENCIES.set(text, code);
+  return code;
+}
+
+const CURRENCIES = new Map<string, string>();
 
 function balanceOf(row: CsvRow, profile: CsvProfile): string | null | RowProblem {
   if (profile.columns.balance === undefined) return null;

@@ -23,6 +23,8 @@ export class CsvScanner {
   readonly #quote: string;
   readonly #lineEnd: string;
   #at: number;
+  /** The next quote at or after the row at hand. */
+  #nextQuote = -1;
   #line = 1;
 
   constructor(text: string, delimiter: string, quote: string, start = 0) {
@@ -43,7 +45,8 @@ export class CsvScanner {
     const end = rawEnd > start && text.charCodeAt(rawEnd - 1) === 13 ? rawEnd - 1 : rawEnd;
     const line = this.#line;
     const content = text.slice(start, end);
-    if (this.#quote === '' || !content.includes(this.#quote)) {
+    if (this.#nextQuote < start) this.#nextQuote = this.#quoteFrom(start);
+    if (this.#nextQuote >= end) {
       this.#at = rawEnd + 1;
       this.#line++;
       return { cells: content.split(this.#delimiter), start, end, line, isBroken: false };
@@ -53,6 +56,11 @@ export class CsvScanner {
     this.#at = rawEnd + 1;
     this.#line = line + 1;
     return { cells: content.split(this.#delimiter), start, end, line, isBroken: true };
+  }
+
+  #quoteFrom(start: number): number {
+    const place = this.#quote === '' ? -1 : this.#text.indexOf(this.#quote, start);
+    return place < 0 ? this.#text.length : place;
   }
 
   /** Reads a row with quotes; null where a quoted field does not end as one must. */

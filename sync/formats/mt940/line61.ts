@@ -124,6 +124,19 @@ function parseTail(text: string): Tail {
  * the year before or after.
  */
 function nearestEntryDate(entryText: string, valueDate: IsoDate): ParsedDate | null {
+  if (entryText !== lastEntry.text || valueDate !== lastEntry.valueDate)
+    lastEntry = { text: entryText, valueDate, date: findEntryDate(entryText, valueDate) };
+  return lastEntry.date;
+}
+
+/** The last answer: neighbours mostly have the same dates. */
+let lastEntry: { text: string; valueDate: IsoDate | null; date: ParsedDate | null } = {
+  text: '',
+  valueDate: null,
+  date: null,
+};
+
+function findEntryDate(entryText: string, valueDate: IsoDate): ParsedDate | null {
   const { year, month: valueMonth } = dateParts(valueDate);
   const month = Number(entryText.slice(0, 2));
   const day = Number(entryText.slice(2, 4));

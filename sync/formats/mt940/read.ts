@@ -36,13 +36,15 @@ const TAIL_TAGS = new Set(['64', '65', '86', 'NS', '62F', '62M', '90D', '90C']);
 /** Only what has the form of a balance or total is one: ":64:" may be a wrapped time. */
 const TAIL_START = /^:(?:6[45]:[CD]\d{6}[A-Z]{3}\d|90[CD]:\d{1,5}[A-Z]{3}\s?[\d,])/;
 
+const TAG = /^(?:\d\d[A-Z]?|NS|94[02])$/;
+
 /** The tag that a line begins with, or null. */
 function tagOf(line: string): string | null {
   if (line.charCodeAt(0) !== 58) return null;
-  const end = line.indexOf(':', 1);
-  if (end < 3 || end > 4) return null;
+  const end = line.charCodeAt(3) === 58 ? 3 : line.charCodeAt(4) === 58 ? 4 : -1;
+  if (end < 0) return null;
   const tag = line.slice(1, end);
-  return /^(?:\d\d[A-Z]?|NS|94[02])$/.test(tag) ? tag : null;
+  return tag === '61' || tag === '86' || TAG.test(tag) ? tag : null;
 }
 
 function isTerminator(line: string): boolean {
@@ -53,6 +55,8 @@ export class Mt940Reader implements StatementReader {
   readonly #isInterim: boolean;
   readonly #decode: (raw: string) => string;
   #rest = '';
+  #nextStart = 0;
+  #nextEnd = 0;
   #lineEnd = '\n';
   #isFirst = true;
   /** Byte offset of the start of `#rest`, and the number of its first line. */
@@ -112,19 +116,20 @@ export class Mt940Reader implements StatementReader {
   #takeLines(isEnd: boolean): void {
     const text = this.#rest;
     let at = 0;
+    let nextEnd = -1;
     while (at < text.length) {
-      let end = text.indexOf(this.#lineEnd, at);
-      let next: string | null = null;
+      let end = nextEnd < at ? text.indexOf(this.#lineEnd, at) : nextEnd;
       if (end < 0) {
         if (!isEnd) break;
         end = text.length;
       } else {
-        const nextEnd = text.indexOf(this.#lineEnd, end + 1);
+        nextEnd = text.indexOf(this.#lineEnd, end + 1);
         if (nextEnd < 0 && !isEnd) break;
-        if (end + 1 < text.length) next = text.slice(end + 1, nextEnd < 0 ? text.length : nextEnd);
       }
       const cut = end > at && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
-      this.#takeLine(text.slice(at, cut), next, this.#offset + at, this.#offset + cut);
+      this.#nextStart = end + 1;
+      this.#nextEnd = nextEnd < 0 ? text.length : nextEnd;
+      this.#takeLine(text.slice(at, cut), this.#offset + at, this.#offset + cut);
       at = end + 1;
       this.#line++;
     }
@@ -132,9 +137,15 @@ export class Mt940Reader implements StatementReader {
     this.#rest = text.slice(at);
   }
 
-  #takeLine(line: string, next: string | null, offset: number, end: number): void {
+  /** The line after the one at hand, or null after the last. */
+  #nextLine(): string | null {
+    const start = this.#nextStart;
+    return start < this.#rest.length ? this.#rest.slice(start, this.#nextEnd) : null;
+  }
+
+  #takeLine(line: string, offset: number, end: number): void {
     const tag = tagOf(line);
-    if (tag !== null && this.#opensField(tag, line, next)) {
+    if (tag !== null && this.#opensField(tag, line)) {
       this.#closeField();
       if (tag === '20' || !this.#statement) this.#openStatement(offset);
       this.#tag = tag;
@@ -142,7 +153,7 @@ export class Mt940Reader implements StatementReader {
       this.#fieldOffset = offset;
       this.#fieldLine = this.#line;
       this.#fieldEnd = end;
-    } else if (tag === null && this.#endsMessage(line, next)) {
+    } else if (tag === null && this.#endsMessage(line)) {
       this.#closeField();
       this.#closeStatement(false);
     } else if (this.#tag !== null && this.#continues(line)) {
@@ -152,11 +163,12 @@ export class Mt940Reader implements StatementReader {
   }
 
   /** Whether the line's tag is possible here; text that only looks like a tag is not one. */
-  #opensField(tag: string, line: string, next: string | null): boolean {
+  #opensField(tag: string, line: string): boolean {
     const statement = this.#statement;
     if (tag === '940' || tag === '942') return false;
     if (tag === '20') {
       if (!statement || statement.phase === 'tail') return true;
+      const next = this.#nextLine();
       return next !== null && /^:(?:2[15]P?|28C?|34F|60[FM]|NS):/.test(next);
     }
     if (!statement) return /^(?:25P?|28C?|34F|60[FM]|61)$/.test(tag);
@@ -171,9 +183,10 @@ export class Mt940Reader implements StatementReader {
     return TAIL_TAGS.has(tag);
   }
 
-  #endsMessage(line: string, next: string | null): boolean {
+  #endsMessage(line: string): boolean {
     if (!this.#statement || !isTerminator(line)) return false;
     if (line.startsWith('-}') || this.#statement.phase === 'tail') return true;
+    const next = this.#nextLine();
     return next === null || next.trim() === '' || /^\p{Cc}*(?::20:|\{1:|$)/u.test(next);
   }
 
