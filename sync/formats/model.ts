@@ -256,6 +256,9 @@ export const NO_CODE: TransactionCode = Object.freeze({
 
 export const NO_DETAILS: readonly EntryDetail[] = Object.freeze([]);
 
+/** Code of an opening balance that is the closing one minus the entries, so that it proves nothing. */
+export const DERIVED_FROM_CLOSING = 'DERIVED';
+
 /** The balance that the entries start from: the first opening one, or null. */
 export function openingBalance(header: StatementHeader): StatementBalance | null {
   return header.balances.find((balance) => balance.kind === 'opening') ?? null;

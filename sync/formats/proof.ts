@@ -7,6 +7,7 @@ import { Decimal, roundDecimal } from '../../core/money/decimal.ts';
 import { formatMinor } from '../../core/money/money.ts';
 import {
   closingBalance,
+  DERIVED_FROM_CLOSING,
   type Issue,
   openingBalance,
   type SideTotal,
@@ -166,6 +167,8 @@ function unprovenReason(
   if (!opening && !closing) return 'The statement prints neither an opening nor a closing balance.';
   if (!opening) return 'The statement prints no opening balance.';
   if (!closing) return 'The statement prints no closing balance.';
+  if (opening.code === DERIVED_FROM_CLOSING)
+    return 'The opening balance is worked out from the closing one, so it proves nothing.';
   return foreignCount > 0 ? `${foreignCount} entries are in another currency.` : null;
 }
 

@@ -1,0 +1,31 @@
+/** Amounts and dates as OFX prints them. */
+import { parseCsvAmount } from '../csv/cells.ts';
+import {
+  dateFromParts,
+  type ParsedDate,
+  type PrintedAmount,
+  parseIsoDatePrefix,
+} from '../values.ts';
+
+/**
+ * A signed amount: a point or a comma is the decimal mark; where both stand, the last one is. Anything
+ * but digits, marks and a leading sign is no amount.
+ */
+export function parseOfxAmount(text: string): PrintedAmount | null {
+  const compact = text.replace(/[\s\u00a0\u202f]/g, '');
+  if (!/^[-+]?[\d.,]*\d[.,]?$/.test(compact)) return null;
+  const comma = compact.lastIndexOf(',');
+  const point = compact.lastIndexOf('.');
+  const mark = comma > point ? ',' : '.';
+  const other = mark === ',' ? '.' : ',';
+  const isRepeated = compact.indexOf(mark) !== compact.lastIndexOf(mark);
+  const bare = compact.replace(/[.,]$/, '');
+  return isRepeated ? parseCsvAmount(bare, other, mark) : parseCsvAmount(bare, mark, other);
+}
+
+/** `YYYYMMDD` with any time and zone after it, cut to the date as printed; an ISO date too. */
+export function parseOfxDate(text: string): ParsedDate | null {
+  const match = /^(\d{4})(\d{2})(\d{2})(?![\d]{7})/.exec(text);
+  if (!match) return parseIsoDatePrefix(text);
+  return dateFromParts(Number(match[1]), Number(match[2]), Number(match[3]));
+}
