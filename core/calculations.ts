@@ -2,7 +2,9 @@
 import type { Calculation } from './calculation.ts';
 import { forecastCalculations } from './forecast/index.ts';
 import { fundCalculations } from './fund/index.ts';
+import { matchCalculation } from './reconcile/calculation.ts';
 import { riskCalculations } from './risk/index.ts';
+import { rulesApplyCalculation } from './rules/applyCalculation.ts';
 import { scenarioCalculations } from './scenario/index.ts';
 
 /** One line an area. */
@@ -11,6 +13,8 @@ export const calculations: readonly Calculation[] = [
   ...fundCalculations,
   ...riskCalculations,
   ...scenarioCalculations,
+  matchCalculation,
+  rulesApplyCalculation,
 ];
 
 const byId = new Map(calculations.map((calculation) => [calculation.id, calculation]));

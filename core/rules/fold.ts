@@ -31,8 +31,11 @@ export function foldText(text: string): string {
   return /\s\s|[\t\n\r]|^\s|\s$/.test(lower) ? lower.replace(/\s+/g, ' ').trim() : lower;
 }
 
+const KEY = /^[A-Z0-9]*$/;
+
 /** The key of a reference: capital letters and digits alone, so `INV 2026/0042` is `INV20260042`. */
 export function referenceKey(text: string): string {
+  if (KEY.test(text)) return text;
   return PLAIN.test(text)
     ? text.toUpperCase().replace(/[^A-Z0-9]+/g, '')
     : foldText(text)
