@@ -20,6 +20,7 @@ import type { Issue, Statement } from './model.ts';
 import { mt940 } from './mt940/read.ts';
 import { mt942 } from './mt942/read.ts';
 import { ofx } from './ofx/read.ts';
+import { qif } from './qif/read.ts';
 import { declaredXmlEncoding, looksLikeXml } from './xml.ts';
 
 export const STATEMENT_FORMATS: readonly StatementFormat[] = [
@@ -28,6 +29,7 @@ export const STATEMENT_FORMATS: readonly StatementFormat[] = [
   mt942,
   bai2,
   ofx,
+  qif,
   csv,
 ];
 
@@ -59,7 +61,6 @@ export function sniffFormats(bytes: Uint8Array): FormatGuess[] {
 const OTHER_KINDS: readonly (readonly [RegExp, string])[] = [
   [/CstmrCdtTrfInitn/, 'a pain.001 payment order'],
   [/CstmrPmtStsRpt/, 'a pain.002 status report'],
-  [/^!Type:/m, 'a QIF file'],
   [/^01,[^,\n]*,[^,\n]*,\d{6},/, 'a BAI2 file'],
 ];
 
