@@ -14,6 +14,11 @@ import { importHandlers } from './import.ts';
 import { importExplainHandlers } from './importExplain.ts';
 import { journalHandlers } from './journal.ts';
 import { journalExplainHandlers } from './journalExplain.ts';
+import { ledgerHandlers } from './ledger.ts';
+import { ledgerExplainHandlers } from './ledgerExplain.ts';
+import { ledgerExportHandlers } from './ledgerExport.ts';
+import { ledgerJournalHandlers } from './ledgerJournals.ts';
+import { ledgerStatementHandlers } from './ledgerStatements.ts';
 import { limitExplainHandlers } from './limitExplain.ts';
 import { limitHandlers } from './limits.ts';
 import { lineHandlers } from './lines.ts';
@@ -56,6 +61,11 @@ export const handlers: Handlers = {
   ...allocationExplainHandlers,
   ...whatIfExplainHandlers,
   ...distributionHandlers,
+  ...ledgerHandlers,
+  ...ledgerJournalHandlers,
+  ...ledgerStatementHandlers,
+  ...ledgerExplainHandlers,
+  ...ledgerExportHandlers,
   ...reportHandlers,
   ...exportHandlers,
   ...journalHandlers,

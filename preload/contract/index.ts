@@ -8,6 +8,8 @@ import { appContract } from './app.ts';
 import type { Command, Query } from './define.ts';
 import { fundsContract } from './funds.ts';
 import { importContract } from './import.ts';
+import { ledgerContract } from './ledger.ts';
+import { ledgerExportContract } from './ledgerExport.ts';
 import { outputContract } from './output.ts';
 import { positionContract } from './position.ts';
 import { registerContract } from './register.ts';
@@ -25,6 +27,8 @@ export const contract = {
   ...analysisContract,
   ...jobsContract,
   ...fundsContract,
+  ...ledgerContract,
+  ...ledgerExportContract,
   ...outputContract,
 } as const;
 
