@@ -3,6 +3,8 @@
  * start anything, a memory limit and a deadline.
  */
 import { fork } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppFailure } from '../../core/result.ts';
 import type { PackedFiles } from './packed.ts';
@@ -14,8 +16,10 @@ const MEMORY_MIB = 2048;
 const NURSERY_MIB = 64;
 const DEADLINE_MS = 120_000;
 
-/** The program's own folder: all that the process may read. */
+/** The program's own folder: all that the process may read, with its packages where they are linked. */
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const packages = join(root, 'node_modules');
+const readable = [root, ...(existsSync(packages) ? [realpathSync(packages)] : [])];
 
 /** A process that reads one request and ends. */
 export interface ReaderProcess {
@@ -41,7 +45,7 @@ const startForkedReader: StartReader = ({ module, memoryMib }) => {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     execArgv: [
       '--permission',
-      `--allow-fs-read=${root}`,
+      ...readable.map((folder) => `--allow-fs-read=${folder}`),
       `--max-old-space-size=${memoryMib}`,
       `--max-semi-space-size=${NURSERY_MIB}`,
       '--disable-warning=ExperimentalWarning',

@@ -3,7 +3,7 @@ import { fitColumns } from '../grid/options.ts';
 import { visibleRows } from '../grid/tree.ts';
 import { jobLeftMs, jobShare } from '../stores/jobs.ts';
 import { initials } from '../stores/session.ts';
-import { tabFor } from '../stores/tabs.ts';
+import { openScreen, placeOf, tabFor, useTabs } from '../stores/tabs.ts';
 import { placeLayer } from '../ui/floating.tsx';
 import { entryNumberOf, momentOf } from './Clocks.tsx';
 import { knownDifference } from './ExplainPanel.tsx';
@@ -55,7 +55,24 @@ describe('tabs', () => {
     expect(tabFor(tabs, { screen: 'settings', params: {} })?.id).toBe('t1');
     expect(tabFor(tabs, { screen: 'settings', params: { section: 'banks' } })?.id).toBe('t1');
     expect(tabFor(tabs, { screen: 'position', params: { accountId: 'a' } })?.id).toBe('t2');
-    expect(tabFor(tabs, { screen: 'position', params: {} })).toBeUndefined();
+    expect(tabFor(tabs, { screen: 'position', params: {} })?.id).toBe('t2');
+    expect(tabFor(tabs, { screen: 'funds', params: {} })).toBeUndefined();
+  });
+
+  it('come back as they were left, and from their start when named again', () => {
+    const shown = () => {
+      const { tabs, active } = useTabs.getState();
+      const tab = tabs.find(({ id }) => id === active);
+      return tab && placeOf(tab);
+    };
+    openScreen('position');
+    openScreen('position', { accountId: 'a' });
+    openScreen('risk');
+    openScreen('position');
+    expect(shown()).toMatchObject({ screen: 'position', params: { accountId: 'a' } });
+    openScreen('position');
+    expect(shown()).toMatchObject({ screen: 'position', params: {} });
+    expect(useTabs.getState().tabs.length).toBe(3);
   });
 });
 

@@ -49,7 +49,7 @@ function isSamePlace(one: Place, other: Place): boolean {
 }
 
 /** Screens of which one tab is enough: another place in them is a step inside, and Back returns. */
-const SINGLE: ReadonlySet<string> = new Set(['settings', 'journal']);
+const SINGLE: ReadonlySet<string> = new Set(['position', 'settings', 'journal']);
 
 /** The tab that already shows a place; one of a single screen, though it shows another place in it. */
 export function tabFor(tabs: readonly Tab[], place: Place): Tab | undefined {
@@ -85,13 +85,14 @@ export const useTabs = create<TabState>()(
         set((state) => {
           const found = tabFor(state.tabs, place);
           if (found && !options?.newTab) {
-            // A screen named alone comes back as it was left.
+            // A screen named alone comes back as it was left; named again, it starts anew.
             const isNamedAlone = Object.keys(place.params).length === 0;
             return {
               active: found.id,
-              tabs: isNamedAlone
-                ? state.tabs
-                : replaceTab(state.tabs, found.id, (tab) => withPlace(tab, place)),
+              tabs:
+                isNamedAlone && found.id !== state.active
+                  ? state.tabs
+                  : replaceTab(state.tabs, found.id, (tab) => withPlace(tab, place)),
             };
           }
           const id = nextId(state.tabs);

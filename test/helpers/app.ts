@@ -214,7 +214,10 @@ function appOf(parts: {
       return reply.value as OutputOf<typeof name>;
     },
     async goTo(rail) {
-      await page.locator('.rail').getByText(rail, { exact: true }).click();
+      const button = page.locator('.rail').getByText(rail, { exact: true });
+      await button.click();
+      // Once gives the position as it was left, which may be its lines; twice the position itself.
+      if (rail === 'Position') await button.click();
       await page.locator('.screen-head h1:visible').waitFor();
     },
     async setTheme(theme) {
