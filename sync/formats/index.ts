@@ -6,6 +6,7 @@ import { AppFailure, fail, ok, type Result } from '../../core/result.ts';
 import { bai2 } from './bai2/read.ts';
 import { camtFormats } from './camt/read.ts';
 import { detectEncoding, type Encoding, encodingOf } from './charset.ts';
+import { coda } from './coda/read.ts';
 import { csv } from './csv/read.ts';
 import { sniffEcbRates } from './ecb/read.ts';
 import {
@@ -30,6 +31,7 @@ export const STATEMENT_FORMATS: readonly StatementFormat[] = [
   bai2,
   ofx,
   qif,
+  coda,
   csv,
 ];
 

@@ -122,3 +122,66 @@ export function overridable(
 export function hasError(issues: readonly Issue[]): boolean {
   return issues.some((issue) => issue.severity === 'error');
 }
+
+/** What takes the lines of a file as they come. */
+export interface LineConsumer {
+  takeLine(raw: string, offset: number, end: number, line: number): void;
+  finish(): void;
+  /** The events that are complete. */
+  drain(): StatementEvent[];
+}
+
+/** Cuts bytes into lines, ended by LF, CR LF or CR, without keeping more than one line. */
+export class LineReader implements StatementReader {
+  readonly #consumer: LineConsumer;
+  #rest = '';
+  /** How much of the rest is known to hold no end of a line. */
+  #scanned = 0;
+  #offset = 0;
+  #line = 1;
+  #isFirst = true;
+
+  constructor(consumer: LineConsumer) {
+    this.#consumer = consumer;
+  }
+
+  write(chunk: Uint8Array): readonly StatementEvent[] {
+    this.#rest += Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1');
+    this.#take(false);
+    return this.#consumer.drain();
+  }
+
+  end(): readonly StatementEvent[] {
+    this.#take(true);
+    this.#consumer.finish();
+    return this.#consumer.drain();
+  }
+
+  #take(isEnd: boolean): void {
+    const text = this.#rest;
+    const ends = /\r\n|\n|\r/g;
+    let at = 0;
+    ends.lastIndex = this.#scanned;
+    for (let match = ends.exec(text); match; match = ends.exec(text)) {
+      // A CR that ends the piece may be the first half of CR LF.
+      if (match[0] === '\r' && match.index === text.length - 1 && !isEnd) break;
+      this.#emit(text.slice(at, match.index), at);
+      at = match.index + match[0].length;
+    }
+    if (isEnd && at < text.length) {
+      this.#emit(text.slice(at), at);
+      at = text.length;
+    }
+    this.#offset += at;
+    this.#rest = text.slice(at);
+    this.#scanned = Math.max(0, this.#rest.length - 1);
+  }
+
+  #emit(raw: string, at: number): void {
+    const start = this.#offset + at;
+    const bom = this.#isFirst && raw.startsWith('\u00ef\u00bb\u00bf') ? 3 : 0;
+    this.#isFirst = false;
+    this.#consumer.takeLine(raw.slice(bom), start + bom, start + raw.length, this.#line);
+    this.#line++;
+  }
+}
