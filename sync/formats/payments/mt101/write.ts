@@ -53,6 +53,15 @@ class Mt101Writer {
     return text;
   }
 
+  /** A name that cannot be taken for the line of an account, which begins with a slash. */
+  name(value: string | null, most: number): string | null {
+    const text = this.text(value, most);
+    if (!text?.startsWith('/')) return text;
+    const changed = `.${text.slice(1)}`;
+    this.findings.report('warning', 'TEXT_CHANGED', `"${text}" became "${changed}".`, null);
+    return changed;
+  }
+
   /** Lines that none begins like a tag or the end of the message. */
   lines(value: string | null, mostLines: number): string[] {
     const text = this.text(value, mostLines * LINE);
@@ -121,7 +130,7 @@ class Mt101Writer {
     const isNumbered = address !== null && address.town !== null;
     return {
       ...NO_PARTY,
-      name: this.text(party.name, isNumbered ? LINE - 2 : LINE),
+      name: this.name(party.name, isNumbered ? LINE - 2 : LINE),
       address,
     };
   }
@@ -144,7 +153,7 @@ class Mt101Writer {
             clearingNumber: agent.clearingNumber,
           };
     if (agent.bic !== null) return { ...clearing, bic: agent.bic };
-    const name = this.text(agent.name, LINE);
+    const name = this.name(agent.name, LINE);
     return name === null ? clearing : { ...clearing, name };
   }
 
