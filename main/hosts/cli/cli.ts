@@ -18,6 +18,10 @@ const commands: { readonly [name: string]: readonly [string, () => Promise<CliCo
     'Show the cash position',
     async () => (await import('./commands/position.ts')).positionCommand,
   ],
+  ledger: [
+    'Show the trial balance, post bank lines, hand journals to accounting',
+    async () => (await import('./commands/ledger.ts')).ledgerCommand,
+  ],
   calc: [
     'List, describe and run calculations on JSON',
     async () => (await import('./commands/calc.ts')).calcCommand,

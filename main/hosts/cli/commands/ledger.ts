@@ -1,0 +1,177 @@
+/** `ballast ledger`: the trial balance, posting of bank lines by rules, and hand-over to accounting. */
+import { existsSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { AppFailure } from '../../../../core/result.ts';
+import type { InputOf, OutputOf } from '../../../../preload/contract/index.ts';
+import type { Program } from '../../../backend/program.ts';
+import { type CliCall, type CliCommand, workspaceOptions } from '../command.ts';
+import { usageFailure } from '../failure.ts';
+import { amountText, countText, tableText } from '../table.ts';
+import { callProgram, jsonText } from '../wire.ts';
+import { withWorkspace } from '../workspace.ts';
+
+type Trial = OutputOf<'ledger.trialBalance'>;
+
+export function trialText({ rows, total, baseCurrency }: Trial): string {
+  const titles = ['Account', 'Name', 'Opening', 'Debit', 'Credit', `Closing ${baseCurrency}`];
+  const figures = (of: Trial['total']) =>
+    [of.opening, of.debit, of.credit, of.closing].map(amountText);
+  return tableText(
+    titles.map((title, index) => ({ title, align: index < 2 ? 'left' : 'right' })),
+    [
+      ...rows.map((row) => [row.code, row.name, ...figures(row.base)]),
+      ['', 'Total', ...figures(total)],
+    ],
+  );
+}
+
+/** The entity by its code; the only one where none is given. */
+async function entityOf(call: CliCall, program: Pick<Program, 'call'>): Promise<string> {
+  const entities = await callProgram(program, 'entities.list', {});
+  const wanted = call.text('entity');
+  const [only, another] = entities;
+  if (wanted === undefined && only !== undefined && another === undefined) return only.id;
+  const found = entities.find(({ id, code }) => id === wanted || code === wanted);
+  if (found !== undefined) return found.id;
+  const codes = entities.map(({ code }) => code).join(', ');
+  throw usageFailure(
+    wanted === undefined
+      ? `Name the entity with --entity: ${codes}.`
+      : `There is no entity "${wanted}". Entities are ${codes}.`,
+    'entity',
+  );
+}
+
+async function spanOf(call: CliCall, program: Pick<Program, 'call'>) {
+  const to = call.text('to') ?? (await callProgram(program, 'workspace.info', {})).businessDate;
+  return { from: call.text('from') ?? `${to.slice(0, 4)}-01-01`, to };
+}
+
+async function trialBalance(call: CliCall): Promise<void> {
+  const trial = await withWorkspace(call, async ({ program }) => {
+    const input = { entityId: await entityOf(call, program), ...(await spanOf(call, program)) };
+    return callProgram(program, 'ledger.trialBalance', input as InputOf<'ledger.trialBalance'>);
+  });
+  call.io.out(call.flag('json') ? jsonText(trial) : trialText(trial));
+}
+
+async function post(call: CliCall): Promise<void> {
+  const isTrial = call.flag('dry-run');
+  const outcome = await withWorkspace(call, async ({ program }) => {
+    const [from, to] = [call.text('from'), call.text('to')];
+    const scope = {
+      ...(call.text('entity') === undefined ? {} : { entityIds: [await entityOf(call, program)] }),
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+    } as InputOf<'ledger.postLines'>;
+    if (call.flag('adopt-chart') && !isTrial) await callProgram(program, 'ledger.adoptChart', {});
+    if (!isTrial) return callProgram(program, 'ledger.postLines', scope);
+    const { postable, skipped } = await callProgram(program, 'ledger.previewLines', scope);
+    return { posted: postable, skipped };
+  });
+  if (call.flag('json')) {
+    call.io.out(jsonText(outcome));
+    return;
+  }
+  const { posted, skipped } = outcome;
+  call.io.out(`${countText(posted)} bank lines ${isTrial ? 'would be posted' : 'posted'}.\n`);
+  for (const { count, message } of skipped)
+    call.io.note(`${countText(count)} lines stay: ${message}\n`);
+}
+
+function writeNew(path: string, bytes: Uint8Array): void {
+  if (existsSync(path))
+    throw new AppFailure({
+      kind: 'conflict',
+      code: 'FILE_EXISTS',
+      message: `"${path}" exists already. Choose another name; an export replaces nothing.`,
+      path: 'out',
+    });
+  writeFileSync(path, bytes);
+}
+
+/** `consultant=29098` as often as there are options. */
+function packageOptions(call: CliCall): { [name: string]: string } {
+  const given = call.text('set');
+  if (given === undefined) return {};
+  return Object.fromEntries(
+    given.split(',').map((pair) => {
+      const at = pair.indexOf('=');
+      if (at < 1) throw usageFailure(`"${pair}" is no option; write name=value.`, 'set');
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+}
+
+async function exportBatch(call: CliCall): Promise<void> {
+  const accounting = call.text('package');
+  if (accounting === undefined) throw usageFailure('Name the package with --package.', 'package');
+  const made = await withWorkspace(call, async ({ program }) => {
+    const input = {
+      entityId: await entityOf(call, program),
+      package: accounting,
+      ...(await spanOf(call, program)),
+      options: packageOptions(call),
+    };
+    const target = call.text('out');
+    if (target !== undefined && existsSync(resolve(target)))
+      writeNew(resolve(target), new Uint8Array());
+    const { batch, content } = await callProgram(
+      program,
+      'ledger.export',
+      input as InputOf<'ledger.export'>,
+    );
+    const path = resolve(target ?? batch.fileName);
+    writeNew(path, Buffer.from(content, 'base64'));
+    return { batch, path };
+  });
+  const { batch, path } = made;
+  if (call.flag('json')) call.io.out(jsonText(made));
+  else
+    call.io.out(
+      `${path}\nBatch ${batch.number}: ${countText(batch.journalCount)} journals, SHA-256 ${batch.fileHash}\n`,
+    );
+}
+
+const verbs: { readonly [verb: string]: (call: CliCall) => Promise<void> } = {
+  'trial-balance': trialBalance,
+  post,
+  export: exportBatch,
+};
+
+export const ledgerCommand: CliCommand = {
+  name: 'ledger',
+  summary: 'Show the trial balance, post bank lines, hand journals to accounting',
+  usage: 'trial-balance|post|export',
+  options: {
+    entity: { type: 'string', value: 'CODE', description: 'The legal entity' },
+    from: { type: 'string', value: 'DATE', description: 'First day; January 1 otherwise' },
+    to: { type: 'string', value: 'DATE', description: 'Last day; the business date otherwise' },
+    package: {
+      type: 'string',
+      value: 'NAME',
+      description: 'iif, quickbooks-online, sage-50, sage-intacct, sap, xero or datev',
+    },
+    set: { type: 'string', value: 'NAME=VALUE,...', description: 'Options of the package' },
+    out: { type: 'string', value: 'FILE', description: 'Where the batch is written' },
+    'dry-run': { type: 'boolean', description: 'Tell what would be posted, keep nothing' },
+    'adopt-chart': { type: 'boolean', description: 'Add the default chart before posting' },
+    ...workspaceOptions,
+  },
+  examples: [
+    'ledger trial-balance --entity N01',
+    'ledger post --dry-run --from 2026-11-01',
+    'ledger export --entity N03 --package datev --from 2026-11-01 --set consultant=29098,client=55003',
+  ],
+  async run(call) {
+    const [verb = '', ...others] = call.positionals;
+    const run = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
+    if (run === undefined || others.length > 0)
+      throw usageFailure(
+        `Write one of ${Object.keys(verbs).join(', ')} after "ledger".`,
+        'command',
+      );
+    await run(call);
+    return undefined;
+  },
+};
