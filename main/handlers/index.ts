@@ -23,11 +23,16 @@ import { limitExplainHandlers } from './limitExplain.ts';
 import { limitHandlers } from './limits.ts';
 import { lineHandlers } from './lines.ts';
 import { masterDataHandlers } from './masterData.ts';
+import { matchRuleHandlers } from './matchRules.ts';
 import { positionHandlers } from './position.ts';
 import { positionExplainHandlers } from './positionExplain.ts';
 import { rateExplainHandlers } from './rateExplain.ts';
+import { reconcileHandlers } from './reconcile.ts';
+import { reconcileExplainHandlers } from './reconcileExplain.ts';
+import { openHandlers } from './reconcileOpen.ts';
 import { reportHandlers } from './reports.ts';
 import { riskHandlers } from './risk.ts';
+import { ruleHandlers } from './rules.ts';
 import { runHandlers } from './runs.ts';
 import { scenarioExplainHandlers } from './scenarioExplain.ts';
 import { scenarioHandlers } from './scenarios.ts';
@@ -68,6 +73,11 @@ export const handlers: Handlers = {
   ...ledgerExportHandlers,
   ...reportHandlers,
   ...exportHandlers,
+  ...ruleHandlers,
+  ...matchRuleHandlers,
+  ...reconcileHandlers,
+  ...openHandlers,
+  ...reconcileExplainHandlers,
   ...journalHandlers,
   ...journalExplainHandlers,
 };

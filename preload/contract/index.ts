@@ -12,7 +12,9 @@ import { ledgerContract } from './ledger.ts';
 import { ledgerExportContract } from './ledgerExport.ts';
 import { outputContract } from './output.ts';
 import { positionContract } from './position.ts';
+import { reconcileContract } from './reconcile.ts';
 import { registerContract } from './register.ts';
+import { rulesContract } from './rules.ts';
 import { workspaceContract } from './workspace.ts';
 
 /** SemVer of the contract: a removed or narrowed entry is a major change. */
@@ -30,6 +32,8 @@ export const contract = {
   ...ledgerContract,
   ...ledgerExportContract,
   ...outputContract,
+  ...rulesContract,
+  ...reconcileContract,
 } as const;
 
 export type Contract = typeof contract;

@@ -1,0 +1,286 @@
+/** Rules and reconciliation over a real store: suggested, accepted, taken back, undone, learned. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addDays } from '../../core/time/dates.ts';
+import {
+  type AnalysisWorkspace,
+  AS_OF,
+  analysisWorkspace,
+  ID,
+} from '../../test/helpers/analysisWorkspace.ts';
+import { testId, testMeta } from '../../test/helpers/workspace.ts';
+import type { Row } from '../store/index.ts';
+
+let group: AnalysisWorkspace;
+const STATEMENT = testId(90_000);
+const line = (n: number) => testId(90_100 + n);
+const flow = (n: number) => testId(90_500 + n);
+const scope = { accountIds: [ID.small] };
+
+const lines: readonly Row[] = [
+  { amount_minor: 100_00n, end_to_end_id: 'INV-0001', counterparty_name: 'Kunde AG' },
+  { amount_minor: 149_50n, remittance: 'pays inv 0002' },
+  { amount_minor: 300_00n, remittance: 'INV-0003 + INV-0004' },
+  { amount_minor: 40_00n, end_to_end_id: 'INV-0005' },
+  { amount_minor: -55_00n, counterparty_name: 'Größe GmbH', remittance: 'Miete Mai' },
+  {
+    amount_minor: 30_00n,
+    remittance: 'Sammler',
+    details: {
+      details: [
+        { sign: 'credit', amount: '10.00', currency: 'EUR', references: { endToEnd: 'INV-0006' } },
+        { sign: 'credit', amount: '20.00', currency: 'EUR', references: { endToEnd: 'INV-0007' } },
+      ],
+    },
+  },
+];
+const flows: readonly (readonly [reference: string, minor: bigint])[] = [
+  ['INV-0001', 100_00n],
+  ['INV-0002', 150_00n],
+  ['INV-0003', 120_00n],
+  ['INV-0004', 180_00n],
+  ['INV-0005', 90_00n],
+  ['INV-0006', 10_00n],
+  ['INV-0007', 20_00n],
+];
+
+beforeAll(async () => {
+  group = await analysisWorkspace();
+  group.store.command(testMeta('test.lines'), (tx) => {
+    tx.insert('statement', {
+      id: STATEMENT,
+      account_id: ID.small,
+      kind: 'booked',
+      currency: 'EUR',
+      from_date: AS_OF,
+      to_date: AS_OF,
+      line_count: lines.length,
+      credit_minor: 0n,
+      debit_minor: 0n,
+      proof: 'unproven',
+      identity: 'reconcile-test',
+    });
+    lines.forEach((row, index) => {
+      tx.insert('statement_line', {
+        id: line(index + 1),
+        statement_id: STATEMENT,
+        account_id: ID.small,
+        position: index + 1,
+        booking_date: AS_OF,
+        value_date: AS_OF,
+        currency: 'EUR',
+        reversal: false,
+        fingerprint: `reconcile-${index}`,
+        occurrence: 1,
+        ...row,
+      });
+    });
+    flows.forEach(([reference, amount_minor], index) => {
+      tx.insert('expected_flow', {
+        id: flow(index + 1),
+        entity_id: ID.holding,
+        account_id: ID.small,
+        category_id: ID.receipts,
+        reference,
+        description: `Invoice ${reference}`,
+        source: 'receivable',
+        due_date: addDays(AS_OF, -10),
+        currency: 'EUR',
+        amount_minor,
+        probability: '1',
+        status: 'open',
+      });
+    });
+  });
+}, 60_000);
+afterAll(() => group?.dispose());
+
+const status = (n: number) =>
+  group.store.pluck<string>('SELECT status FROM expected_flow WHERE id = ?', [flow(n)]);
+const lastEntry = () => group.store.lastEntry();
+const undoLast = () => group.call('journal.undo', { entries: [lastEntry()] });
+
+async function suggest() {
+  const { suggestions } = await group.call('reconcile.suggest', scope);
+  return suggestions;
+}
+
+describe('reconciliation', () => {
+  test('suggests exact, tolerance, sums, part payments and parts of a collective line', async () => {
+    const found = await suggest();
+    const of = (n: number) => found.find(({ bank }) => bank[0]?.lineId === line(n));
+    expect(of(1)).toMatchObject({ method: 'exact', score: 1, book: [{ id: flow(1) }] });
+    expect(of(2)).toMatchObject({
+      method: 'tolerance',
+      difference: { amount: '-0.50' },
+      differenceKind: 'fee',
+    });
+    expect(of(3)?.book.map(({ id }) => id)).toEqual([flow(3), flow(4)]);
+    expect(of(4)).toMatchObject({ method: 'partial', book: [{ amount: { amount: '40.00' } }] });
+    const parts = found.filter(({ bank }) => bank[0]?.lineId === line(6));
+    expect(parts.map(({ bank, book }) => [bank[0]?.detail, book[0]?.id])).toEqual([
+      [1, flow(6)],
+      [2, flow(7)],
+    ]);
+    for (const { grounds } of found) expect(grounds.length).toBeGreaterThan(0);
+  });
+
+  test('accepts all exact ones as one entry, settles their flows, and undoes it', async () => {
+    const before = lastEntry();
+    const done = await group.call('reconcile.acceptAll', scope);
+    expect(done).toMatchObject({ accepted: 3, settledFlows: 3 });
+    expect(lastEntry()).toBe(before + 1);
+    expect([status(1), status(6), status(2)]).toEqual(['settled', 'settled', 'open']);
+    expect(
+      group.store.pluck('SELECT settled_line_id FROM expected_flow WHERE id = ?', [flow(1)]),
+    ).toBe(line(1));
+    await undoLast();
+    expect(status(1)).toBe('open');
+    expect((await group.call('reconcile.list', scope)).count).toBe(0);
+  });
+
+  test('accepts suggestions; nothing is taken twice; a part payment leaves its rest', async () => {
+    const found = await suggest();
+    const wire = found.map(({ bank, book, method, score, grounds, differenceKind }) => ({
+      bank: bank.map(({ lineId, detail, amount }) => ({ lineId, detail, amount })),
+      book: book.map(({ kind, id, amount }) => ({ kind, id, amount })),
+      method,
+      score,
+      grounds,
+      differenceKind,
+    }));
+    const { ids, settledFlows } = await group.call('reconcile.accept', { matches: wire });
+    expect(ids).toHaveLength(found.length);
+    expect(settledFlows).toBe(6);
+    expect(status(5)).toBe('open');
+    expect(await group.refusal('reconcile.accept', { matches: wire.slice(0, 1) })).toMatchObject({
+      code: 'MATCH_NOT_OPEN',
+    });
+    const open = await group.call('reconcile.open', { ...scope, side: 'book', asOf: AS_OF });
+    const rest = open.rows.find(({ id }) => id === flow(5));
+    expect(rest).toMatchObject({
+      ageDays: 10,
+      open: { amount: '50.00' },
+      amount: { amount: '90.00' },
+    });
+    expect(open.ageing.find(({ bucket }) => bucket === '8-30')).toMatchObject({ count: 1 });
+    const bank = await group.call('reconcile.open', { ...scope, side: 'bank', asOf: AS_OF });
+    expect(bank.rows.map(({ id }) => id)).toEqual([line(5)]);
+  });
+
+  test('explains a match, takes it back, and opens its flow again', async () => {
+    const { rows } = await group.call('reconcile.list', { ...scope, flowId: flow(2) });
+    const id = rows[0]?.id ?? '';
+    const told = await group.call('reconcile.explain', { id });
+    expect(told.sections.map(({ title }) => title)).toContain('Grounds');
+    const sums = told.sections.find(({ title }) => title === 'Sums');
+    expect(sums?.lines.map(({ money }) => money?.amount)).toEqual(['149.50', '150.00', '-0.50']);
+    expect(await group.call('reconcile.unmatch', { ids: [id] })).toEqual({
+      removed: 1,
+      reopenedFlows: 1,
+    });
+    expect(status(2)).toBe('open');
+    const summary = await group.call('reconcile.summary', { ...scope, asOf: AS_OF });
+    expect(summary).toMatchObject({ lineCount: 6, matchedLineCount: 4 });
+    expect(summary.methods.find(({ method }) => method === 'tolerance')).toMatchObject({
+      undone: 1,
+    });
+    await undoLast();
+    expect(status(2)).toBe('settled');
+  });
+
+  test('by hand, with refusals that say why', async () => {
+    const amount = { currency: 'EUR', amount: '-55.00' };
+    const bank = [{ lineId: line(5), amount }];
+    const accept = (book: { kind: 'flow'; id: string; amount: typeof amount }[]) =>
+      group.refusal('reconcile.accept', { matches: [{ bank, book }] });
+    expect(await accept([])).toMatchObject({ code: 'MATCH_RETURN_OPEN' });
+    const dollars = { currency: 'USD', amount: '-55.00' };
+    expect(await accept([{ kind: 'flow', id: testId(60), amount: dollars }])).toMatchObject({
+      code: 'MATCH_ENTITIES',
+    });
+    expect(await accept([{ kind: 'flow', id: flow(5), amount }])).toMatchObject({
+      code: 'MATCH_NOT_OPEN',
+      path: 'matches.0.book.0',
+    });
+  });
+});
+
+describe('category rules', () => {
+  const conditions = {
+    all: [{ field: 'remittance' as const, op: 'word' as const, values: ['MIETE'] }],
+  };
+  const rule = { name: 'Rent', conditions, categoryId: ID.suppliers };
+
+  test('a dry run shows what a draft would change; applying does it; undo takes it back', async () => {
+    const tried = await group.call('rules.dryRun', { ...scope, draft: rule });
+    expect(tried).toMatchObject({ lineCount: 6, changeCount: 1 });
+    expect(tried.byRule[0]).toMatchObject({ changes: 1, categoryName: 'Suppliers' });
+    expect(tried.examples[0]).toMatchObject({ lineId: line(5), from: null, to: 'Suppliers' });
+    const { id } = await group.call('rules.save', rule);
+    expect(await group.call('rules.apply', scope)).toMatchObject({ changed: 1 });
+    const category = () =>
+      group.store.pluck('SELECT category_id FROM statement_line WHERE id = ?', [line(5)]);
+    expect(category()).toBe(ID.suppliers);
+    await undoLast();
+    expect(category()).toBeNull();
+    expect(await group.refusal('rules.save', rule)).toMatchObject({ code: 'RULE_NAME_TAKEN' });
+    const { id: other } = await group.call('rules.save', { ...rule, name: 'Second' });
+    await group.call('rules.reorder', { ids: [other, id] });
+    expect((await group.call('rules.list', {})).map(({ name }) => name)).toEqual([
+      'Second',
+      'Rent',
+    ]);
+    expect(await group.refusal('rules.reorder', { ids: [id] })).toMatchObject({
+      code: 'RULE_ORDER_OLD',
+    });
+    await group.call('rules.remove', { id: other });
+    expect(await group.call('rules.list', {})).toHaveLength(1);
+  });
+
+  test('a hostile expression is refused when it is saved', async () => {
+    const wrong = { all: [{ field: 'text' as const, op: 'matches' as const, values: ['(a'] }] };
+    expect(
+      await group.refusal('rules.save', { ...rule, name: 'x', conditions: wrong }),
+    ).toMatchObject({
+      code: 'INPUT_INVALID',
+    });
+  });
+
+  test('learns from what people decided and nothing else', async () => {
+    expect((await group.call('rules.learn', {})).decidedLines).toBe(0);
+    await group.call('lines.setCategory', { lineIds: [1, 2, 3].map(line), categoryId: ID.debt });
+    const learned = await group.call('rules.learn', { minimumSupport: 2 });
+    expect(learned.decidedLines).toBe(3);
+    for (const { precision } of learned.proposals) expect(Number(precision)).toBeGreaterThan(0.89);
+  });
+});
+
+describe('match rules', () => {
+  test('tried, saved, used for a match, switched off instead of removed', async () => {
+    await group.call('expectedFlows.save', {
+      entityId: ID.holding,
+      categoryId: ID.suppliers,
+      dueDate: addDays(AS_OF, 5),
+      amount: { currency: 'EUR', amount: '-54.00' },
+      description: 'Rent',
+    });
+    const draft = {
+      name: 'Rent',
+      conditions: {
+        all: [{ field: 'counterparty' as const, op: 'starts' as const, values: ['grosse'] }],
+      },
+      tolerance: { share: 0.05, days: 10 },
+    };
+    expect(await group.call('matchRules.dryRun', { ...scope, draft })).toMatchObject({
+      holds: 1,
+      matches: 1,
+    });
+    const { id } = await group.call('matchRules.save', draft);
+    expect(await group.call('reconcile.acceptAll', { ...scope, methods: ['rule'] })).toMatchObject({
+      accepted: 1,
+    });
+    expect((await group.call('matchRules.list', {}))[0]).toMatchObject({ accepted: 1, undone: 0 });
+    expect(await group.call('matchRules.remove', { id })).toEqual({ id, removed: false });
+    expect((await group.call('matchRules.list', {}))[0]).toMatchObject({ active: false });
+  });
+});

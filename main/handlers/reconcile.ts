@@ -1,0 +1,305 @@
+/** Matching bank lines with the books: suggested, accepted one by one or in bulk, taken back, listed. */
+import { money } from '../../core/money/money.ts';
+import { matchItems } from '../../core/reconcile/match.ts';
+import type { BankItem, Item, Match, MatchOptions } from '../../core/reconcile/model.ts';
+import { invariant } from '../../core/result.ts';
+import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
+import {
+  type CommandContext,
+  command,
+  type JobPlan,
+  jobQuery,
+  type Outcomes,
+  type QueryContext,
+  query,
+} from '../backend/handler.ts';
+import type { MatchTaskInput, MatchTaskOutput } from '../jobs/matchTask.ts';
+import {
+  insertMatches,
+  type MatchToStore,
+  methodHistory,
+  removeMatches,
+  type StoredPart,
+  settleFlows,
+} from '../queries/matches.ts';
+import {
+  bankShown,
+  bookShown,
+  itemFacts,
+  lineFacts,
+  MATCH_COLUMNS,
+  partsOfMatches,
+  type StoredMatch,
+} from '../queries/matchParts.ts';
+import {
+  acceptedPairs,
+  matchRates,
+  type OpenScope,
+  openBankItems,
+  openBookItems,
+} from '../queries/reconcile.ts';
+import { matchRules } from '../queries/rules.ts';
+import { accountConditions, allOf } from '../queries/scope.ts';
+import type { ReadStore } from '../store/index.ts';
+import { acceptMatches } from './acceptMatches.ts';
+
+type Output = DomainOutput<'reconcile.suggest'>;
+type Suggestion = Output['suggestions'][number];
+
+/** `<line>#<part>` as the two; a whole line has no part. */
+export function bankIds(id: string): { readonly lineId: string; readonly detail: number | null } {
+  const [lineId = '', part] = id.split('#');
+  return { lineId, detail: part === undefined ? null : Number(part) };
+}
+
+export function bookIds(id: string): { readonly kind: 'flow' | 'posting'; readonly id: string } {
+  const [kind, own = ''] = id.split(':');
+  return { kind: kind === 'posting' ? 'posting' : 'flow', id: own };
+}
+
+interface Material {
+  readonly bank: readonly BankItem[];
+  readonly book: readonly Item[];
+  readonly options: Partial<MatchOptions>;
+}
+
+/** Both sides and the rules as they stand in the store. */
+export function materialOf(store: ReadStore, scope: OpenScope, forRules = false): Material {
+  const rules = matchRules(store).filter(({ active }) => active);
+  const bank = openBankItems(store, scope, forRules || rules.length > 0);
+  const book = openBookItems(store, scope);
+  const currencies = new Set([...bank, ...book].map(({ currency }) => currency));
+  return { bank, book, options: { rules, rates: matchRates(store, currencies) } };
+}
+
+interface Planned {
+  readonly lineCount: number;
+}
+
+function planSuggestions(
+  { store }: QueryContext,
+  input: DomainInput<'reconcile.suggest'>,
+): JobPlan<Planned> {
+  const { options, ...sides } = materialOf(store, input);
+  const task: MatchTaskInput = {
+    ...sides,
+    options: { ...options, without: input.without.filter((method) => method !== 'manual') },
+    accepted: input.without.includes('learned') ? [] : acceptedPairs(store),
+  };
+  return {
+    label: `Match ${sides.bank.length} lines with ${sides.book.length} items`,
+    work: [{ key: 'match', task: 'reconcile.suggest', input: task }],
+    context: { lineCount: sides.bank.length },
+  };
+}
+
+/** Matches as screens show them; the lines and items are read for these alone. */
+function shownMatches(store: ReadStore, matches: readonly Match[]): Suggestion[] {
+  const lines = lineFacts(
+    store,
+    matches.flatMap(({ bank }) => bank.map(({ id }) => bankIds(id).lineId)),
+  );
+  const items = itemFacts(
+    store,
+    matches.flatMap(({ book }) => book.map(({ id }) => bookIds(id).id)),
+  );
+  return matches.map((match) => ({
+    shape: match.shape,
+    method: match.method,
+    ruleId: match.ruleId,
+    score: match.score,
+    grounds: match.grounds.map((ground) => ({ ...ground })),
+    difference: money(match.currency, BigInt(match.differenceMinor)),
+    differenceKind: match.differenceKind,
+    alternatives: match.alternatives,
+    bank: match.bank.map(({ id, amountMinor }) => {
+      const { lineId, detail } = bankIds(id);
+      const facts = lines.get(lineId);
+      invariant(facts !== undefined, 'a suggested line is in the store');
+      return bankShown(facts, detail, BigInt(amountMinor));
+    }),
+    book: match.book.map(({ id, amountMinor }) => {
+      const facts = items.get(bookIds(id).id);
+      invariant(facts !== undefined, 'a suggested item is in the store');
+      return bookShown(facts, BigInt(amountMinor));
+    }),
+  }));
+}
+
+function answerSuggestions(
+  { store, journal }: QueryContext,
+  input: DomainInput<'reconcile.suggest'>,
+  _planned: Planned,
+  outcomes: Outcomes,
+): Output {
+  const found = outcomes.match?.output as MatchTaskOutput;
+  const matches = found.matches
+    .filter(({ score }) => score >= input.minimumScore)
+    .map((match, at) => ({ match, at }))
+    .sort((a, b) => b.match.score - a.match.score || a.at - b.at)
+    .map(({ match }) => match);
+  const counts = new Map<string, number>();
+  for (const { method } of matches) counts.set(method, (counts.get(method) ?? 0) + 1);
+  const history = new Map(methodHistory(journal).map((row) => [row.method, row]));
+  return {
+    suggestions: shownMatches(store, matches.slice(input.start, input.start + input.count)),
+    count: matches.length,
+    byMethod: [...counts].map(([method, count]) => ({
+      method: method as Suggestion['method'],
+      count,
+      accepted: history.get(method)?.accepted ?? 0,
+      undone: history.get(method)?.undone ?? 0,
+      precision: history.get(method)?.precision ?? null,
+    })),
+    openLineCount: found.openBankCount,
+    openItemCount: found.openBookCount,
+    learned:
+      found.learned === null ? null : { ...found.learned, history: [...found.learned.history] },
+    complete: found.complete,
+  };
+}
+
+/** A match of the engine as rows to store. */
+function toStore(
+  match: Match,
+  accountId: string,
+  id: string,
+  currencyOf: ReadonlyMap<string, string>,
+): MatchToStore {
+  const bank = match.bank.map((part): StoredPart => {
+    const { lineId, detail } = bankIds(part.id);
+    return {
+      lineId,
+      detail,
+      flowId: null,
+      postingId: null,
+      currency: match.currency,
+      amountMinor: BigInt(part.amountMinor),
+    };
+  });
+  const book = match.book.map((part): StoredPart => {
+    const { kind, id: own } = bookIds(part.id);
+    return {
+      lineId: null,
+      detail: null,
+      flowId: kind === 'flow' ? own : null,
+      postingId: kind === 'posting' ? own : null,
+      currency: currencyOf.get(part.id) ?? match.currency,
+      amountMinor: BigInt(part.amountMinor),
+    };
+  });
+  return {
+    id,
+    accountId,
+    currency: match.currency,
+    shape: match.shape,
+    method: match.method,
+    ruleId: match.ruleId,
+    score: match.score,
+    grounds: match.grounds,
+    differenceMinor: BigInt(match.differenceMinor),
+    differenceKind: match.differenceKind,
+    parts: [...bank, ...book],
+  };
+}
+
+/** Matches by certain methods are made and stored in one go, without crossing threads. */
+function acceptAll(
+  { store, clock, newId }: CommandContext,
+  { methods, ...scope }: DomainInput<'reconcile.acceptAll'>,
+): DomainOutput<'reconcile.acceptAll'> {
+  const { bank, book, options } = materialOf(store, scope);
+  const without = (['exact', 'rule', 'tolerance', 'subset', 'partial', 'learned'] as const).filter(
+    (method) => !methods.some((wanted) => wanted === method),
+  );
+  // Returns are found, so that what came back settles nothing, but people decide on them.
+  const found = matchItems(bank, book, { ...options, without: [...without] });
+  const sure = found.matches.filter(
+    ({ method, alternatives }) => alternatives === 0 && methods.some((wanted) => wanted === method),
+  );
+  const accounts = new Map(bank.map(({ id, accountId }) => [id, accountId ?? '']));
+  const currencyOf = new Map(book.map(({ id, currency }) => [id, currency]));
+  const rows = sure.map((match) =>
+    toStore(
+      match,
+      accounts.get(bankIds(match.bank[0]?.id ?? '').lineId) ?? '',
+      newId(),
+      currencyOf,
+    ),
+  );
+  insertMatches(store, rows, clock.now(), newId);
+  const flows = rows.flatMap(({ parts }) => parts.flatMap(({ flowId }) => flowId ?? []));
+  const settledFlows = settleFlows(store, flows);
+  return {
+    accepted: rows.length,
+    settledFlows,
+    openLineCount: bank.length - rows.length,
+    openItemCount: book.length - rows.length,
+  };
+}
+
+function listMatches(
+  { store }: QueryContext,
+  { start, count, lineId, flowId, method, ...scope }: DomainInput<'reconcile.list'>,
+): DomainOutput<'reconcile.list'> {
+  const has = (column: string, id: string | undefined) =>
+    id === undefined
+      ? null
+      : {
+          sql: `EXISTS (SELECT 1 FROM reconciliation_item i WHERE i.reconciliation_id = r.id AND i.${column} = ?)`,
+          values: [id],
+        };
+  const { sql, values } = allOf([
+    accountConditions(scope),
+    has('line_id', lineId),
+    has('flow_id', flowId),
+    method === undefined ? null : { sql: 'r.method = ?', values: [method] },
+  ]);
+  const from = `FROM reconciliation r JOIN account a ON a.id = r.account_id WHERE ${sql}`;
+  const rows = store.all<StoredMatch>(
+    `SELECT ${MATCH_COLUMNS} ${from} ORDER BY r.matched_at DESC, r.id DESC LIMIT ? OFFSET ?`,
+    [...values, BigInt(count), BigInt(start)],
+  );
+  const parts = partsOfMatches(
+    store,
+    rows.map(({ id }) => id),
+  );
+  return {
+    rows: rows.map((row) => ({
+      id: row.id,
+      shape: row.shape as Suggestion['shape'],
+      method: row.method as Suggestion['method'],
+      ruleId: row.rule_id,
+      score: Number(row.score),
+      grounds: JSON.parse(row.explanation) as Suggestion['grounds'],
+      difference: money(row.currency, row.difference_minor),
+      differenceKind: row.difference_kind as Suggestion['differenceKind'],
+      accountName: row.account_name,
+      matchedAt: row.matched_at,
+      entry: Number(row.entry),
+      bank: parts.get(row.id)?.bank ?? [],
+      book: parts.get(row.id)?.book ?? [],
+    })),
+    count: Number(store.pluck<bigint>(`SELECT COUNT(*) ${from}`, values) ?? 0n),
+  };
+}
+
+export const reconcileHandlers = {
+  'reconcile.suggest': jobQuery<'reconcile.suggest', Planned>({
+    plan: planSuggestions,
+    answer: answerSuggestions,
+  }),
+  'reconcile.accept': command<'reconcile.accept'>(
+    ({ matches }) => `${matches.length} ${matches.length === 1 ? 'match' : 'matches'} accepted`,
+    acceptMatches,
+  ),
+  'reconcile.acceptAll': command<'reconcile.acceptAll'>(
+    ({ methods }, { accepted }) => `${accepted} matches accepted (${methods.join(', ')})`,
+    acceptAll,
+  ),
+  'reconcile.unmatch': command<'reconcile.unmatch'>(
+    (_input, { removed }) => `${removed} ${removed === 1 ? 'match' : 'matches'} taken back`,
+    ({ store }, { ids }) => removeMatches(store, ids),
+  ),
+  'reconcile.list': query<'reconcile.list'>(listMatches),
+};

@@ -1,0 +1,169 @@
+/** Matches as stored: writing them, taking them back, and how their methods fared. */
+import { AppFailure } from '../../core/result.ts';
+import type { ReadStore, WriteStore } from '../store/index.ts';
+
+/** A part of a match as it is stored; exactly one of the three ids is given. */
+export interface StoredPart {
+  readonly lineId: string | null;
+  readonly detail: number | null;
+  readonly flowId: string | null;
+  readonly postingId: string | null;
+  readonly currency: string;
+  readonly amountMinor: bigint;
+}
+
+export interface MatchToStore {
+  readonly id: string;
+  readonly accountId: string;
+  readonly currency: string;
+  readonly shape: string;
+  readonly method: string;
+  readonly ruleId: string | null;
+  readonly score: number;
+  readonly grounds: readonly unknown[];
+  readonly differenceMinor: bigint;
+  readonly differenceKind: string | null;
+  readonly parts: readonly StoredPart[];
+}
+
+/** Rows that travel in one statement as JSON; far fewer calls than a row each. */
+const CHUNK = 5000;
+
+function* chunksOf<T>(list: readonly T[]): Generator<readonly T[]> {
+  for (let from = 0; from < list.length; from += CHUNK) yield list.slice(from, from + CHUNK);
+}
+
+const INSERT_MATCHES = `INSERT INTO reconciliation (id, account_id, currency, shape, method, rule_id,
+    score, explanation, difference_minor, difference_kind, matched_at)
+  SELECT v.value ->> 0, v.value ->> 1, v.value ->> 2, v.value ->> 3, v.value ->> 4, v.value ->> 5,
+         v.value ->> 6, v.value ->> 7, CAST(v.value ->> 8 AS INTEGER), v.value ->> 9, ?
+    FROM json_each(?) v`;
+
+const INSERT_PARTS = `INSERT INTO reconciliation_item (id, reconciliation_id, position, side, line_id,
+    detail, flow_id, posting_id, currency, amount_minor)
+  SELECT v.value ->> 0, v.value ->> 1, v.value ->> 2, v.value ->> 3, v.value ->> 4, v.value ->> 5,
+         v.value ->> 6, v.value ->> 7, v.value ->> 8, CAST(v.value ->> 9 AS INTEGER)
+    FROM json_each(?) v`;
+
+/** Inserts matches with their parts. Amounts travel as text, so that none passes through a double. */
+export function insertMatches(
+  store: WriteStore,
+  matches: readonly MatchToStore[],
+  at: string,
+  newId: () => string,
+): void {
+  for (const chunk of chunksOf(matches)) {
+    store.run(INSERT_MATCHES, [
+      at,
+      JSON.stringify(
+        chunk.map((match) => [
+          match.id,
+          match.accountId,
+          match.currency,
+          match.shape,
+          match.method,
+          match.ruleId,
+          String(match.score),
+          JSON.stringify(match.grounds),
+          String(match.differenceMinor),
+          match.differenceKind,
+        ]),
+      ),
+    ]);
+    const parts = chunk.flatMap(({ id, parts: own }) =>
+      own.map((part, index) => [
+        newId(),
+        id,
+        index + 1,
+        part.lineId === null ? 'book' : 'bank',
+        part.lineId,
+        part.detail,
+        part.flowId,
+        part.postingId,
+        part.currency,
+        String(part.amountMinor),
+      ]),
+    );
+    store.run(INSERT_PARTS, [JSON.stringify(parts)]);
+  }
+}
+
+/** Marks flows as settled that matches have taken wholly; answers how many. */
+export function settleFlows(store: WriteStore, flowIds: readonly string[]): number {
+  let settled = 0;
+  for (const chunk of chunksOf([...new Set(flowIds)]))
+    settled += store.run(
+      `UPDATE expected_flow SET status = 'settled', settled_line_id = f.line_id
+         FROM (SELECT i.flow_id, SUM(i.amount_minor) AS taken,
+                      (SELECT MIN(b.line_id) FROM reconciliation_item b
+                        WHERE b.reconciliation_id = MIN(i.reconciliation_id)
+                          AND b.line_id IS NOT NULL) AS line_id
+                 FROM reconciliation_item i
+                WHERE i.flow_id IN (SELECT value FROM json_each(?)) GROUP BY i.flow_id) f
+        WHERE expected_flow.id = f.flow_id AND expected_flow.amount_minor = f.taken
+          AND expected_flow.status = 'open'`,
+      [JSON.stringify(chunk)],
+    ).changes;
+  return settled;
+}
+
+/** Removes matches; flows that they had settled and that are not whole any more are open again. */
+export function removeMatches(
+  store: WriteStore,
+  ids: readonly string[],
+): { readonly removed: number; readonly reopenedFlows: number } {
+  const list = JSON.stringify(ids);
+  const flows = store.plucks<string>(
+    `SELECT DISTINCT flow_id FROM reconciliation_item
+      WHERE flow_id IS NOT NULL AND reconciliation_id IN (SELECT value FROM json_each(?))`,
+    [list],
+  );
+  store.run(
+    'DELETE FROM reconciliation_item WHERE reconciliation_id IN (SELECT value FROM json_each(?))',
+    [list],
+  );
+  const { changes: removed } = store.run(
+    'DELETE FROM reconciliation WHERE id IN (SELECT value FROM json_each(?))',
+    [list],
+  );
+  if (removed !== new Set(ids).size)
+    throw new AppFailure({
+      kind: 'not-found',
+      code: 'MATCH_UNKNOWN',
+      message: 'At least one of these matches is not there any more. Load the list again.',
+      path: 'ids',
+    });
+  const { changes: reopenedFlows } = store.run(
+    `UPDATE expected_flow SET status = 'open', settled_line_id = NULL
+      WHERE status = 'settled' AND id IN (SELECT value FROM json_each(?))
+        AND amount_minor <> COALESCE((SELECT SUM(i.amount_minor) FROM reconciliation_item i
+                                       WHERE i.flow_id = expected_flow.id), 0)`,
+    [JSON.stringify(flows)],
+  );
+  return { removed, reopenedFlows };
+}
+
+export interface MethodHistory {
+  readonly method: string;
+  readonly accepted: number;
+  readonly undone: number;
+  readonly precision: number | null;
+}
+
+/** Matches by method that stand, and those that were accepted and taken back. */
+export function methodHistory(store: ReadStore): MethodHistory[] {
+  return store
+    .all<{ method: string; accepted: bigint; undone: bigint }>(
+      `SELECT method, SUM(now) AS accepted, SUM(1 - now) AS undone
+         FROM (SELECT method, 1 AS now FROM reconciliation
+               UNION ALL SELECT method, 0 FROM reconciliation_history h
+                WHERE NOT EXISTS (SELECT 1 FROM reconciliation r WHERE r.id = h.id))
+        GROUP BY method ORDER BY method`,
+    )
+    .map(({ method, accepted, undone }) => ({
+      method,
+      accepted: Number(accepted),
+      undone: Number(undone),
+      precision: Number(accepted) / (Number(accepted) + Number(undone)),
+    }));
+}

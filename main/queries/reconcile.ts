@@ -1,0 +1,336 @@
+/**
+ * Both sides of reconciliation as they stand in the store: bank lines and items of the books with what
+ * no match has taken yet, as the matching in `core/reconcile` takes them.
+ */
+import { minorDigits } from '../../core/money/currencies.ts';
+import { parseMinor } from '../../core/money/money.ts';
+import type { AcceptedPair } from '../../core/reconcile/learned.ts';
+import type { BankItem, DayRate, Item } from '../../core/reconcile/model.ts';
+import { dayNumber, type IsoDate } from '../../core/time/dates.ts';
+import type { ReadStore } from '../store/index.ts';
+import { type AccountScope, accountConditions, allOf, when, within } from './scope.ts';
+
+export interface OpenScope extends AccountScope {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+interface BankRow {
+  readonly id: string;
+  readonly account_id: string;
+  readonly bank_id: string;
+  readonly entity_id: string;
+  readonly booking_date: string;
+  readonly currency: string;
+  readonly amount_minor: bigint;
+  readonly code: string | null;
+  readonly bank_reference: string | null;
+  readonly customer_reference: string | null;
+  readonly end_to_end_id: string | null;
+  readonly counterparty_name: string | null;
+  readonly counterparty_account: string | null;
+  readonly remittance: string | null;
+  readonly reversal: bigint;
+  readonly details: string | null;
+  readonly taken_minor: bigint | null;
+  /** Parts that are taken, as JSON list of numbers; null where none is. */
+  readonly taken_parts: string | null;
+}
+
+const BANK_COLUMNS = `l.id, l.account_id, a.bank_id, a.entity_id, l.booking_date, l.currency,
+  l.amount_minor, l.code, l.bank_reference, l.customer_reference, l.end_to_end_id,
+  l.counterparty_name, l.counterparty_account, l.remittance, l.reversal, l.details`;
+
+/** What matches have taken of each line. */
+const TAKEN_LINES = `(SELECT line_id, SUM(amount_minor) AS taken_minor,
+    CASE WHEN COUNT(detail) > 0 THEN json_group_array(detail) END AS taken_parts
+  FROM reconciliation_item WHERE line_id IS NOT NULL GROUP BY line_id)`;
+
+/** Days are read many times over few dates. */
+const days = new Map<string, number>();
+
+function dayOf(date: string): number {
+  const known = days.get(date);
+  if (known !== undefined) return known;
+  if (days.size > 50_000) days.clear();
+  const made = dayNumber(date as IsoDate);
+  days.set(date, made);
+  return made;
+}
+
+/** The wire shape of `details` as the importer stores it; absent fields are left out. */
+interface StoredDetails {
+  readonly details?: readonly StoredPart[];
+  readonly original?: { readonly amount: string; readonly currency: string };
+  readonly charges?: { readonly amount: string; readonly currency: string };
+  readonly returnReason?: string;
+}
+
+interface StoredPart extends Omit<StoredDetails, 'details'> {
+  readonly sign: 'credit' | 'debit';
+  readonly amount?: string;
+  readonly currency: string;
+  readonly remittance?: string;
+  readonly references?: { readonly [name: string]: string };
+  readonly counterparty?: { readonly name?: string; readonly account?: string };
+}
+
+function minorOf(amount: string, currency: string): number | null {
+  try {
+    const minor = Number(parseMinor(amount, minorDigits(currency)));
+    return Number.isSafeInteger(minor) ? minor : null;
+  } catch {
+    // A bank may print more decimals than a currency has; such a figure only informs.
+    return null;
+  }
+}
+
+function extrasOf(
+  { original, charges, returnReason }: StoredDetails,
+  sign: number,
+  currency: string,
+) {
+  const ordered = original === undefined ? null : minorOf(original.amount, original.currency);
+  const taken =
+    charges?.currency === currency ? Math.abs(minorOf(charges.amount, currency) ?? 0) : 0;
+  return {
+    ...(original === undefined || ordered === null
+      ? {}
+      : { original: { currency: original.currency, amountMinor: sign * Math.abs(ordered) } }),
+    ...(taken === 0 ? {} : { chargesMinor: taken }),
+    ...(returnReason === undefined ? {} : { reversal: true }),
+  };
+}
+
+/** Names of a part's references that identify a payment. */
+const PART_REFERENCES = [
+  'endToEnd',
+  'customer',
+  'bank',
+  'structured',
+  'instruction',
+  'transaction',
+];
+
+/** The parts of a collective booking; none where they do not sum to the line. */
+function partsOf(line: Item, { details = [] }: StoredDetails): Item[] {
+  const parts: Item[] = [];
+  let sum = 0;
+  for (const [index, part] of details.entries()) {
+    const size = part.amount === undefined ? null : minorOf(part.amount, line.currency);
+    if (size === null || size === 0 || part.currency !== line.currency) return [];
+    const sign = part.sign === 'debit' ? -1 : 1;
+    sum += sign * size;
+    const references = PART_REFERENCES.flatMap((name) => part.references?.[name] ?? []);
+    parts.push({
+      ...line,
+      id: `${line.id}#${index + 1}`,
+      amountMinor: sign * size,
+      references,
+      counterparty: part.counterparty?.name ?? null,
+      counterpartyAccount: part.counterparty?.account ?? null,
+      text: part.remittance ?? null,
+      ...extrasOf(part, sign, line.currency),
+    });
+  }
+  return sum === line.amountMinor ? parts : [];
+}
+
+function bankItem(row: BankRow, withRules: boolean): BankItem | null {
+  const amount = Number(row.amount_minor);
+  const open = amount - Number(row.taken_minor ?? 0n);
+  if (open === 0 || !Number.isSafeInteger(open)) return null;
+  const references: string[] = [];
+  if (row.end_to_end_id !== null) references.push(row.end_to_end_id);
+  if (row.customer_reference !== null) references.push(row.customer_reference);
+  if (row.bank_reference !== null) references.push(row.bank_reference);
+  const plain: Item = {
+    id: row.id,
+    pool: row.entity_id,
+    currency: row.currency,
+    amountMinor: open,
+    day: dayOf(row.booking_date),
+    references,
+    counterparty: row.counterparty_name,
+    counterpartyAccount: row.counterparty_account,
+    text: row.remittance,
+    accountId: row.account_id,
+    reversal: row.reversal === 1n,
+    line: withRules ? ruleLineOf(row) : undefined,
+  };
+  if (row.details === null) return plain;
+  const details = JSON.parse(row.details) as StoredDetails;
+  const item = { ...plain, ...extrasOf(details, amount < 0 ? -1 : 1, row.currency) };
+  const parts = partsOf({ ...item, amountMinor: amount }, details);
+  return parts.length === 0 ? item : { ...item, parts };
+}
+
+function ruleLineOf(row: BankRow) {
+  return {
+    accountId: row.account_id,
+    bankId: row.bank_id,
+    entityId: row.entity_id,
+    currency: row.currency,
+    amountMinor: row.amount_minor,
+    code: row.code,
+    counterpartyName: row.counterparty_name,
+    counterpartyAccount: row.counterparty_account,
+    bankReference: row.bank_reference,
+    customerReference: row.customer_reference,
+    endToEndId: row.end_to_end_id,
+    remittance: row.remittance,
+  };
+}
+
+/** Open lines; of a collective booking that is partly taken, the parts that are not. */
+export function openBankItems(store: ReadStore, scope: OpenScope, withRules: boolean): BankItem[] {
+  const { sql, values } = allOf([
+    accountConditions(scope),
+    when('l.booking_date >= ?', scope.from),
+    when('l.booking_date <= ?', scope.to),
+  ]);
+  const items: BankItem[] = [];
+  for (const row of store.iterate<BankRow>(
+    `SELECT ${BANK_COLUMNS}, t.taken_minor, t.taken_parts
+       FROM statement_line l JOIN account a ON a.id = l.account_id
+       LEFT JOIN ${TAKEN_LINES} t ON t.line_id = l.id
+      WHERE l.amount_minor <> COALESCE(t.taken_minor, 0) AND ${sql} ORDER BY l.id`,
+    values,
+  )) {
+    const item = bankItem(row, withRules);
+    if (item === null) continue;
+    if (row.taken_parts === null) items.push(item);
+    else {
+      const taken = new Set(JSON.parse(row.taken_parts) as number[]);
+      const left = item.parts?.filter((_, index) => !taken.has(index + 1)) ?? [];
+      items.push(...left);
+    }
+  }
+  return items;
+}
+
+interface BookRow {
+  readonly id: string;
+  readonly entity_id: string;
+  readonly account_id: string | null;
+  readonly date: string;
+  readonly currency: string;
+  readonly open_minor: bigint;
+  readonly reference: string;
+  readonly description: string;
+  readonly counterparty: string | null;
+  readonly counterparty_account: string | null;
+}
+
+/** Flows that are not cancelled, with what no match has taken. */
+export const OPEN_FLOWS = `
+  SELECT x.id, x.entity_id, x.account_id, x.due_date AS date, x.currency,
+         x.amount_minor - COALESCE(t.taken_minor, 0) AS open_minor, x.reference, x.description,
+         p.name AS counterparty, p.account_number AS counterparty_account
+    FROM expected_flow x
+    LEFT JOIN (SELECT flow_id, SUM(amount_minor) AS taken_minor FROM reconciliation_item
+                WHERE flow_id IS NOT NULL GROUP BY flow_id) t ON t.flow_id = x.id
+    LEFT JOIN counterparty p ON p.id = x.counterparty_id
+   WHERE x.status = 'open' AND x.amount_minor <> COALESCE(t.taken_minor, 0)`;
+
+/** Postings to the ledger's bank accounts that were not made from a bank line. */
+export const OPEN_POSTINGS = `
+  SELECT g.id, g.entity_id, b.bank_account_id AS account_id, g.posting_date AS date, g.currency,
+         g.amount_minor - COALESCE(t.taken_minor, 0) AS open_minor, j.external_id AS reference,
+         COALESCE(g.description, j.description) AS description,
+         NULL AS counterparty, NULL AS counterparty_account
+    FROM ledger_posting g
+    JOIN ledger_account b ON b.id = g.ledger_account_id AND b.bank_account_id IS NOT NULL
+    JOIN ledger_journal j ON j.id = g.journal_id
+    LEFT JOIN (SELECT posting_id, SUM(amount_minor) AS taken_minor FROM reconciliation_item
+                WHERE posting_id IS NOT NULL GROUP BY posting_id) t ON t.posting_id = g.id
+   WHERE g.line_id IS NULL AND g.amount_minor <> COALESCE(t.taken_minor, 0)`;
+
+/** Conditions over the columns of an open item under the alias `o`. */
+export function bookConditions(scope: OpenScope) {
+  return allOf([
+    within('o.entity_id', scope.entityIds),
+    within('o.currency', scope.currencies),
+    scope.accountIds === undefined
+      ? null
+      : {
+          sql: '(o.account_id IS NULL OR o.account_id IN (SELECT value FROM json_each(?)))',
+          values: [JSON.stringify(scope.accountIds)],
+        },
+  ]);
+}
+
+/** Open items of the books, as `flow:<id>` and `posting:<id>`. */
+export function openBookItems(store: ReadStore, scope: OpenScope): Item[] {
+  const { sql, values } = bookConditions(scope);
+  const items: Item[] = [];
+  for (const [kind, source] of [
+    ['flow', OPEN_FLOWS],
+    ['posting', OPEN_POSTINGS],
+  ] as const)
+    for (const row of store.iterate<BookRow>(
+      `SELECT o.* FROM (${source}) o WHERE ${sql} ORDER BY o.id`,
+      values,
+    ))
+      items.push({
+        id: `${kind}:${row.id}`,
+        pool: row.entity_id,
+        currency: row.currency,
+        amountMinor: Number(row.open_minor),
+        day: dayOf(row.date),
+        references: [row.reference],
+        counterparty: row.counterparty,
+        counterpartyAccount: row.counterparty_account,
+        text: row.description,
+        accountId: row.account_id,
+      });
+  return items;
+}
+
+/** One-to-one matches that stand, oldest first: what the learned matcher learns from. */
+export function acceptedPairs(store: ReadStore, most = 2000): AcceptedPair[] {
+  const rows = store.all<
+    BankRow & BookRow & { due_date: string; flow_minor: bigint; flow_id: string }
+  >(
+    `SELECT ${BANK_COLUMNS}, x.id AS flow_id, x.due_date, x.amount_minor AS flow_minor,
+            x.reference, x.description, p.name AS counterparty,
+            p.account_number AS counterparty_account_book
+       FROM (SELECT id, matched_at FROM reconciliation WHERE shape = 'one-to-one'
+              ORDER BY matched_at DESC, id DESC LIMIT ?) r
+       JOIN reconciliation_item bi ON bi.reconciliation_id = r.id AND bi.line_id IS NOT NULL
+       JOIN reconciliation_item fi ON fi.reconciliation_id = r.id AND fi.flow_id IS NOT NULL
+       JOIN statement_line l ON l.id = bi.line_id JOIN account a ON a.id = l.account_id
+       JOIN expected_flow x ON x.id = fi.flow_id AND x.currency = l.currency
+       LEFT JOIN counterparty p ON p.id = x.counterparty_id
+      WHERE bi.detail IS NULL ORDER BY r.matched_at, r.id`,
+    [BigInt(most)],
+  );
+  return rows.flatMap((row) => {
+    const bank = bankItem({ ...row, taken_minor: null, taken_parts: null }, false);
+    if (bank === null) return [];
+    const book: Item = {
+      id: row.flow_id,
+      pool: row.entity_id,
+      currency: row.currency,
+      amountMinor: Number(row.flow_minor),
+      day: dayOf(row.due_date),
+      references: [row.reference],
+      counterparty: row.counterparty,
+      text: row.description,
+    };
+    return [{ bank: { ...bank, parts: undefined }, book }];
+  });
+}
+
+/** The rates of the last year that matches between currencies may need; one a day and pair. */
+export function matchRates(store: ReadStore, currencies: ReadonlySet<string>): DayRate[] {
+  if (currencies.size < 2) return [];
+  return store
+    .all<{ base: string; quote: string; date: string; rate: string }>(
+      `SELECT base, quote, date, rate FROM fx_rate
+        WHERE base IN (SELECT value FROM json_each(:all)) AND quote IN (SELECT value FROM json_each(:all))
+        GROUP BY base, quote, date HAVING source = MIN(source) ORDER BY date DESC LIMIT 5000`,
+      { all: JSON.stringify([...currencies]) },
+    )
+    .map(({ base, quote, date, rate }) => ({ from: base, to: quote, day: dayOf(date), rate }));
+}

@@ -1,0 +1,263 @@
+/** Bank lines and what they belong to: suggestions, matches, and what is open on either side. */
+import { z } from 'zod';
+import {
+  currencySchema,
+  dateSchema,
+  entrySchema,
+  idSchema,
+  instantSchema,
+  moneyCodec,
+  scopeShape,
+  sliceShape,
+} from './common.ts';
+import { command, inverse, query } from './define.ts';
+import { explanationSchema } from './explain.ts';
+
+export const matchMethodSchema = z.enum([
+  'exact',
+  'rule',
+  'tolerance',
+  'subset',
+  'partial',
+  'return',
+  'learned',
+  'manual',
+]);
+const shapeSchema = z.enum(['one-to-one', 'one-to-many', 'many-to-one', 'many-to-many']);
+const differenceSchema = z.enum(['fee', 'fx', 'rounding', 'partial', 'other']);
+
+const groundSchema = z.object({ kind: z.string(), weight: z.number(), text: z.string() });
+
+/** The part of a line that is taken; `detail` counts the parts of a collective booking from 1. */
+const bankPart = z.object({
+  lineId: idSchema,
+  detail: z.int().min(1).nullable().default(null),
+  amount: moneyCodec,
+});
+
+/** The part of an item of the books that is taken: an expected flow or a ledger posting. */
+const bookPart = z.object({
+  kind: z.enum(['flow', 'posting']),
+  id: idSchema,
+  amount: moneyCodec,
+});
+
+const bankShown = bankPart.extend({
+  accountId: idSchema,
+  accountName: z.string(),
+  date: dateSchema,
+  counterparty: z.string().nullable(),
+  text: z.string().nullable(),
+});
+
+const bookShown = bookPart.extend({
+  date: dateSchema,
+  reference: z.string(),
+  description: z.string(),
+  counterparty: z.string().nullable(),
+});
+
+const matchShape = {
+  shape: shapeSchema,
+  method: matchMethodSchema,
+  ruleId: idSchema.nullable(),
+  score: z.number().min(0).max(1),
+  grounds: z.array(groundSchema),
+  /** Bank less books, in the bank's currency. */
+  difference: moneyCodec,
+  differenceKind: differenceSchema.nullable(),
+};
+
+/** How matches of a method fared with people: those that stand, and those that were taken back. */
+const methodHistory = z.object({
+  method: matchMethodSchema,
+  accepted: z.int(),
+  undone: z.int(),
+  /** `accepted / (accepted + undone)`; null without history. */
+  precision: z.number().nullable(),
+});
+
+const learnedSchema = z
+  .object({
+    fitted: z.int(),
+    measured: z.int(),
+    threshold: z.number().nullable(),
+    history: z.array(
+      z.object({
+        threshold: z.number(),
+        suggested: z.int(),
+        right: z.int(),
+        precision: z.number().nullable(),
+      }),
+    ),
+  })
+  .nullable();
+
+const buckets = z.array(
+  z.object({
+    /** `0-3`, `4-7`, `8-30`, `31-60`, `61-90` or `91+` days; a flow that is not due yet is `future`. */
+    bucket: z.enum(['future', '0-3', '4-7', '8-30', '31-60', '61-90', '91+']),
+    currency: currencySchema,
+    count: z.int(),
+    inflow: moneyCodec,
+    outflow: moneyCodec,
+  }),
+);
+
+const openRow = z.object({
+  side: z.enum(['bank', 'book']),
+  kind: z.enum(['line', 'flow', 'posting']),
+  id: idSchema,
+  accountId: idSchema.nullable(),
+  accountName: z.string().nullable(),
+  entityName: z.string(),
+  date: dateSchema,
+  ageDays: z.int(),
+  reference: z.string(),
+  counterparty: z.string().nullable(),
+  text: z.string(),
+  amount: moneyCodec,
+  /** What no match has taken yet. */
+  open: moneyCodec,
+});
+
+const openScope = { ...scopeShape, from: dateSchema.optional(), to: dateSchema.optional() };
+
+export const reconcileContract = {
+  'reconcile.suggest': query({
+    permission: 'cash.read',
+    summary: 'Matches of open bank lines with open items of the books, each with its grounds',
+    input: z.object({
+      ...openScope,
+      /** Methods to leave out. */
+      without: z.array(matchMethodSchema).default([]),
+      minimumScore: z.number().min(0).max(1).default(0),
+      ...sliceShape,
+    }),
+    output: z.object({
+      /** The most certain first. */
+      suggestions: z.array(
+        z.object({
+          ...matchShape,
+          bank: z.array(bankShown),
+          book: z.array(bookShown),
+          /** Other choices that were as near. */
+          alternatives: z.int(),
+        }),
+      ),
+      count: z.int(),
+      byMethod: z.array(methodHistory.extend({ count: z.int() })),
+      openLineCount: z.int(),
+      openItemCount: z.int(),
+      learned: learnedSchema,
+      /** False where the search for sums ran out of steps. */
+      complete: z.boolean(),
+    }),
+  }),
+  'reconcile.accept': command({
+    permission: 'cash.edit',
+    summary: 'Accept matches; all of them or none',
+    undo: inverse,
+    input: z.object({
+      matches: z
+        .array(
+          z.object({
+            bank: z.array(bankPart).min(1).max(200),
+            book: z.array(bookPart).max(200),
+            method: matchMethodSchema.default('manual'),
+            ruleId: idSchema.nullable().default(null),
+            score: z.number().min(0).max(1).default(1),
+            grounds: z.array(groundSchema).max(60).default([]),
+            differenceKind: differenceSchema.nullable().default(null),
+            /** The difference as suggested, for matches between currencies; otherwise worked out. */
+            difference: moneyCodec.optional(),
+          }),
+        )
+        .min(1)
+        .max(1000),
+    }),
+    output: z.object({ ids: z.array(idSchema), settledFlows: z.int() }),
+  }),
+  'reconcile.acceptAll': command({
+    permission: 'cash.edit',
+    summary: 'Accept every match without an alternative by certain methods at once',
+    undo: inverse,
+    input: z.object({
+      ...openScope,
+      methods: z
+        .array(z.enum(['exact', 'rule']))
+        .min(1)
+        .default(['exact']),
+    }),
+    output: z.object({
+      accepted: z.int(),
+      settledFlows: z.int(),
+      openLineCount: z.int(),
+      openItemCount: z.int(),
+    }),
+  }),
+  'reconcile.unmatch': command({
+    permission: 'cash.edit',
+    summary: 'Take matches back; their lines and items are open again',
+    undo: inverse,
+    input: z.object({ ids: z.array(idSchema).min(1).max(1000) }),
+    output: z.object({ removed: z.int(), reopenedFlows: z.int() }),
+  }),
+  'reconcile.list': query({
+    permission: 'cash.read',
+    summary: 'Accepted matches, newest first',
+    input: z.object({
+      ...scopeShape,
+      lineId: idSchema.optional(),
+      flowId: idSchema.optional(),
+      method: matchMethodSchema.optional(),
+      ...sliceShape,
+    }),
+    output: z.object({
+      rows: z.array(
+        z.object({
+          id: idSchema,
+          ...matchShape,
+          accountName: z.string(),
+          matchedAt: instantSchema,
+          entry: entrySchema,
+          bank: z.array(bankShown),
+          book: z.array(bookShown),
+        }),
+      ),
+      count: z.int(),
+    }),
+  }),
+  'reconcile.open': query({
+    permission: 'cash.read',
+    summary: 'What is not matched on one side, by age',
+    input: z.object({
+      ...openScope,
+      side: z.enum(['bank', 'book']),
+      /** Ages count from this day. */
+      asOf: dateSchema,
+      order: z.enum(['age', 'size']).default('age'),
+      ...sliceShape,
+    }),
+    output: z.object({ rows: z.array(openRow), count: z.int(), ageing: buckets }),
+  }),
+  'reconcile.summary': query({
+    permission: 'cash.read',
+    summary: 'How much is matched and open, and how right each method was',
+    input: z.object({ ...openScope, asOf: dateSchema }),
+    output: z.object({
+      matchedLineCount: z.int(),
+      lineCount: z.int(),
+      matchCount: z.int(),
+      methods: z.array(methodHistory),
+      bank: buckets,
+      book: buckets,
+    }),
+  }),
+  'reconcile.explain': query({
+    permission: 'cash.read',
+    summary: 'Why a match was made: its grounds, lines, items and journal entry',
+    input: z.object({ id: idSchema }),
+    output: explanationSchema,
+  }),
+} as const;
