@@ -44,8 +44,8 @@ function signedScaled(balance: StatementBalance, scale: number): bigint {
 
 /** An exact running sum that stays in doubles while they are integers below 2^53. */
 class ExactSum {
-  #small = 0;
-  #large = 0n;
+  private small = 0;
+  private large = 0n;
 
   add(amount: string, scale: number): void {
     if (amount.length <= 14 && scale <= 2) {
@@ -53,19 +53,19 @@ class ExactSum {
       const decimals = point < 0 ? 0 : amount.length - point - 1;
       const digits = point < 0 ? amount : amount.slice(0, point) + amount.slice(point + 1);
       const missing = scale - decimals;
-      this.#small += Number(digits) * (missing === 0 ? 1 : missing === 1 ? 10 : 100);
-      if (this.#small > 4_000_000_000_000_000) this.#fold();
-    } else this.#large += scaled(amount, scale);
+      this.small += Number(digits) * (missing === 0 ? 1 : missing === 1 ? 10 : 100);
+      if (this.small > 4_000_000_000_000_000) this.fold();
+    } else this.large += scaled(amount, scale);
   }
 
-  #fold(): void {
-    this.#large += BigInt(this.#small);
-    this.#small = 0;
+  private fold(): void {
+    this.large += BigInt(this.small);
+    this.small = 0;
   }
 
   total(): bigint {
-    this.#fold();
-    return this.#large;
+    this.fold();
+    return this.large;
   }
 }
 

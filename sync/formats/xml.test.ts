@@ -159,7 +159,7 @@ describe('attacks and places', () => {
     ['entity nobody asked for', '<r><z>&e;</z></r>', 'XML_MALFORMED'],
     ['depth', '<r>'.repeat(100), 'XML_TOO_DEEP'],
     ['long text', `<r><a>${'x'.repeat(1_100_000)}</a></r>`, 'XML_TEXT_TOO_LONG'],
-    ['many short texts', `<r><a>${'x<!---->'.repeat(1_100_000)}</a></r>`, 'XML_TEXT_TOO_LONG'],
+    ['many short texts', `<r><a>${`${'x'.repeat(100)}<!---->`.repeat(11_000)}</a></r>`, 'XML_TEXT_TOO_LONG'],
     ['long tag', `<r><a k="${'x'.repeat(1_100_000)}`, 'XML_TEXT_TOO_LONG'],
     ['long comment', `<r><!--${'x'.repeat(1_100_000)}`, 'XML_TEXT_TOO_LONG'],
     ['nothing', ' \n', 'XML_MALFORMED'],
@@ -169,7 +169,7 @@ describe('attacks and places', () => {
     const sizes = Array.from({ length: Math.ceil(text.length / 65_536) }, () => 65_536);
     expect(scan(text, sizes)).toBe(code);
     expect(scan(text)).toBe(code);
-    expect(performance.now() - started).toBeLessThan(1500);
+    expect(performance.now() - started).toBeLessThan(2000);
   });
 
   test('a name of every object is an attribute like others', () => {

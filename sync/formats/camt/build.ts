@@ -7,6 +7,7 @@ import {
   type EntryDetail,
   type EntryStatus,
   type Issue,
+  NO_CODE,
   NO_COUNTERPARTY,
   NO_DETAILS,
   type PaymentFacts,
@@ -14,6 +15,7 @@ import {
   type Sign,
   type StatementBalance,
   type StatementEntry,
+  type TransactionCode,
 } from '../model.ts';
 import { parseIsoDatePrefix, parseXmlAmount, tidy } from '../values.ts';
 import type {
@@ -161,20 +163,38 @@ export function buildEntry(
     isReversal: draft.isReversal,
     bookingDate: dates.booking,
     valueDate: dates.value,
-    code: {
-      ...germanCode(draft.proprietary),
-      domain: draft.domain,
-      family: draft.family,
-      subFamily: draft.subFamily,
-      proprietary: draft.proprietary,
-      proprietaryIssuer: draft.proprietaryIssuer,
-      text: tidy(draft.text),
-    },
+    code: codeOf(draft),
     balanceAfter: null,
     batchCount: draft.batchCount,
     details,
     slice: { offset: draft.offset, length: end - draft.offset, line: draft.line },
   };
+}
+
+let lastCode: TransactionCode = NO_CODE;
+
+/** Entries of a file have few codes; neighbours share one object. */
+function codeOf(draft: DraftEntry): TransactionCode {
+  const { domain, family, subFamily, proprietary, proprietaryIssuer } = draft;
+  const text = tidy(draft.text);
+  const isSame =
+    lastCode.domain === domain &&
+    lastCode.family === family &&
+    lastCode.subFamily === subFamily &&
+    lastCode.proprietary === proprietary &&
+    lastCode.proprietaryIssuer === proprietaryIssuer &&
+    lastCode.text === text;
+  if (!isSame)
+    lastCode = {
+      ...germanCode(proprietary),
+      domain,
+      family,
+      subFamily,
+      proprietary,
+      proprietaryIssuer,
+      text,
+    };
+  return lastCode;
 }
 
 /** German banks put the SWIFT type and the business code into the proprietary one: NTRF+166+0399. */

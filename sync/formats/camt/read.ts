@@ -52,63 +52,63 @@ export class CamtReader implements StatementReader, ReadState {
   entry: DraftEntry = newEntry(0, 1);
   detail: DraftDetail = newDetail();
 
-  readonly #message: CamtMessage;
-  readonly #walker: XmlWalker<ReadState>;
-  #events: StatementEvent[] = [];
-  #balances: StatementBalance[] = [];
-  #entries: StatementEntry[] = [];
-  #issues: Issue[] = [];
-  #hasOpened = false;
-  #isRefused = false;
-  #assumedDates = 0;
-  #statementCount = 0;
-  #hasFailed = false;
+  private readonly message: CamtMessage;
+  private readonly walker: XmlWalker<ReadState>;
+  private events: StatementEvent[] = [];
+  private balances: StatementBalance[] = [];
+  private entries: StatementEntry[] = [];
+  private issues: Issue[] = [];
+  private hasOpened = false;
+  private isRefused = false;
+  private assumedDates = 0;
+  private statementCount = 0;
+  private hasFailed = false;
 
   constructor(message: CamtMessage, table: PathTable<ReadState>, context: ReadContext) {
-    this.#message = message;
-    this.#walker = new XmlWalker<ReadState>(table, this, context.encoding);
+    this.message = message;
+    this.walker = new XmlWalker<ReadState>(table, this, context.encoding);
   }
 
   write(chunk: Uint8Array): readonly StatementEvent[] {
-    return this.#guarded(() => this.#walker.write(chunk));
+    return this.guarded(() => this.walker.write(chunk));
   }
 
   end(): readonly StatementEvent[] {
-    return this.#guarded(() => {
-      this.#walker.end();
-      if (this.#statementCount === 0)
-        this.#events.push(
+    return this.guarded(() => {
+      this.walker.end();
+      if (this.statementCount === 0)
+        this.events.push(
           refusal(
             'CAMT_NO_STATEMENT',
             this.hasRoot
-              ? `The message holds no report (${this.#message.item}). There is nothing to import.`
-              : `The document is not a ${this.#message.id} message (${this.#message.root} is missing).`,
+              ? `The message holds no report (${this.message.item}). There is nothing to import.`
+              : `The document is not a ${this.message.id} message (${this.message.root} is missing).`,
           ),
         );
     });
   }
 
   /** Runs a step; a failure becomes the one last event. */
-  #guarded(step: () => void): StatementEvent[] {
-    if (this.#hasFailed) return [];
+  private guarded(step: () => void): StatementEvent[] {
+    if (this.hasFailed) return [];
     try {
       step();
     } catch (error) {
       if (!(error instanceof AppFailure)) throw error;
-      this.#hasFailed = true;
-      return [...this.#flush(), { type: 'refusal', error: error.error }];
+      this.hasFailed = true;
+      return [...this.flush(), { type: 'refusal', error: error.error }];
     }
-    return this.#flush();
+    return this.flush();
   }
 
-  #flush(): StatementEvent[] {
-    const events = this.#events;
-    this.#events = [];
+  private flush(): StatementEvent[] {
+    const events = this.events;
+    this.events = [];
     return events;
   }
 
   line(): number {
-    return this.#walker.line;
+    return this.walker.line;
   }
 
   /** The namespace never decides how a file is read, but a strange one is told. */
@@ -118,55 +118,55 @@ export class CamtReader implements StatementReader, ReadState {
       .map(([, value]) => value);
     const own = spaces.find((value) => value.includes('camt.')) ?? spaces[0] ?? '';
     const match = /(camt\.\d{3})\.\d{3}\.(\d{2})$/.exec(own);
-    if (match?.[1] === this.#message.id && Number(match[2]) <= NEWEST_VERSION) return;
+    if (match?.[1] === this.message.id && Number(match[2]) <= NEWEST_VERSION) return;
     const issue: Issue = {
       code: 'NAMESPACE_UNKNOWN',
       severity: 'warning',
-      line: this.#walker.line,
+      line: this.walker.line,
       message:
         own === ''
-          ? `The document names no namespace; it was read as ${this.#message.id} by its elements.`
-          : `The namespace "${own.slice(0, 100)}" is no known version of ${this.#message.id}; the ` +
+          ? `The document names no namespace; it was read as ${this.message.id} by its elements.`
+          : `The namespace "${own.slice(0, 100)}" is no known version of ${this.message.id}; the ` +
             'document was read by its elements.',
     };
-    this.#events.push({ type: 'issue', issue });
+    this.events.push({ type: 'issue', issue });
   }
 
   beginStatement(): void {
-    this.#statementCount++;
-    this.statement = newStatement(this.#walker.startOffset(), this.#walker.line);
-    this.#balances = [];
-    this.#entries = [];
-    this.#issues = [];
-    this.#hasOpened = false;
-    this.#isRefused = false;
-    this.#assumedDates = 0;
+    this.statementCount++;
+    this.statement = newStatement(this.walker.startOffset(), this.walker.line);
+    this.balances = [];
+    this.entries = [];
+    this.issues = [];
+    this.hasOpened = false;
+    this.isRefused = false;
+    this.assumedDates = 0;
   }
 
   endBalance(): void {
     const built = buildBalance(this.balance, this.statement.currency, (issue) =>
-      this.#report(issue),
+      this.report(issue),
     );
-    if (built) this.#balances.push(built);
+    if (built) this.balances.push(built);
   }
 
   beginEntry(): void {
-    this.entry = newEntry(this.#walker.startOffset(), this.#walker.line);
+    this.entry = newEntry(this.walker.startOffset(), this.walker.line);
   }
 
   endEntry(): void {
     const defaults = {
-      currency: this.#currency(),
-      date: this.#closingDate(),
+      currency: this.currency(),
+      date: this.closingDate(),
       onDateAssumed: () => {
-        this.#assumedDates++;
+        this.assumedDates++;
       },
     };
-    const built = buildEntry(this.entry, this.#walker.endOffset(), defaults, (issue) =>
-      this.#report(issue),
+    const built = buildEntry(this.entry, this.walker.endOffset(), defaults, (issue) =>
+      this.report(issue),
     );
     if (typeof built === 'string') {
-      this.#report({
+      this.report({
         code: 'ENTRY_SYNTAX',
         severity: 'error',
         line: this.entry.line,
@@ -174,86 +174,86 @@ export class CamtReader implements StatementReader, ReadState {
       });
       return;
     }
-    this.#entries.push(built);
-    if (this.#entries.length >= BATCH) this.#emitEntries();
+    this.entries.push(built);
+    if (this.entries.length >= BATCH) this.emitEntries();
   }
 
   endStatement(): void {
-    if (this.#accountId() === '')
-      this.#report({
+    if (this.accountId() === '')
+      this.report({
         code: 'ACCOUNT_MISSING',
         severity: 'error',
         line: this.statement.line,
         message: 'The statement names no account (Acct/Id). It is refused.',
       });
-    if (this.#currency() === null)
-      this.#report({
+    if (this.currency() === null)
+      this.report({
         code: 'CURRENCY_MISSING',
         severity: 'error',
         line: this.statement.line,
         message:
           'Neither the account nor a balance or entry has a currency. The statement is refused.',
       });
-    if (this.#assumedDates > 0)
-      this.#report({
+    if (this.assumedDates > 0)
+      this.report({
         code: 'DATE_ASSUMED',
         severity: 'info',
         line: this.statement.line,
-        message: `${this.#assumedDates} entries have no date; the closing balance's was taken.`,
+        message: `${this.assumedDates} entries have no date; the closing balance's was taken.`,
       });
-    this.#emitEntries();
-    this.#events.push({
+    this.emitEntries();
+    this.events.push({
       type: 'close',
-      header: this.#header(this.#walker.endOffset()),
-      issues: this.#issues,
-      isRefused: this.#isRefused,
+      header: this.header(this.walker.endOffset()),
+      issues: this.issues,
+      isRefused: this.isRefused,
     });
   }
 
-  #emitEntries(): void {
-    if (!this.#hasOpened)
-      this.#events.push({ type: 'open', header: this.#header(this.#walker.endOffset()) });
-    this.#hasOpened = true;
-    if (this.#entries.length > 0) this.#events.push({ type: 'entries', entries: this.#entries });
-    this.#entries = [];
+  private emitEntries(): void {
+    if (!this.hasOpened)
+      this.events.push({ type: 'open', header: this.header(this.walker.endOffset()) });
+    this.hasOpened = true;
+    if (this.entries.length > 0) this.events.push({ type: 'entries', entries: this.entries });
+    this.entries = [];
   }
 
-  #report(issue: Issue): void {
-    this.#issues.push(issue);
-    if (issue.severity === 'error') this.#isRefused = true;
+  private report(issue: Issue): void {
+    this.issues.push(issue);
+    if (issue.severity === 'error') this.isRefused = true;
   }
 
-  #accountId(): string {
+  private accountId(): string {
     return this.statement.iban ?? this.statement.otherId ?? '';
   }
 
   /** Accounts may leave their currency to the balances. */
-  #currency(): string | null {
+  private currency(): string | null {
     return (
       this.statement.currency ??
-      this.#balances[0]?.currency ??
-      this.#entries[0]?.currency ??
+      this.balances[0]?.currency ??
+      this.entries[0]?.currency ??
       this.entry.amount?.currency ??
       null
     );
   }
 
-  #closingDate(): IsoDate | null {
+  private closingDate(): IsoDate | null {
     const balance =
-      this.#balances.findLast((b) => b.kind === 'closing') ?? this.#balances.at(-1) ?? null;
+      this.balances.findLast((b) => b.kind === 'closing') ?? this.balances.at(-1) ?? null;
     const printed = this.statement.to ?? this.statement.createdAt ?? this.messageCreatedAt;
     return balance?.date ?? (printed === null ? null : (parseIsoDatePrefix(printed)?.date ?? null));
   }
 
-  #header(end: number): StatementHeader {
+  private header(end: number): StatementHeader {
     const draft = this.statement;
-    const id = this.#accountId();
-    const balances = settleBalances(this.#balances);
+    const id = this.accountId();
+    const balances = settleBalances(this.balances);
     const dateOf = (text: string | null): IsoDate | null =>
       text === null ? null : (parseIsoDatePrefix(text)?.date ?? null);
     const page = draft.page ?? this.messagePage;
     return {
-      kind: this.#message.kind,
+      kind: this.message.kind,
       statementId: draft.id,
       number: draft.number,
       legalNumber: draft.legalNumber,
@@ -272,7 +272,7 @@ export class CamtReader implements StatementReader, ReadState {
         name: draft.accountName,
         ownerName: draft.ownerName,
       },
-      currency: this.#currency() ?? '',
+      currency: this.currency() ?? '',
       from: dateOf(draft.from) ?? balances.find((b) => b.kind === 'opening')?.date ?? null,
       to: dateOf(draft.to) ?? balances.findLast((b) => b.kind === 'closing')?.date ?? null,
       createdAt: draft.createdAt,

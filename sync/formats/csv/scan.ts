@@ -18,62 +18,62 @@ export interface CsvRow {
 const MAX_QUOTED = 8192;
 
 export class CsvScanner {
-  readonly #text: string;
-  readonly #delimiter: string;
-  readonly #quote: string;
-  readonly #lineEnd: string;
-  #at: number;
+  private readonly text: string;
+  private readonly delimiter: string;
+  private readonly quote: string;
+  private readonly lineEnd: string;
+  private at: number;
   /** The next quote at or after the row at hand. */
-  #nextQuote = -1;
-  #line = 1;
+  private nextQuote = -1;
+  private line = 1;
 
   constructor(text: string, delimiter: string, quote: string, start = 0) {
-    this.#text = text;
-    this.#delimiter = delimiter;
-    this.#quote = quote;
-    this.#at = start;
-    this.#lineEnd = !text.includes('\n') && text.includes('\r') ? '\r' : '\n';
+    this.text = text;
+    this.delimiter = delimiter;
+    this.quote = quote;
+    this.at = start;
+    this.lineEnd = !text.includes('\n') && text.includes('\r') ? '\r' : '\n';
   }
 
   /** The next row, or null after the last. An empty line is a row with one empty cell. */
   next(): CsvRow | null {
-    const text = this.#text;
-    const start = this.#at;
+    const text = this.text;
+    const start = this.at;
     if (start >= text.length) return null;
-    const lineEnd = text.indexOf(this.#lineEnd, start);
+    const lineEnd = text.indexOf(this.lineEnd, start);
     const rawEnd = lineEnd < 0 ? text.length : lineEnd;
     const end = rawEnd > start && text.charCodeAt(rawEnd - 1) === 13 ? rawEnd - 1 : rawEnd;
-    const line = this.#line;
+    const line = this.line;
     const content = text.slice(start, end);
-    if (this.#nextQuote < start) this.#nextQuote = this.#quoteFrom(start);
-    if (this.#nextQuote >= end) {
-      this.#at = rawEnd + 1;
-      this.#line++;
-      return { cells: content.split(this.#delimiter), start, end, line, isBroken: false };
+    if (this.nextQuote < start) this.nextQuote = this.quoteFrom(start);
+    if (this.nextQuote >= end) {
+      this.at = rawEnd + 1;
+      this.line++;
+      return { cells: content.split(this.delimiter), start, end, line, isBroken: false };
     }
-    const quoted = this.#scanQuoted(start);
+    const quoted = this.scanQuoted(start);
     if (quoted) return { ...quoted, start, line, isBroken: false };
-    this.#at = rawEnd + 1;
-    this.#line = line + 1;
-    return { cells: content.split(this.#delimiter), start, end, line, isBroken: true };
+    this.at = rawEnd + 1;
+    this.line = line + 1;
+    return { cells: content.split(this.delimiter), start, end, line, isBroken: true };
   }
 
-  #quoteFrom(start: number): number {
-    const place = this.#quote === '' ? -1 : this.#text.indexOf(this.#quote, start);
-    return place < 0 ? this.#text.length : place;
+  private quoteFrom(start: number): number {
+    const place = this.quote === '' ? -1 : this.text.indexOf(this.quote, start);
+    return place < 0 ? this.text.length : place;
   }
 
   /** Reads a row with quotes; null where a quoted field does not end as one must. */
-  #scanQuoted(start: number): { cells: string[]; end: number } | null {
-    const text = this.#text;
-    const quote = this.#quote;
+  private scanQuoted(start: number): { cells: string[]; end: number } | null {
+    const text = this.text;
+    const quote = this.quote;
     const cells: string[] = [];
     let at = start;
-    let line = this.#line;
+    let line = this.line;
     for (;;) {
       let cell: string;
       if (text.startsWith(quote, at)) {
-        const field = this.#quotedField(at + 1);
+        const field = this.quotedField(at + 1);
         if (!field) return null;
         cell = field.value;
         line += field.lines;
@@ -83,38 +83,38 @@ export class CsvScanner {
       let stop = at;
       while (stop < text.length) {
         const char = text[stop] as string;
-        if (char === this.#delimiter || char === this.#lineEnd) break;
+        if (char === this.delimiter || char === this.lineEnd) break;
         stop++;
       }
-      const isLast = stop >= text.length || text[stop] === this.#lineEnd;
+      const isLast = stop >= text.length || text[stop] === this.lineEnd;
       const cut = isLast && stop > at && text.charCodeAt(stop - 1) === 13 ? stop - 1 : stop;
       cells.push(cell + text.slice(at, cut));
       if (isLast) {
-        this.#at = stop + 1;
-        this.#line = line + 1;
+        this.at = stop + 1;
+        this.line = line + 1;
         return { cells, end: cut };
       }
       at = stop + 1;
     }
   }
 
-  #quotedField(start: number): { value: string; end: number; lines: number } | null {
-    const text = this.#text;
+  private quotedField(start: number): { value: string; end: number; lines: number } | null {
+    const text = this.text;
     let value = '';
     let from = start;
     for (;;) {
-      const close = text.indexOf(this.#quote, from);
+      const close = text.indexOf(this.quote, from);
       if (close < 0 || close - start > MAX_QUOTED) return null;
-      if (text[close + 1] === this.#quote) {
+      if (text[close + 1] === this.quote) {
         value += text.slice(from, close + 1);
         from = close + 2;
         continue;
       }
       value += text.slice(from, close);
-      const lines = countLines(value, this.#lineEnd);
+      const lines = countLines(value, this.lineEnd);
       const after = text[close + 1];
       const isClosed =
-        after === undefined || after === this.#delimiter || after === '\r' || after === '\n';
+        after === undefined || after === this.delimiter || after === '\r' || after === '\n';
       // A field over several lines whose closing quote stands amid text began with a lost quote.
       if (!isClosed && lines > 0) return null;
       return { value, end: close + 1, lines };

@@ -111,8 +111,8 @@ function parseTail(text: string): Tail {
   const slash = text.indexOf('//', refAt);
   const customer = slash < 0 ? text.slice(refAt) : text.slice(refAt, slash);
   if (slash >= 0) tail.bank = tidy(text.slice(slash + 2));
-  const gap = customer.search(/\s{2,}\S/);
-  if (gap > 0 && gap < 16 && customer.length > 16) {
+  const gap = customer.length > 16 ? customer.search(/\s{2,}\S/) : -1;
+  if (gap > 0 && gap < 16) {
     tail.customer = tidy(customer.slice(0, 16));
     tail.rest = tidy(customer.slice(16));
   } else tail.customer = tidy(customer);

@@ -52,123 +52,123 @@ function isTerminator(line: string): boolean {
 }
 
 export class Mt940Reader implements StatementReader {
-  readonly #isInterim: boolean;
-  readonly #decode: (raw: string) => string;
-  #rest = '';
-  #nextStart = 0;
-  #nextEnd = 0;
-  #lineEnd = '\n';
-  #isFirst = true;
-  /** Byte offset of the start of `#rest`, and the number of its first line. */
-  #offset = 0;
-  #line = 1;
-  #events: StatementEvent[] = [];
-  #statement: StatementBuilder | null = null;
-  #hasOpened = false;
-  #tag: string | null = null;
-  #value = '';
-  #fieldOffset = 0;
-  #fieldLine = 0;
-  #fieldEnd = 0;
-  #statementCount = 0;
-  #skipped: { line: number; count: number } | null = null;
+  private readonly isInterim: boolean;
+  private readonly decode: (raw: string) => string;
+  private rest = '';
+  private nextStart = 0;
+  private nextEnd = 0;
+  private lineEnd = '\n';
+  private isFirst = true;
+  /** Byte offset of the start of `rest`, and the number of its first line. */
+  private offset = 0;
+  private line = 1;
+  private events: StatementEvent[] = [];
+  private statement: StatementBuilder | null = null;
+  private hasOpened = false;
+  private tag: string | null = null;
+  private value = '';
+  private fieldOffset = 0;
+  private fieldLine = 0;
+  private fieldEnd = 0;
+  private statementCount = 0;
+  private skipped: { line: number; count: number } | null = null;
 
   /** `isInterim`: the file is one of MT942 reports. A report among statements is known by its tags. */
   constructor(context: ReadContext, isInterim: boolean) {
-    this.#isInterim = isInterim;
-    this.#decode = fieldDecoder(context.encoding);
+    this.isInterim = isInterim;
+    this.decode = fieldDecoder(context.encoding);
   }
 
   write(chunk: Uint8Array): readonly StatementEvent[] {
     const view = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    this.#rest = this.#rest === '' ? view.toString('latin1') : this.#rest + view.toString('latin1');
-    if (this.#isFirst) {
-      this.#isFirst = false;
-      if (!this.#rest.includes('\n') && this.#rest.includes('\r')) this.#lineEnd = '\r';
+    this.rest = this.rest === '' ? view.toString('latin1') : this.rest + view.toString('latin1');
+    if (this.isFirst) {
+      this.isFirst = false;
+      if (!this.rest.includes('\n') && this.rest.includes('\r')) this.lineEnd = '\r';
     }
-    this.#takeLines(false);
-    return this.#flush();
+    this.takeLines(false);
+    return this.flush();
   }
 
   end(): readonly StatementEvent[] {
-    this.#takeLines(true);
-    this.#closeField();
-    if (this.#statement) this.#closeStatement(true);
-    if (this.#skipped) this.#report(this.#skipped);
-    if (this.#statementCount === 0)
-      this.#events.push(
+    this.takeLines(true);
+    this.closeField();
+    if (this.statement) this.closeStatement(true);
+    if (this.skipped) this.report(this.skipped);
+    if (this.statementCount === 0)
+      this.events.push(
         refusal(
-          this.#isInterim ? 'MT942_NO_STATEMENT' : 'MT940_NO_STATEMENT',
-          `The file holds no ${this.#isInterim ? 'MT942 report' : 'MT940 statement'}: no field :20: ` +
+          this.isInterim ? 'MT942_NO_STATEMENT' : 'MT940_NO_STATEMENT',
+          `The file holds no ${this.isInterim ? 'MT942 report' : 'MT940 statement'}: no field :20: ` +
             'with its other fields after it. Check that it is the statement file of the bank.',
         ),
       );
-    return this.#flush();
+    return this.flush();
   }
 
-  #flush(): StatementEvent[] {
-    const events = this.#events;
-    this.#events = [];
+  private flush(): StatementEvent[] {
+    const events = this.events;
+    this.events = [];
     return events;
   }
 
   /** Takes each complete line; the last one waits until its follower is known. */
-  #takeLines(isEnd: boolean): void {
-    const text = this.#rest;
+  private takeLines(isEnd: boolean): void {
+    const text = this.rest;
     let at = 0;
     let nextEnd = -1;
     while (at < text.length) {
-      let end = nextEnd < at ? text.indexOf(this.#lineEnd, at) : nextEnd;
+      let end = nextEnd < at ? text.indexOf(this.lineEnd, at) : nextEnd;
       if (end < 0) {
         if (!isEnd) break;
         end = text.length;
       } else {
-        nextEnd = text.indexOf(this.#lineEnd, end + 1);
+        nextEnd = text.indexOf(this.lineEnd, end + 1);
         if (nextEnd < 0 && !isEnd) break;
       }
       const cut = end > at && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
-      this.#nextStart = end + 1;
-      this.#nextEnd = nextEnd < 0 ? text.length : nextEnd;
-      this.#takeLine(text.slice(at, cut), this.#offset + at, this.#offset + cut);
+      this.nextStart = end + 1;
+      this.nextEnd = nextEnd < 0 ? text.length : nextEnd;
+      this.takeLine(text.slice(at, cut), this.offset + at, this.offset + cut);
       at = end + 1;
-      this.#line++;
+      this.line++;
     }
-    this.#offset += Math.min(at, text.length);
-    this.#rest = text.slice(at);
+    this.offset += Math.min(at, text.length);
+    this.rest = text.slice(at);
   }
 
   /** The line after the one at hand, or null after the last. */
-  #nextLine(): string | null {
-    const start = this.#nextStart;
-    return start < this.#rest.length ? this.#rest.slice(start, this.#nextEnd) : null;
+  private nextLine(): string | null {
+    const start = this.nextStart;
+    return start < this.rest.length ? this.rest.slice(start, this.nextEnd) : null;
   }
 
-  #takeLine(line: string, offset: number, end: number): void {
+  private takeLine(line: string, offset: number, end: number): void {
     const tag = tagOf(line);
-    if (tag !== null && this.#opensField(tag, line)) {
-      this.#closeField();
-      if (tag === '20' || !this.#statement) this.#openStatement(offset);
-      this.#tag = tag;
-      this.#value = line.slice(tag.length + 2);
-      this.#fieldOffset = offset;
-      this.#fieldLine = this.#line;
-      this.#fieldEnd = end;
-    } else if (tag === null && this.#endsMessage(line)) {
-      this.#closeField();
-      this.#closeStatement(false);
-    } else if (this.#tag !== null && this.#continues(line)) {
-      this.#value += `\n${line}`;
-      this.#fieldEnd = end;
-    } else this.#skip(line);
+    if (tag !== null && this.opensField(tag, line)) {
+      this.closeField();
+      if (tag === '20' || !this.statement) this.openStatement(offset);
+      this.tag = tag;
+      this.value = line.slice(tag.length + 2);
+      this.fieldOffset = offset;
+      this.fieldLine = this.line;
+      this.fieldEnd = end;
+    } else if (tag === null && this.endsMessage(line)) {
+      this.closeField();
+      this.closeStatement(false);
+    } else if (this.tag !== null && this.continues(line)) {
+      this.value += `\n${line}`;
+      this.fieldEnd = end;
+    } else this.skip(line);
   }
 
   /** Whether the line's tag is possible here; text that only looks like a tag is not one. */
-  #opensField(tag: string, line: string): boolean {
-    const statement = this.#statement;
+  private opensField(tag: string, line: string): boolean {
+    const statement = this.statement;
     if (tag === '940' || tag === '942') return false;
     if (tag === '20') {
       if (!statement || statement.phase === 'tail') return true;
-      const next = this.#nextLine();
+      const next = this.nextLine();
       return next !== null && /^:(?:2[15]P?|28C?|34F|60[FM]|NS):/.test(next);
     }
     if (!statement) return /^(?:25P?|28C?|34F|60[FM]|61)$/.test(tag);
@@ -183,20 +183,20 @@ export class Mt940Reader implements StatementReader {
     return TAIL_TAGS.has(tag);
   }
 
-  #endsMessage(line: string): boolean {
-    if (!this.#statement || !isTerminator(line)) return false;
-    if (line.startsWith('-}') || this.#statement.phase === 'tail') return true;
-    const next = this.#nextLine();
+  private endsMessage(line: string): boolean {
+    if (!this.statement || !isTerminator(line)) return false;
+    if (line.startsWith('-}') || this.statement.phase === 'tail') return true;
+    const next = this.nextLine();
     return next === null || next.trim() === '' || /^\p{Cc}*(?::20:|\{1:|$)/u.test(next);
   }
 
   /** After the closing balance only :86: goes on over several lines; other text is the next message's. */
-  #continues(line: string): boolean {
+  private continues(line: string): boolean {
     if (line === '' || line === '\x03') return true;
-    return this.#statement?.phase !== 'tail' || this.#tag === '86' || this.#tag === 'NS';
+    return this.statement?.phase !== 'tail' || this.tag === '86' || this.tag === 'NS';
   }
 
-  #skip(line: string): void {
+  private skip(line: string): void {
     const text = line.replace(/\p{Cc}/gu, '').trim();
     if (
       text === '' ||
@@ -206,72 +206,72 @@ export class Mt940Reader implements StatementReader {
       /^(?:-?\}|\{\d?:)/.test(text)
     ) {
       const inline = text.indexOf(':20:');
-      if (inline > 0 && text.startsWith('{')) this.#takeInlineStart(line);
+      if (inline > 0 && text.startsWith('{')) this.takeInlineStart(line);
       return;
     }
-    if (this.#skipped) this.#skipped.count++;
-    else this.#skipped = { line: this.#line, count: 1 };
+    if (this.skipped) this.skipped.count++;
+    else this.skipped = { line: this.line, count: 1 };
   }
 
   /** `{4::20:...` on one line. */
-  #takeInlineStart(line: string): void {
+  private takeInlineStart(line: string): void {
     const at = line.indexOf(':20:');
-    this.#openStatement(this.#offset);
-    this.#tag = '20';
-    this.#value = line.slice(at + 4);
-    this.#fieldLine = this.#line;
+    this.openStatement(this.offset);
+    this.tag = '20';
+    this.value = line.slice(at + 4);
+    this.fieldLine = this.line;
   }
 
-  #report(skipped: { line: number; count: number }): void {
+  private report(skipped: { line: number; count: number }): void {
     const issue: Issue = {
       code: 'TEXT_OUTSIDE_STATEMENT',
       severity: 'info',
       line: skipped.line,
       message: `${skipped.count} lines of text stand outside of the statements and were left out.`,
     };
-    this.#events.push({ type: 'issue', issue });
+    this.events.push({ type: 'issue', issue });
   }
 
-  #openStatement(offset: number): void {
-    this.#closeStatement(false);
-    this.#statement = new StatementBuilder(offset, this.#line, this.#isInterim);
-    this.#hasOpened = false;
-    this.#statementCount++;
+  private openStatement(offset: number): void {
+    this.closeStatement(false);
+    this.statement = new StatementBuilder(offset, this.line, this.isInterim);
+    this.hasOpened = false;
+    this.statementCount++;
   }
 
-  #closeField(): void {
-    const tag = this.#tag;
-    const statement = this.#statement;
-    this.#tag = null;
+  private closeField(): void {
+    const tag = this.tag;
+    const statement = this.statement;
+    this.tag = null;
     if (tag === null || !statement) return;
-    statement.take(tag, this.#decode(this.#value), {
-      offset: this.#fieldOffset,
-      end: this.#fieldEnd,
-      line: this.#fieldLine,
+    statement.take(tag, this.decode(this.value), {
+      offset: this.fieldOffset,
+      end: this.fieldEnd,
+      line: this.fieldLine,
     });
-    this.#value = '';
-    if (statement.entryCount >= BATCH) this.#emitEntries(statement);
+    this.value = '';
+    if (statement.entryCount >= BATCH) this.emitEntries(statement);
   }
 
-  #emitEntries(statement: StatementBuilder): void {
-    if (!this.#hasOpened) this.#events.push({ type: 'open', header: statement.header() });
-    this.#hasOpened = true;
+  private emitEntries(statement: StatementBuilder): void {
+    if (!this.hasOpened) this.events.push({ type: 'open', header: statement.header() });
+    this.hasOpened = true;
     const entries = statement.drain();
-    if (entries.length > 0) this.#events.push({ type: 'entries', entries });
+    if (entries.length > 0) this.events.push({ type: 'entries', entries });
   }
 
-  #closeStatement(isEndOfFile: boolean): void {
-    const statement = this.#statement;
+  private closeStatement(isEndOfFile: boolean): void {
+    const statement = this.statement;
     if (!statement) return;
     statement.finish(isEndOfFile);
-    this.#emitEntries(statement);
-    this.#events.push({
+    this.emitEntries(statement);
+    this.events.push({
       type: 'close',
       header: statement.header(),
       issues: statement.issues,
       isRefused: statement.isRefused,
     });
-    this.#statement = null;
+    this.statement = null;
   }
 }
 

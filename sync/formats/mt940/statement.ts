@@ -6,6 +6,7 @@ import {
   type FloorLimit,
   type Issue,
   ibanShape,
+  NO_CODE,
   NO_DETAILS,
   type PageInfo,
   type Severity,
@@ -13,6 +14,7 @@ import {
   type StatementBalance,
   type StatementEntry,
   type StatementHeader,
+  type TransactionCode,
 } from '../model.ts';
 import { parseCompactDate, parseUnsignedAmount, tidy } from '../values.ts';
 import {
@@ -57,96 +59,91 @@ export class StatementBuilder {
   phase: 'head' | 'body' | 'tail' = 'head';
   readonly issues: Issue[] = [];
   isRefused = false;
-  #entries: StatementEntry[] = [];
-  #pending: PendingEntry | null = null;
-  #reference: string | null = null;
-  #number: string | null = null;
-  #page: PageInfo | null = null;
-  #account: AccountRef | null = null;
-  #currency = '';
-  #balances: StatementBalance[] = [];
-  #information: string[] = [];
-  #createdAt: string | null = null;
-  #floorLimits: FloorLimit[] = [];
-  readonly #declared: { credits?: SideTotal; debits?: SideTotal } = {};
-  #isInterim: boolean;
-  readonly #offset: number;
-  readonly #line: number;
-  #end: number;
+  private entries: StatementEntry[] = [];
+  private pending: PendingEntry | null = null;
+  private reference: string | null = null;
+  private number: string | null = null;
+  private page: PageInfo | null = null;
+  private account: AccountRef | null = null;
+  private currency = '';
+  private balances: StatementBalance[] = [];
+  private information: string[] = [];
+  private createdAt: string | null = null;
+  private floorLimits: FloorLimit[] = [];
+  private readonly declared: { credits?: SideTotal; debits?: SideTotal } = {};
+  private isInterim: boolean;
+  private readonly offset: number;
+  private readonly line: number;
+  private end: number;
 
   /** `isInterim`: an MT942; otherwise the tags decide. */
   constructor(offset: number, line: number, isInterim: boolean) {
-    this.#isInterim = isInterim;
-    this.#offset = offset;
-    this.#line = line;
-    this.#end = offset;
+    this.isInterim = isInterim;
+    this.offset = offset;
+    this.line = line;
+    this.end = offset;
   }
 
   get entryCount(): number {
-    return this.#entries.length;
+    return this.entries.length;
   }
 
   /** Hands over the entries gathered so far. */
   drain(): StatementEntry[] {
-    const entries = this.#entries;
-    this.#entries = [];
+    const entries = this.entries;
+    this.entries = [];
     return entries;
   }
 
-  #issue(code: string, severity: Severity, line: number, message: string): void {
+  private issue(code: string, severity: Severity, line: number, message: string): void {
     this.issues.push({ code, severity, line, message });
     if (severity === 'error') this.isRefused = true;
   }
 
   take(tag: string, value: string, place: Place): void {
-    this.#end = place.end;
-    if (tag === '61') this.#takeEntry(value, place);
-    else if (tag === '86') this.#takeInformation(value, place);
-    else if (tag === 'NS') this.#takeNs(value, place);
-    else if (KINDS[tag]) this.#takeBalance(tag, value, place.line);
-    else if (tag === '25' || tag === '25P') this.#takeAccount(value, place);
-    else if (tag === '20') this.#reference = referenceOrNull(tidy(value));
-    else if (tag === '28' || tag === '28C') this.#takeNumber(value);
-    else if (tag === '13D' || tag === '13') this.#takeTime(value, place.line);
-    else if (tag === '34F') this.#takeFloor(value, place.line);
-    else if (tag === '90C' || tag === '90D') this.#takeTotal(tag, value, place.line);
+    this.end = place.end;
+    if (tag === '61') this.takeEntry(value, place);
+    else if (tag === '86') this.takeInformation(value, place);
+    else if (tag === 'NS') this.takeNs(value, place);
+    else if (KINDS[tag]) this.takeBalance(tag, value, place.line);
+    else if (tag === '25' || tag === '25P') this.takeAccount(value, place);
+    else if (tag === '20') this.reference = referenceOrNull(tidy(value));
+    else if (tag === '28' || tag === '28C') this.takeNumber(value);
+    else if (tag === '13D' || tag === '13') this.takeTime(value, place.line);
+    else if (tag === '34F') this.takeFloor(value, place.line);
+    else if (tag === '90C' || tag === '90D') this.takeTotal(tag, value, place.line);
   }
 
-  #takeNumber(value: string): void {
+  private takeNumber(value: string): void {
     const text = tidy(value);
-    this.#number = text;
+    this.number = text;
     const slash = text?.indexOf('/') ?? -1;
-    this.#page =
+    this.page =
       text !== null && slash >= 0 ? { number: text.slice(slash + 1), isLast: null } : null;
   }
 
-  #takeAccount(value: string, place: Place): void {
+  private takeAccount(value: string, place: Place): void {
     if (this.phase === 'body') {
-      this.#issue(
+      this.issue(
         'TAG_MISPLACED',
         'warning',
         place.line,
         'A second :25: stands between the entries. It was read as the text of the entry before.',
       );
-      this.#takeInformation(value, place);
+      this.takeInformation(value, place);
       return;
     }
-    if (this.#account !== null) {
-      this.#issue(
-        'ACCOUNT_TWICE',
-        'warning',
-        place.line,
-        'A second :25: was not taken as account.',
-      );
+    if (this.account !== null) {
+      this.issue('ACCOUNT_TWICE', 'warning', place.line, 'A second :25: was not taken as account.');
       return;
     }
     const id = tidy(value.split('\n')[0]);
     if (id === null) return;
-    this.#account = { ...MISSING, id, iban: ibanShape(id), bic: bicBeforeSlash(id) };
+    this.account = { ...MISSING, id, iban: ibanShape(id), bic: bicBeforeSlash(id) };
   }
 
-  #takeBalance(tag: string, value: string, line: number): void {
-    this.#finishEntry();
+  private takeBalance(tag: string, value: string, line: number): void {
+    this.finishEntry();
     const kind = KINDS[tag] as BalanceKind;
     if (kind === 'opening') this.phase = 'body';
     else this.phase = 'tail';
@@ -154,12 +151,12 @@ export class StatementBuilder {
     const amount = match && parseUnsignedAmount(match[4] as string);
     if (!match || amount === null) {
       const severity = kind === 'opening' || kind === 'closing' ? 'error' : 'warning';
-      this.#issue('BALANCE_SYNTAX', severity, line, `:${tag}: "${firstOf(value)}" is no balance.`);
+      this.issue('BALANCE_SYNTAX', severity, line, `:${tag}: "${firstOf(value)}" is no balance.`);
       return;
     }
     const parsed = parseCompactDate(match[2] as string);
     if (!parsed || parsed.isClamped)
-      this.#issue(
+      this.issue(
         parsed ? 'DATE_CLAMPED' : 'DATE_IMPOSSIBLE',
         'warning',
         line,
@@ -167,8 +164,8 @@ export class StatementBuilder {
           (parsed ? `; ${parsed.date} was taken.` : '; it was left out.'),
       );
     const currency = match[3] as string;
-    this.#takeCurrency(currency, tag, kind === 'closing' ? 'error' : 'warning', line);
-    this.#balances.push({
+    this.takeCurrency(currency, tag, kind === 'closing' ? 'error' : 'warning', line);
+    this.balances.push({
       kind,
       code: tag,
       isIntermediate: tag.endsWith('M'),
@@ -181,68 +178,68 @@ export class StatementBuilder {
   }
 
   /** `YYMMDDHHMM` with an offset, the time of the report. */
-  #takeTime(value: string, line: number): void {
+  private takeTime(value: string, line: number): void {
     const match = TIME.exec(value);
     const parsed = match && parseCompactDate(match[1] as string);
     if (!match || !parsed || Number(match[2]) > 23 || Number(match[3]) > 59) {
-      this.#issue('TIME_SYNTAX', 'warning', line, `:13D: "${firstOf(value)}" is no time.`);
+      this.issue('TIME_SYNTAX', 'warning', line, `:13D: "${firstOf(value)}" is no time.`);
       return;
     }
     const zone = match[4] === undefined ? '' : `${match[4]}:${match[5]}`;
-    this.#createdAt = `${parsed.date}T${match[2]}:${match[3]}:00${zone}`;
+    this.createdAt = `${parsed.date}T${match[2]}:${match[3]}:00${zone}`;
   }
 
-  #takeFloor(value: string, line: number): void {
-    if (!this.#balances.some((balance) => balance.kind === 'opening')) this.#isInterim = true;
+  private takeFloor(value: string, line: number): void {
+    if (!this.balances.some((balance) => balance.kind === 'opening')) this.isInterim = true;
     const match = FLOOR.exec(value);
     const amount = match && parseUnsignedAmount(match[3] as string);
     if (!match || amount === null) {
-      this.#issue('FLOOR_SYNTAX', 'warning', line, `:34F: "${firstOf(value)}" is no floor limit.`);
+      this.issue('FLOOR_SYNTAX', 'warning', line, `:34F: "${firstOf(value)}" is no floor limit.`);
       return;
     }
     const currency = match[1] as string;
-    this.#takeCurrency(currency, '34F', 'warning', line);
+    this.takeCurrency(currency, '34F', 'warning', line);
     const sign = match[2] === undefined ? null : match[2] === 'C' ? 'credit' : 'debit';
-    this.#floorLimits.push({ sign, amount: amount as string, currency });
+    this.floorLimits.push({ sign, amount: amount as string, currency });
   }
 
-  #takeTotal(tag: '90C' | '90D', value: string, line: number): void {
-    this.#finishEntry();
+  private takeTotal(tag: '90C' | '90D', value: string, line: number): void {
+    this.finishEntry();
     this.phase = 'tail';
     const match = TOTAL.exec(value);
     const sum = match && parseUnsignedAmount(match[3] as string);
     if (!match || sum === null) {
-      this.#issue('TOTAL_SYNTAX', 'warning', line, `:${tag}: "${firstOf(value)}" is no total.`);
+      this.issue('TOTAL_SYNTAX', 'warning', line, `:${tag}: "${firstOf(value)}" is no total.`);
       return;
     }
-    this.#takeCurrency(match[2] as string, tag, 'warning', line);
+    this.takeCurrency(match[2] as string, tag, 'warning', line);
     const total = { entryCount: Number(match[1]), sum };
-    if (tag === '90C') this.#declared.credits = total;
-    else this.#declared.debits = total;
+    if (tag === '90C') this.declared.credits = total;
+    else this.declared.debits = total;
   }
 
   /** The first currency is the statement's; another one is told. */
-  #takeCurrency(currency: string, tag: string, severity: Severity, line: number): void {
-    if (this.#currency === '') this.#currency = currency;
-    else if (currency !== this.#currency)
-      this.#issue(
+  private takeCurrency(currency: string, tag: string, severity: Severity, line: number): void {
+    if (this.currency === '') this.currency = currency;
+    else if (currency !== this.currency)
+      this.issue(
         'CURRENCY_DIFFERS',
         severity,
         line,
-        `:${tag}: is in ${currency}, the statement in ${this.#currency}.`,
+        `:${tag}: is in ${currency}, the statement in ${this.currency}.`,
       );
   }
 
-  #takeEntry(value: string, place: Place): void {
-    this.#finishEntry();
+  private takeEntry(value: string, place: Place): void {
+    this.finishEntry();
     if (this.phase === 'head') {
       this.phase = 'body';
-      if (!this.#isInterim)
-        this.#issue('OPENING_MISSING', 'warning', place.line, 'An entry stands before any :60F:.');
+      if (!this.isInterim)
+        this.issue('OPENING_MISSING', 'warning', place.line, 'An entry stands before any :60F:.');
     }
     const line61 = parseLine61(value);
     if (typeof line61 === 'string') {
-      this.#issue(
+      this.issue(
         'ENTRY_SYNTAX',
         'error',
         place.line,
@@ -251,123 +248,131 @@ export class StatementBuilder {
       return;
     }
     if (line61.isClamped)
-      this.#issue(
+      this.issue(
         'DATE_CLAMPED',
         'warning',
         place.line,
         `The entry has a day that its month lacks; ${line61.valueDate} was taken.`,
       );
     const { offset, line, end } = place;
-    this.#pending = { line61, offset, line, end, information: null, ns: null };
+    this.pending = { line61, offset, line, end, information: null, ns: null };
   }
 
-  #takeInformation(value: string, place: Place): void {
-    const pending = this.#pending;
+  private takeInformation(value: string, place: Place): void {
+    const pending = this.pending;
     if (pending) {
       pending.information =
         pending.information === null ? value : `${pending.information}\n${value}`;
       pending.end = place.end;
     } else {
       const text = value.split('\n').map((line) => line.trim());
-      this.#information.push(...text.filter((line) => line !== ''));
+      this.information.push(...text.filter((line) => line !== ''));
     }
   }
 
-  #takeNs(value: string, place: Place): void {
-    const pending = this.#pending;
+  private takeNs(value: string, place: Place): void {
+    const pending = this.pending;
     if (!pending) return;
     pending.ns = pending.ns === null ? value : `${pending.ns}\n${value}`;
     pending.end = place.end;
   }
 
-  #finishEntry(): void {
-    const pending = this.#pending;
+  private finishEntry(): void {
+    const pending = this.pending;
     if (!pending) return;
-    this.#pending = null;
-    this.#entries.push(buildEntry(pending, this.#currency));
+    this.pending = null;
+    this.entries.push(buildEntry(pending, this.currency));
   }
 
   /** Checks that the statement is whole; call once, after its last field. */
   finish(isEndOfFile: boolean): void {
-    this.#finishEntry();
-    const line = this.#line;
-    if (this.#account === null)
-      this.#issue(
+    this.finishEntry();
+    const line = this.line;
+    if (this.account === null)
+      this.issue(
         'ACCOUNT_MISSING',
         'error',
         line,
         'The statement has no account (:25:). It is refused; ask the bank for the complete file.',
       );
-    if (this.#currency === '')
-      this.#issue(
+    if (this.currency === '')
+      this.issue(
         'CURRENCY_MISSING',
         'error',
         line,
         'The statement has no balance or limit with a currency.',
       );
-    if (this.#isInterim) this.#reportInterimEnd(isEndOfFile);
-    else if (!this.#balances.some((balance) => balance.kind === 'closing'))
-      this.#reportOpenEnd(isEndOfFile);
+    if (this.isInterim) this.reportInterimEnd(isEndOfFile);
+    else if (!this.balances.some((balance) => balance.kind === 'closing'))
+      this.reportOpenEnd(isEndOfFile);
   }
 
   /** A report has no balances: only its totals, which banks may leave out, tell that it is whole. */
-  #reportInterimEnd(isEndOfFile: boolean): void {
-    if (this.#declared.credits || this.#declared.debits) return;
-    this.#issue(
+  private reportInterimEnd(isEndOfFile: boolean): void {
+    if (this.declared.credits || this.declared.debits) return;
+    this.issue(
       'TOTALS_MISSING',
       isEndOfFile ? 'warning' : 'info',
-      this.#line,
+      this.line,
       'The report has no totals (:90D:, :90C:)' +
         (isEndOfFile ? ' and no end; the file may be cut.' : ', so nothing proves it whole.'),
     );
   }
 
-  #reportOpenEnd(isEndOfFile: boolean): void {
+  private reportOpenEnd(isEndOfFile: boolean): void {
     if (isEndOfFile)
-      this.#issue(
+      this.issue(
         'STATEMENT_CUT',
         'error',
-        this.#line,
+        this.line,
         'The file ends inside this statement: there is no closing balance. It is refused as a whole.',
       );
     else
-      this.#issue(
-        'CLOSING_MISSING',
-        'warning',
-        this.#line,
-        'The statement has no closing balance.',
-      );
+      this.issue('CLOSING_MISSING', 'warning', this.line, 'The statement has no closing balance.');
   }
 
-  #createdDate(): IsoDate | null {
-    return this.#createdAt === null ? null : (this.#createdAt.slice(0, 10) as IsoDate);
+  private createdDate(): IsoDate | null {
+    return this.createdAt === null ? null : (this.createdAt.slice(0, 10) as IsoDate);
   }
 
   header(): StatementHeader {
-    const first = this.#balances.find((balance) => balance.kind === 'opening');
-    const last = this.#balances.findLast((balance) => balance.kind === 'closing');
+    const first = this.balances.find((balance) => balance.kind === 'opening');
+    const last = this.balances.findLast((balance) => balance.kind === 'closing');
     return {
-      kind: this.#isInterim ? 'interim' : 'booked',
-      statementId: this.#reference,
-      number: this.#number,
+      kind: this.isInterim ? 'interim' : 'booked',
+      statementId: this.reference,
+      number: this.number,
       legalNumber: null,
       messageId: null,
-      page: this.#page,
-      account: this.#account ?? MISSING,
-      currency: this.#currency,
+      page: this.page,
+      account: this.account ?? MISSING,
+      currency: this.currency,
       from: first?.date ?? null,
-      to: last?.date ?? (this.#isInterim ? this.#createdDate() : null),
-      createdAt: this.#createdAt,
-      balances: this.#balances,
-      information: this.#information.length === 0 ? null : this.#information.join(' '),
+      to: last?.date ?? (this.isInterim ? this.createdDate() : null),
+      createdAt: this.createdAt,
+      balances: this.balances,
+      information: this.information.length === 0 ? null : this.information.join(' '),
       declared:
-        this.#declared.credits || this.#declared.debits
-          ? { entryCount: null, sum: null, ...this.#declared }
+        this.declared.credits || this.declared.debits
+          ? { entryCount: null, sum: null, ...this.declared }
           : null,
-      ...(this.#floorLimits.length > 0 ? { floorLimits: this.#floorLimits } : {}),
-      slice: { offset: this.#offset, length: this.#end - this.#offset, line: this.#line },
+      ...(this.floorLimits.length > 0 ? { floorLimits: this.floorLimits } : {}),
+      slice: { offset: this.offset, length: this.end - this.offset, line: this.line },
     };
   }
+}
+
+let lastCode: TransactionCode = NO_CODE;
+
+/** Entries of a file have few codes; neighbours share one object. */
+function codeOf(
+  swift: string | null,
+  business: string | null,
+  text: string | null,
+): TransactionCode {
+  if (lastCode.swift !== swift || lastCode.business !== business || lastCode.text !== text)
+    lastCode = { ...NO_CODE, swift, business, text };
+  return lastCode;
 }
 
 function firstOf(value: string): string {
@@ -400,16 +405,7 @@ function buildEntry(pending: PendingEntry, currency: string): StatementEntry {
     isReversal: line61.isReversal,
     bookingDate: line61.bookingDate,
     valueDate: line61.valueDate,
-    code: {
-      swift: line61.swiftCode,
-      business: info.businessCode,
-      domain: null,
-      family: null,
-      subFamily: null,
-      proprietary: null,
-      proprietaryIssuer: null,
-      text: info.bookingText,
-    },
+    code: codeOf(line61.swiftCode, info.businessCode, info.bookingText),
     references: {
       entry: null,
       bank: referenceOrNull(line61.bankReference),
