@@ -7,6 +7,7 @@ import {
   type CalculationContext,
   type CalculationWarning,
   defineCalculation,
+  type TraceStep,
 } from '../calculation.ts';
 import { dateSchema } from '../money/codecs.ts';
 import { allFinite, mean, standardDeviation, sumOf } from '../numeric/sums.ts';
@@ -87,7 +88,7 @@ type Output = z.output<typeof output>;
  */
 export const backtestRisk = defineCalculation({
   id: 'risk.backtest',
-  version: '1.1.0',
+  version: '1.2.0',
   label: 'Backtest of value at risk',
   description:
     'Exceptions of a given or rolling VaR, with the tests of Kupiec and Christoffersen and the ' +
@@ -216,40 +217,99 @@ function assess(
   };
 }
 
-function traceOf(result: Output) {
+function traceOf(result: Output): TraceStep[] {
   const counts = [
-    { label: 'Exceptions', value: String(result.exceptionCount) },
+    { label: 'Exceptions', value: String(result.exceptionCount), ref: 'exceptions' },
     { label: 'Days', value: String(result.window.days) },
     { label: 'Confidence', value: String(result.confidence) },
   ];
   const { n00, n01, n10, n11 } = result.transitions;
-  const step = (id: string, label: string, rule: string, test: LikelihoodRatio) => ({
-    id,
-    label,
-    rule,
-    inputs: [...counts, { label: 'p-value', value: String(test.pValue) }],
-    result: String(test.statistic),
-  });
+  const test = (
+    id: string,
+    label: string,
+    rule: string,
+    { statistic, pValue }: LikelihoodRatio,
+    degrees: number,
+  ): TraceStep[] => [
+    {
+      id,
+      label,
+      rule,
+      inputs: [...counts, { label: 'p-value', value: String(pValue), ref: `${id}.pValue` }],
+      result: String(statistic),
+    },
+    {
+      id: `${id}.pValue`,
+      label: `${label}, p-value`,
+      rule: `probability of a statistic as large or larger under chi-square(${degrees})`,
+      inputs: [{ label: 'Statistic', value: String(statistic), ref: id }],
+      result: String(pValue),
+    },
+  ];
   return [
-    step(
+    exceptionsStep(result),
+    ...test(
       'unconditionalCoverage',
       'Kupiec',
       'likelihood ratio of the exception rate, chi-square(1)',
       result.unconditionalCoverage,
+      1,
     ),
-    step(
+    ...test(
       'independence',
       'Christoffersen',
       `likelihood ratio of the transitions ${n00}, ${n01}, ${n10}, ${n11}, chi-square(1)`,
       result.independence,
+      1,
     ),
-    step(
+    ...test(
       'conditionalCoverage',
       'Conditional coverage',
       'sum of both statistics, chi-square(2)',
       result.conditionalCoverage,
+      2,
     ),
+    zoneStep(result.trafficLight),
   ];
+}
+
+/** The newest exceptions that the trace names; a wrong model has hundreds. */
+const EXCEPTIONS_SHOWN = 50;
+
+function exceptionsStep({ exceptions, exceptionCount, expectedCount, window }: Output): TraceStep {
+  return {
+    id: 'exceptions',
+    label: 'Exceptions',
+    rule: 'tested days whose loss is above the value at risk of that day',
+    inputs: [
+      { label: 'Days', value: String(window.days) },
+      { label: 'Expected', value: String(expectedCount) },
+      ...exceptions.slice(-EXCEPTIONS_SHOWN).flatMap(({ date, loss, valueAtRisk }) => [
+        { label: `Loss on ${date}`, value: String(loss) },
+        { label: `Value at risk on ${date}`, value: String(valueAtRisk) },
+      ]),
+    ],
+    result: String(exceptionCount),
+  };
+}
+
+function zoneStep(light: Output['trafficLight']): TraceStep {
+  return {
+    id: 'trafficLight',
+    label: 'Zone',
+    rule:
+      'Basel traffic light over the last 250 tested days: yellow where so many exceptions or fewer ' +
+      'have a probability of 95 % or more under a right value at risk, red from 99.99 %',
+    inputs: [
+      { label: 'Exceptions', value: String(light.exceptionCount) },
+      { label: 'Days', value: String(light.days) },
+      { label: 'Cumulative probability', value: String(light.cumulativeProbability) },
+      ...(light.plusFactor === null
+        ? []
+        : [{ label: 'Add-on to the multiplier', value: String(light.plusFactor) }]),
+    ],
+    result: light.zone,
+  };
 }
 
 function warningsOf({ trafficLight: light, expectedCount }: Output): CalculationWarning[] {

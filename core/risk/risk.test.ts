@@ -385,6 +385,27 @@ describe('backtest', () => {
     expect(output.independence.pValue).toBeLessThan(1e-6);
   });
 
+  test('every figure of the test has a step of its own', () => {
+    const losses = new Array<number>(250).fill(0).fill(10.5, 3, 8);
+    const valueAtRisk = new Array<number>(250).fill(10);
+    const { output, trace } = unwrap(
+      runWire(backtestRisk, wire(losses, { kind: 'given', valueAtRisk })),
+    );
+    const results = Object.fromEntries(trace.map(({ id, result }) => [id, result]));
+    expect(results).toEqual({
+      exceptions: '5',
+      unconditionalCoverage: String(output.unconditionalCoverage.statistic),
+      'unconditionalCoverage.pValue': String(output.unconditionalCoverage.pValue),
+      independence: String(output.independence.statistic),
+      'independence.pValue': String(output.independence.pValue),
+      conditionalCoverage: String(output.conditionalCoverage.statistic),
+      'conditionalCoverage.pValue': String(output.conditionalCoverage.pValue),
+      trafficLight: 'yellow',
+    });
+    const refs = trace.flatMap(({ inputs }) => inputs.flatMap(({ ref }) => ref ?? []));
+    expect(Object.keys(results)).toEqual(expect.arrayContaining(refs));
+  });
+
   test('the VaR of a day does not see that day', () => {
     const losses = draws(5, 400, 1);
     for (const kind of ['historical', 'normal', 'ewma']) {

@@ -64,6 +64,47 @@ describe('risk for limits', () => {
   });
 });
 
+describe('parts of value at risk', () => {
+  it('sum to the measure as amounts and to a hundred as shares', async () => {
+    await group.call('risk.run', { asOf: AS_OF, windowDays: 300 });
+    const [record] = (await group.call('risk.latest', { asOf: AS_OF })).methods;
+    const runId = record?.run.id ?? '';
+    const output = record?.output as Figures & {
+      readonly components: readonly { readonly id: string; readonly valueAtRisk: number }[];
+    };
+    const ids = output.components.map(({ id }) => id);
+    expect(ids.length).toBeGreaterThan(1);
+    const part = (components: string[]) => group.call('risk.explainPart', { runId, components });
+    let sum = 0;
+    for (const [index, id] of ids.entries()) {
+      const { figure } = await part([id]);
+      const amount = Number(figure.money?.amount);
+      expect(amount).toBeCloseTo(output.components[index]?.valueAtRisk ?? Number.NaN, 2);
+      sum += amount;
+    }
+    expect(sum).toBeCloseTo(output.valueAtRisk, 1);
+    const some = await part(ids.slice(1));
+    const share = await group.call('risk.explainPart', {
+      runId,
+      components: ids.slice(1),
+      figure: 'share',
+    });
+    expect(share.figure.unit).toBe('%');
+    expect(Number(share.figure.text)).toBeCloseTo(
+      (100 * Number(some.figure.money?.amount)) / output.valueAtRisk,
+      2,
+    );
+    const whole = await group.call('risk.explainPart', { runId, figure: 'share' });
+    expect(whole.figure.text).toBe('100.0000');
+    const refused = await group.refusal('risk.explainPart', { runId, components: ['none'] });
+    expect(refused).toMatchObject({ code: 'RISK_PART_UNKNOWN', path: 'components.0' });
+    const backtest = (await group.call('risk.latest', { asOf: AS_OF })).backtest?.run.id ?? '';
+    expect((await group.refusal('risk.explainPart', { runId: backtest }))?.code).toBe(
+      'RUN_NO_RISK',
+    );
+  });
+});
+
 describe('rates that are missing', () => {
   it('are named by series and day where they leave no tail', async () => {
     const error = await group.refusal('risk.run', { asOf: AS_OF, confidence: 0.999 });

@@ -32,6 +32,7 @@ import {
 } from '../queries/runs.ts';
 import { type Branch, branchOf } from '../queries/scenarios.ts';
 import { reportingCurrencyOf } from '../queries/settings.ts';
+import { riskExplainHandlers } from './riskExplain.ts';
 
 type RiskInput = DomainInput<'risk.run'>;
 
@@ -275,4 +276,5 @@ export const riskHandlers = {
     }),
   }),
   'risk.latest': query<'risk.latest'>(latestRisk),
+  ...riskExplainHandlers,
 };

@@ -288,6 +288,17 @@ export const analysisContract = {
       backtest: z.object({ run: runSchema, output: jsonSchema }).nullable(),
     }),
   }),
+  'risk.explainPart': query({
+    permission: 'risk.read',
+    summary: 'What positions add to the value at risk of a kept run, as an amount or as a share',
+    input: z.object({
+      runId: idSchema,
+      /** Ids of components of the run's output; all of them where left out. */
+      components: z.array(z.string()).min(1).max(5000).optional(),
+      figure: z.enum(['amount', 'share']).default('amount'),
+    }),
+    output: explanationSchema,
+  }),
   'limits.list': query({
     permission: 'risk.read',
     summary: 'Limits in force, their use and state',

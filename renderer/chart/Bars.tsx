@@ -14,6 +14,7 @@ export interface BarRow {
   readonly value: number;
   readonly sharePercent?: string;
   readonly opens?: ExplainTarget;
+  readonly opensShare?: ExplainTarget;
 }
 
 export interface BarsProps {
@@ -25,6 +26,7 @@ export interface BarsProps {
     readonly amount: string;
     readonly sharePercent?: string;
     readonly opens?: ExplainTarget;
+    readonly opensShare?: ExplainTarget;
   };
 }
 
@@ -61,7 +63,7 @@ export function Bars({ title, heads, rows, total }: BarsProps) {
       <tbody>
         {rows.map((row, index) => {
           const bar = bars[index];
-          const { opens } = row;
+          const { opens, opensShare } = row;
           const tone = signOf(row.amount) < 0 ? 'n negative' : 'n';
           return (
             <tr key={row.id}>
@@ -85,7 +87,7 @@ export function Bars({ title, heads, rows, total }: BarsProps) {
               {heads.share && (
                 <td className="n muted">
                   <Opens
-                    opens={opens}
+                    opens={opensShare}
                     label={`${row.label}, ${formatDecimal(row.sharePercent ?? '')}%`}
                   >
                     {formatDecimal(row.sharePercent ?? '')}
@@ -107,7 +109,7 @@ export function Bars({ title, heads, rows, total }: BarsProps) {
           {heads.share && (
             <td className="n">
               <Opens
-                opens={total.opens}
+                opens={total.opensShare}
                 label={`${total.label}, ${formatDecimal(total.sharePercent ?? '')}%`}
               >
                 {formatDecimal(total.sharePercent ?? '')}

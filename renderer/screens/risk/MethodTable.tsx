@@ -112,21 +112,18 @@ function Tested(props: { readonly backtest: BacktestOutput | null; readonly run:
         <Figure
           amount={String(backtest.exceptionCount)}
           label={t('risk.exceptionsSaid')}
-          opens={step('unconditionalCoverage')}
+          opens={step('exceptions')}
         />
       </td>
       <td className="n">
         <Figure
           amount={backtest.unconditionalCoverage.pValue.toFixed(3)}
           label={t('risk.kupiec')}
-          opens={step('unconditionalCoverage')}
+          opens={step('unconditionalCoverage.pValue')}
         />
       </td>
       <td>
-        <Opens
-          opens={step('unconditionalCoverage')}
-          label={`${t('risk.zone')} ${t(zoneKey(zone))}`}
-        >
+        <Opens opens={step('trafficLight')} label={`${t('risk.zone')} ${t(zoneKey(zone))}`}>
           <Chip tone={ZONES[zone]} icon={null}>
             {t(zoneKey(zone))}
           </Chip>

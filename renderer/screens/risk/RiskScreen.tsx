@@ -1,6 +1,7 @@
 /** Market risk: value at risk by method, what makes it up, how it did on the past, and the limits. */
 import { useState } from 'react';
 import { Backtest, Bars, Legend } from '../../chart/index.ts';
+import type { InputOf } from '../../contract.ts';
 import { formatDate, formatNumber } from '../../format/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useCommand, useQuery } from '../../query.ts';
@@ -228,6 +229,8 @@ function Switches({ level, horizon, onLevel, onHorizon }: MethodsProps) {
 
 function Contributions(props: { readonly row: MethodRow; readonly currency: string }) {
   const { row, currency } = props;
+  const part = (of: Omit<InputOf<'risk.explainPart'>, 'runId'>) =>
+    explainBy('risk.explainPart', { runId: row.run.id, ...of });
   return (
     <Area
       title={t('risk.contributions')}
@@ -237,15 +240,17 @@ function Contributions(props: { readonly row: MethodRow; readonly currency: stri
       <Bars
         title={t('risk.contributions')}
         heads={{ label: t('risk.source'), amount: t('risk.var'), share: '%' }}
-        rows={contributionsOf(row).map(({ step, ...bar }) => ({
+        rows={contributionsOf(row).map(({ components, ...bar }) => ({
           ...bar,
-          opens: explainBy('runs.explain', { runId: row.run.id, step }),
+          opens: part({ components: [...components] }),
+          opensShare: part({ components: [...components], figure: 'share' }),
         }))}
         total={{
           label: row.name,
           amount: unitsText(row.valueAtRisk, 0),
           sharePercent: '100.0',
           opens: explainBy('runs.explain', { runId: row.run.id, step: 'valueAtRisk' }),
+          opensShare: part({ figure: 'share' }),
         }}
       />
     </Area>
@@ -287,7 +292,7 @@ function BacktestArea(props: {
           <Opens
             opens={explainBy('runs.explain', {
               runId: props.backtest.run.id,
-              step: 'unconditionalCoverage',
+              step: 'trafficLight',
             })}
           >
             <Chip tone={ZONES[zone]}>{tn('risk.zoneLine', exceptionCount, counts)}</Chip>

@@ -86,8 +86,8 @@ export interface Contribution {
   readonly amount: string;
   readonly value: number;
   readonly sharePercent: string;
-  /** The step of the run that explains it. */
-  readonly step: string;
+  /** The run's components that it sums up. */
+  readonly components: readonly string[];
 }
 
 const CASH = /^cash\./;
@@ -97,7 +97,7 @@ interface Part {
   readonly id: string;
   readonly label: string;
   readonly value: number;
-  readonly step: string;
+  readonly components: readonly string[];
 }
 
 /** Cash by currency, and holdings together; the smallest beyond eight join as *Other*. */
@@ -108,26 +108,31 @@ function partsOf(row: MethodRow): readonly Part[] {
       id,
       label: id.replace(CASH, ''),
       value: valueAtRisk,
-      step: `component.${id}`,
+      components: [id],
     }))
     .filter(({ value }) => Math.abs(value) >= 0.5);
-  const held = row.components
-    .filter(({ id }) => !CASH.test(id))
-    .reduce((sum, { valueAtRisk }) => sum + valueAtRisk, 0);
+  const others = row.components.filter(({ id }) => !CASH.test(id));
+  const held = others.reduce((sum, { valueAtRisk }) => sum + valueAtRisk, 0);
   const holdings: Part = {
     id: 'holdings',
     label: t('risk.holdings'),
     value: held,
-    step: 'exposures',
+    components: others.map(({ id }) => id),
   };
   const all = [...cash, ...(held === 0 ? [] : [holdings])].sort(
     (one, other) => Math.abs(other.value) - Math.abs(one.value),
   );
   const shown = all.slice(0, all.length > SHOWN ? SHOWN - 1 : SHOWN);
-  const rest = all.slice(shown.length).reduce((sum, { value }) => sum + value, 0);
+  const left = all.slice(shown.length);
   const sorted = [...shown].sort((one, other) => other.value - one.value);
   if (all.length === shown.length) return sorted;
-  return [...sorted, { id: 'other', label: t('risk.other'), value: rest, step: 'exposures' }];
+  const rest: Part = {
+    id: 'other',
+    label: t('risk.other'),
+    value: left.reduce((sum, { value }) => sum + value, 0),
+    components: left.flatMap(({ components }) => components),
+  };
+  return [...sorted, rest];
 }
 
 /** Contributions in whole units and in tenths of a percent, both footing to the measure. */
@@ -140,11 +145,11 @@ export function contributionsOf(row: MethodRow): readonly Contribution[] {
     values.map((value) => (value / total) * 1000),
     1000,
   );
-  return parts.map(({ id, label, value, step }, index) => ({
+  return parts.map(({ id, label, value, components }, index) => ({
     id,
     label,
     value,
-    step,
+    components,
     amount: unitsText(amounts[index] ?? 0, 0),
     sharePercent: unitsText(shares[index] ?? 0, 1),
   }));
