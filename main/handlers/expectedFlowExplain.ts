@@ -28,7 +28,7 @@ interface FlowFacts {
 
 function explainExpectedFlow(
   context: QueryContext,
-  { id, asOf, reportingCurrency }: DomainInput<'expectedFlows.explain'>,
+  { id, figure, asOf, reportingCurrency }: DomainInput<'expectedFlows.explain'>,
 ): Explanation {
   const { store } = context;
   const flow = store.get<FlowFacts>(
@@ -56,7 +56,12 @@ function explainExpectedFlow(
   const rate = rateSection(context, quote, asOf);
   return {
     crumbs: [{ label: flow.entity }, { label: flow.description }],
-    figure: { money: converted ?? amount, converted: isForeign && converted !== null },
+    figure:
+      figure === 'probability'
+        ? { text: percent, unit: '%', converted: false }
+        : figure === 'amount'
+          ? { money: amount, converted: false }
+          : { money: converted ?? amount, converted: isForeign && converted !== null },
     chips: [
       { text: `due ${flow.due_date}`, tone: 'plain' },
       { text: `probability ${percent} %`, tone: 'plain' },
@@ -65,9 +70,12 @@ function explainExpectedFlow(
     sections: [
       {
         title: 'Rule',
-        text: isForeign
-          ? 'The whole amount at the rate of the day; its probability is not multiplied in.'
-          : 'The whole amount; its probability is not multiplied in.',
+        text:
+          figure === 'probability'
+            ? 'As set for the flow; forecasts count the amount by it.'
+            : isForeign
+              ? 'The whole amount at the rate of the day; its probability is not multiplied in.'
+              : 'The whole amount; its probability is not multiplied in.',
         lines: [
           { label: 'Expected amount', money: amount },
           ...(isForeign && converted !== null

@@ -184,6 +184,7 @@ export const registerContract = {
     summary: 'An expected flow with its conversion, source and journal entry',
     input: z.object({
       id: idSchema,
+      figure: z.enum(['converted', 'amount', 'probability']).default('converted'),
       /** For the conversion. */
       asOf: dateSchema,
       reportingCurrency: currencySchema.optional(),

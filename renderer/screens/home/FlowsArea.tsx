@@ -1,5 +1,5 @@
 /** The largest flows that fall due in the next business days, and the net of all of them. */
-import type { OutputOf } from '../../contract.ts';
+import type { InputOf, OutputOf } from '../../contract.ts';
 import { dateOfDayNumber, dayNumberOf, formatDate, formatPercent } from '../../format/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
@@ -111,7 +111,8 @@ export function FlowsArea(props: {
 
 function FlowRow({ flow, asOf }: { readonly flow: Flow; readonly asOf: string }) {
   const { amount, converted } = flow;
-  const opens = explainBy('expectedFlows.explain', { id: flow.id, asOf });
+  const opens = (figure: NonNullable<InputOf<'expectedFlows.explain'>['figure']>) =>
+    explainBy('expectedFlows.explain', { id: flow.id, figure, asOf });
   const chance = formatPercent(Number(flow.probability), 0);
   const isConverted = converted !== null && converted.currency !== amount.currency;
   return (
@@ -125,19 +126,23 @@ function FlowRow({ flow, asOf }: { readonly flow: Flow; readonly asOf: string })
       </td>
       <td>{amount.currency}</td>
       <td className="n">
-        <Figure amount={amount.amount} sign="change" opens={opens} />
+        <Figure amount={amount.amount} sign="change" opens={opens('amount')} />
       </td>
       <td className="n">
         <Figure
           amount={converted?.amount ?? null}
           digits={0}
           sign="change"
-          opens={opens}
+          opens={opens('converted')}
           {...(isConverted ? { converted: 'underline' as const } : {})}
         />
       </td>
       <td className="n">
-        <Opens className="num" opens={opens} label={`${t('home.probability')} ${chance}`}>
+        <Opens
+          className="num"
+          opens={opens('probability')}
+          label={`${t('home.probability')} ${chance}`}
+        >
           {chance}
         </Opens>
       </td>
