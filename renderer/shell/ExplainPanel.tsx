@@ -3,7 +3,7 @@
  * breadcrumb goes back. While the window shows the past, today's figure stands beside it. The jobs
  * are docked below.
  */
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { ExplanationWire } from '../contract.ts';
 import {
   APPROXIMATELY,
@@ -75,7 +75,7 @@ export function ExplainPanel() {
         />
         <IconButton icon="close" label={t('common.close')} onClick={() => setOpen(false)} />
       </header>
-      <div className="panel-body">
+      <div className="panel-body" data-explains={target?.key}>
         {target ? (
           <Loaded target={target} depth={stack.length} />
         ) : (
@@ -111,26 +111,43 @@ function Resizer({ width, onWidth }: { readonly width: number; onWidth(width: nu
   );
 }
 
+/** How long old figures stay, faint, while newer load; then their place stands empty. */
+const OLD_FIGURES_MS = 300;
+
+interface Held {
+  /** What the held explanation is of. */
+  readonly target: ExplainTarget | null;
+  readonly knownEntry: number | undefined;
+  readonly shown: Shown;
+}
+
 /** The explanation of a figure, and today's figure beside it while the window shows the past. */
 export function useExplanation(target: ExplainTarget): Shown {
-  const [shown, setShown] = useState<Shown>({});
   const knownEntry = useClocks((state) => state.knownAt?.entry);
+  const [held, setHeld] = useState<Held>({ target: null, knownEntry, shown: {} });
   useEffect(() => {
     let isCurrent = true;
+    const forget = () => setHeld((before) => ({ ...before, shown: {} }));
+    const timer = setTimeout(forget, OLD_FIGURES_MS);
     const loads = [
       target.load(false),
       knownEntry === undefined ? null : target.load(true),
     ] as const;
     void Promise.all(loads).then(([reply, now]) => {
       if (!isCurrent) return;
-      if (!reply.ok) setShown({ error: reply.error });
-      else setShown({ explanation: reply.value, ...(now?.ok ? { now: now.value.figure } : {}) });
+      clearTimeout(timer);
+      const shown: Shown = reply.ok
+        ? { explanation: reply.value, ...(now?.ok ? { now: now.value.figure } : {}) }
+        : { error: reply.error };
+      setHeld({ target, knownEntry, shown });
     });
     return () => {
       isCurrent = false;
+      clearTimeout(timer);
     };
   }, [target, knownEntry]);
-  return shown;
+  const isBusy = held.target !== target || held.knownEntry !== knownEntry;
+  return useMemo(() => (isBusy ? { ...held.shown, isBusy } : held.shown), [held, isBusy]);
 }
 
 /** Opens what a link names; in the second window the first one does, which it follows. */
@@ -154,16 +171,16 @@ function Loaded({ target, depth }: { readonly target: ExplainTarget; readonly de
 
 /** An explanation as far as it has come: its sections, what went wrong, or its place. */
 export function Explanation({ shown, depth }: { readonly shown: Shown; readonly depth: number }) {
-  const { explanation, now, error } = shown;
-  if (error) return <Problem error={error} />;
-  if (!explanation) return <Skeleton rows={8} />;
+  const { explanation, now, error, isBusy = false } = shown;
+  if (!explanation && !error) return <Skeleton rows={8} />;
   return (
-    <>
-      <FigureSection explanation={explanation} now={now} depth={depth} />
-      {explanation.sections.map((section, index) => (
+    <div className={isBusy ? 'query-view reloading' : 'query-view'} aria-busy={isBusy}>
+      {error && <Problem error={error} />}
+      {explanation && <FigureSection explanation={explanation} now={now} depth={depth} />}
+      {explanation?.sections.map((section, index) => (
         <SectionView key={section.title} section={section} number={index + 1} />
       ))}
-    </>
+    </div>
   );
 }
 

@@ -14,6 +14,8 @@ export interface Shown {
   /** Today's figure, while the window shows the past. */
   readonly now?: ExplanationWire['figure'];
   readonly error?: AppError;
+  /** Another figure is asked for; until it comes this one stands faint. */
+  readonly isBusy?: boolean;
 }
 
 /** What the second window draws. */
