@@ -2,15 +2,17 @@
  * Looks at screens as people may have them and names what cannot be read: `npm run looks -- FOLDER
  * [names...] [--long] [--known] [--locale=de] [--views=grey,print]` takes every picture in the views
  * below, writes it to the folder and prints its layout faults. It ends with 1 where there is one.
- * `--long` gives the sample long German names and 13-digit amounts, `--known` shows it as of before,
- * `--state=empty|viewer|offline|loading|error` puts the window into that state.
+ * `--click` clicks figures instead of taking pictures and names those that Explain tells otherwise.
+ * `--long` gives the sample long German names and 13-digit amounts, `--known` shows it as
+ * it was known before the last entry, `--known=N` as at entry N, `--state=empty|viewer|offline|loading|error` puts the window into that state.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type App, openApp, showKnownAt } from './helpers/app.ts';
+import { clickFigures } from './helpers/clickFigures.ts';
 import { layoutFaults } from './helpers/layoutFaults.ts';
 import { makeNamesLong } from './helpers/longNames.ts';
-import { doMainJob, PICTURES, pictureHome } from './helpers/pictures.ts';
+import { doMainJob, PICTURES, type Picture, pictureHome } from './helpers/pictures.ts';
 
 interface View {
   readonly name: string;
@@ -114,13 +116,36 @@ const STATES: { readonly [state: string]: (app: App) => Promise<void> } = {
   },
 };
 
+async function lastButOne(app: App): Promise<number> {
+  const { last } = await app.call('journal.list', { count: 1 });
+  return last - 1;
+}
+
+/** Clicks the figures of a picture; gives how many Explain told otherwise. */
+async function click(app: App, picture: Picture): Promise<number> {
+  await app.page.setViewportSize({ width: 1920, height: 1200 });
+  const { clicked, mismatches, closed, scaled } = await clickFigures(app.page, async () => {
+    await picture.prepare(app);
+    await app.page.locator('.screen:visible [aria-busy=true]').first().waitFor({ state: 'hidden' });
+    await app.page.waitForTimeout(500);
+  });
+  console.log(`${picture.name}: ${clicked} figures clicked, ${mismatches.length} open another`);
+  for (const line of mismatches) console.log(`  ${line}`);
+  for (const line of closed) console.log(`  (closed) ${line}`);
+  for (const line of scaled) console.log(`  (scaled) ${line}`);
+  return mismatches.length;
+}
+
 const option = (name: string) =>
   process.argv.find((one) => one.startsWith(`--${name}=`))?.slice(name.length + 3);
 const [folder = 'out/looks', ...wanted] = process.argv
   .slice(2)
   .filter((one) => !one.startsWith('--'));
 const isLong = process.argv.includes('--long');
-const isPast = process.argv.includes('--known');
+const isClicked = process.argv.includes('--click');
+/** The entry to look back to; by default the last but one, so that the main job's runs are known. */
+const knownEntry = option('known');
+const isPast = knownEntry !== undefined || process.argv.includes('--known');
 const only = option('views')?.split(',');
 const locale = option('locale');
 const state = option('state');
@@ -132,7 +157,7 @@ const app = await openApp({
 if (isLong) await makeNamesLong(app);
 if (state !== 'empty') await doMainJob(app);
 if (locale !== undefined) await setLocale(app, locale);
-if (isPast) await showKnownAt(app.page, 100);
+if (isPast) await showKnownAt(app.page, knownEntry ? Number(knownEntry) : await lastButOne(app));
 if (state !== undefined) {
   if (state !== 'empty') for (const picture of PICTURES) await picture.prepare(app);
   await STATES[state]?.(app);
@@ -140,6 +165,10 @@ if (state !== undefined) {
 let count = 0;
 for (const picture of PICTURES) {
   if (wanted.length > 0 && !wanted.includes(picture.name)) continue;
+  if (isClicked) {
+    count += await click(app, picture);
+    continue;
+  }
   for (const view of VIEWS) {
     if (only !== undefined && !only.includes(view.name)) continue;
     await app.page.setViewportSize({ width: 1440, height: 900 });
