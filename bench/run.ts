@@ -12,14 +12,20 @@ const benchmarks: {
   readonly [name: string]: () => Promise<{ run(): Promise<Row[]> }>;
 } = {
   journal: () => import('./journal.ts'),
+  readers: () => import('./readers.ts'),
   import: () => import('./import.ts'),
+  ledger: () => import('./ledger.ts'),
+  reconcile: () => import('./reconcile.ts'),
   web: () => import('./web.ts'),
   scroll: () => import('./scroll.ts'),
 };
 
 const titles: { readonly [name: string]: string } = {
   journal: 'Journal, store and position',
+  readers: 'Readers of bank files',
   import: 'Import of bank files',
+  ledger: 'Ledger balances',
+  reconcile: 'Reconciliation',
   web: 'Web host on the sample workspace',
   scroll: 'A million rows in the grid',
 };
