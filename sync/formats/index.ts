@@ -9,6 +9,7 @@ import { detectEncoding, type Encoding, encodingOf } from './charset.ts';
 import { coda } from './coda/read.ts';
 import { csv } from './csv/read.ts';
 import { sniffEcbRates } from './ecb/read.ts';
+import { fixedWidth } from './fixed/read.ts';
 import {
   type ReadOptions,
   readEvents,
@@ -33,6 +34,7 @@ export const STATEMENT_FORMATS: readonly StatementFormat[] = [
   qif,
   coda,
   csv,
+  fixedWidth,
 ];
 
 const HEAD_BYTES = 64 * 1024;
@@ -135,7 +137,9 @@ export function openStatements(
       code: 'FILE_EMPTY',
       message: `${fileName} is empty. Fetch it again from the bank.`,
     });
-  const [best] = options.csvProfile ? [{ format: 'csv', confidence: 1 }] : sniffFormats(bytes);
+  const [best] = options.csvProfile
+    ? [{ format: options.csvProfile.fixedFields ? 'fixed' : 'csv', confidence: 1 }]
+    : sniffFormats(bytes);
   if (!best || best.confidence < ENOUGH) return unknown(bytes, fileName);
   if (best.format === 'ecb-rates')
     return fail({

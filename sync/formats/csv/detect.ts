@@ -40,7 +40,7 @@ export function fingerprintHeader(names: readonly string[], delimiter: string): 
   return hash('sha256', ['csv', delimiter, ...normal].join('\u001f'), 'hex');
 }
 
-interface Shape {
+export interface Shape {
   readonly delimiter: string;
   readonly rows: readonly CsvRow[];
   readonly width: number;
@@ -130,7 +130,7 @@ export function detectProfile(bytes: Uint8Array): ProfileProposal {
   return propose({ guess, shape, names, columns, data, firstData }, nothing);
 }
 
-interface Evidence {
+export interface Evidence {
   readonly guess: { readonly encoding: CsvProfile['encoding']; readonly confidence: number };
   readonly shape: Shape;
   readonly names: readonly string[];
@@ -139,7 +139,8 @@ interface Evidence {
   readonly firstData: number;
 }
 
-function propose(evidence: Evidence, nothing: ProfileProposal): ProfileProposal {
+/** Proposes a profile from rows that are cut into cells already. */
+export function propose(evidence: Evidence, nothing: ProfileProposal): ProfileProposal {
   const { guess, shape, names, columns, data, firstData } = evidence;
   const choices: ProfileChoice[] = [];
   const choose = (setting: string, value: string, confidence: number): void => {

@@ -9,6 +9,14 @@ const column = z.int().min(0).max(999);
 
 export const csvProfileSchema = z.object({
   encoding: z.enum(ENCODINGS),
+  /** Columns by position in the line instead of by delimiter, which then counts for nothing. */
+  fixedFields: z
+    .array(z.object({ start: z.int().min(0).max(4000), length: z.int().min(1).max(4000) }))
+    .min(2)
+    .max(200)
+    .optional(),
+  /** Amounts without a mark end in so many decimals: `12345` is 123.45. */
+  impliedDecimals: z.int().min(0).max(6).optional(),
   delimiter: z.string().length(1),
   quote: z.enum(['"', "'", '']),
   decimal: z.enum([',', '.']),

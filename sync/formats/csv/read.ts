@@ -5,6 +5,7 @@
 
 import { isAscii } from 'node:buffer';
 import { decodeBytes, detectEncoding, fieldDecoder, isAsciiCompatible } from '../charset.ts';
+import { scannerOfFields } from '../fixed/scan.ts';
 import {
   type ReadContext,
   refusal,
@@ -13,7 +14,7 @@ import {
   type StatementReader,
 } from '../format.ts';
 import { type Issue, NO_CODE, NO_DETAILS, type Sign, type StatementEntry } from '../model.ts';
-import { tidy } from '../values.ts';
+import { type PrintedAmount, tidy } from '../values.ts';
 import { compileDatePattern, type DateReader, parseCsvAmount, unguard } from './cells.ts';
 import { detectProfile, sniffDelimited } from './detect.ts';
 import type { CsvProfile } from './profile.ts';
@@ -59,10 +60,15 @@ class RowProblem {
 
 export class CsvReader implements StatementReader {
   readonly #context: ReadContext;
+  readonly #detect: (bytes: Uint8Array) => { readonly profile: CsvProfile | null };
   readonly #chunks: Uint8Array[] = [];
 
-  constructor(context: ReadContext) {
+  constructor(
+    context: ReadContext,
+    detect: (bytes: Uint8Array) => { readonly profile: CsvProfile | null } = detectProfile,
+  ) {
     this.#context = context;
+    this.#detect = detect;
   }
 
   /** A CSV is judged as a whole (header, date order), so the bytes are only kept here. */
@@ -75,7 +81,7 @@ export class CsvReader implements StatementReader {
     const bytes =
       this.#chunks.length === 1 ? (this.#chunks[0] as Uint8Array) : Buffer.concat(this.#chunks);
     const given = this.#context.csvProfile;
-    const profile = given ?? detectProfile(bytes).profile;
+    const profile = given ?? this.#detect(bytes).profile;
     if (!profile)
       return [
         refusal(
@@ -102,7 +108,9 @@ function readCsv(
   context: ReadContext,
 ): StatementEvent[] {
   const source = sourceOf(bytes, profile);
-  const scanner = new CsvScanner(source.text, profile.delimiter, profile.quote, source.start);
+  const scanner = profile.fixedFields
+    ? scannerOfFields(source, profile.fixedFields, profile.encoding)
+    : new CsvScanner(source.text, profile.delimiter, profile.quote, source.start);
   const rows: CsvRow[] = [];
   const buildRow = rowBuilder(source, profile, readDate);
   const groups = new Map<string, Group>();
@@ -258,20 +266,29 @@ function currencyOf(text: string | null): string | null {
 
 const CURRENCIES = new Map<string, string>();
 
+function readAmount(cell: string, profile: CsvProfile): PrintedAmount | null {
+  const printed = parseCsvAmount(cell, profile.decimal, profile.thousands);
+  const digits = profile.impliedDecimals;
+  if (!printed || !digits || printed.amount.includes('.')) return printed;
+  const padded = printed.amount.padStart(digits + 1, '0');
+  const cut = padded.length - digits;
+  return { ...printed, amount: `${padded.slice(0, cut)}.${padded.slice(cut)}` };
+}
+
 function balanceOf(row: CsvRow, profile: CsvProfile): string | null | RowProblem {
   if (profile.columns.balance === undefined) return null;
   const cell = (row.cells[profile.columns.balance] ?? '').trim();
   if (cell === '') return null;
-  const printed = parseCsvAmount(cell, profile.decimal, profile.thousands);
+  const printed = readAmount(cell, profile);
   if (!printed) return new RowProblem(`"${cell.slice(0, 30)}" is not a balance`);
   return printed.isNegative ? `-${printed.amount}` : printed.amount;
 }
 
 function amountOf(row: CsvRow, profile: CsvProfile): { sign: Sign; amount: string } | RowProblem {
-  const { columns, decimal, thousands, isInverse } = profile;
+  const { columns, isInverse } = profile;
   const read = (column: number | undefined) => {
     const cell = column === undefined ? '' : (row.cells[column] ?? '').trim();
-    return { cell, printed: cell === '' ? null : parseCsvAmount(cell, decimal, thousands) };
+    return { cell, printed: cell === '' ? null : readAmount(cell, profile) };
   };
   if (columns.amount === undefined) return amountOfPair(read(columns.debit), read(columns.credit));
   const { cell, printed } = read(columns.amount);
