@@ -22,6 +22,10 @@ const commands: { readonly [name: string]: readonly [string, () => Promise<CliCo
     'Show the trial balance, post bank lines, hand journals to accounting',
     async () => (await import('./commands/ledger.ts')).ledgerCommand,
   ],
+  payments: [
+    'Check payment files: counts, sums and what is wrong',
+    async () => (await import('./commands/payments.ts')).paymentsCommand,
+  ],
   calc: [
     'List, describe and run calculations on JSON',
     async () => (await import('./commands/calc.ts')).calcCommand,
