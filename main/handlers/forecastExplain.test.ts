@@ -97,6 +97,30 @@ describe('figures of a forecast', () => {
     expect((await follow(item?.link)).figure.money?.currency).toBe('EUR');
   });
 
+  it('lists the newest statement lines of every category', async () => {
+    let listed = 0;
+    for (const { category } of output.categories) {
+      const explained = await group.call('forecast.explain', { runId, figure: 'flow', category });
+      const [code, currency = 'EUR'] = category.split(', ');
+      const read = (columns: string) =>
+        `SELECT ${columns} FROM statement_line l JOIN category c ON c.id = l.category_id
+          WHERE c.name = :name AND l.booking_date <= :to
+            AND (l.currency = :currency OR :currency = 'EUR')`;
+      const values = { name: code ?? '', currency, to: AS_OF };
+      const ids = group.store.plucks(
+        `${read('l.id')} ORDER BY l.booking_date DESC, l.id LIMIT 8`,
+        values,
+      );
+      const source = named(explained, 'Source');
+      expect(source?.lines.map(({ link }) => link?.input?.lineId) ?? []).toEqual(ids);
+      if (ids.length === 0) continue;
+      listed += 1;
+      const count = group.store.pluck(read('COUNT(*)'), values);
+      expect(source?.note).toBe(`latest ${ids.length} of ${count} statement lines`);
+    }
+    expect(listed).toBeGreaterThan(1);
+  });
+
   it('opens what a category was tested by, and the minimum', async () => {
     const category = output.categories[0]?.category ?? '';
     for (const figure of ['coverage', 'naive', 'history'] as const) {

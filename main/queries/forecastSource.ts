@@ -31,36 +31,74 @@ export interface SourceLine {
   readonly amount: Money;
 }
 
+const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
+
 /** How many statement lines an explanation shows. */
 const LINES_SHOWN = 8;
 
-/** The newest booked lines of a series, and how many there are. */
+interface LineRow {
+  readonly [column: string]: string | bigint | null;
+  readonly id: string;
+  readonly booking_date: string;
+  readonly counterparty_name: string | null;
+  readonly remittance: string | null;
+  readonly currency: string;
+  readonly amount_minor: bigint;
+}
+
+/** The id under which lines of a category's code stand; empty for those without one. */
+function categoryIdOf(store: ReadStore, code: string): string {
+  return store.pluck<string>('SELECT id FROM category WHERE code = ?', [code]) ?? UNCATEGORISED.id;
+}
+
+/**
+ * The newest booked lines of a series, and how many there are. The daily flows say on which days of
+ * which accounts they stand, so that no more lines are read than are shown.
+ */
 export function latestLinesOf(
   store: ReadStore,
   filter: SeriesFilter,
 ): { readonly lines: readonly SourceLine[]; readonly count: number } {
-  const { sql, values } = conditionsOf(filter, 'booking_date', 'l');
-  const from = 'FROM statement_line l LEFT JOIN category c ON c.id = l.category_id';
-  const lines = store
-    .all<{
-      id: string;
-      booking_date: string;
-      counterparty_name: string | null;
-      remittance: string | null;
-      currency: string;
-      amount_minor: bigint;
-    }>(
-      `SELECT l.id, l.booking_date, l.counterparty_name, l.remittance, l.currency, l.amount_minor
-         ${from} WHERE ${sql} ORDER BY l.booking_date DESC, l.id LIMIT ${LINES_SHOWN}`,
-      [...values],
+  const categoryId = categoryIdOf(store, filter.code);
+  const { sql, values } = allOf([
+    when('category_id = ?', categoryId),
+    when('currency = ?', filter.currency),
+    when('booking_date >= ?', filter.from),
+    when('booking_date <= ?', filter.to),
+  ]);
+  const count = store.pluck<bigint | null>(`SELECT SUM(line_count) FROM daily_flow WHERE ${sql}`, [
+    ...values,
+  ]);
+  // Each day of an account holds a line at least; of the oldest day all accounts are needed.
+  const days = store.all<{ account_id: string; booking_date: string }>(
+    `SELECT account_id, booking_date FROM daily_flow
+      WHERE ${sql} AND booking_date >= (SELECT min(booking_date) FROM (
+        SELECT booking_date FROM daily_flow WHERE ${sql}
+         ORDER BY booking_date DESC LIMIT ${LINES_SHOWN}))`,
+    [...values, ...values],
+  );
+  const lines = days
+    .flatMap(({ account_id, booking_date }) =>
+      store.all<LineRow>(
+        `SELECT id, booking_date, counterparty_name, remittance, currency, amount_minor
+           FROM statement_line
+          WHERE account_id = ? AND booking_date = ? AND ifnull(category_id, '') = ?
+          ORDER BY id LIMIT ${LINES_SHOWN}`,
+        [account_id, booking_date, categoryId],
+      ),
     )
+    .sort((one, other) =>
+      one.booking_date === other.booking_date
+        ? compare(one.id, other.id)
+        : compare(other.booking_date, one.booking_date),
+    )
+    .slice(0, LINES_SHOWN)
     .map((row) => ({
       id: row.id,
       bookingDate: row.booking_date,
       text: row.counterparty_name ?? row.remittance ?? 'Statement line',
       amount: money(row.currency, row.amount_minor),
     }));
-  const count = store.pluck<bigint>(`SELECT COUNT(*) ${from} WHERE ${sql}`, [...values]);
   return { lines, count: Number(count ?? 0n) };
 }
 
