@@ -129,9 +129,20 @@ function explainTerms(context: QueryContext, scope: FundScope): Explanation {
   const terms = decodeTerms(fund, stored);
   const percent = (fraction: string, places: number) =>
     `${new Decimal(fraction).times(100).toFixed(places)}%`;
+  const shown = {
+    order: ORDER_TEXT[terms.order],
+    preferredReturn: percent(terms.preferredReturn.rateAnnual, 2),
+    catchUp: percent(terms.catchUp.share, 0),
+    carry: percent(terms.carry.rate, 0),
+  };
+  const version = `Version ${stored.version}`;
+  const { term } = scope.input;
   return explanationOf(context, scope, {
-    figure: { text: `Version ${stored.version}` },
-    chips: [{ text: `valid from ${stored.validFrom}`, tone: 'plain' }],
+    figure: { text: term === undefined ? version : shown[term] },
+    chips: [
+      ...(term === undefined ? [] : [{ text: version, tone: 'plain' as const }]),
+      { text: `valid from ${stored.validFrom}`, tone: 'plain' },
+    ],
     sections: [
       {
         title: 'Rule',
@@ -142,12 +153,12 @@ function explainTerms(context: QueryContext, scope: FundScope): Explanation {
         title: 'Terms',
         lines: [
           { label: 'Waterfall', value: 'European, whole fund' },
-          { label: 'Order', value: ORDER_TEXT[terms.order] },
-          { label: 'Preferred return', value: percent(terms.preferredReturn.rateAnnual, 2) },
+          { label: 'Order', value: shown.order },
+          { label: 'Preferred return', value: shown.preferredReturn },
           { label: 'Compounding', value: terms.preferredReturn.compounding },
           { label: 'Day count', value: terms.preferredReturn.dayCount },
-          { label: 'Catch-up to GP', value: percent(terms.catchUp.share, 0) },
-          { label: 'Carry', value: `${percent(terms.carry.rate, 0)} of profit` },
+          { label: 'Catch-up to GP', value: shown.catchUp },
+          { label: 'Carry', value: `${shown.carry} of profit` },
           {
             label: 'GP commitment',
             value: terms.gpCommitment === 'carry-free' ? 'free of carry' : 'bears carry',

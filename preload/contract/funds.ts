@@ -132,6 +132,8 @@ export const fundsContract = {
       currency: z.string().optional(),
       asOf: dateSchema,
       figure: z.enum(fundFigures),
+      /** One of the terms, for the figure `terms`; their version where left out. */
+      term: z.enum(['order', 'preferredReturn', 'catchUp', 'carry']).optional(),
       classCode: z.string().optional(),
       commitmentId: idSchema.optional(),
       /** The call or distribution of the figures `call` and `distribution`. */

@@ -197,7 +197,7 @@ export function FlowMatrix({ run, output, figures }: CategoryProps) {
                 <td key={figures.weeks[index]?.number} className="n">
                   <Figure
                     amount={shown(value)}
-                    zero="dash"
+                    zero={row.flows[index] ? 'figure' : 'dash'}
                     label={t('forecast.ofWeek', { what: row.category, date: dateOf(index) })}
                     opens={figure({ figure: 'flow', category: row.category, week: index + 1 })}
                   />

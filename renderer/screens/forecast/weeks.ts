@@ -39,6 +39,8 @@ export interface ForecastFigures {
   readonly categories: readonly {
     readonly category: string;
     readonly byWeek: readonly number[];
+    /** Whether anything flows in a week, also where it is too little to show. */
+    readonly flows: readonly boolean[];
     readonly total: number;
   }[];
   readonly totalFlow: number;
@@ -82,15 +84,14 @@ export function forecastFigures(output: ForecastOutput): ForecastFigures {
       breachProbability: week.breachProbability,
     };
   });
-  const columns = weeks.map(({ from, to, flow }) =>
-    roundToTotal(
-      flowsOf(output, from, to).map((value) => value / UNIT),
-      flow,
-    ),
+  const exact = weeks.map(({ from, to }) => flowsOf(output, from, to));
+  const columns = weeks.map(({ flow }, index) =>
+    roundToTotal(exact[index]?.map((value) => value / UNIT) ?? [], flow),
   );
   const categories = output.categories.map(({ category }, row) => {
     const byWeek = columns.map((column) => column[row] ?? 0);
-    return { category, byWeek, total: byWeek.reduce((sum, value) => sum + value, 0) };
+    const flows = exact.map((column) => column[row] !== 0);
+    return { category, byWeek, flows, total: byWeek.reduce((sum, value) => sum + value, 0) };
   });
   return {
     opening,

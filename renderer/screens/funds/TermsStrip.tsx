@@ -12,6 +12,8 @@ import { shiftPoint } from './text.ts';
 export type FundData = OutputOf<'funds.get'>;
 export type Terms = z.input<typeof fundTermsSchema>;
 
+type Explained = InputOf<'funds.explain'>;
+
 export function termsOf(data: FundData): Terms {
   return data.terms as Terms;
 }
@@ -33,8 +35,8 @@ export function TermsStrip({ data }: { readonly data: FundData }) {
   const terms = termsOf(data);
   const { fund } = data;
   const asOf = useAsOf();
-  const opens = (figure: InputOf<'funds.explain'>['figure']) =>
-    explainBy('funds.explain', { fundId: fund.id, asOf, figure });
+  const opens = (figure: Explained['figure'], term?: NonNullable<Explained['term']>) =>
+    explainBy('funds.explain', { fundId: fund.id, asOf, figure, ...(term && { term }) });
   const committed = t('funds.commitmentsCommitted', {
     committed: formatDecimal(shiftPoint(fund.committed.amount, -6), { digits: 1 }),
   });
@@ -43,25 +45,31 @@ export function TermsStrip({ data }: { readonly data: FundData }) {
     [
       t('funds.waterfall'),
       t(terms.order === 'preferred-first' ? 'funds.europeanPreferred' : 'funds.european'),
+      'order',
     ],
-    [t('funds.preferred'), preferredText(terms)],
-    [t('funds.catchUp'), t('funds.catchUpText', { share: percentText(terms.catchUp.share, 0) })],
-    [t('funds.carry'), t('funds.carryText', { rate: percentText(terms.carry.rate, 0) })],
+    [t('funds.preferred'), preferredText(terms), 'preferredReturn'],
+    [
+      t('funds.catchUp'),
+      t('funds.catchUpText', { share: percentText(terms.catchUp.share, 0) }),
+      'catchUp',
+    ],
+    [t('funds.carry'), t('funds.carryText', { rate: percentText(terms.carry.rate, 0) }), 'carry'],
     [
       t('funds.terms'),
       t('funds.termsText', {
         version: data.termsVersion,
         date: formatDate(data.termsValidFrom),
       }),
+      undefined,
     ],
   ] as const;
   return (
     <dl className="terms-strip" aria-label={t('funds.terms')}>
-      {facts.map(([label, value]) => (
+      {facts.map(([label, value, term]) => (
         <div key={label}>
           <dt>{label}</dt>
           <dd>
-            <Opens opens={opens('terms')} label={`${label}: ${value}`}>
+            <Opens opens={opens('terms', term)} label={`${label}: ${value}`}>
               {value}
             </Opens>
           </dd>
