@@ -172,7 +172,8 @@ export function scaleBetween(clicked: string, figure: string): number | null {
     for (const one of mine) {
       // A figure of one digit is soon hit by chance at another scale.
       if (scale !== 1 && one.digits < 2) continue;
-      const slack = Math.max(one.unit, (theirs.unit * scale) / 2) * (1 + 1e-9);
+      // Figures that foot may be a unit further off than rounded ones.
+      const slack = Math.max(1.5 * one.unit, (theirs.unit * scale) / 2);
       if (Math.abs(one.value - theirs.value * scale) <= slack) return scale;
     }
   return null;
