@@ -5,6 +5,7 @@
 import { AppFailure, fail, ok, type Result } from '../../core/result.ts';
 import { bai2 } from './bai2/read.ts';
 import { camtFormats } from './camt/read.ts';
+import { cfonb120 } from './cfonb/read.ts';
 import { detectEncoding, type Encoding, encodingOf } from './charset.ts';
 import { coda } from './coda/read.ts';
 import { csv } from './csv/read.ts';
@@ -33,6 +34,7 @@ export const STATEMENT_FORMATS: readonly StatementFormat[] = [
   ofx,
   qif,
   coda,
+  cfonb120,
   csv,
   fixedWidth,
 ];

@@ -1,0 +1,155 @@
+/** CFONB 120 by files of our own: no authentic sample has an open licence. */
+import { describe, expect, test } from 'vitest';
+import { bytesOf, codesOf, readText } from '../../../test/helpers/bankSamples.ts';
+import { readStatements, sniffFormats } from '../index.ts';
+import type { Statement } from '../model.ts';
+import { proveStatement } from '../proof.ts';
+import { amountOf } from './layout.ts';
+
+const at = (fields: Record<number, string>): string => {
+  let record = ' '.repeat(120);
+  for (const [index, text] of Object.entries(fields)) {
+    const from = Number(index);
+    record = record.slice(0, from) + text + record.slice(from + text.length);
+  }
+  return record;
+};
+
+/** A signed amount in the format's own spelling. */
+function signed(minor: number): string {
+  const digits = String(Math.abs(minor)).padStart(14, '0');
+  const last = Number(digits.at(-1));
+  return digits.slice(0, 13) + (minor < 0 ? '}JKLMNOPQR' : '{ABCDEFGHI').charAt(last);
+}
+
+const base = { 2: '30004', 11: '00823', 16: 'EUR2', 21: '00012345678' };
+const balance = (type: string, day: string, minor: number): string =>
+  at({ ...base, 0: type, 34: day, 90: signed(minor) });
+const movement = (minor: number, more: Record<number, string> = {}): string =>
+  at({
+    ...base,
+    0: '04',
+    7: 'B1',
+    32: '05',
+    34: '050126',
+    42: '060126',
+    48: 'VIR SEPA',
+    90: signed(minor),
+    104: 'REF123',
+    ...more,
+  });
+const complement = (qualifier: string, text: string): string =>
+  at({ ...base, 0: '05', 7: 'B1', 32: '05', 34: '050126', 45: qualifier, 48: text });
+
+const FILE = [
+  balance('01', '040126', -100),
+  movement(123_45),
+  complement('NPY', 'DUPONT SA'),
+  complement('LCC', 'FACTURE 7'),
+  complement('RCN', `${'CLIENT-1'.padEnd(35)}NATURE`),
+  complement('RUM', 'MANDAT-1'),
+  complement('MMO', `USD2${signed(15000)}`),
+  complement('XYZ', 'AUTRE'),
+  movement(-45, { 40: '24' }),
+  balance('07', '050126', 12_200),
+];
+
+describe('CFONB 120', () => {
+  test.each([
+    ['0000000012345A', '2', { isNegative: false, amount: '1234.51' }],
+    ['0000000012345}', '2', { isNegative: true, amount: '1234.50' }],
+    ['0000000012345R', '0', { isNegative: true, amount: '123459' }],
+    ['0000000000000{', '3', { isNegative: false, amount: '0.000' }],
+    ['00000000123451', '2', null],
+    ['0000000012345A', ' ', null],
+  ])('the amount %s of %s decimals', (text, decimals, value) => {
+    expect(amountOf(text, decimals)).toEqual(value);
+  });
+
+  test('a statement is proven, and every complement finds its field', () => {
+    const file = readText(FILE.join('\r\n'));
+    expect(codesOf(file)).toEqual([]);
+    const [statement] = file.statements as [Statement];
+    expect(proveStatement(statement)).toMatchObject({
+      status: 'proven',
+      opening: '-1.00',
+      closing: '122.00',
+    });
+    expect(statement).toMatchObject({
+      account: { id: '300040082300012345678' },
+      currency: 'EUR',
+      from: '2026-01-04',
+      to: '2026-01-05',
+    });
+    expect(statement.entries[0]).toMatchObject({
+      sign: 'credit',
+      amount: '123.45',
+      bookingDate: '2026-01-05',
+      valueDate: '2026-01-06',
+      code: { business: 'B1', proprietary: '05' },
+      references: { bank: 'REF123', customer: 'CLIENT-1', mandate: 'MANDAT-1' },
+      counterparty: { name: 'DUPONT SA' },
+      original: { amount: '150.00', currency: 'USD' },
+      remittance: 'VIR SEPA FACTURE 7 XYZ AUTRE',
+      slice: { line: 2 },
+    });
+    expect(statement.entries[1]).toMatchObject({ sign: 'debit', returnReason: '24' });
+  });
+
+  test('two accounts, no line ends, in pieces', () => {
+    const other = FILE.map((record) => record.replace('00823', '00824'));
+    expect(readText([...FILE, ...other].join('\n')).statements.length).toBe(2);
+    expect(readText([...FILE, ...other].join('')).statements.length).toBe(2);
+  });
+
+  test.each([
+    ['no record 07', FILE.slice(0, -1), 'STATEMENT_CUT'],
+    [
+      'a record of another account',
+      FILE.map((r, i) => (i === 8 ? r.replace('00823', '00999') : r)),
+      'RECORD_STRAY',
+    ],
+    [
+      'an amount without sign',
+      FILE.map((r, i) => (i === 8 ? movement(-45).replace(signed(-45), '00000000000451') : r)),
+      'ENTRY_SYNTAX',
+    ],
+    [
+      'an unknown record',
+      [...FILE.slice(0, 3), at({ ...base, 0: '09' }), ...FILE.slice(3)],
+      'RECORD_STRAY',
+    ],
+  ])('%s refuses the statement', (_, records, code) => {
+    const file = readText(records.join('\n'));
+    expect(file.statements).toEqual([]);
+    expect(codesOf(file)).toContain(code);
+  });
+
+  test('a file without an opening is refused; other files are not CFONB', () => {
+    expect(readStatements(bytesOf(FILE.slice(1).join('\n')), 'x')).toMatchObject({
+      error: { code: 'CFONB_NO_STATEMENT' },
+    });
+    for (const text of ['01,S,R,260105\n', '0412345\n2026-01-01,5.00\n'])
+      expect(sniffFormats(bytesOf(text))[0]?.format).not.toBe('cfonb120');
+  });
+
+  test('damaged files neither crash nor go through unproven and silent', () => {
+    const whole = FILE.join('\n');
+    let state = 7;
+    const random = (below: number): number => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return Math.floor((state / 2 ** 32) * below);
+    };
+    for (let run = 0; run < 500; run++) {
+      const bytes = Buffer.from(whole);
+      for (let n = random(12) + 1; n > 0; n--) bytes[random(bytes.length)] = random(256);
+      const cut = random(3) === 0 ? bytes.subarray(0, random(bytes.length)) : bytes;
+      const result = readStatements(cut, 'x', { defaultAccount: 'A', defaultCurrency: 'EUR' });
+      if (!result.ok) continue;
+      for (const statement of result.value.statements) {
+        const proof = proveStatement(statement);
+        if (proof.status !== 'proven') expect(proof.issues.length).toBeGreaterThan(0);
+      }
+    }
+  });
+});
