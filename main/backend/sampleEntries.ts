@@ -16,12 +16,16 @@ const COMMANDS: readonly (readonly [table: string, command: string])[] = [
   ['scenario', 'scenarios.save'],
   ['expected_flow', 'expectedFlows.save'],
   ['distribution', 'distributions.create'],
+  ['ledger_account', 'ledger.adoptChart'],
+  ['posting_rule', 'ledger.saveRule'],
+  ['ledger_period', 'ledger.closePeriod'],
 ];
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 const founding: UndoKind = { kind: 'none', why: 'The sample workspace begins with this entry.' };
 const inverse: UndoKind = { kind: 'inverse' };
+const reversal: UndoKind = { kind: 'reversal', command: 'ledger.reverse' };
 
 function count(number: number): string {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
@@ -59,6 +63,12 @@ export function describeBatch(batch: SampleBatch, banksOf: AccountBanks): BatchE
   const input = { sample: label };
   if (updates?.treasury_limit !== undefined)
     return { command: 'limits.save', summary: label, input, undo: inverse };
+  if (tables.ledger_journal !== undefined) {
+    const isRun = tables.ledger_journal.some((row) => row.source === 'bank-line');
+    const posted = count(tables.ledger_journal.length);
+    const summary = isRun ? `${posted} bank lines posted` : label;
+    return { command: isRun ? 'ledger.postLines' : 'ledger.post', summary, input, undo: reversal };
+  }
   const command = COMMANDS.find(([table]) => tables[table] !== undefined)?.[1];
   if (command === undefined)
     return { command: 'app.openSample', summary: label, input, undo: founding };

@@ -68,6 +68,7 @@ group('5000', 'Operating expenses', 'expense');
 account('5010', 'Grid fees');
 account('5100', 'Wages and salaries');
 account('5200', 'Rent and leases');
+account('5300', 'Purchased materials and services');
 group('5800', 'Bank charges', 'expense');
 account('5810', 'Bank fees');
 group('5900', 'Finance costs', 'expense');

@@ -69,4 +69,5 @@ export const PATHS = {
   expected: 400_000,
   ids: 500_000,
   fileIds: 510_000,
+  ledgerIds: 520_000,
 } as const;

@@ -8,7 +8,7 @@ import { modulo97 } from './numbers.ts';
 import { amsterdamInstant, type SampleBatch, type SampleRow, sampleBatches } from './sample.ts';
 
 /** Changes only when the sample is meant to change: SHA-256 over every batch and row in order. */
-const GOLDEN = '7b092c32c43ea7659fd6fc087c05ba303af0a84990649d96fcdf3df82f76aa47';
+const GOLDEN = 'f030d211571d2cb4d0785fbe6f1d55d93d8642273ee3c105f1330cff0026514f';
 
 const roles = [
   { name: 'admin', label: 'Administrator', permissions: ['workspace.admin', 'cash.read'] },
@@ -357,6 +357,44 @@ describe('funds of the sample', () => {
     expect(
       idOf('distribution', 'amount_minor', 5_000_000_000n as never, partnersTwo()),
     ).toBeTruthy();
+  });
+});
+
+describe('ledger of the sample', () => {
+  it('balances in every journal, currency and base currency', () => {
+    const sums = new Map<string, bigint>();
+    for (const row of all('ledger_posting')) {
+      for (const [currency, minor] of [
+        [`${row.currency}`, row.amount_minor as bigint],
+        [`base ${row.base_currency}`, row.base_minor as bigint],
+      ] as const) {
+        const key = `${row.journal_id} ${currency}`;
+        sums.set(key, (sums.get(key) ?? 0n) + minor);
+      }
+    }
+    expect([...sums.values()].every((minor) => minor === 0n)).toBe(true);
+    expect(all('ledger_journal').length).toBeGreaterThan(1000);
+  });
+
+  it('holds in each mirror what the bank held on the last posted day', () => {
+    for (const mirror of all('ledger_account').filter((row) => row.bank_account_id !== null)) {
+      const own = all('ledger_posting').filter((row) => row.ledger_account_id === mirror.id);
+      const unposted = all('statement_line').filter(
+        (row) =>
+          row.account_id === mirror.bank_account_id &&
+          String(row.booking_date) > '2026-10-31' &&
+          String(row.booking_date) <= '2026-11-18' &&
+          row.category_id === null,
+      );
+      const [last] = all('statement')
+        .filter(
+          (row) => row.account_id === mirror.bank_account_id && String(row.to_date) <= '2026-11-18',
+        )
+        .sort((a, b) => (String(a.to_date) < String(b.to_date) ? 1 : -1));
+      expect(sum(own, 'amount_minor') + sum(unposted, 'amount_minor'), String(mirror.name)).toBe(
+        last?.closing_minor ?? 0n,
+      );
+    }
   });
 });
 

@@ -11,6 +11,7 @@ import { buildExpectedFlows, type ExpectedFlowSeed, MANUAL_FLOW } from './expect
 import { buildFunds, type FundSeed } from './funds.ts';
 import { ACCOUNTS, SAMPLE_AS_OF } from './group.ts';
 import { idSource } from './ids.ts';
+import { SampleLedger } from './ledger.ts';
 import { buildMarket, RATE_SOURCE, type SampleMarket } from './market.ts';
 import {
   eventRows,
@@ -295,6 +296,26 @@ function lastDayTasks(id: IdBook, funds: readonly FundSeed[]): Task[] {
   ];
 }
 
+/** The accountant's morning of the day before last: chart, rules, openings, October, November so far. */
+function ledgerTasks(id: IdBook, ledger: SampleLedger): Task[] {
+  const at = (clock: string) => amsterdamInstant('2026-11-19', clock);
+  const task = (clock: string, label: string, run: () => Tables): Task => ({
+    at: at(clock),
+    userLogin: 'e.kowalczyk',
+    label,
+    run,
+  });
+  return [
+    task('08:02:10', 'Chart of accounts with bank mirrors', () => ledger.chartRows()),
+    task('08:14:52', 'Posting rules by category', () => ledger.ruleRows()),
+    task('08:20:05', 'Opening balances, 31 Oct 2026', () => ledger.openingRows()),
+    task('08:21:30', 'October 2026 closed', () =>
+      ledger.periodRows(id('user', 'e.kowalczyk'), at('08:21:30')),
+    ),
+    task('08:26:44', 'Bank lines posted, 1 to 18 Nov', () => ledger.lineRows()),
+  ];
+}
+
 function nonEmpty(tables: Tables): Tables {
   return Object.fromEntries(Object.entries(tables).filter(([, rows]) => rows.length > 0));
 }
@@ -309,9 +330,11 @@ function nonEmpty(tables: Tables): Tables {
 export function* sampleBatches(options: SampleOptions): Generator<SampleBatch> {
   const source = idSource();
   const fileIds = idSource(PATHS.fileIds);
+  const ledgerIds = idSource(PATHS.ledgerIds);
   const id = idBook(source.next);
   const market = buildMarket();
   const funds = buildFunds();
+  const ledger = new SampleLedger(idBook(ledgerIds.next), id, market);
   const plans = planAccounts(market, funds);
   let writer: ((lastDay: number) => StatementRows) | undefined;
   const accountIds = () => ACCOUNTS.map((seed) => id('account', seed.key));
@@ -330,12 +353,15 @@ export function* sampleBatches(options: SampleOptions): Generator<SampleBatch> {
     ...masterTasks(id, options, funds),
     ...fundTasks(id, funds),
     ...importTasks(id, market, write),
+    ...ledgerTasks(id, ledger),
     ...lastDayTasks(id, funds),
   ].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   for (const task of tasks) {
     source.at(task.at);
     fileIds.at(task.at);
+    ledgerIds.at(task.at);
     const made = task.run();
+    ledger.see(made);
     const context = { nextId: fileIds.next, accountIds: accountIds(), accounts };
     const { tables, ...files } = task.isFiled
       ? fileStatements(made, { ...context, receivedAt: task.at })
