@@ -86,11 +86,9 @@ export function parseInformation(value: string): Information {
 
 /** The character between business code and first subfield ("166?00", "000>10"), or null. */
 function numberedSeparator(text: string): string | null {
-  const a = text.charCodeAt(0);
-  if (!(a >= 48 && a <= 57)) return null;
-  const match = /^\d{3}([^0-9A-Za-z\s])\d\d/.exec(text);
-  if (!match) return null;
-  const separator = match[1] as string;
+  if (!startsNumbered(text, 0) || !startsNumbered(text, 1) || !startsNumbered(text, 4)) return null;
+  const separator = text.charAt(3);
+  if (separator !== '?' && /[0-9A-Za-z\s]/.test(separator)) return null;
   const isCommonMark = '.,:;-/\'"()+'.includes(separator);
   return isCommonMark && !text.includes(`${separator}20`) ? null : separator;
 }
@@ -98,8 +96,9 @@ function numberedSeparator(text: string): string | null {
 const SEPA_KEYS = /(EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|IBAN|BIC|COAM|OAMT|PURP)\+/;
 const SEPA_SPLIT = new RegExp(SEPA_KEYS.source, 'g');
 
-function startsNumbered(text: string): boolean {
-  const [a, b] = [text.charCodeAt(0), text.charCodeAt(1)];
+/** Whether two digits stand at a place. */
+function startsNumbered(text: string, at: number): boolean {
+  const [a, b] = [text.charCodeAt(at), text.charCodeAt(at + 1)];
   return a >= 48 && a <= 57 && b >= 48 && b <= 57;
 }
 
@@ -113,9 +112,12 @@ function parseNumbered(text: string, separator: string, info: Information): void
   for (let index = 1; index < parts.length; index++) {
     let part = parts[index] as string;
     // A separator that no number follows is text of the subfield before.
-    while (index + 1 < parts.length && !startsNumbered(parts[index + 1] as string))
+    while (index + 1 < parts.length && !startsNumbered(parts[index + 1] as string, 0))
       part += separator + parts[++index];
-    const number = Number(part.slice(0, 2));
+    // A first part without a number is none of the subfields.
+    const number = startsNumbered(part, 0)
+      ? (part.charCodeAt(0) - 48) * 10 + part.charCodeAt(1) - 48
+      : -1;
     const body = part.slice(2);
     if ((number >= 20 && number <= 29) || (number >= 60 && number <= 63)) {
       const startsKey = body.indexOf('+') > 0 && SEPA_KEYS.test(body.slice(0, 5));

@@ -41,9 +41,9 @@ const HEAD = /^(\d{6})(\d{4})?\s?(R[CD]|E[CD]|[CD])([A-Z])?\s?(\d[\d.,]*|,\d+)/;
 export function parseLine61(value: string): Line61 | string {
   const lineEnd = value.indexOf('\n');
   const first = lineEnd < 0 ? value : value.slice(0, lineEnd);
-  const match = HEAD.exec(first);
-  if (!match) return 'it does not begin with date, debit or credit mark and amount';
-  const [head, valueText = '', entryText, mark = '', , amountText = ''] = match;
+  const parts = plainHead(first) ?? anyHead(first);
+  if (!parts) return 'it does not begin with date, debit or credit mark and amount';
+  const { length: headLength, valueText, entryText, mark, amountText } = parts;
   const amount = parseUnsignedAmount(amountText);
   if (amount === null) return `"${amountText}" is not an amount`;
   const value61 = parseCompactDate(valueText);
@@ -53,7 +53,7 @@ export function parseLine61(value: string): Line61 | string {
   const isReversal = mark.length === 2 && mark.startsWith('R');
   const letter = mark.charAt(mark.length - 1);
   const isCredit = isReversal ? letter === 'D' : letter === 'C';
-  const tail = parseTail(first.slice(head.length));
+  const tail = parseTail(first.slice(headLength));
   const extra = lineEnd < 0 ? null : value.slice(lineEnd + 1);
   return {
     sign: isCredit ? 'credit' : 'debit',
@@ -70,6 +70,46 @@ export function parseLine61(value: string): Line61 | string {
     original: extra === null ? null : tagAmount(extra, 'OCMT'),
     charges: extra === null ? null : tagAmount(extra, 'CHGS'),
   };
+}
+
+interface Head {
+  readonly length: number;
+  readonly valueText: string;
+  readonly entryText: string | undefined;
+  readonly mark: string;
+  readonly amountText: string;
+}
+
+function anyHead(line: string): Head | null {
+  const match = HEAD.exec(line);
+  if (!match) return null;
+  const [{ length }, valueText = '', entryText, mark = '', , amountText = ''] = match;
+  return { length, valueText, entryText, mark, amountText };
+}
+
+/** What nearly every line begins with, `2601020102C12,50`, in one pass; null for all else. */
+function plainHead(line: string): Head | null {
+  for (let at = 0; at < 10; at++) if (!isDigit(line.charCodeAt(at))) return null;
+  const code = line.charCodeAt(10);
+  if (code !== 67 && code !== 68) return null;
+  let end = 11;
+  while (isDigit(line.charCodeAt(end))) end++;
+  if (end === 11 || line.charCodeAt(end) !== 44) return null;
+  end++;
+  while (isDigit(line.charCodeAt(end))) end++;
+  const next = line.charCodeAt(end);
+  if (next === 44 || next === 46) return null;
+  return {
+    length: end,
+    valueText: line.slice(0, 6),
+    entryText: line.slice(6, 10),
+    mark: code === 67 ? 'C' : 'D',
+    amountText: line.slice(11, end),
+  };
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
 }
 
 function joinTexts(rest: string | null, extra: string | null): string | null {

@@ -4,6 +4,7 @@
  * wrap text so that it looks like tags (":12:11").
  */
 
+import { isAscii } from 'node:buffer';
 import { fieldDecoder } from '../charset.ts';
 import {
   type ReadContext,
@@ -43,8 +44,14 @@ function tagOf(line: string): string | null {
   if (line.charCodeAt(0) !== 58) return null;
   const end = line.charCodeAt(3) === 58 ? 3 : line.charCodeAt(4) === 58 ? 4 : -1;
   if (end < 0) return null;
+  if (end === 3) {
+    // The two tags of every entry are told apart without making a string.
+    const [first, second] = [line.charCodeAt(1), line.charCodeAt(2)];
+    if (first === 54 && second === 49) return '61';
+    if (first === 56 && second === 54) return '86';
+  }
   const tag = line.slice(1, end);
-  return tag === '61' || tag === '86' || TAG.test(tag) ? tag : null;
+  return TAG.test(tag) ? tag : null;
 }
 
 function isTerminator(line: string): boolean {
@@ -54,6 +61,8 @@ function isTerminator(line: string): boolean {
 export class Mt940Reader implements StatementReader {
   private readonly isInterim: boolean;
   private readonly decode: (raw: string) => string;
+  /** Only ASCII so far, which needs no decoding. */
+  private isPlain = true;
   private rest = '';
   private nextStart = 0;
   private nextEnd = 0;
@@ -81,6 +90,7 @@ export class Mt940Reader implements StatementReader {
 
   write(chunk: Uint8Array): readonly StatementEvent[] {
     const view = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    if (this.isPlain && !isAscii(view)) this.isPlain = false;
     this.rest = this.rest === '' ? view.toString('latin1') : this.rest + view.toString('latin1');
     if (this.isFirst) {
       this.isFirst = false;
@@ -165,6 +175,7 @@ export class Mt940Reader implements StatementReader {
   /** Whether the line's tag is possible here; text that only looks like a tag is not one. */
   private opensField(tag: string, line: string): boolean {
     const statement = this.statement;
+    if (statement?.phase === 'body' && (tag === '61' || tag === '86')) return true;
     if (tag === '940' || tag === '942') return false;
     if (tag === '20') {
       if (!statement || statement.phase === 'tail') return true;
@@ -244,7 +255,7 @@ export class Mt940Reader implements StatementReader {
     const statement = this.statement;
     this.tag = null;
     if (tag === null || !statement) return;
-    statement.take(tag, this.decode(this.value), {
+    statement.take(tag, this.isPlain ? this.value : this.decode(this.value), {
       offset: this.fieldOffset,
       end: this.fieldEnd,
       line: this.fieldLine,
