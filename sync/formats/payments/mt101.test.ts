@@ -99,6 +99,11 @@ test('wrong amounts, dates and empty messages refuse the file', () => {
   expect(readMt101(Buffer.from('hello'))).toMatchObject({ error: { code: 'MT101_NO_MESSAGE' } });
 });
 
+test('a message of a longer order tells that others are missing', () => {
+  const file = read(Buffer.from(MESSAGE.replace(':28D:1/1', ':28D:1/3')));
+  expect(file.issues.map(({ code }) => code)).toContain('PAGES_MISSING');
+});
+
 test('lines join to the text that they were cut from', () => {
   fc.assert(
     fc.property(fc.stringMatching(/^[A-Z]([A-Z ]{0,1}[A-Z]){0,70}$/), (text) => {

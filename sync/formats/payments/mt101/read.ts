@@ -74,6 +74,8 @@ class Mt101Reader {
   readonly blocks: Draft<PaymentBlock>[] = [];
   readonly lines: number[][] = [];
   readonly #unknown = new Map<string, number>();
+  readonly #pages = new Set<number>();
+  #pageTotal = 0;
   messageId: string | null = null;
   initiator: Draft<PaymentOrder['initiator']> = newParty();
 
@@ -107,13 +109,13 @@ class Mt101Reader {
 
   #page(value: string | null, line: number): void {
     const match = /^0*(\d{1,5})\/0*(\d{1,5})$/.exec(value ?? '');
-    if (!match)
-      this.findings.report(
-        'warning',
-        'PAGE_FORMAT',
-        `":28D:${value ?? ''}" is no index/total.`,
-        line,
-      );
+    if (match) {
+      this.#pages.add(Number(match[1]));
+      this.#pageTotal = Math.max(this.#pageTotal, Number(match[2]));
+      return;
+    }
+    const message = `":28D:${value ?? ''}" is no index and total.`;
+    this.findings.report('warning', 'PAGE_FORMAT', message, line);
   }
 
   #date(value: string | null, line: number): Draft<PaymentBlock>['executionDate'] {
@@ -259,6 +261,13 @@ class Mt101Reader {
   }
 
   finish(): void {
+    if (this.#pages.size < this.#pageTotal)
+      this.findings.report(
+        'warning',
+        'PAGES_MISSING',
+        `The order has ${this.#pageTotal} messages; ${this.#pages.size} of them are here.`,
+        null,
+      );
     for (const [name, count] of this.#unknown)
       this.findings.report(
         'info',
