@@ -275,6 +275,20 @@ describe('OFX dialects', () => {
     expect(statement?.entries[0]?.remittance).toContain('&a; A');
   });
 
+  test('one line of many entries, and comments without end, take no time', () => {
+    const started = performance.now();
+    const many = Array.from({ length: 20_000 }, (_, i) => trn('1', `ID${i}`)).join('');
+    expect(readText(sgml(many)).statements[0]?.entries.length).toBe(20_000);
+    readStatements(Buffer.from(`${sgml('')}${'<!--'.repeat(200_000)}`), 'x');
+    readStatements(Buffer.from(`${SGML}<OFX>${'<A '.repeat(200_000)}`), 'x');
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+
+  test('a comment hides what stands in it', () => {
+    const text = sgml(`<!-- ${trn('1', 'A')} -->${trn('2', 'B')}`);
+    expect(readText(text).statements[0]?.entries.map((entry) => entry.amount)).toEqual(['2']);
+  });
+
   test('a foreign amount is flagged, a pending one is not booked', () => {
     const foreign = '<CURRENCY><CURRATE>1.1<CURSYM>USD</CURRENCY>';
     const text = sgml(trn('1', 'A', foreign)).replace(

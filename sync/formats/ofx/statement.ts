@@ -193,14 +193,27 @@ class Builder {
   /** A correction of an entry in this statement is carried out; one of an earlier file waits. */
   #withCorrections(entries: readonly StatementEntry[]): StatementEntry[] {
     if (!entries.some((entry) => entry.corrects)) return [...entries];
-    const kept: StatementEntry[] = [];
+    const kept: (StatementEntry | null)[] = [];
+    const places = new Map<string, number>();
     for (const entry of entries) {
       const { corrects } = entry;
-      const index = corrects
-        ? kept.findIndex((one) => one.references.bank === corrects.bankId && !one.corrects)
-        : -1;
-      if (!corrects) kept.push(entry);
-      else if (index < 0) {
+      const place = corrects ? places.get(corrects.bankId) : undefined;
+      if (corrects && place !== undefined) {
+        const { corrects: _, ...replacement } = entry;
+        kept[place] =
+          corrects.action === 'replace' ? { ...replacement, status: 'booked' as const } : null;
+        places.delete(corrects.bankId);
+        if (corrects.action === 'replace' && entry.references.bank !== null)
+          places.set(entry.references.bank, place);
+        this.#issue(
+          'ENTRY_CORRECTED',
+          'info',
+          `The bank ${corrects.action}s the entry ${corrects.bankId} of this file itself.`,
+          entry.slice.line,
+        );
+        continue;
+      }
+      if (corrects)
         this.#issue(
           'ENTRY_CORRECTION',
           'warning',
@@ -208,23 +221,10 @@ class Builder {
             'It is shown here and not booked until that entry has been dealt with.',
           entry.slice.line,
         );
-        kept.push(entry);
-      } else {
-        const { corrects: _, ...replacement } = entry;
-        kept.splice(
-          index,
-          1,
-          ...(corrects.action === 'replace' ? [{ ...replacement, status: 'booked' as const }] : []),
-        );
-        this.#issue(
-          'ENTRY_CORRECTED',
-          'info',
-          `The bank ${corrects.action}s the entry ${corrects.bankId} of this file itself.`,
-          entry.slice.line,
-        );
-      }
+      else if (entry.references.bank !== null) places.set(entry.references.bank, kept.length);
+      kept.push(entry);
     }
-    return kept;
+    return kept.filter((entry) => entry !== null);
   }
 
   #balance(

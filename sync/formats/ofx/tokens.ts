@@ -20,8 +20,19 @@ const CDATA = '<![CDATA[';
 
 /** Comments become blanks, so that no tag inside of one counts and places stay. */
 function withoutComments(text: string): string {
-  if (!text.includes('<!--')) return text;
-  return text.replace(/<!--[\s\S]*?-->/g, (comment) => comment.replace(/[^\n]/g, ' '));
+  let open = text.indexOf('<!--');
+  if (open < 0) return text;
+  const parts: string[] = [];
+  let at = 0;
+  while (open >= 0) {
+    const close = text.indexOf('-->', open);
+    if (close < 0) break;
+    parts.push(text.slice(at, open), text.slice(open, close + 3).replace(/[^\n]/g, ' '));
+    at = close + 3;
+    open = text.indexOf('<!--', at);
+  }
+  parts.push(text.slice(at));
+  return parts.join('');
 }
 
 export function* tokensOf(source: TextSource): Generator<OfxToken> {
@@ -29,15 +40,14 @@ export function* tokensOf(source: TextSource): Generator<OfxToken> {
   const tag = new RegExp(TAG);
   tag.lastIndex = source.start;
   let line = 1;
-  let counted = 0;
+  let lineBreak = text.indexOf('\n');
   let match = tag.exec(text);
   while (match) {
     const start = match.index;
-    for (let at = text.indexOf('\n', counted); at >= 0 && at < start; ) {
+    while (lineBreak >= 0 && lineBreak < start) {
       line++;
-      at = text.indexOf('\n', at + 1);
+      lineBreak = text.indexOf('\n', lineBreak + 1);
     }
-    counted = start;
     const after = start + match[0].length;
     const isEnd = match[1] === '/';
     let value = '';
