@@ -26,6 +26,14 @@ const commands: { readonly [name: string]: readonly [string, () => Promise<CliCo
     'Check payment files: counts, sums and what is wrong',
     async () => (await import('./commands/payments.ts')).paymentsCommand,
   ],
+  reconcile: [
+    'Match bank lines with expected flows and postings',
+    async () => (await import('./commands/reconcile.ts')).reconcileCommand,
+  ],
+  rules: [
+    'List, try, apply and learn category rules',
+    async () => (await import('./commands/rules.ts')).rulesCommand,
+  ],
   calc: [
     'List, describe and run calculations on JSON',
     async () => (await import('./commands/calc.ts')).calcCommand,

@@ -1,0 +1,103 @@
+/** `ballast reconcile`: what matches, what stays open, and accepting what is certain. */
+import type { OutputOf } from '../../../../preload/contract/index.ts';
+import { takeInteger, takePositionals } from '../arguments.ts';
+import { type CliCommand, workspaceOptions } from '../command.ts';
+import { countText, moneyText, tableText } from '../table.ts';
+import { callProgram, jsonText } from '../wire.ts';
+import { withWorkspace } from '../workspace.ts';
+
+type Suggested = OutputOf<'reconcile.suggest'>;
+type Accepted = OutputOf<'reconcile.acceptAll'>;
+type Suggestion = Suggested['suggestions'][number];
+
+interface Answer extends Suggested {
+  /** Null where nothing was to be accepted. */
+  readonly accepted: Accepted | null;
+}
+
+function percentText(precision: number | null): string {
+  return precision === null ? '–' : `${(100 * precision).toFixed(1)}%`;
+}
+
+function rowOf({ bank, book, method, score, difference, grounds }: Suggestion): string[] {
+  const [line] = bank;
+  return [
+    line?.date ?? '',
+    line?.accountName ?? '',
+    moneyText(line?.amount ?? null),
+    bank.length > 1 ? `+${bank.length - 1}` : '',
+    book.map(({ reference }) => reference).join(', '),
+    method,
+    score.toFixed(2),
+    difference.amount.match(/[1-9]/) === null ? '' : moneyText(difference),
+    grounds.map(({ text }) => text).join('; '),
+  ];
+}
+
+export function reconcileText(answer: Answer): string {
+  const { accepted, byMethod, suggestions, count, openLineCount, openItemCount } = answer;
+  const done =
+    accepted === null
+      ? ''
+      : `${countText(accepted.accepted)} matches accepted, ${countText(accepted.settledFlows)} flows settled\n\n`;
+  const methods = tableText(
+    ['Method', 'Suggested', 'Accepted before', 'Taken back', 'Precision'].map((title, index) => ({
+      title,
+      align: index === 0 ? 'left' : 'right',
+    })),
+    byMethod.map((row) => [
+      row.method,
+      countText(row.count),
+      countText(row.accepted),
+      countText(row.undone),
+      percentText(row.precision),
+    ]),
+  );
+  const titles = ['Date', 'Account', 'Amount', 'Lines', 'Items', 'Method', 'Score', 'Off', 'Why'];
+  const table = tableText(
+    titles.map((title, index) => ({
+      title,
+      align: [2, 6, 7].includes(index) ? 'right' : 'left',
+    })),
+    suggestions.map(rowOf),
+  );
+  const rest = `${countText(openLineCount)} lines and ${countText(openItemCount)} items have no match.\n`;
+  if (count === 0) return `${done}Nothing to suggest. ${rest}`;
+  const shown =
+    suggestions.length < count
+      ? `\nThe first ${countText(suggestions.length)} of ${countText(count)}; --count shows more.\n`
+      : '';
+  return `${done}${methods}\n${table}${shown}\n${rest}`;
+}
+
+export const reconcileCommand: CliCommand = {
+  name: 'reconcile',
+  summary: 'Match bank lines with expected flows and postings',
+  usage: '',
+  options: {
+    'accept-exact': {
+      type: 'boolean',
+      description: 'Accept every match by reference and amount that has no alternative',
+    },
+    from: { type: 'string', value: 'DATE', description: 'Lines booked on this day or later' },
+    to: { type: 'string', value: 'DATE', description: 'Lines booked on this day or before' },
+    count: { type: 'string', value: 'NUMBER', description: 'Suggestions to show; 100 otherwise' },
+    ...workspaceOptions,
+  },
+  examples: ['reconcile', 'reconcile --accept-exact', 'reconcile --from 2026-11-01 --json'],
+  async run(call) {
+    takePositionals(call, 'reconcile');
+    const count = takeInteger(call, 'count') ?? 100;
+    const [from, to] = [call.text('from'), call.text('to')];
+    const scope = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+    const answer = await withWorkspace(call, async ({ program }): Promise<Answer> => {
+      const accepted = call.flag('accept-exact')
+        ? await callProgram(program, 'reconcile.acceptAll', { ...scope, methods: ['exact'] })
+        : null;
+      const found = await callProgram(program, 'reconcile.suggest', { ...scope, count });
+      return { accepted, ...found };
+    });
+    call.io.out(call.flag('json') ? jsonText(answer) : reconcileText(answer));
+    return undefined;
+  },
+};

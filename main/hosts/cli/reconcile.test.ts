@@ -1,0 +1,75 @@
+/** The words that `ballast reconcile` and `ballast rules` print, on the contract's answers. */
+import { expect, test } from 'vitest';
+import { reconcileText } from './commands/reconcile.ts';
+import { dryRunText, learnedText, rulesText } from './commands/rules.ts';
+
+const id = '01900000-0001-7000-8000-000000000001';
+const eur = (amount: string) => ({ currency: 'EUR', amount });
+
+test('suggestions with their grounds, and how right a method was', () => {
+  const text = reconcileText({
+    accepted: { accepted: 1200, settledFlows: 3, openLineCount: 1, openItemCount: 2 },
+    suggestions: [
+      {
+        shape: 'one-to-many',
+        method: 'subset',
+        ruleId: null,
+        score: 0.85,
+        grounds: [{ kind: 'sum', weight: 0.3, text: '2 items sum to the amount exactly' }],
+        difference: eur('-0.50'),
+        differenceKind: 'fee',
+        alternatives: 0,
+        bank: [
+          {
+            lineId: id,
+            detail: null,
+            amount: eur('300.00'),
+            accountId: id,
+            accountName: 'Main',
+            date: '2026-11-20',
+            counterparty: null,
+            text: null,
+          },
+        ],
+        book: ['A-1', 'A-2'].map((reference) => ({
+          kind: 'flow' as const,
+          id,
+          amount: eur('150.25'),
+          date: '2026-11-20',
+          reference,
+          description: '',
+          counterparty: null,
+        })),
+      },
+    ],
+    count: 1,
+    byMethod: [{ method: 'subset', count: 1, accepted: 9, undone: 1, precision: 0.9 }],
+    openLineCount: 1,
+    openItemCount: 2,
+    learned: null,
+    complete: true,
+  });
+  expect(text).toContain('1,200 matches accepted, 3 flows settled');
+  expect(text).toMatch(/Main +EUR 300\.00 +A-1, A-2 +subset +0\.85 +EUR -0\.50 +2 items sum/);
+  expect(text).toMatch(/subset +1 +9 +1 +90\.0%/);
+});
+
+test('rules, their dry run and what was learned', () => {
+  const conditions = {
+    all: [{ field: 'remittance' as const, op: 'word' as const, values: ['rent', 'lease'] }],
+    none: [{ field: 'direction' as const, op: 'is' as const, values: ['in' as const] }],
+  };
+  const rule = { id, name: 'Rent', categoryId: id, categoryName: 'Rent', conditions };
+  const state = { position: 1, learned: false, precision: null, active: true, entry: 1 };
+  expect(rulesText([{ ...rule, ...state }])).toContain(
+    'remittance word rent | lease, not direction is in',
+  );
+  expect(rulesText([])).toBe('There are no category rules.\n');
+  const counts = { decides: 5, changes: 3, agrees: 1, leaves: 1, shadowed: 0 };
+  const byRule = [
+    { ruleId: id, name: 'Rent', categoryId: id, categoryName: 'Rent', ...counts, from: [] },
+  ];
+  const tried = { byRule, lineCount: 10, undecided: 5, changeCount: 3, examples: [] };
+  expect(dryRunText(tried)).toContain('3 of 10 lines would change; no rule holds for 5.');
+  expect(learnedText({ decidedLines: 4, proposals: [] })).toContain('from 4 lines');
+});
