@@ -25,6 +25,8 @@ export class CsvScanner {
   private at: number;
   /** The next quote at or after the row at hand. */
   private nextQuote = -1;
+  /** The next delimiter at or after the cell at hand. */
+  private nextDelimiter = -1;
   private line = 1;
 
   constructor(text: string, delimiter: string, quote: string, start = 0) {
@@ -44,23 +46,38 @@ export class CsvScanner {
     const rawEnd = lineEnd < 0 ? text.length : lineEnd;
     const end = rawEnd > start && text.charCodeAt(rawEnd - 1) === 13 ? rawEnd - 1 : rawEnd;
     const line = this.line;
-    const content = text.slice(start, end);
     if (this.nextQuote < start) this.nextQuote = this.quoteFrom(start);
     if (this.nextQuote >= end) {
       this.at = rawEnd + 1;
       this.line++;
-      return { cells: content.split(this.delimiter), start, end, line, isBroken: false };
+      return { cells: this.cut(start, end), start, end, line, isBroken: false };
     }
     const quoted = this.scanQuoted(start);
     if (quoted) return { ...quoted, start, line, isBroken: false };
     this.at = rawEnd + 1;
     this.line = line + 1;
-    return { cells: content.split(this.delimiter), start, end, line, isBroken: true };
+    return { cells: this.cut(start, end), start, end, line, isBroken: true };
+  }
+
+  /** The cells between two places, none of them quoted. */
+  private cut(start: number, end: number): string[] {
+    const text = this.text;
+    const cells: string[] = [];
+    let at = start;
+    for (;;) {
+      if (this.nextDelimiter < at) this.nextDelimiter = placeOf(text, this.delimiter, at);
+      const next = this.nextDelimiter;
+      if (next >= end) {
+        cells.push(text.slice(at, end));
+        return cells;
+      }
+      cells.push(text.slice(at, next));
+      at = next + 1;
+    }
   }
 
   private quoteFrom(start: number): number {
-    const place = this.quote === '' ? -1 : this.text.indexOf(this.quote, start);
-    return place < 0 ? this.text.length : place;
+    return this.quote === '' ? this.text.length : placeOf(this.text, this.quote, start);
   }
 
   /** Reads a row with quotes; null where a quoted field does not end as one must. */
@@ -120,6 +137,12 @@ export class CsvScanner {
       return { value, end: close + 1, lines };
     }
   }
+}
+
+/** Where `mark` stands next, or the text's end. */
+function placeOf(text: string, mark: string, from: number): number {
+  const place = text.indexOf(mark, from);
+  return place < 0 ? text.length : place;
 }
 
 function countLines(text: string, lineEnd: string): number {
