@@ -208,6 +208,8 @@ describe('writing', () => {
       ['SERVICE_CLASS', withEntry({}, { serviceClass: '300' })],
       ['TRANSACTION_CODE', withEntry({ code: '99' })],
       ['AMOUNT_SYNTAX', withEntry({ amount: '10' })],
+      ['AMOUNT_SYNTAX', withEntry({ amount: 'ten' })],
+      ['ROUTING_FORMAT', withEntry({ routing: '1.5e3 00' })],
       ['FIELD_TOO_LONG', withEntry({ name: 'N'.repeat(23) })],
       ['FIELD_TOO_LONG', withEntry({ amount: '123456789.00' })],
       ['FIELD_CHARACTERS', withEntry({ name: 'Müller' })],

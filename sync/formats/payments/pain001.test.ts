@@ -221,6 +221,12 @@ describe('rules', () => {
       ['ORDER_EMPTY', { ...ORDER, blocks: [] }],
       ['EXECUTION_DATE_MISSING', { ...ORDER, blocks: [{ ...BLOCK, executionDate: null }] }],
       ['ID_MISSING', { ...ORDER, messageId: null }],
+      ['AMOUNT_SYNTAX', withTransaction({ amount: { amount: 'ten', currency: 'EUR' } })],
+      ['AMOUNT_SYNTAX', withTransaction({ amount: { amount: '-1.00', currency: 'EUR' } })],
+      ['SCHEMA_VALUE', withTransaction({ purpose: codeOf('SALARY') })],
+      ['SCHEMA_VALUE', withTransaction({ chargeBearer: 'OUR' })],
+      ['SCHEMA_VALUE', withTransaction({ creditorAccount: NO_ACCOUNT })],
+      ['SCHEMA_VALUE', { ...ORDER, createdAt: 'yesterday' }],
       ['CREATED_AT_MISSING', { ...ORDER, createdAt: null }],
     ];
     for (const [code, order] of cases)

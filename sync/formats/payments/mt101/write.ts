@@ -24,7 +24,7 @@ import {
   type PostalAddress,
   type WrittenPayments,
 } from '../model.ts';
-import { notWritten } from '../pain001/write.ts';
+import { hasWrongAmounts, notWritten } from '../pain001/write.ts';
 import { Findings } from '../report.ts';
 import { clearingLine, joinLines, LINE, wrapLines } from './fields.ts';
 
@@ -274,6 +274,7 @@ function blockText(order: PaymentOrder, block: PaymentBlock, index: number): str
  */
 export function writeMt101(order: PaymentOrder): Result<WrittenPayments> {
   const writer = new Mt101Writer();
+  if (hasWrongAmounts(order, writer.findings)) return notWritten(writer.findings, 'MT101');
   writer.reference('message id', order.messageId);
   writer.lost('Time of making', order.createdAt);
   const prepared: PaymentOrder = {

@@ -114,6 +114,7 @@ export function dollarsOf(cents: bigint): string {
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
+const EIGHT_DIGITS = /^\d{8}$/;
 const HASH_MODULUS = 10n ** 10n;
 
 export function batchTotals(entries: readonly NachaEntry[]): NachaTotals {
@@ -123,7 +124,8 @@ export function batchTotals(entries: readonly NachaEntry[]): NachaTotals {
   let creditMinor = 0n;
   for (const entry of entries) {
     addendaCount += entry.addenda.length;
-    hash += Number(entry.routing.slice(0, 8)) || 0;
+    const bank = entry.routing.slice(0, 8);
+    if (EIGHT_DIGITS.test(bank)) hash += Number(bank);
     if (isCredit(entry.code)) creditMinor += centsOf(entry.amount);
     else debitMinor += centsOf(entry.amount);
   }

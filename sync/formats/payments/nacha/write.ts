@@ -81,6 +81,10 @@ export function writeNacha(content: NachaContent): Result<WrittenNacha> {
     findings.report('error', 'FILE_HEADER_MISSING', 'The file has no header.', null);
     return notWritten(findings, 'NACHA');
   }
+  for (const { amount } of content.batches.flatMap(({ entries }) => entries))
+    if (!/^\d+\.\d{2}$/.test(amount))
+      findings.report('error', 'AMOUNT_SYNTAX', `"${amount}" is not dollars and cents.`, null);
+  if (findings.hasErrors) return notWritten(findings, 'NACHA');
   checkHeader(header, findings.report, 1);
   const fixed = { priority: '01', recordSize: '094', blockingFactor: '10', formatCode: '1' };
   writer.add('1', { ...header, ...fixed }, FILE_HEADER);
@@ -137,13 +141,6 @@ function writeBatch(writer: NachaWriter, batch: NachaBatch): NachaBatch {
 
 function writeEntry(writer: NachaWriter, entryClass: string, entry: NachaEntry): void {
   const { addenda, extra, amount, ...fields } = entry;
-  if (!/^\d+\.\d{2}$/.test(amount))
-    writer.findings.report(
-      'error',
-      'AMOUNT_SYNTAX',
-      `"${amount}" is no amount in dollars and cents.`,
-      writer.lines.length + 1,
-    );
   writer.add(
     '6',
     {

@@ -6,6 +6,7 @@
 import { fail, ok, type Result } from '../../../../core/result.ts';
 import { encodeText } from '../../charset.ts';
 import type { AmountInCurrency } from '../../model.ts';
+import { parseUnsignedAmount } from '../../values.ts';
 import { escapeXml, leaf, wrapIn } from '../../xmlText.ts';
 import { checkOrder } from '../check.ts';
 import type {
@@ -25,6 +26,7 @@ import type {
 import { type PainVersion, type PrepareOptions, prepareOrder } from '../prepare.ts';
 import { Findings } from '../report.ts';
 import { ADDRESS_FIELDS } from './parts.ts';
+import { checkShape } from './shape.ts';
 
 function codeXml(name: string, value: CodeOrOwn | null): string {
   return value === null ? '' : wrapIn(name, leaf('Cd', value.code) + leaf('Prtry', value.own));
@@ -216,8 +218,10 @@ export function writePain001(
 ): Result<WrittenPayments> {
   const findings = new Findings();
   const { version } = options;
+  if (hasWrongAmounts(order, findings)) return notWritten(findings, `pain.001.001.${version}`);
   const prepared = prepareOrder(order, options, findings.report);
   checkOrder(prepared, 'write', findings.report);
+  checkShape(prepared, version, findings.report);
   if (prepared.createdAt === null)
     findings.report('error', 'CREATED_AT_MISSING', 'The message has no time of making.', null);
   if (findings.hasErrors) return notWritten(findings, `pain.001.001.${version}`);
@@ -237,6 +241,14 @@ export function writePain001(
   parts.push('</CstmrCdtTrfInitn></Document>\n');
   const bytes = encodeText(parts.join(''), 'utf-8');
   return ok({ bytes, order: prepared, issues: findings.issues });
+}
+
+/** Sums need readable amounts, so these are looked at before all else. */
+export function hasWrongAmounts(order: PaymentOrder, findings: Findings): boolean {
+  for (const { amount } of order.blocks.flatMap(({ transactions }) => transactions))
+    if (parseUnsignedAmount(amount.amount) !== amount.amount)
+      findings.report('error', 'AMOUNT_SYNTAX', `"${amount.amount}" is no amount.`, null);
+  return findings.hasErrors;
 }
 
 /** The refusal of every payment writer: the first reason in words, all of them as data. */
