@@ -2,7 +2,7 @@
 import { AppFailure } from '../../core/result.ts';
 import type { ReadStore, WriteStore } from '../store/index.ts';
 
-/** A part of a match as it is stored; exactly one of the three ids is given. */
+/** A part of a match: exactly one of the three ids is given. */
 export interface StoredPart {
   readonly lineId: string | null;
   readonly detail: number | null;
@@ -45,6 +45,24 @@ const INSERT_PARTS = `INSERT INTO reconciliation_item (id, reconciliation_id, po
          v.value ->> 6, v.value ->> 7, v.value ->> 8, CAST(v.value ->> 9 AS INTEGER)
     FROM json_each(?) v`;
 
+/** Most matches are one line and one item of the same amount: a single row then says both. */
+function joined(
+  parts: readonly StoredPart[],
+): readonly { readonly side: string; readonly part: StoredPart }[] {
+  const [bank, book] = parts;
+  const isPair =
+    parts.length === 2 &&
+    bank?.lineId !== null &&
+    book?.lineId === null &&
+    bank?.currency === book.currency &&
+    bank.amountMinor === book.amountMinor;
+  if (isPair && bank !== undefined && book !== undefined) {
+    const { flowId, postingId } = book;
+    return [{ side: 'both', part: { ...bank, flowId, postingId } }];
+  }
+  return parts.map((part) => ({ side: part.lineId === null ? 'book' : 'bank', part }));
+}
+
 /** Inserts matches with their parts. Amounts travel as text, so that none passes through a double. */
 export function insertMatches(
   store: WriteStore,
@@ -71,11 +89,11 @@ export function insertMatches(
       ),
     ]);
     const parts = chunk.flatMap(({ id, parts: own }) =>
-      own.map((part, index) => [
+      joined(own).map(({ side, part }, index) => [
         newId(),
         id,
         index + 1,
-        part.lineId === null ? 'book' : 'bank',
+        side,
         part.lineId,
         part.detail,
         part.flowId,
@@ -95,9 +113,10 @@ export function settleFlows(store: WriteStore, flowIds: readonly string[]): numb
     settled += store.run(
       `UPDATE expected_flow SET status = 'settled', settled_line_id = f.line_id
          FROM (SELECT i.flow_id, SUM(i.amount_minor) AS taken,
-                      (SELECT MIN(b.line_id) FROM reconciliation_item b
-                        WHERE b.reconciliation_id = MIN(i.reconciliation_id)
-                          AND b.line_id IS NOT NULL) AS line_id
+                      COALESCE(MIN(i.line_id),
+                        (SELECT MIN(b.line_id) FROM reconciliation_item b
+                          WHERE b.reconciliation_id = MIN(i.reconciliation_id)
+                            AND b.line_id IS NOT NULL)) AS line_id
                  FROM reconciliation_item i
                 WHERE i.flow_id IN (SELECT value FROM json_each(?)) GROUP BY i.flow_id) f
         WHERE expected_flow.id = f.flow_id AND expected_flow.amount_minor = f.taken

@@ -41,7 +41,7 @@ export const reconciliationItem = defineTable(
   {
     reconciliation_id: ref('reconciliation'),
     position: integer,
-    /** bank or book. */
+    /** bank or book; both where one line and one item have the same amount, so that one row says it. */
     side: text,
     line_id: optional(ref('statement_line')),
     /** The part of a collective booking, from 1; null for the whole line. */

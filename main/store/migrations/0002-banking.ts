@@ -703,7 +703,7 @@ CREATE TABLE reconciliation (
   entry INTEGER
 ) STRICT;
 CREATE INDEX reconciliation_account_id ON reconciliation (account_id);
-CREATE INDEX reconciliation_rule_id ON reconciliation (rule_id);
+CREATE INDEX reconciliation_rule_id ON reconciliation (rule_id) WHERE rule_id IS NOT NULL;
 CREATE INDEX reconciliation_entry ON reconciliation (entry) WHERE entry IS NOT NULL;
 CREATE TABLE reconciliation_history (
   id TEXT NOT NULL,
@@ -740,9 +740,9 @@ CREATE TABLE reconciliation_item (
   entry INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX reconciliation_item_natural_key ON reconciliation_item (reconciliation_id, position);
-CREATE INDEX reconciliation_item_line_id ON reconciliation_item (line_id);
-CREATE INDEX reconciliation_item_flow_id ON reconciliation_item (flow_id);
-CREATE INDEX reconciliation_item_posting_id ON reconciliation_item (posting_id);
+CREATE INDEX reconciliation_item_line_id ON reconciliation_item (line_id) WHERE line_id IS NOT NULL;
+CREATE INDEX reconciliation_item_flow_id ON reconciliation_item (flow_id) WHERE flow_id IS NOT NULL;
+CREATE INDEX reconciliation_item_posting_id ON reconciliation_item (posting_id) WHERE posting_id IS NOT NULL;
 CREATE INDEX reconciliation_item_entry ON reconciliation_item (entry) WHERE entry IS NOT NULL;
 CREATE TABLE reconciliation_item_history (
   id TEXT NOT NULL,
