@@ -111,8 +111,9 @@ function preview(
   const counts = { journalCount: ids.length, exportedCount: left };
   if (ids.length === 0) return { ...counts, warnings: [], fileName: null, sample: '' };
   try {
-    const file = packageOf(input.package).write(batchFor(context, input, ids), input.options);
-    const sample = new TextDecoder('windows-1252').decode(
+    const writer = packageOf(input.package);
+    const file = writer.write(batchFor(context, input, ids), input.options);
+    const sample = new TextDecoder(writer.encoding).decode(
       file.bytes.subarray(0, SAMPLE_CHARACTERS),
     );
     return { ...counts, warnings: [...file.warnings], fileName: file.fileName, sample };

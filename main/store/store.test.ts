@@ -100,7 +100,7 @@ describe('opening', () => {
       openStore(workspace.folder, workspace.key, { mode });
     expect(codeOf(open('writer'))).toBe('WORKSPACE_NEWER');
     expect(codeOf(open('reader'))).toBe('WORKSPACE_NEWER');
-    tamper('PRAGMA user_version = 1');
+    tamper(`PRAGMA user_version = ${schemaVersion}`);
     expect(workspace.reopen().lastEntry()).toBe(0);
   });
 
@@ -193,6 +193,7 @@ describe('commands', () => {
     ['UPDATE journal_entry SET at = 1', 'by the store alone'],
     ['UPDATE bank SET entry = 1 WHERE id = 2', 'stamped by the store'],
     ['INSERT INTO daily_flow_version (entry) VALUES (1)', 'by the store alone'],
+    ['DELETE FROM ledger_total', 'by the store alone'],
     ['PRAGMA user_version = 3', 'one transaction'],
   ])('%s is refused', (sql, why) => {
     expect(() => workspace.store.command(testMeta('x'), (tx) => tx.run(sql))).toThrow(why);
@@ -522,6 +523,11 @@ describe('verify', () => {
       'a flow without lines',
       `INSERT INTO daily_flow_version VALUES ('a', '2026-01-01', '', 'EUR', 1, 0, 1, 1, NULL)`,
       { code: 'DERIVED_DIFFERS', table: 'daily_flow' },
+    ],
+    [
+      'a ledger total without postings',
+      `INSERT INTO ledger_total_version VALUES ('e', 'a', '2026-01', 'EUR', 'EUR', 1, 0, 1, 0, 1, 1, NULL)`,
+      { code: 'DERIVED_DIFFERS', table: 'ledger_total' },
     ],
   ])('%s that was changed is found and named', (_, sql, finding) => {
     expect(verifyStore(workspace.store)).toMatchObject({ clean: true, entries: 4, rows: 6 });

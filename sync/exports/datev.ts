@@ -224,6 +224,7 @@ export const datev: AccountingExport = {
   label: 'DATEV (EXTF)',
   note: 'Buchungsstapel, header 700, format 13. Account numbers have to be the ones of the DATEV client.',
   mediaType: 'text/csv',
+  encoding: 'windows-1252',
   options,
   write(batch, given) {
     const chosen = optionsOf(options, given);

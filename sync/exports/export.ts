@@ -71,6 +71,7 @@ export interface AccountingExport {
   /** Where the file goes in the package, and what it leaves out. */
   readonly note: string;
   readonly mediaType: string;
+  readonly encoding: 'utf-8' | 'windows-1252';
   readonly options: readonly ExportOption[];
   /** Throws `AppFailure` EXPORT_OPTION, EXPORT_ACCOUNT or EXPORT_YEAR for what the package refuses. */
   write(batch: ExportBatch, options: ExportOptions): ExportedFile;

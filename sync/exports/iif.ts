@@ -27,6 +27,7 @@ export const iif: AccountingExport = {
   label: 'QuickBooks Desktop (IIF)',
   note: 'File > Utilities > Import > IIF Files. Amounts in the base currency; importing twice posts twice.',
   mediaType: 'text/plain',
+  encoding: 'windows-1252',
   options,
   write(batch, given) {
     const { accounts } = optionsOf(options, given);

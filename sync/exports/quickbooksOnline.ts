@@ -28,6 +28,7 @@ export const quickbooksOnline: AccountingExport = {
   label: 'QuickBooks Online (JSON)',
   note: 'Each request goes to POST /v3/company/{realm}/journalentry with its requestid; AccountRef names the account number, which the sender replaces by QuickBooks’ own id.',
   mediaType: 'application/json',
+  encoding: 'utf-8',
   options: [],
   write(batch) {
     const requests = documentsOf(batch).map((document) => {

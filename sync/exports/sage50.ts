@@ -50,6 +50,7 @@ export const sage50: AccountingExport = {
   label: 'Sage 50 (CSV)',
   note: 'File > Import > Audit trail transactions. Amounts in the base currency; departments are numbers.',
   mediaType: 'text/csv',
+  encoding: 'windows-1252',
   options,
   write(batch, given) {
     const { taxCode = 'T9' } = optionsOf(options, given);

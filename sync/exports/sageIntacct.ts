@@ -48,6 +48,7 @@ export const sageIntacct: AccountingExport = {
   label: 'Sage Intacct (CSV)',
   note: 'Company > Setup > Import data > General Ledger journal entries, dates as month/day/year.',
   mediaType: 'text/csv',
+  encoding: 'utf-8',
   options,
   write(batch, given) {
     const { journal: symbol = 'GJ', location = '' } = optionsOf(options, given);

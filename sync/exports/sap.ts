@@ -56,6 +56,7 @@ export const sap: AccountingExport = {
   label: 'SAP (CSV for LSMW or BAPI)',
   note: 'One line for each item; lines with the same DOCNO make one document of one currency.',
   mediaType: 'text/csv',
+  encoding: 'utf-8',
   options,
   write(batch, given) {
     const { companyCode = '', documentType = 'SA' } = optionsOf(options, given);

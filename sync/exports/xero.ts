@@ -49,6 +49,7 @@ export const xero: AccountingExport = {
   label: 'Xero (CSV)',
   note: 'Adviser > Manual journals > Import. Amounts in the base currency; 300 lines a file at most.',
   mediaType: 'text/csv',
+  encoding: 'utf-8',
   options,
   write(batch, given) {
     const { taxRate = '', tracking = '' } = optionsOf(options, given);
