@@ -15,35 +15,13 @@ import {
   type StatementBalance,
   type StatementEntry,
 } from '../model.ts';
+import { escapeXml, leaf, wrapIn } from '../xmlText.ts';
 import { CAMT_MESSAGES, type CamtMessage } from './paths.ts';
 
 export interface CamtWriteOptions {
   readonly messageId: string;
   /** ISO date and time with offset, of making the message. */
   readonly createdAt: string;
-}
-
-/** What XML 1.0 cannot hold. */
-const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
-
-function escapeXml(text: string): string {
-  return text
-    .replace(FORBIDDEN, '')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll('\r', '&#13;');
-}
-
-/** An element with text, or nothing where there is none. */
-function leaf(name: string, text: string | number | null): string {
-  return text === null || text === '' ? '' : `<${name}>${escapeXml(String(text))}</${name}>`;
-}
-
-/** An element around others, or nothing where they are nothing. */
-function wrapIn(name: string, inner: string): string {
-  return inner === '' ? '' : `<${name}>${inner}</${name}>`;
 }
 
 function amountIn(name: string, value: AmountInCurrency): string {
