@@ -15,6 +15,7 @@ import {
 import { backupWorkspace, restoreWorkspace } from './backup.ts';
 import { assertRecipe, assertRuntime, type Connection, connect } from './connection.ts';
 import { openStore } from './index.ts';
+import { schemaVersion } from './schema.ts';
 import { verifyStore } from './verify.ts';
 import { unlockWorkspace } from './workspace.ts';
 
