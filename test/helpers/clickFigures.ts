@@ -24,6 +24,13 @@ const OPENS_WITHIN_MS = 800;
 interface Shown {
   readonly crumbs: string;
   readonly figure: string;
+  /** The hashes that stand in it: a run is known by them. */
+  readonly codes: string;
+}
+
+interface Pair extends Shown {
+  readonly kind: string;
+  readonly clicked: string;
 }
 
 interface Candidate {
@@ -117,6 +124,7 @@ async function shownAfter(page: Page, before: string | null): Promise<Shown | nu
   const shown = await panel.evaluate((body) => ({
     crumbs: body.querySelector('.crumbs')?.textContent ?? '',
     figure: body.querySelector('.big-figure')?.textContent ?? body.textContent ?? '',
+    codes: [...body.querySelectorAll('.mono')].map((one) => one.textContent).join(' '),
   }));
   return shown;
 }
@@ -158,8 +166,15 @@ const plainText = (text: string) =>
 /** Percent, thousands, millions, and their ways back. */
 const SCALES = [1, 100, 0.01, 1e-3, 1e-6, 1e-4, 1e4];
 
-/** The scale at which a clicked text is the explained figure; null where it is another figure. */
-export function scaleBetween(clicked: string, figure: string): number | null {
+/**
+ * The scale at which a clicked text is the explained figure; null where it is another figure. A figure
+ * of one digit is soon hit by chance, so it is compared at the `usual` scales of its area alone.
+ */
+export function scaleBetween(
+  clicked: string,
+  figure: string,
+  usual: ReadonlySet<number> = new Set([1]),
+): number | null {
   const [said, told] = [plainText(clicked), plainText(figure)];
   const [theirs] = numbersIn(figure);
   if (/^[\u2013-]?$/.test(clicked.trim()))
@@ -170,8 +185,7 @@ export function scaleBetween(clicked: string, figure: string): number | null {
   if (theirs === undefined) return null;
   for (const scale of SCALES)
     for (const one of mine) {
-      // A figure of one digit is soon hit by chance at another scale.
-      if (scale !== 1 && one.digits < 2) continue;
+      if (one.digits < 2 && !usual.has(scale)) continue;
       // Figures that foot may be a unit further off than rounded ones.
       const slack = Math.max(1.5 * one.unit, (theirs.unit * scale) / 2);
       if (Math.abs(one.value - theirs.value * scale) <= slack) return scale;
@@ -198,7 +212,7 @@ async function openPanel(page: Page, prepare: () => Promise<void>): Promise<void
 export async function clickFigures(page: Page, prepare: () => Promise<void>): Promise<ClickReport> {
   const mismatches: string[] = [];
   const closed = new Map<string, string>();
-  const scaled = new Map<string, string>();
+  const pairs: Pair[] = [];
   const done = new Set<string>();
   let clicked = 0;
   await openPanel(page, prepare);
@@ -220,22 +234,38 @@ export async function clickFigures(page: Page, prepare: () => Promise<void>): Pr
         break;
       }
       clicked += 1;
-      const scale = shown === null ? null : scaleBetween(text, shown.figure);
-      if (shown !== null && scale !== null) {
-        if (scale !== 1)
-          scaled.set(kind, `${kind}: "${text}" is "${shown.figure}" (${shown.crumbs})`);
-        continue;
-      }
       const isSame = (await explained(page)) === before;
       const isButton = await element.evaluate((one) => one.tagName === 'BUTTON');
-      if (isSame && !isButton) closed.set(kind, `${kind}: "${text}" does not open`);
-      else
-        mismatches.push(
-          shown === null
-            ? `${kind}: "${text}" opens nothing`
-            : `${kind}: "${text}" opens "${shown.figure.slice(0, 80)}" (${shown.crumbs})`,
-        );
+      if (shown === null || (isSame && !isButton && scaleBetween(text, shown.figure) === null)) {
+        if (isButton) mismatches.push(`${kind}: "${text}" opens nothing`);
+        else closed.set(kind, `${kind}: "${text}" does not open`);
+      } else pairs.push({ kind, clicked: text, ...shown });
     }
   }
-  return { clicked, mismatches, closed: [...closed.values()], scaled: [...scaled.values()] };
+  const judged = judge(pairs);
+  mismatches.push(...judged.mismatches);
+  return { clicked, mismatches, closed: [...closed.values()], scaled: judged.scaled };
+}
+
+const areaOf = ({ kind }: Pair) => kind.split(' / ')[0] ?? '';
+
+/** Compares what was clicked with what was shown, first to learn the scales of each area. */
+function judge(pairs: readonly Pair[]): Pick<ClickReport, 'mismatches' | 'scaled'> {
+  const usual = new Map<string, Set<number>>();
+  for (const pair of pairs) {
+    const scale = scaleBetween(pair.clicked, pair.figure);
+    const scales = usual.get(areaOf(pair)) ?? new Set([1]);
+    usual.set(areaOf(pair), scale === null ? scales : scales.add(scale));
+  }
+  const mismatches: string[] = [];
+  const scaled = new Map<string, string>();
+  for (const pair of pairs) {
+    const { kind, clicked, figure, crumbs, codes } = pair;
+    if (/^[0-9a-f]{8,}$/.test(clicked) && codes.includes(clicked.slice(0, 8))) continue;
+    const scale = scaleBetween(clicked, figure, usual.get(areaOf(pair)));
+    if (scale === null)
+      mismatches.push(`${kind}: "${clicked}" opens "${figure.slice(0, 80)}" (${crumbs})`);
+    else if (scale !== 1) scaled.set(kind, `${kind}: "${clicked}" is "${figure}" (${crumbs})`);
+  }
+  return { mismatches, scaled: [...scaled.values()] };
 }
