@@ -319,7 +319,7 @@ function Lines({
             <dt>{formatMessage(line.label)}</dt>
             <dd className={toneClass(line)}>
               <Value line={line} />
-              {line.note && <span className="muted"> {formatMessage(line.note)}</span>}
+              {line.note && <Note line={line} />}
             </dd>
           </div>
         ))}
@@ -344,6 +344,13 @@ function Lines({
       </tbody>
     </table>
   );
+}
+
+/** A remark behind a value stands in brackets, so that figures do not run together. */
+function Note({ line }: { readonly line: Line }) {
+  const note = formatMessage(line.note ?? '');
+  const hasValue = line.value !== undefined || line.money !== undefined || line.count !== undefined;
+  return <span className="muted">{hasValue ? ` (${note})` : note}</span>;
 }
 
 /** A cell as people read it; amounts cross the door as plain decimals. */
