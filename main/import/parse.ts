@@ -9,6 +9,7 @@ import type { IsoDate } from '../../core/time/dates.ts';
 import { detectProfile } from '../../sync/formats/csv/detect.ts';
 import { type CsvProfile, parseCsvProfile } from '../../sync/formats/csv/profile.ts';
 import { readEcbRates } from '../../sync/formats/ecb/read.ts';
+import { detectFixedProfile } from '../../sync/formats/fixed/detect.ts';
 import { identifyEntries, statementKey } from '../../sync/formats/identity.ts';
 import { readStatements, sniffFormats } from '../../sync/formats/index.ts';
 import {
@@ -46,6 +47,8 @@ function detailsOf(entry: StatementEntry, isRounded: boolean): string | null {
     ...(entry.returnReason === null ? {} : { returnReason: entry.returnReason }),
     ...(entry.references.mandate === null ? {} : { mandate: entry.references.mandate }),
     ...(entry.references.uetr === null ? {} : { uetr: entry.references.uetr }),
+    ...(entry.availability === undefined ? {} : { availability: entry.availability }),
+    ...(entry.corrects === undefined ? {} : { corrects: entry.corrects }),
     ...(isRounded ? { printedAmount: signedAmount(entry) } : {}),
   };
   return Object.keys(given).length === 0 ? null : JSON.stringify(given, withoutNulls);
@@ -217,6 +220,9 @@ function parseRates(base: ParsedFile, content: Uint8Array): ParsedFile {
   return { ...base, format: 'ecb-rates', rates, issues: read.value.issues.map(issueOut) };
 }
 
+/** Formats that cannot or need not name account and currency; in any other, missing ones are asked. */
+const NAMELESS = new Set(['csv', 'fixed', 'qif']);
+
 function stemOf(name: string): string {
   return name.replace(/\.[^.]*$/, '');
 }
@@ -264,8 +270,9 @@ export function parseFile(
   };
   const [guess] = sniffFormats(content);
   if (guess?.format === 'ecb-rates') return parseRates(base, content);
-  const proposal =
-    guess?.format === 'csv' && csvProfile === undefined ? detectProfile(content) : null;
+  const detect =
+    guess?.format === 'csv' ? detectProfile : guess?.format === 'fixed' ? detectFixedProfile : null;
+  const proposal = detect !== null && csvProfile === undefined ? detect(content) : null;
   const remembered = saved.find((one) => one.header_fingerprint === proposal?.fingerprint);
   const profile =
     csvProfile ??
@@ -278,8 +285,9 @@ export function parseFile(
       : { ...base, profile: proposal, headerFingerprint: proposal.fingerprint };
   const read = readStatements(content, name, {
     ...(profile === undefined ? {} : { csvProfile: profile }),
-    defaultAccount: stemOf(name),
-    defaultCurrency: baseCurrency,
+    ...(csvProfile !== undefined || NAMELESS.has(guess?.format ?? 'csv')
+      ? { defaultAccount: stemOf(name), defaultCurrency: baseCurrency }
+      : {}),
   });
   if (!read.ok) return refused(known, read.error);
   const { format, statements, refused: bad, issues } = read.value;
@@ -292,7 +300,9 @@ export function parseFile(
     statements: usable.map((statement, index) => statementOut(statement, identities[index] ?? [])),
     issues: [
       ...issues.map(issueOut),
-      ...(format === 'csv' ? assumptions(profile, stemOf(name), baseCurrency) : []),
+      ...(format === 'csv' || format === 'fixed'
+        ? assumptions(profile, stemOf(name), baseCurrency)
+        : []),
       ...bad.flatMap((statement) => statement.issues.map(issueOut)),
       ...obstacles.filter((obstacle) => obstacle !== null),
     ],

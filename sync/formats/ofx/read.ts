@@ -230,7 +230,7 @@ function charsetOf(bytes: Uint8Array, guess: EncodingGuess): Encoding {
   if (guess.confidence >= 0.95) return guess.encoding;
   const declared = looksLikeXml(bytes) ? declaredXmlEncoding(bytes) : null;
   const head = Buffer.from(bytes.subarray(0, 2000)).toString('latin1');
-  const label = declared ?? /CHARSET:\s*([\w-]{1,20})/i.exec(head)?.[1] ?? '';
+  const label = declared ?? /CHARSET:\s*(\d{3,4}(?!\d|-)|[\w-]{1,20})/i.exec(head)?.[1] ?? '';
   const named = encodingOf(/^\d{3,4}$/.test(label) ? `cp${label}` : label);
   const isUsable =
     named !== null && named !== 'utf-8' && named !== 'ascii' && named !== 'iso-8859-1';

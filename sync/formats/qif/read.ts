@@ -151,16 +151,16 @@ class QifParser {
     const found: Issue[] = [];
     const account = group.account ?? this.#context.defaultAccount ?? '';
     const currency = this.#context.defaultCurrency ?? '';
-    const add = (code: string, severity: 'error' | 'info', message: string): void => {
+    const add = (code: string, severity: 'error' | 'warning', message: string): void => {
       found.push({ code, severity, line: group.line, message });
     };
     if (account === '')
       add('ACCOUNT_MISSING', 'error', 'QIF names no account here. Choose it before importing.');
     else if (group.account === null)
-      add('ACCOUNT_ASSUMED', 'info', `QIF names no account here; ${account} was given.`);
+      add('ACCOUNT_ASSUMED', 'warning', `QIF names no account here; ${account} was taken.`);
     if (currency === '')
       add('CURRENCY_MISSING', 'error', 'QIF names no currency. Choose it before importing.');
-    else add('CURRENCY_ASSUMED', 'info', `QIF names no currency; ${currency} was given.`);
+    else add('CURRENCY_ASSUMED', 'warning', `QIF names no currency; ${currency} was taken.`);
     if (this.#openOrders.length > 0)
       found.push(
         overridable(
