@@ -1,9 +1,12 @@
 /** The way in for sanctions lists: recognised by content, read into one model. */
 import { fail, type Result } from '../../../core/result.ts';
 import { looksLikeXml } from '../xml.ts';
+import { readEuXml } from './euXml.ts';
 import type { SanctionsRead, TakeParty } from './model.ts';
 import { ofacRows, readCslCsv, readOfacCsv } from './ofacCsv.ts';
-import { readEuXml, readOfacXml, readUkXml, readUnXml } from './xmlLists.ts';
+import { readOfacXml } from './ofacXml.ts';
+import { readUkXml } from './ukXml.ts';
+import { readUnXml } from './unXml.ts';
 
 export type SanctionsFormat = 'ofac-csv' | 'ofac-xml' | 'eu-xml' | 'un-xml' | 'uk-xml' | 'csl-csv';
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { AppFailure, fail, ok, type Result } from '../../../core/result.ts';
 import type { Encoding } from '../charset.ts';
 import { Findings } from '../payments/report.ts';
+import { piecesOf } from '../payments/xmlEncoding.ts';
 import { tidy } from '../values.ts';
 import { type PathTable, XmlWalker } from '../xml.ts';
 import type { SanctionedParty, SanctionList, SanctionsRead, TakeParty } from './model.ts';
@@ -92,7 +93,7 @@ export function readXmlList<S extends ListState>(
   try {
     const walker = new XmlWalker(table, state, encoding);
     state.line = () => walker.line;
-    for (const chunk of source instanceof Uint8Array ? [source] : source) {
+    for (const chunk of source instanceof Uint8Array ? piecesOf(source) : source) {
       hash.update(chunk);
       walker.write(chunk);
     }

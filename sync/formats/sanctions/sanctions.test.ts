@@ -4,7 +4,7 @@ import { bankFile, expectedFiles, noBankFiles } from '../../../test/helpers/samp
 import { readSanctions } from './index.ts';
 import { deltaOf, hasShrunk, type SanctionedParty, type SanctionsRead } from './model.ts';
 import { ofacDate, ofacRows, readOfacCsv } from './ofacCsv.ts';
-import { readUnXml } from './xmlLists.ts';
+import { readUnXml } from './unXml.ts';
 
 function read(bytes: Uint8Array): { parties: SanctionedParty[]; read: SanctionsRead } {
   const parties: SanctionedParty[] = [];

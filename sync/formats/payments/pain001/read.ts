@@ -7,7 +7,7 @@ import { XmlWalker } from '../../xml.ts';
 import { checkOrder } from '../check.ts';
 import type { Draft, PaymentFile, PaymentOrder } from '../model.ts';
 import { Findings } from '../report.ts';
-import { xmlEncodingOf } from '../xmlEncoding.ts';
+import { piecesOf, xmlEncodingOf } from '../xmlEncoding.ts';
 import { newOpenParts, newParty } from './parts.ts';
 import { newBlock, newRemittance, newTransaction, ORDER_PATHS, type OrderState } from './paths.ts';
 
@@ -52,7 +52,7 @@ export function readPain001(bytes: Uint8Array): Result<PaymentFile> {
     walker = new XmlWalker(ORDER_PATHS, state, xmlEncodingOf(bytes), (_, name) => {
       if (unknown.size < 100 || unknown.has(name)) unknown.set(name, (unknown.get(name) ?? 0) + 1);
     });
-    walker.write(bytes);
+    for (const piece of piecesOf(bytes)) walker.write(piece);
     walker.end();
   } catch (error) {
     if (error instanceof AppFailure) return fail(error.error);

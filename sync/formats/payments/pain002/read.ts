@@ -10,7 +10,7 @@ import { compilePaths, XmlWalker } from '../../xml.ts';
 import type { Draft } from '../model.ts';
 import { type Paths, textOf } from '../pain001/parts.ts';
 import { Findings } from '../report.ts';
-import { xmlEncodingOf } from '../xmlEncoding.ts';
+import { piecesOf, xmlEncodingOf } from '../xmlEncoding.ts';
 
 /** A reason: `code` of the public list, `own` of the bank, and words. All of it may be missing. */
 export interface StatusReason {
@@ -256,7 +256,7 @@ export function readPain002(bytes: Uint8Array): Result<StatusReport> {
   };
   try {
     const walker = new XmlWalker(PATHS, state, xmlEncodingOf(bytes));
-    walker.write(bytes);
+    for (const piece of piecesOf(bytes)) walker.write(piece);
     walker.end();
   } catch (error) {
     if (error instanceof AppFailure) return fail(error.error);
