@@ -26,6 +26,11 @@ import type { SampleRow } from './rows.ts';
 export const LEDGER_OPENING = '2026-10-31';
 export const LEDGER_POSTED_TO = '2026-11-18';
 
+const PERIODS = [
+  { from: '2023-11-01', to: '2026-09-30', status: 'locked' },
+  { from: '2026-10-01', to: LEDGER_OPENING, status: 'closed' },
+] as const;
+
 interface RuleSeed {
   readonly category: CategoryCode;
   readonly name: string;
@@ -188,23 +193,25 @@ export class SampleLedger {
     return this.#rowsOf(made);
   }
 
-  /** October is closed for every entity that has opening balances. */
+  /** What came before the openings is locked and October closed, for every entity that has any. */
   periodRows(decidedBy: string, decidedAt: string): Tables {
     const owners = new Set(
       ACCOUNTS.filter(({ key }) => this.#openings.has(this.#group('account', key))).map(
         ({ entity }) => entity,
       ),
     );
+    const decided = { decided_by: decidedBy, decided_at: decidedAt };
     return {
-      ledger_period: ENTITIES.filter(({ short }) => owners.has(short)).map(({ short }) => ({
-        id: this.#id('period', short),
-        entity_id: this.#group('entity', short),
-        from_date: '2026-10-01',
-        to_date: LEDGER_OPENING,
-        status: 'closed',
-        decided_by: decidedBy,
-        decided_at: decidedAt,
-      })),
+      ledger_period: ENTITIES.filter(({ short }) => owners.has(short)).flatMap(({ short }) =>
+        PERIODS.map(({ from, to, status }) => ({
+          id: this.#id('period', `${short} ${from}`),
+          entity_id: this.#group('entity', short),
+          from_date: from,
+          to_date: to,
+          status,
+          ...decided,
+        })),
+      ),
     };
   }
 

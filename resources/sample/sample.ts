@@ -309,7 +309,7 @@ function ledgerTasks(id: IdBook, ledger: SampleLedger): Task[] {
     task('08:02:10', 'Chart of accounts with bank mirrors', () => ledger.chartRows()),
     task('08:14:52', 'Posting rules by category', () => ledger.ruleRows()),
     task('08:20:05', 'Opening balances, 31 Oct 2026', () => ledger.openingRows()),
-    task('08:21:30', 'October 2026 closed', () =>
+    task('08:21:30', 'Locked to September, October 2026 closed', () =>
       ledger.periodRows(id('user', 'e.kowalczyk'), at('08:21:30')),
     ),
     task('08:26:44', 'Bank lines posted, 1 to 18 Nov', () => ledger.lineRows()),
