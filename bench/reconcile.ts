@@ -189,7 +189,7 @@ async function storeRow(): Promise<Row> {
     ratio: null,
     target: '<= 1,500 ms',
     met: ballastMs <= 1500,
-    note: `SQLCipher; ${size} matches with two parts each and as many flows settled in one entry that can be undone; ${timesTaken}`,
+    note: `SQLCipher; ${size} matches and as many flows settled in one entry that can be undone; ${timesTaken}`,
   };
 }
 

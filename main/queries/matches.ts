@@ -111,16 +111,14 @@ export function settleFlows(store: WriteStore, flowIds: readonly string[]): numb
   let settled = 0;
   for (const chunk of chunksOf([...new Set(flowIds)]))
     settled += store.run(
-      `UPDATE expected_flow SET status = 'settled', settled_line_id = f.line_id
-         FROM (SELECT i.flow_id, SUM(i.amount_minor) AS taken,
-                      COALESCE(MIN(i.line_id),
-                        (SELECT MIN(b.line_id) FROM reconciliation_item b
-                          WHERE b.reconciliation_id = MIN(i.reconciliation_id)
-                            AND b.line_id IS NOT NULL)) AS line_id
-                 FROM reconciliation_item i
-                WHERE i.flow_id IN (SELECT value FROM json_each(?)) GROUP BY i.flow_id) f
-        WHERE expected_flow.id = f.flow_id AND expected_flow.amount_minor = f.taken
-          AND expected_flow.status = 'open'`,
+      `UPDATE expected_flow SET status = 'settled', settled_line_id = (
+           SELECT MIN(b.line_id) FROM reconciliation_item i
+             JOIN reconciliation_item b ON b.reconciliation_id = i.reconciliation_id
+              AND b.line_id IS NOT NULL
+            WHERE i.flow_id = expected_flow.id)
+        WHERE id IN (SELECT value FROM json_each(?)) AND status = 'open'
+          AND amount_minor = (SELECT SUM(i.amount_minor) FROM reconciliation_item i
+                               WHERE i.flow_id = expected_flow.id)`,
       [JSON.stringify(chunk)],
     ).changes;
   return settled;
