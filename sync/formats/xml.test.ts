@@ -159,7 +159,11 @@ describe('attacks and places', () => {
     ['entity nobody asked for', '<r><z>&e;</z></r>', 'XML_MALFORMED'],
     ['depth', '<r>'.repeat(100), 'XML_TOO_DEEP'],
     ['long text', `<r><a>${'x'.repeat(1_100_000)}</a></r>`, 'XML_TEXT_TOO_LONG'],
-    ['many short texts', `<r><a>${`${'x'.repeat(100)}<!---->`.repeat(11_000)}</a></r>`, 'XML_TEXT_TOO_LONG'],
+    [
+      'many short texts',
+      `<r><a>${`${'x'.repeat(100)}<!---->`.repeat(11_000)}</a></r>`,
+      'XML_TEXT_TOO_LONG',
+    ],
     ['long tag', `<r><a k="${'x'.repeat(1_100_000)}`, 'XML_TEXT_TOO_LONG'],
     ['long comment', `<r><!--${'x'.repeat(1_100_000)}`, 'XML_TEXT_TOO_LONG'],
     ['nothing', ' \n', 'XML_MALFORMED'],
