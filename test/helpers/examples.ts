@@ -121,12 +121,53 @@ export const exampleInputs: { readonly [id: string]: unknown } = {
     flows: calls,
     distribution: { date: '2026-11-27', amount: eur('50000000') },
   },
+  'reconcile.match': {
+    bank: [
+      { id: 'l1', currency: 'EUR', amountMinor: 125000, day: 20777, references: ['INV-1042'] },
+      { id: 'l2', currency: 'EUR', amountMinor: 70000, day: 20778, counterparty: 'Mersey Ports' },
+      { id: 'l3', currency: 'EUR', amountMinor: -45010, day: 20778, text: 'LEASE NOVEMBER' },
+    ],
+    book: [
+      { id: 'f1', currency: 'EUR', amountMinor: 125000, day: 20776, references: ['INV 1042'] },
+      { id: 'f2', currency: 'EUR', amountMinor: 30000, day: 20777, counterparty: 'Mersey Ports' },
+      { id: 'f3', currency: 'EUR', amountMinor: 40000, day: 20777, counterparty: 'Mersey Ports' },
+      { id: 'f4', currency: 'EUR', amountMinor: -45000, day: 20777, text: 'Lease November' },
+    ],
+  },
   'risk.historical': portfolio,
   'risk.parametric': portfolio,
   'risk.backtest': {
     dates,
     pnl: normals(7, DAYS).map((z) => z * 400_000),
     model: { kind: 'historical', windowDays: 100 },
+  },
+  'rules.apply': {
+    rules: [
+      {
+        id: 'r1',
+        name: 'Rent',
+        conditions: { all: [{ field: 'text', op: 'starts', values: ['rent'] }] },
+        categoryId: 'rent',
+      },
+      {
+        id: 'r2',
+        name: 'Large receipts',
+        conditions: { all: [{ field: 'amount', op: 'above', values: ['1000'] }] },
+        categoryId: 'receipts',
+      },
+    ],
+    lines: [
+      {
+        id: 'l1',
+        accountId: 'a',
+        currency: 'EUR',
+        amountMinor: '-120000',
+        remittance: 'RENT 11/2026',
+      },
+      { id: 'l2', accountId: 'a', currency: 'EUR', amountMinor: '250000' },
+      { id: 'l3', accountId: 'a', currency: 'EUR', amountMinor: '900', categoryId: 'interest' },
+    ],
+    scope: 'all',
   },
   'scenario.compare': {
     baseCurrency: 'EUR',

@@ -26,6 +26,7 @@ export const COMPONENTS: readonly Component[] = [
   { name: 'iconv-lite', licence: 'MIT', purpose: 'character sets of files' },
   { name: 'pdfkit', licence: 'MIT', purpose: 'PDF reports' },
   { name: 'piscina', licence: 'MIT', purpose: 'worker threads' },
+  { name: 're2js', licence: 'MIT', purpose: 'expressions in rules' },
   { name: 'react', licence: 'MIT', purpose: 'the window' },
   { name: 'react-dom', licence: 'MIT', purpose: 'the window' },
   { name: 'saxes', licence: 'ISC', purpose: 'XML files' },
