@@ -300,8 +300,8 @@ function Lines({
   if (isFormula)
     return (
       <dl className="formula">
-        {lines.map((line) => (
-          <div key={line.label} className={line.tone === 'total' ? 'total' : undefined}>
+        {lines.map((line, at) => (
+          <div key={`${at}${line.label}`} className={line.tone === 'total' ? 'total' : undefined}>
             <dt>{formatMessage(line.label)}</dt>
             <dd className={toneClass(line)}>
               <Value line={line} hasCurrency />
@@ -314,8 +314,8 @@ function Lines({
   if (isList)
     return (
       <dl className="key-values">
-        {lines.map((line) => (
-          <div key={line.label} style={{ display: 'contents' }}>
+        {lines.map((line, at) => (
+          <div key={`${at}${line.label}`} style={{ display: 'contents' }}>
             <dt>{formatMessage(line.label)}</dt>
             <dd className={toneClass(line)}>
               <Value line={line} />

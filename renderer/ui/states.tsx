@@ -94,9 +94,6 @@ export interface QueryViewProps<Value> {
   children(value: Value): ReactNode;
 }
 
-/** The program does not answer: the status bar says so once, and figures stay as they were. */
-const isSilence = (error: AppError) => error.kind === 'unavailable';
-
 /** The states of a query in one place: skeleton, problem, empty, or the figures. */
 export function QueryView<Value>(props: QueryViewProps<Value>) {
   const { query, rows, isEmpty, empty, children } = props;
@@ -106,7 +103,7 @@ export function QueryView<Value>(props: QueryViewProps<Value>) {
   }
   return (
     <>
-      {query.error && !isSilence(query.error) && (
+      {query.error && (
         <div className="notice bad" role="alert">
           <Icon name="breach" />
           <span className="grow">{query.error.message}</span>
