@@ -86,6 +86,8 @@ describe('market risk', () => {
       .getByRole('button', { name: /^USD, .*%$/ })
       .click();
     const panel = page.getByRole('complementary', { name: 'Explain' });
+    await panel.getByText('Contribution in percent of value at risk.').waitFor();
+    await panel.getByRole('row').getByRole('button').first().click();
     await panel.getByText('share of the position in value at risk').waitFor();
     await panel.getByRole('button', { name: /open/ }).last().click();
     await panel.getByText('Summed from').waitFor();
