@@ -301,6 +301,7 @@ function Lines({
     return (
       <dl className="formula">
         {lines.map((line, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines never move, and two may share a label
           <div key={`${at}${line.label}`} className={line.tone === 'total' ? 'total' : undefined}>
             <dt>{formatMessage(line.label)}</dt>
             <dd className={toneClass(line)}>
@@ -315,6 +316,7 @@ function Lines({
     return (
       <dl className="key-values">
         {lines.map((line, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines never move, and two may share a label
           <div key={`${at}${line.label}`} style={{ display: 'contents' }}>
             <dt>{formatMessage(line.label)}</dt>
             <dd className={toneClass(line)}>
