@@ -48,6 +48,21 @@ async function inspect(folder: string): Promise<Map<string, Preview>> {
 const same = (a: string | null | undefined, b: string | null | undefined) =>
   expect(a == null ? null : Number(a)).toBe(b == null ? null : Number(b));
 
+/** A statement's figures, or those of its pages where it has several. */
+function printedParts(one: Preview['statements'][number]): Preview['statements'][number]['pages'] {
+  if (one.pages.length > 0) return one.pages;
+  return [
+    {
+      ...one,
+      opening: one.opening?.amount ?? null,
+      closing: one.closing?.amount ?? null,
+      sumCredits: one.credits.amount,
+      sumDebits: one.debits.amount,
+      entryCount: one.lineCount + one.interimLineCount,
+    },
+  ];
+}
+
 beforeAll(async () => {
   program = createProgram({ host: 'cli', threads: false, home });
   await ask('app.createWorkspace', {
@@ -63,30 +78,37 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-describe.skipIf(isAbsent).each(['mt940', 'camt053'])('%s', (folder) => {
-  let previews = new Map<string, Preview>();
-  beforeAll(async () => {
-    previews = await inspect(folder);
-  });
-
-  test.each(expectedOf(folder))('%s', (name, want) => {
-    const file = previews.get(name);
-    expect(file?.refusal).toBeNull();
-    expect(file?.statements).toHaveLength(want.statements.length);
-    want.statements.forEach((statement: Expected, index: number) => {
-      const got = file?.statements[index];
-      expect(got?.accountNumber).toBe(statement.account.replace(/\s+/g, ''));
-      expect(got?.currency).toBe(statement.currency);
-      same(got?.opening?.amount, statement.openingBalance);
-      same(got?.closing?.amount, statement.closingBalance);
-      expect([got?.creditCount, got?.debitCount]).toEqual([statement.credits, statement.debits]);
-      same(got?.credits.amount, statement.sumCredits);
-      same(got?.debits.amount, statement.sumDebits);
-      const identity = statement.balanceIdentity;
-      expect(got?.proof).toBe(identity === null ? 'unproven' : identity ? 'proven' : 'unbalanced');
+describe.skipIf(isAbsent).each(['mt940', 'mt942', 'camt052', 'camt053', 'camt054'])(
+  '%s',
+  (folder) => {
+    let previews = new Map<string, Preview>();
+    beforeAll(async () => {
+      previews = await inspect(folder);
     });
-  });
-});
+
+    test.each(expectedOf(folder))('%s', (name, want) => {
+      const file = previews.get(name);
+      expect(file?.refusal).toBeNull();
+      // What is expected counts each page; pages of one statement are stored as one.
+      const printed = (file?.statements ?? []).flatMap(printedParts);
+      expect(printed).toHaveLength(want.statements.length);
+      want.statements.forEach((statement: Expected, index: number) => {
+        const got = printed[index];
+        expect(got?.accountNumber).toBe(statement.account.replace(/\s+/g, ''));
+        expect(got?.currency).toBe(statement.currency);
+        same(got?.opening, statement.openingBalance);
+        same(got?.closing, statement.closingBalance);
+        expect([got?.creditCount, got?.debitCount]).toEqual([statement.credits, statement.debits]);
+        same(got?.sumCredits, statement.sumCredits);
+        same(got?.sumDebits, statement.sumDebits);
+        const identity = statement.balanceIdentity;
+        expect(got?.proof).toBe(
+          identity === null ? 'unproven' : identity ? 'proven' : 'unbalanced',
+        );
+      });
+    });
+  },
+);
 
 describe.skipIf(isAbsent)('csv', () => {
   let previews = new Map<string, Preview>();

@@ -32,6 +32,7 @@ import {
 } from '../queries/imports.ts';
 import { workspaceSettings } from '../queries/settings.ts';
 import {
+  insertInterimLines,
   insertStagedLines,
   type PlacedLines,
   STAGED_LINES,
@@ -104,6 +105,7 @@ function previewStatement(
     accountNumber: statement.accountNumber,
     accountId,
     currency: statement.currency,
+    kind: statement.kind,
     number: statement.number,
     fromDate: statement.from,
     toDate: statement.to,
@@ -114,6 +116,8 @@ function previewStatement(
     creditCount: statement.creditCount,
     debitCount: statement.debitCount,
     lineCount: statement.lines.length,
+    interimLineCount: statement.interimLines.length,
+    pages: [...statement.pages],
     ...counts,
     proof: statement.proof,
     difference: statement.differenceMinor === 0n ? null : amount(statement.differenceMinor),
@@ -134,6 +138,7 @@ function previewFile(
     format: file.format,
     importedAt: importedAt(store, file.sha256),
     statements: file.statements.map((one) => previewStatement(store, accounts, one)),
+    refusedStatements: [...file.refusedStatements],
     rateCount: file.rates.length,
     issues: [...file.issues],
     profile: file.profile,
@@ -208,6 +213,7 @@ interface Tally {
   statementCount: number;
   lineCount: number;
   duplicateLineCount: number;
+  interimLineCount: number;
   rateCount: number;
   refusedFileCount: number;
   readonly createdAccounts: { id: string; number: string }[];
@@ -230,6 +236,7 @@ function keepLines(keeping: Keeping): void {
   const all = placed.reduce((sum, { first, last }) => sum + last - first + 1, 0);
   tally.lineCount += inserted;
   tally.duplicateLineCount += all - inserted;
+  tally.interimLineCount += insertInterimLines(context.store, placed);
   keeping.placed = [];
 }
 
@@ -273,6 +280,7 @@ function keepFiles(
     statementCount: 0,
     lineCount: 0,
     duplicateLineCount: 0,
+    interimLineCount: 0,
     rateCount: 0,
     refusedFileCount: 0,
     createdAccounts: [],
@@ -305,14 +313,17 @@ function keepFiles(
   return { files: previews, ...tally };
 }
 
-function counted(count: number, what: string): string {
-  return `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
+function counted(count: number, what: string, several = `${what}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? what : several}`;
 }
 
 function summaryOf(output: DomainOutput<'import.files'>): string {
   const parts = [
     output.statementCount > 0 || output.rateCount === 0
       ? `${counted(output.statementCount, 'statement')}, ${counted(output.lineCount, 'line')}`
+      : null,
+    output.interimLineCount > 0
+      ? counted(output.interimLineCount, 'provisional entry', 'provisional entries')
       : null,
     output.rateCount > 0 ? counted(output.rateCount, 'reference rate') : null,
     output.refusedFileCount > 0 ? `${counted(output.refusedFileCount, 'file')} refused` : null,

@@ -74,11 +74,17 @@ function lineFacts({ input }: Staged, line: ParsedLine): LineFacts {
   };
 }
 
+/** The lines of a booked statement, or what another kind reports as booked, which sums the same way. */
+function shownLines({ kind, lines, interimLines }: ParsedStatement): readonly ParsedLine[] {
+  if (kind === 'booked') return lines;
+  return interimLines.flatMap(([status, ...line]) => (status === 'booked' ? [line] : []));
+}
+
 function stagedFacts(staged: Staged): StatementFacts {
   const { statement, input } = staged;
   return {
     ...statement,
-    lines: statement.lines.map((line) => lineFacts(staged, line)),
+    lines: shownLines(statement).map((line) => lineFacts(staged, line)),
     link: (column) => stagedLink(input, { column }),
   };
 }
@@ -231,7 +237,7 @@ function explainKnown(staged: Staged, column: 'newLines' | 'duplicateLines'): Ex
 
 function explainStagedLine(staged: Staged, position: number): Explanation {
   const { context, file, input, statement } = staged;
-  const line = statement.lines[position - 1];
+  const line = shownLines(statement).find((one) => cell<number>(one, 'position') === position);
   if (line === undefined)
     throw missing(`The statement has no line ${position}. Open its lines again.`, 'position');
   const given = (label: string, column: (typeof LINE_COLUMNS)[number]): Line[] => {

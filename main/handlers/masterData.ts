@@ -48,7 +48,8 @@ function listAccounts({ store }: QueryContext): DomainOutput<'accounts.list'> {
     }>(
       `SELECT a.id, a.entity_id, e.name AS entity_name, a.bank_id, b.name AS bank_name, a.name,
               a.number, a.currency, a.kind, a.restriction,
-              (SELECT MAX(s.to_date) FROM statement s WHERE s.account_id = a.id) AS last
+              (SELECT MAX(s.to_date) FROM statement s
+                WHERE s.account_id = a.id AND s.kind = 'booked') AS last
          FROM account a JOIN entity e ON e.id = a.entity_id JOIN bank b ON b.id = a.bank_id
         ORDER BY e.code, a.name`,
     )

@@ -52,16 +52,30 @@ const STORED = `
 
 function storedLines({ store }: QueryContext, statementId: string): LineFacts[] {
   return store
-    .all<{ id: string; position: bigint; label: string | null; amount_minor: bigint }>(
+    .all<{
+      id: string | null;
+      position: bigint;
+      label: string | null;
+      amount_minor: bigint;
+    }>(
       `SELECT id, position, COALESCE(counterparty_name, remittance) AS label, amount_minor
-         FROM statement_line WHERE statement_id = ? ORDER BY position`,
+         FROM statement_line WHERE statement_id = ?1
+        UNION ALL
+       SELECT superseded_line_id, position, COALESCE(counterparty_name, remittance), amount_minor
+         FROM interim_line i WHERE statement_id = ?1 AND status = 'booked'
+          AND (SELECT kind FROM statement WHERE id = i.statement_id) <> 'booked'
+        ORDER BY position`,
       [statementId],
     )
     .map((line) => ({
       position: Number(line.position),
       label: lineLabel(line.label),
       amountMinor: line.amount_minor,
-      link: { target: 'lines.explain', input: { lineId: line.id } },
+      // A provisional entry opens once a booked line has taken its place.
+      link:
+        line.id === null
+          ? { target: 'statements.explain', input: { statementId, column: 'lines' } }
+          : { target: 'lines.explain', input: { lineId: line.id } },
     }));
 }
 

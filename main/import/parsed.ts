@@ -55,12 +55,31 @@ export const LINE_COLUMNS = [
 
 export type ParsedLine = readonly (string | number | bigint | null)[];
 
+/** Status (booked, pending or info), then the columns of a line. */
+export type ParsedInterimLine = readonly [status: string, ...ParsedLine];
+
+/** What a page or a refused statement says, in decimal text as printed: its currency may be unknown. */
+export interface PrintedFigures {
+  readonly accountNumber: string;
+  readonly currency: string;
+  readonly kind: string;
+  readonly number: string | null;
+  readonly opening: string | null;
+  readonly closing: string | null;
+  readonly creditCount: number;
+  readonly debitCount: number;
+  readonly sumCredits: string;
+  readonly sumDebits: string;
+  readonly entryCount: number;
+  readonly proof: 'proven' | 'unproven' | 'unbalanced';
+}
+
 export interface ParsedStatement {
   readonly accountNumber: string;
   readonly accountName: string | null;
   readonly bic: string | null;
   readonly currency: string;
-  readonly kind: string;
+  readonly kind: 'booked' | 'interim' | 'notification';
   readonly number: string | null;
   readonly identity: string;
   readonly from: IsoDate;
@@ -75,6 +94,11 @@ export interface ParsedStatement {
   readonly differenceMinor: bigint | null;
   readonly warnings: readonly { code: string; message: string; line?: number }[];
   readonly lines: readonly ParsedLine[];
+  /** Entries that are not of the ledger: all of an interim report, the pending ones of a statement. */
+  readonly interimLines: readonly ParsedInterimLine[];
+  readonly interimIssues: readonly ParsedIssue[];
+  /** The pages that were joined; empty where the statement has one. */
+  readonly pages: readonly PrintedFigures[];
   /** Where the statement stands in the file: bytes from its start, and its first line. */
   readonly source: SourceSlice;
 }
@@ -93,6 +117,8 @@ export interface ParsedFile {
   readonly sizeBytes: number;
   readonly format: string | null;
   readonly statements: readonly ParsedStatement[];
+  /** Read, but not to be stored: the findings say why. */
+  readonly refusedStatements: readonly PrintedFigures[];
   readonly rates: readonly ParsedRate[];
   readonly issues: readonly ParsedIssue[];
   readonly refusal: AppError | null;

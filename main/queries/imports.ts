@@ -92,7 +92,7 @@ export function statementState(
 ): 'new' | 'same' | 'correction' {
   const known = knownLineCount(store, statement);
   if (known === null) return 'new';
-  const same = counts.newLineCount === 0 && known === statement.lines.length;
+  const same = counts.newLineCount === 0 && known === entryCount(statement);
   return same ? 'same' : 'correction';
 }
 
@@ -102,6 +102,11 @@ export function knownLineCount(store: ReadStore, statement: ParsedStatement): nu
     statement.identity,
   ]);
   return count === undefined ? null : Number(count);
+}
+
+/** The lines of a booked statement; the provisional entries of any other. */
+function entryCount({ kind, lines, interimLines }: ParsedStatement): number {
+  return kind === 'booked' ? lines.length : interimLines.length;
 }
 
 /** Stores a statement without its lines; answers its id. */
@@ -122,7 +127,7 @@ export function insertStatement(
     to_date: statement.to,
     opening_minor: statement.openingMinor,
     closing_minor: statement.closingMinor,
-    line_count: statement.lines.length,
+    line_count: entryCount(statement),
     credit_minor: statement.creditMinor,
     debit_minor: statement.debitMinor,
     proof: statement.proof,

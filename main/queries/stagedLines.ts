@@ -8,10 +8,11 @@ import type { Scratch, WriteStore } from '../store/index.ts';
 /** The staged table, which whoever staged drops after the command. */
 export const STAGED_LINES = 'import_line';
 
-/** First and last place of a statement's lines in the staged table. */
+/** First and last place of a statement's lines in the staged table, then those of its interim lines. */
 export interface StagedRange {
   readonly first: number;
   readonly last: number;
+  readonly interimLast: number;
 }
 
 export type StagedRanges = ReadonlyMap<ParsedStatement, StagedRange>;
@@ -25,7 +26,7 @@ const INTEGERS: readonly string[] = [
   'source_offset',
   'source_length',
 ];
-const COLUMNS = ['id', ...LINE_COLUMNS];
+const COLUMNS = ['id', 'status', ...LINE_COLUMNS];
 
 /** Stages every line of the files under a new id; answers where each statement's lines stand. */
 export function stageLines(
@@ -40,11 +41,15 @@ export function stageLines(
   let last = 0;
   for (const statement of statements) {
     const first = last + 1;
-    last += statement.lines.length;
-    ranges.set(statement, { first, last });
+    const interimLast = last + statement.lines.length + statement.interimLines.length;
+    ranges.set(statement, { first, last: last + statement.lines.length, interimLast });
+    last = interimLast;
   }
   function* rows() {
-    for (const { lines } of statements) for (const line of lines) yield [newId(), ...line];
+    for (const { lines, interimLines } of statements) {
+      for (const line of lines) yield [newId(), null, ...line];
+      for (const line of interimLines) yield [newId(), ...line];
+    }
   }
   scratch.fill(STAGED_LINES, COLUMNS, rows());
   return ranges;
@@ -56,19 +61,47 @@ export interface PlacedLines extends StagedRange {
   readonly accountId: string;
 }
 
-const INSERT_LINES = `
+const PLACED = `
   WITH placed AS MATERIALIZED (
     SELECT value ->> 0 AS statement_id, value ->> 1 AS account_id,
-           value ->> 2 AS first, value ->> 3 AS last FROM json_each(?))
-  INSERT INTO statement_line (id, statement_id, account_id, ${LINE_COLUMNS.join(', ')})
-  SELECT s.id, p.statement_id, p.account_id, ${LINE_COLUMNS.map((name) => `s.${name}`).join(', ')}
+           value ->> 2 AS first, value ->> 3 AS last FROM json_each(?))`;
+
+const OWN_COLUMNS = LINE_COLUMNS.join(', ');
+const STAGED_COLUMNS = LINE_COLUMNS.map((name) => `s.${name}`).join(', ');
+
+const INSERT_LINES = `${PLACED}
+  INSERT INTO statement_line (id, statement_id, account_id, ${OWN_COLUMNS})
+  SELECT s.id, p.statement_id, p.account_id, ${STAGED_COLUMNS}
     FROM placed p CROSS JOIN scratch.${STAGED_LINES} s
    WHERE s.rowid BETWEEN p.first AND p.last
   ON CONFLICT (account_id, fingerprint, occurrence) DO NOTHING`;
 
+const INSERT_INTERIM = `${PLACED}
+  INSERT INTO interim_line (id, statement_id, account_id, status, ${OWN_COLUMNS})
+  SELECT s.id, p.statement_id, p.account_id, s.status, ${STAGED_COLUMNS}
+    FROM placed p CROSS JOIN scratch.${STAGED_LINES} s
+   WHERE s.rowid BETWEEN p.first AND p.last
+  ON CONFLICT (account_id, fingerprint, occurrence) DO NOTHING`;
+
+type PlacedRow = readonly [statementId: string, accountId: string, first: number, last: number];
+
+function insertPlaced(store: WriteStore, sql: string, rows: readonly PlacedRow[]): number {
+  const filled = rows.filter(([, , first, last]) => last >= first);
+  return filled.length === 0 ? 0 : store.run(sql, [JSON.stringify(filled)]).changes;
+}
+
 /** Stores the staged lines that are not there yet; answers how many those were. */
 export function insertStagedLines(store: WriteStore, placed: readonly PlacedLines[]): number {
-  if (placed.length === 0) return 0;
-  const rows = placed.map((one) => [one.statementId, one.accountId, one.first, one.last]);
-  return store.run(INSERT_LINES, [JSON.stringify(rows)]).changes;
+  const rows = placed.map((one): PlacedRow => {
+    return [one.statementId, one.accountId, one.first, one.last];
+  });
+  return insertPlaced(store, INSERT_LINES, rows);
+}
+
+/** Stores the staged interim lines that are not there yet; answers how many those were. */
+export function insertInterimLines(store: WriteStore, placed: readonly PlacedLines[]): number {
+  const rows = placed.map((one): PlacedRow => {
+    return [one.statementId, one.accountId, one.last + 1, one.interimLast];
+  });
+  return insertPlaced(store, INSERT_INTERIM, rows);
 }

@@ -15,11 +15,29 @@ import {
 import { command, inverse, query } from './define.ts';
 import { explanationSchema } from './explain.ts';
 
+/** A page or a refused statement as printed; its currency may be none that is known. */
+const printedFigures = z.object({
+  accountNumber: z.string(),
+  currency: z.string(),
+  kind: z.string(),
+  number: z.string().nullable(),
+  opening: z.string().nullable(),
+  closing: z.string().nullable(),
+  creditCount: z.int(),
+  debitCount: z.int(),
+  sumCredits: z.string(),
+  sumDebits: z.string(),
+  entryCount: z.int(),
+  proof: z.enum(['proven', 'unproven', 'unbalanced']),
+});
+
 const statementPreview = z.object({
   accountNumber: z.string(),
   /** Null where the account is not in the register yet. */
   accountId: idSchema.nullable(),
   currency: z.string(),
+  /** Only a booked statement enters the ledger. */
+  kind: z.enum(['booked', 'interim', 'notification']),
   number: z.string().nullable(),
   fromDate: dateSchema,
   toDate: dateSchema,
@@ -32,6 +50,10 @@ const statementPreview = z.object({
   lineCount: z.int(),
   newLineCount: z.int(),
   duplicateLineCount: z.int(),
+  /** Provisional entries: stored beside the ledger until a booked line takes their place. */
+  interimLineCount: z.int(),
+  /** The pages that were joined; empty where the statement has one. */
+  pages: z.array(printedFigures),
   proof: z.enum(['proven', 'unproven', 'unbalanced']),
   difference: moneyCodec.nullable(),
   /** same: already imported with the same content; correction: same statement, other content. */
@@ -47,6 +69,8 @@ const filePreview = z.object({
   /** When the same bytes were imported before. */
   importedAt: instantSchema.nullable(),
   statements: z.array(statementPreview),
+  /** Read, but not to be stored; the issues say why. */
+  refusedStatements: z.array(printedFigures),
   /** Rates found in the file, where it is a rates file. */
   rateCount: z.int(),
   issues: z.array(
@@ -127,6 +151,8 @@ export const importContract = {
       statementCount: z.int(),
       lineCount: z.int(),
       duplicateLineCount: z.int(),
+      /** Provisional entries that were stored beside the ledger. */
+      interimLineCount: z.int(),
       rateCount: z.int(),
       createdAccounts: z.array(z.object({ id: idSchema, number: z.string() })),
       refusedFileCount: z.int(),

@@ -42,7 +42,8 @@ function seamAfter(statement: Statement): string | null {
   return keyOf(statement, 'page', statementId, number + 1);
 }
 
-function join(pages: readonly [Statement, ...Statement[]]): Statement {
+/** One statement of its pages; a single page is returned as it is. */
+export function joinedPages(pages: StatementPages): Statement {
   const [first] = pages;
   const last = pages.at(-1) as Statement;
   if (pages.length === 1) return first;
@@ -71,12 +72,20 @@ function join(pages: readonly [Statement, ...Statement[]]): Statement {
   };
 }
 
+/** The pages of one statement in their order, at least one. */
+export type StatementPages = readonly [Statement, ...Statement[]];
+
 /**
  * Joins the pages that belong together, in whatever order they stand; all else stays as it is. Of
  * several pages that could follow, the nearest one further on is taken. A joined statement still has
  * an intermediate opening or closing balance where its first or last page is missing.
  */
 export function joinPages(statements: readonly Statement[]): Statement[] {
+  return groupPages(statements).map(joinedPages);
+}
+
+/** The pages that belong together, as `joinPages` joins them. */
+export function groupPages(statements: readonly Statement[]): StatementPages[] {
   const waiting = new Map<string, number[]>();
   statements.forEach((statement, index) => {
     const seam = seamBefore(statement);
@@ -103,10 +112,10 @@ export function joinPages(statements: readonly Statement[]): Statement[] {
 function chains(
   statements: readonly Statement[],
   followers: ReadonlyMap<number, number>,
-): Statement[] {
+): StatementPages[] {
   const isFollower = new Set(followers.values());
   const taken = new Set<number>();
-  const joined: { readonly at: number; readonly statement: Statement }[] = [];
+  const groups: { readonly at: number; readonly pages: StatementPages }[] = [];
   statements.forEach((statement, index) => {
     if (isFollower.has(index)) return;
     const pages: [Statement, ...Statement[]] = [statement];
@@ -115,10 +124,10 @@ function chains(
       pages.push(statements[next] as Statement);
       taken.add(next);
     }
-    joined.push({ at: index, statement: join(pages) });
+    groups.push({ at: index, pages });
   });
   statements.forEach((statement, at) => {
-    if (!taken.has(at)) joined.push({ at, statement });
+    if (!taken.has(at)) groups.push({ at, pages: [statement] });
   });
-  return joined.sort((a, b) => a.at - b.at).map(({ statement }) => statement);
+  return groups.sort((a, b) => a.at - b.at).map(({ pages }) => pages);
 }

@@ -48,6 +48,7 @@ function add(sum: Imported, next: Imported): Imported {
     statementCount: sum.statementCount + next.statementCount,
     lineCount: sum.lineCount + next.lineCount,
     duplicateLineCount: sum.duplicateLineCount + next.duplicateLineCount,
+    interimLineCount: sum.interimLineCount + next.interimLineCount,
     rateCount: sum.rateCount + next.rateCount,
     createdAccounts: [...sum.createdAccounts, ...next.createdAccounts],
     refusedFileCount: sum.refusedFileCount + next.refusedFileCount,
@@ -59,6 +60,7 @@ const nothingYet: Imported = {
   statementCount: 0,
   lineCount: 0,
   duplicateLineCount: 0,
+  interimLineCount: 0,
   rateCount: 0,
   createdAccounts: [],
   refusedFileCount: 0,
@@ -201,10 +203,11 @@ export const importCommand: CliCommand = {
 };
 
 function summaryText(outcome: Imported): string {
-  const { statementCount, lineCount, duplicateLineCount, rateCount } = outcome;
+  const { statementCount, lineCount, duplicateLineCount, interimLineCount, rateCount } = outcome;
   const parts = [
     `${countText(statementCount)} statements and ${countText(lineCount)} lines imported`,
     duplicateLineCount > 0 ? `${countText(duplicateLineCount)} lines known already` : '',
+    interimLineCount > 0 ? `${countText(interimLineCount)} provisional entries kept apart` : '',
     rateCount > 0 ? `${countText(rateCount)} rates` : '',
     outcome.createdAccounts.length > 0
       ? `${countText(outcome.createdAccounts.length)} accounts created`
