@@ -209,8 +209,18 @@ describe('for everyone', () => {
 
   it('says since when the program does not answer, until it does', async () => {
     const status = app.page.locator('.status');
-    await app.context.setOffline(true);
-    await status.getByText('Offline since').waitFor();
+    // The browser may tell the page of a lost network late; it is lost again until the page says so.
+    await expect
+      .poll(
+        async () => {
+          await app.context.setOffline(false);
+          await app.context.setOffline(true);
+          await app.page.waitForTimeout(600);
+          return status.getByText('Offline since').count();
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(1);
     expect(await app.page.locator('[data-figure="liquidity"]').isVisible()).toBe(true);
     await app.context.setOffline(false);
     await status.getByText('Offline since').waitFor({ state: 'detached' });
