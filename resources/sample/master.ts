@@ -125,6 +125,8 @@ export function groupRows(id: IdBook): Tables {
     target_minor: null,
     minimum_minor: null,
     overdraft_minor: null,
+    restricted_minor: null,
+    restriction_reason: null,
   }));
   const category = CATEGORIES.map((seed, index) => ({
     id: id('category', seed.code),

@@ -231,6 +231,9 @@ export const cashPoolMember = defineTable(
     minimum_transfer_minor: minor,
     /** Funded first where the header has too little. */
     priority: integer,
+    /** What the account would get and pay by itself; null where it is what the pool has. */
+    credit_rate: optional(decimal),
+    debit_rate: optional(decimal),
   },
 );
 
@@ -253,5 +256,8 @@ export const positionSnapshot = defineTable(
     blob_hash: text,
     signed_by: text,
     signed_at: instant,
+    /** Ids of those who entered its manual items, and what the policy says of their signing. */
+    prepared_by: json,
+    advice: optional(text),
   },
 );

@@ -59,6 +59,9 @@ export const account = defineTable(
     target_minor: since(2, optional(minor)),
     minimum_minor: since(2, optional(minor)),
     overdraft_minor: since(2, optional(minor)),
+    /** How much of the balance the restriction holds, null for all of it, and why. */
+    restricted_minor: since(2, optional(minor)),
+    restriction_reason: since(2, optional(text)),
   },
 );
 

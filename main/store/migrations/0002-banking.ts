@@ -7,10 +7,14 @@ ALTER TABLE account ADD COLUMN channel TEXT;
 ALTER TABLE account ADD COLUMN target_minor INTEGER;
 ALTER TABLE account ADD COLUMN minimum_minor INTEGER;
 ALTER TABLE account ADD COLUMN overdraft_minor INTEGER;
+ALTER TABLE account ADD COLUMN restricted_minor INTEGER;
+ALTER TABLE account ADD COLUMN restriction_reason TEXT;
 ALTER TABLE account_history ADD COLUMN channel TEXT;
 ALTER TABLE account_history ADD COLUMN target_minor INTEGER;
 ALTER TABLE account_history ADD COLUMN minimum_minor INTEGER;
 ALTER TABLE account_history ADD COLUMN overdraft_minor INTEGER;
+ALTER TABLE account_history ADD COLUMN restricted_minor INTEGER;
+ALTER TABLE account_history ADD COLUMN restriction_reason TEXT;
 
 CREATE TABLE interim_line (
   id TEXT PRIMARY KEY NOT NULL,
@@ -341,6 +345,8 @@ CREATE TABLE cash_pool_member (
   target_minor INTEGER NOT NULL,
   minimum_transfer_minor INTEGER NOT NULL,
   priority INTEGER NOT NULL,
+  credit_rate TEXT,
+  debit_rate TEXT,
   extra TEXT,
   entry INTEGER
 ) STRICT;
@@ -354,6 +360,8 @@ CREATE TABLE cash_pool_member_history (
   target_minor INTEGER NOT NULL,
   minimum_transfer_minor INTEGER NOT NULL,
   priority INTEGER NOT NULL,
+  credit_rate TEXT,
+  debit_rate TEXT,
   extra TEXT,
   entry INTEGER NOT NULL,
   ended INTEGER NOT NULL
@@ -375,6 +383,8 @@ CREATE TABLE position_snapshot (
   blob_hash TEXT NOT NULL,
   signed_by TEXT NOT NULL,
   signed_at TEXT NOT NULL,
+  prepared_by TEXT NOT NULL,
+  advice TEXT,
   extra TEXT,
   entry INTEGER
 ) STRICT;
@@ -393,6 +403,8 @@ CREATE TABLE position_snapshot_history (
   blob_hash TEXT NOT NULL,
   signed_by TEXT NOT NULL,
   signed_at TEXT NOT NULL,
+  prepared_by TEXT NOT NULL,
+  advice TEXT,
   extra TEXT,
   entry INTEGER NOT NULL,
   ended INTEGER NOT NULL
