@@ -121,6 +121,7 @@ export function groupRows(id: IdBook): Tables {
     restriction: seed.restriction,
     opened_on: '2019-01-02',
     closed_on: null,
+    routing_number: null,
     channel: null,
     target_minor: null,
     minimum_minor: null,

@@ -165,6 +165,8 @@ export const bankFee = defineTable(
     account_id: ref('account'),
     line_id: optional(ref('statement_line')),
     raw_file_id: optional(ref('raw_file')),
+    /** line: the entry is the fee; charges: within an entry; billing: of a billing statement. */
+    origin: text,
     from_date: date,
     to_date: date,
     /** The bank's or the AFP's code of the service. */
@@ -175,6 +177,10 @@ export const bankFee = defineTable(
     currency: text,
     /** What was charged; a refund is negative. */
     amount_minor: minor,
+    /** Where a billed service stands in its file. */
+    source_line: optional(integer),
+    source_offset: optional(integer),
+    source_length: optional(integer),
     fingerprint: text,
   },
 );

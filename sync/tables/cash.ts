@@ -53,6 +53,8 @@ export const account = defineTable(
     restriction: text,
     opened_on: optional(date),
     closed_on: optional(date),
+    /** The bank's national number where the account number does not hold it: ABA in the United States. */
+    routing_number: since(2, optional(text)),
     /** The format whose statements rule the ledger; others only enrich. Null takes the first. */
     channel: since(2, optional(text)),
     /** The balance to keep, the least allowed, and how far below zero the bank lets it go. */

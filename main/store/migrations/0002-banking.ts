@@ -3,12 +3,14 @@
  * that are added to a table stand after its own ones, so nothing may rely on the order of columns.
  */
 export const banking = `
+ALTER TABLE account ADD COLUMN routing_number TEXT;
 ALTER TABLE account ADD COLUMN channel TEXT;
 ALTER TABLE account ADD COLUMN target_minor INTEGER;
 ALTER TABLE account ADD COLUMN minimum_minor INTEGER;
 ALTER TABLE account ADD COLUMN overdraft_minor INTEGER;
 ALTER TABLE account ADD COLUMN restricted_minor INTEGER;
 ALTER TABLE account ADD COLUMN restriction_reason TEXT;
+ALTER TABLE account_history ADD COLUMN routing_number TEXT;
 ALTER TABLE account_history ADD COLUMN channel TEXT;
 ALTER TABLE account_history ADD COLUMN target_minor INTEGER;
 ALTER TABLE account_history ADD COLUMN minimum_minor INTEGER;
@@ -233,6 +235,7 @@ CREATE TABLE bank_fee (
   account_id TEXT NOT NULL REFERENCES account (id),
   line_id TEXT REFERENCES statement_line (id),
   raw_file_id TEXT REFERENCES raw_file (id),
+  origin TEXT NOT NULL,
   from_date TEXT NOT NULL,
   to_date TEXT NOT NULL,
   service_code TEXT NOT NULL,
@@ -241,6 +244,9 @@ CREATE TABLE bank_fee (
   unit_price TEXT,
   currency TEXT NOT NULL,
   amount_minor INTEGER NOT NULL,
+  source_line INTEGER,
+  source_offset INTEGER,
+  source_length INTEGER,
   fingerprint TEXT NOT NULL,
   extra TEXT,
   entry INTEGER
@@ -254,6 +260,7 @@ CREATE TABLE bank_fee_history (
   account_id TEXT NOT NULL,
   line_id TEXT,
   raw_file_id TEXT,
+  origin TEXT NOT NULL,
   from_date TEXT NOT NULL,
   to_date TEXT NOT NULL,
   service_code TEXT NOT NULL,
@@ -262,6 +269,9 @@ CREATE TABLE bank_fee_history (
   unit_price TEXT,
   currency TEXT NOT NULL,
   amount_minor INTEGER NOT NULL,
+  source_line INTEGER,
+  source_offset INTEGER,
+  source_length INTEGER,
   fingerprint TEXT NOT NULL,
   extra TEXT,
   entry INTEGER NOT NULL,
