@@ -240,9 +240,14 @@ function fanScale(props: LineFanProps, height: number): Scale {
     ...props.median.map((point) => point.value),
     ...props.bands.flatMap((band) => [...band.low, ...band.high]),
     ...(props.scenarios ?? []).flatMap((one) => one.values.map((point) => point.value)),
-    ...(props.limit ? [props.limit.value] : []),
   ];
-  return valueScale(values, { top: TOP, bottom: height - FOOT });
+  const { limit } = props;
+  // A limit at the lowest tick would lie on the axis, where nobody sees it.
+  const room = limit
+    ? (Math.max(...values, limit.value) - Math.min(...values, limit.value)) / 16
+    : 0;
+  const low = limit ? [limit.value - room, limit.value + room] : [];
+  return valueScale([...values, ...low], { top: TOP, bottom: height - FOOT });
 }
 
 function FanBody(body: BodyProps) {

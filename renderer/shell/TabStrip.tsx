@@ -1,5 +1,5 @@
 /** The open screens. Middle click closes, Home is pinned, a dot marks unsaved work. */
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { t } from '../messages/index.ts';
 import { SCREENS, screenOf } from '../screens/index.ts';
 import { HOME_TAB, placeOf, type Tab, useTabs } from '../stores/tabs.ts';
@@ -14,6 +14,10 @@ export function tabTitle(tab: Tab): string {
 export function TabStrip() {
   const { tabs, active, activate, close, open, move } = useTabs();
   const strip = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const current = strip.current?.querySelector(`[data-tab="${active}"]`);
+    current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [active]);
   const onKeyDown = (event: React.KeyboardEvent) => {
     const at = tabs.findIndex((tab) => tab.id === active);
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
@@ -87,6 +91,8 @@ function TabItem(props: {
     <div
       className={isActive ? 'tab on' : 'tab'}
       role="presentation"
+      // Long names give way first, the active one never.
+      style={{ flexShrink: isActive ? 0 : title.length ** 3 }}
       onAuxClick={(event) => {
         if (event.button === 1 && !isHome) onClose();
       }}

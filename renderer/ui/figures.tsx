@@ -5,7 +5,7 @@
 import type { ReactNode } from 'react';
 import { APPROXIMATELY, formatDecimal, type NumberOptions, signOf } from '../format/index.ts';
 import { t } from '../messages/index.ts';
-import { type ExplainTarget, explain } from '../stores/explain.ts';
+import { type ExplainTarget, explain, useExplain } from '../stores/explain.ts';
 import { Icon } from './icons.tsx';
 
 export interface FigureProps extends NumberOptions {
@@ -75,12 +75,16 @@ export function Opens(props: {
   readonly children: ReactNode;
 }) {
   const { opens, label, className = '', children } = props;
+  const isShown = useExplain(
+    ({ isOpen, stack }) => isOpen && opens !== undefined && stack[0]?.key === opens.key,
+  );
   if (!opens) return <span className={className}>{children}</span>;
   return (
     <button
       type="button"
       className={`figure ${className}`}
       aria-label={label}
+      aria-current={isShown || undefined}
       onClick={() => explain(opens)}
     >
       {children}
