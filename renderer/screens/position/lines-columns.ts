@@ -92,6 +92,8 @@ export function lineColumns(context: LineColumnsContext): readonly GridColumn<Li
       marks: () => ({ isMuted: true }),
     },
     ...(isOfAll ? [accountColumn()] : []),
+    // Beside the account: a narrow window scrolls the columns before the amount.
+    ...(isOfAll && currency === null ? [currencyColumn()] : []),
     {
       id: 'counterparty',
       head: t('lines.counterparty'),
@@ -133,7 +135,6 @@ export function lineColumns(context: LineColumnsContext): readonly GridColumn<Li
           : ofLine(row, (line) => line.categoryName),
       edit: (row) => row.kind === 'line',
     },
-    ...(isOfAll && currency === null ? [currencyColumn()] : []),
     {
       id: 'amount',
       head: currency === null ? t('lines.amountMixed') : t('lines.amount', { currency }),
