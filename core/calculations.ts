@@ -1,5 +1,6 @@
 /** Every calculation that Ballast can run, by id: the one list that hosts, workers and forms read. */
 import type { Calculation } from './calculation.ts';
+import { cashCalculations } from './cash/calculations.ts';
 import { forecastCalculations } from './forecast/index.ts';
 import { fundCalculations } from './fund/index.ts';
 import { matchCalculation } from './reconcile/calculation.ts';
@@ -9,6 +10,7 @@ import { scenarioCalculations } from './scenario/index.ts';
 
 /** One line an area. */
 export const calculations: readonly Calculation[] = [
+  ...cashCalculations,
   ...forecastCalculations,
   ...fundCalculations,
   ...riskCalculations,

@@ -121,6 +121,73 @@ export const exampleInputs: { readonly [id: string]: unknown } = {
     flows: calls,
     distribution: { date: '2026-11-27', amount: eur('50000000') },
   },
+  'cash.ladder': {
+    asOf: '2026-11-20',
+    reportingCurrency: 'EUR',
+    groups: [
+      {
+        id: 'USD',
+        label: 'USD',
+        parts: [
+          {
+            rate: '0.9197',
+            opening: { currency: 'USD', amount: '1000.00' },
+            lines: { currency: 'USD', amount: '250.00' },
+            minimum: { currency: 'USD', amount: '400.00' },
+            flows: [
+              { date: '2026-11-23', amount: { currency: 'USD', amount: '-700.01' } },
+              { date: '2026-12-01', amount: { currency: 'USD', amount: '333.33' } },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+  'cash.notional': {
+    currency: 'EUR',
+    from: '2026-11-18',
+    to: '2026-11-20',
+    dayCount: 'act/360',
+    creditRate: '0.0185',
+    debitRate: '0.0545',
+    members: [
+      {
+        id: 'a',
+        balances: [
+          { currency: 'EUR', amount: '120000.00' },
+          { currency: 'EUR', amount: '130000.00' },
+        ],
+      },
+      {
+        id: 'b',
+        creditRate: '0',
+        balances: [
+          { currency: 'EUR', amount: '-80000.00' },
+          { currency: 'EUR', amount: '-20000.00' },
+        ],
+      },
+    ],
+  },
+  'cash.sweep': {
+    currency: 'EUR',
+    header: {
+      id: 'h',
+      balance: { currency: 'EUR', amount: '100.00' },
+      floor: { currency: 'EUR', amount: '0.00' },
+    },
+    members: [
+      {
+        id: 'a',
+        balance: { currency: 'EUR', amount: '500.00' },
+        target: { currency: 'EUR', amount: '200.00' },
+      },
+      {
+        id: 'b',
+        balance: { currency: 'EUR', amount: '-50.00' },
+        target: { currency: 'EUR', amount: '0.00' },
+      },
+    ],
+  },
   'reconcile.match': {
     bank: [
       { id: 'l1', currency: 'EUR', amountMinor: 125000, day: 20777, references: ['INV-1042'] },
