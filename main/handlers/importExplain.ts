@@ -6,7 +6,8 @@ import type { DomainInput } from '../../preload/contract/index.ts';
 import { jobQuery, type QueryContext } from '../backend/handler.ts';
 import { unpackFiles } from '../import/packed.ts';
 import {
-  LINE_COLUMNS,
+  cellOf as cell,
+  type LineColumn,
   type ParsedFile,
   type ParsedLine,
   type ParsedStatement,
@@ -34,10 +35,6 @@ import {
 } from './statementFigures.ts';
 
 type Input = DomainInput<'import.explain'>;
-
-function cell<Value>(line: ParsedLine, column: (typeof LINE_COLUMNS)[number]): Value {
-  return line[LINE_COLUMNS.indexOf(column)] as Value;
-}
 
 /** One figure of a staged file: the file as read, its bytes, and the statement asked about. */
 interface Staged {
@@ -240,7 +237,7 @@ function explainStagedLine(staged: Staged, position: number): Explanation {
   const line = shownLines(statement).find((one) => cell<number>(one, 'position') === position);
   if (line === undefined)
     throw missing(`The statement has no line ${position}. Open its lines again.`, 'position');
-  const given = (label: string, column: (typeof LINE_COLUMNS)[number]): Line[] => {
+  const given = (label: string, column: LineColumn): Line[] => {
     const value = cell<string | null>(line, column);
     return value === null ? [] : [{ label, value: String(value) }];
   };

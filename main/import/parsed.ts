@@ -51,9 +51,24 @@ export const LINE_COLUMNS = [
   'source_line',
   'source_offset',
   'source_length',
+  'entry_reference',
+  'message_id',
+  'payment_info_id',
 ] as const;
 
 export type ParsedLine = readonly (string | number | bigint | null)[];
+
+export type LineColumn = (typeof LINE_COLUMNS)[number];
+
+const PLACES = new Map<string, number>(LINE_COLUMNS.map((name, place) => [name, place]));
+
+/** One column of a line that was read. */
+export function cellOf<Value extends string | number | bigint | null>(
+  line: ParsedLine,
+  column: LineColumn,
+): Value {
+  return line[PLACES.get(column) ?? -1] as Value;
+}
 
 /** Status (booked, pending or info), then the columns of a line. */
 export type ParsedInterimLine = readonly [status: string, ...ParsedLine];
@@ -82,6 +97,12 @@ export interface ParsedStatement {
   readonly kind: 'booked' | 'interim' | 'notification';
   readonly number: string | null;
   readonly identity: string;
+  /** The place that a corrected statement takes again; null where the bank names no number. */
+  readonly slot: string | null;
+  /** Hash over the facts of all entries. */
+  readonly content: string;
+  /** When the bank made it, as printed. */
+  readonly madeAt: string | null;
   readonly from: IsoDate;
   readonly to: IsoDate;
   readonly openingMinor: bigint | null;

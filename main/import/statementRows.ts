@@ -2,6 +2,7 @@
  * One statement as read becomes rows: lines of the ledger, interim lines beside it, figures and
  * findings. Only booked entries of a booked statement are lines; everything else is provisional.
  */
+import { hash } from 'node:crypto';
 import { isCurrency } from '../../core/money/currencies.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import {
@@ -9,6 +10,7 @@ import {
   type EntryIdentity,
   identifyEntries,
   statementKey,
+  statementSlot,
 } from '../../sync/formats/identity.ts';
 import {
   closingBalance,
@@ -86,6 +88,9 @@ function lineOf(entry: StatementEntry, position: number, identity: EntryIdentity
     entry.slice.line,
     entry.slice.offset,
     entry.slice.length,
+    references.entry,
+    references.message,
+    references.paymentInfo,
   ];
 }
 
@@ -190,20 +195,29 @@ function entriesApart(statements: readonly Statement[], wantsLedger: boolean): S
 
 /**
  * The rows of a file's statements, their pages joined. Occurrences count lines and interim lines
- * apart, so that a pending entry never changes the identity of a booked one.
+ * apart, so that a pending entry never changes the identity of a booked one, and each statement on
+ * its own: whether two continue each other is asked of the store, which knows other files too.
  */
 export function statementsOut(groups: readonly StatementPages[]): ParsedStatement[] {
   const statements = groups.map(joinedPages);
   const booked = entriesApart(statements, true);
   const interim = entriesApart(statements, false);
-  const bookedIds = identifyEntries(booked);
-  const interimIds = identifyEntries(interim);
+  const bookedIds = booked.map((one) => identifyEntries([one])[0] ?? []);
+  const interimIds = interim.map((one) => identifyEntries([one])[0] ?? []);
   return statements.map((statement, index) => ({
     ...statementOut(statement),
+    content: contentOf(statement, [...(bookedIds[index] ?? []), ...(interimIds[index] ?? [])]),
     lines: linesOut(booked[index]?.entries ?? [], bookedIds[index] ?? []),
     ...interimOut(interim[index]?.entries ?? [], interimIds[index] ?? []),
     pages: (groups[index]?.length ?? 1) > 1 ? (groups[index] ?? []).map(printedFigures) : [],
   }));
+}
+
+/** Hash over what the entries say, in any order. */
+function contentOf({ entries }: Statement, identities: readonly EntryIdentity[]): string {
+  const statuses = entries.map((entry) => entry.status).sort();
+  const facts = identities.map((one) => one.fingerprint).sort();
+  return hash('sha256', [...statuses, ...facts].join(' '), 'hex');
 }
 
 function linesOut(
@@ -240,7 +254,7 @@ function interimOut(
 
 function statementOut(
   statement: Statement,
-): Omit<ParsedStatement, 'lines' | 'interimLines' | 'interimIssues' | 'pages'> {
+): Omit<ParsedStatement, 'lines' | 'interimLines' | 'interimIssues' | 'pages' | 'content'> {
   const proof = proveStatement(statement);
   const period = periodOf(statement);
   const { currency } = statement;
@@ -254,6 +268,8 @@ function statementOut(
     number: statement.number ?? statement.statementId,
     // Reports of one day often share number and period: what they hold tells them apart.
     identity: statement.kind === 'booked' ? statementKey(statement) : contentKey(statement),
+    slot: statement.kind === 'booked' ? statementSlot(statement) : null,
+    madeAt: statement.createdAt,
     from: period?.from ?? date,
     to: period?.to ?? date,
     openingMinor: balanceMinor(openingBalance(statement), currency),

@@ -138,6 +138,25 @@ export function statementKey(header: StatementHeader): string {
   ]);
 }
 
+/**
+ * The place of a statement among those of its account: kind, number (or else id) and period. Another
+ * statement in the same place is a correction, though its balances differ. Null where no number tells.
+ */
+export function statementSlot(header: StatementHeader): string | null {
+  const number = header.number !== null && /[1-9]/.test(header.number) ? header.number : null;
+  if (number === null && header.statementId === null) return null;
+  return digest([
+    'slot',
+    canonicalAccount(header.account.id),
+    header.kind,
+    header.currency,
+    normalise(number ?? header.statementId),
+    header.page?.number ?? '',
+    header.from ?? openingBalance(header)?.date ?? '',
+    header.to ?? closingBalance(header)?.date ?? '',
+  ]);
+}
+
 /** Hash over the entries' facts in order: tells a repeated statement from a corrected one. */
 export function contentKey(statement: Statement): string {
   const account = statement.account.id;

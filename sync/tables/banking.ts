@@ -17,7 +17,7 @@ import {
 /**
  * An entry of an interim report (MT942, camt.052), a notification (camt.054), or one that a booked
  * statement shows as pending or for information. It never enters the ledger; `superseded_line_id`
- * names the booked line that took its place.
+ * names the booked line that took its place, or that a notification tells about.
  */
 export const interimLine = defineTable(
   'interim_line',
@@ -29,10 +29,11 @@ export const interimLine = defineTable(
     since: 2,
   },
   {
-    statement_id: ref('statement'),
+    /** The latest report that tells it; what it says never changes. */
+    statement_id: soft(ref('statement')),
     account_id: ref('account'),
     /** Place in the report, from 1. */
-    position: integer,
+    position: soft(integer),
     /** booked (by an interim report, so provisional), pending or info. */
     status: text,
     booking_date: date,
@@ -49,12 +50,15 @@ export const interimLine = defineTable(
     remittance: optional(text),
     reversal: boolean,
     details: optional(json),
+    entry_reference: optional(text),
+    message_id: optional(text),
+    payment_info_id: optional(text),
     superseded_line_id: soft(optional(ref('statement_line'))),
     fingerprint: text,
     occurrence: integer,
-    source_line: optional(integer),
-    source_offset: optional(integer),
-    source_length: optional(integer),
+    source_line: soft(optional(integer)),
+    source_offset: soft(optional(integer)),
+    source_length: soft(optional(integer)),
   },
 );
 
@@ -77,6 +81,9 @@ export const lineEnrichment = defineTable(
     statement_id: ref('statement'),
     position: integer,
     details: json,
+    /** The entry's identity in its own channel: told again, it tells of the same line. */
+    fingerprint: text,
+    occurrence: integer,
     source_line: optional(integer),
     source_offset: optional(integer),
     source_length: optional(integer),

@@ -94,7 +94,7 @@ export const statement = defineTable(
   {
     account_id: ref('account'),
     raw_file_id: optional(ref('raw_file')),
-    /** booked or interim. */
+    /** booked, interim, notification, or enriching: booked, but another channel rules the ledger. */
     kind: text,
     number: optional(text),
     currency: text,
@@ -111,6 +111,12 @@ export const statement = defineTable(
     /** Hash over account, kind, currency, number, dates and balances. */
     identity: text,
     warnings: optional(json),
+    /** Hash over account, number and dates: the place that a corrected statement takes again. */
+    slot: since(2, optional(text)),
+    /** Hash over what the entries say. */
+    content: since(2, optional(text)),
+    /** When the bank made it, as printed. */
+    made_at: since(2, optional(text)),
   },
 );
 
@@ -123,10 +129,11 @@ export const statementLine = defineTable(
     naturalKey: ['account_id', 'fingerprint', 'occurrence'],
   },
   {
-    statement_id: ref('statement'),
+    /** Where a line stands may change when the bank corrects a statement; what it says may not. */
+    statement_id: soft(ref('statement')),
     account_id: ref('account'),
     /** Place in the statement, from 1. */
-    position: integer,
+    position: soft(integer),
     booking_date: date,
     value_date: date,
     currency: text,
@@ -146,9 +153,13 @@ export const statementLine = defineTable(
     fingerprint: text,
     occurrence: integer,
     /** Where the entry stands in the raw file: line from 1, byte offset and length. */
-    source_line: optional(integer),
-    source_offset: optional(integer),
-    source_length: optional(integer),
+    source_line: soft(optional(integer)),
+    source_offset: soft(optional(integer)),
+    source_length: soft(optional(integer)),
+    /** The bank's number of the entry, and the order that a collective booking carries out. */
+    entry_reference: since(2, optional(text)),
+    message_id: since(2, optional(text)),
+    payment_info_id: since(2, optional(text)),
   },
 );
 

@@ -17,6 +17,18 @@ ALTER TABLE account_history ADD COLUMN minimum_minor INTEGER;
 ALTER TABLE account_history ADD COLUMN overdraft_minor INTEGER;
 ALTER TABLE account_history ADD COLUMN restricted_minor INTEGER;
 ALTER TABLE account_history ADD COLUMN restriction_reason TEXT;
+ALTER TABLE statement ADD COLUMN slot TEXT;
+ALTER TABLE statement ADD COLUMN content TEXT;
+ALTER TABLE statement ADD COLUMN made_at TEXT;
+ALTER TABLE statement_history ADD COLUMN slot TEXT;
+ALTER TABLE statement_history ADD COLUMN content TEXT;
+ALTER TABLE statement_history ADD COLUMN made_at TEXT;
+ALTER TABLE statement_line ADD COLUMN entry_reference TEXT;
+ALTER TABLE statement_line ADD COLUMN message_id TEXT;
+ALTER TABLE statement_line ADD COLUMN payment_info_id TEXT;
+ALTER TABLE statement_line_history ADD COLUMN entry_reference TEXT;
+ALTER TABLE statement_line_history ADD COLUMN message_id TEXT;
+ALTER TABLE statement_line_history ADD COLUMN payment_info_id TEXT;
 
 CREATE TABLE interim_line (
   id TEXT PRIMARY KEY NOT NULL,
@@ -37,6 +49,9 @@ CREATE TABLE interim_line (
   remittance TEXT,
   reversal INTEGER NOT NULL,
   details TEXT,
+  entry_reference TEXT,
+  message_id TEXT,
+  payment_info_id TEXT,
   superseded_line_id TEXT REFERENCES statement_line (id),
   fingerprint TEXT NOT NULL,
   occurrence INTEGER NOT NULL,
@@ -69,6 +84,9 @@ CREATE TABLE interim_line_history (
   remittance TEXT,
   reversal INTEGER NOT NULL,
   details TEXT,
+  entry_reference TEXT,
+  message_id TEXT,
+  payment_info_id TEXT,
   superseded_line_id TEXT,
   fingerprint TEXT NOT NULL,
   occurrence INTEGER NOT NULL,
@@ -89,6 +107,8 @@ CREATE TABLE line_enrichment (
   statement_id TEXT NOT NULL REFERENCES statement (id),
   position INTEGER NOT NULL,
   details TEXT NOT NULL,
+  fingerprint TEXT NOT NULL,
+  occurrence INTEGER NOT NULL,
   source_line INTEGER,
   source_offset INTEGER,
   source_length INTEGER,
@@ -104,6 +124,8 @@ CREATE TABLE line_enrichment_history (
   statement_id TEXT NOT NULL,
   position INTEGER NOT NULL,
   details TEXT NOT NULL,
+  fingerprint TEXT NOT NULL,
+  occurrence INTEGER NOT NULL,
   source_line INTEGER,
   source_offset INTEGER,
   source_length INTEGER,
