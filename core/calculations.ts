@@ -3,6 +3,7 @@ import type { Calculation } from './calculation.ts';
 import { cashCalculations } from './cash/calculations.ts';
 import { forecastCalculations } from './forecast/index.ts';
 import { fundCalculations } from './fund/index.ts';
+import { ledgerCalculations } from './ledger/calculations.ts';
 import { matchCalculation } from './reconcile/calculation.ts';
 import { riskCalculations } from './risk/index.ts';
 import { rulesApplyCalculation } from './rules/applyCalculation.ts';
@@ -13,6 +14,7 @@ export const calculations: readonly Calculation[] = [
   ...cashCalculations,
   ...forecastCalculations,
   ...fundCalculations,
+  ...ledgerCalculations,
   ...riskCalculations,
   ...scenarioCalculations,
   matchCalculation,

@@ -50,6 +50,36 @@ const calls = [
   { date: '2025-06-30', kind: 'distribution', amount: eur('24500000') },
 ];
 
+const books = {
+  baseCurrency: 'EUR',
+  accounts: [
+    { id: 'bank', code: '1001', name: 'Operating USD', kind: 'asset', monetary: true },
+    { id: 'cash', code: '1002', name: 'Operating EUR', kind: 'asset', monetary: true },
+    { id: 'capital', code: '3010', name: 'Share capital', kind: 'equity' },
+    { id: 'retained', code: '3900', name: 'Retained earnings', kind: 'equity' },
+    { id: 'sales', code: '4010', name: 'Revenue', kind: 'income' },
+    { id: 'fees', code: '5810', name: 'Bank fees', kind: 'expense' },
+  ],
+  postings: [
+    { accountId: 'cash', date: '2026-01-02', amount: eur('50000.00') },
+    { accountId: 'capital', date: '2026-01-02', amount: eur('-50000.00') },
+    {
+      accountId: 'bank',
+      date: '2026-11-09',
+      amount: { currency: 'USD', amount: '1080.00' },
+      base: eur('1000.00'),
+    },
+    {
+      accountId: 'sales',
+      date: '2026-11-09',
+      amount: { currency: 'USD', amount: '-1080.00' },
+      base: eur('-1000.00'),
+    },
+    { accountId: 'fees', date: '2026-11-10', amount: eur('12.50') },
+    { accountId: 'cash', date: '2026-11-10', amount: eur('-12.50') },
+  ],
+};
+
 const flows = dates.map((_, index) => 1_000_000 + 200_000 * (index % 5));
 
 /** Wire inputs by calculation id. */
@@ -188,6 +218,17 @@ export const exampleInputs: { readonly [id: string]: unknown } = {
       },
     ],
   },
+  'ledger.balanceSheet': { ...books, date: asOf },
+  'ledger.closeYear': { ...books, date: asOf, retainedAccountId: 'retained' },
+  'ledger.incomeStatement': { ...books, from: '2026-01-01', to: asOf },
+  'ledger.revaluation': {
+    ...books,
+    date: asOf,
+    rates: [{ base: 'EUR', quote: 'USD', date: asOf, rate: '1.12', source: 'ECB' }],
+    gainAccountId: 'sales',
+    lossAccountId: 'fees',
+  },
+  'ledger.trialBalance': { ...books, from: '2026-11-01', to: asOf },
   'reconcile.match': {
     bank: [
       { id: 'l1', currency: 'EUR', amountMinor: 125000, day: 20777, references: ['INV-1042'] },
