@@ -6,13 +6,19 @@ import { z } from 'zod';
 import { formatAmount, money } from '../../core/money/money.ts';
 import { AppFailure, invariant } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
-import { contract, type DomainInput, type DomainOutput } from '../../preload/contract/index.ts';
+import {
+  contract,
+  type DomainInput,
+  type DomainOutput,
+  type StoreName,
+} from '../../preload/contract/index.ts';
 import { invalidInput } from '../backend/errors.ts';
 import { jobQuery, type QueryContext } from '../backend/handler.ts';
 import { type LineRow, linePage } from '../queries/lines.ts';
 import { writeCsv } from '../reports/csv.ts';
 import type { Column, ReportModel, ReportTable, Row } from '../reports/model.ts';
 import type { ReportFile } from '../reports/tasks.ts';
+import { accountTable, groupTable, incomeTable, sheetTable, trialTable } from './ledgerTables.ts';
 import { getPosition } from './position.ts';
 import { frameOf } from './reports.ts';
 
@@ -117,10 +123,7 @@ function lineTable(
   };
 }
 
-function decoded<Name extends 'position.get' | 'lines.page'>(
-  name: Name,
-  wire: unknown,
-): DomainInput<Name> {
+function decoded<Name extends StoreName>(name: Name, wire: unknown): DomainInput<Name> {
   const result = z.safeDecode(contract[name].input as z.ZodType, wire as never);
   if (!result.success) throw new AppFailure(invalidInput(name, result.error));
   return result.data as DomainInput<Name>;
@@ -132,17 +135,44 @@ interface Planned {
 
 type ExportInput = DomainInput<'export.table'>;
 
-/** The table, the day that it stands on, and the currency of its converted figures. */
-function tableOf(context: QueryContext, { table, input }: ExportInput) {
-  if (table === 'position') {
+/** What a workbook says of its table: the day that it stands on, and the currency of its conversions. */
+interface Stand {
+  readonly content: ReportTable;
+  readonly asOf: IsoDate;
+  readonly reportingCurrency: string | undefined;
+}
+
+type TableMaker = (context: QueryContext, input: unknown) => Stand;
+
+/** A table whose figures are not converted. */
+function plain<Name extends StoreName>(
+  name: Name,
+  make: (context: QueryContext, input: DomainInput<Name>) => ReportTable,
+  asOf: (input: DomainInput<Name>, context: QueryContext) => IsoDate,
+): TableMaker {
+  return (context, input) => {
+    const asked = decoded(name, input);
+    return {
+      content: make(context, asked),
+      asOf: asOf(asked, context),
+      reportingCurrency: undefined,
+    };
+  };
+}
+
+const TABLES: { readonly [table in ExportInput['table']]: TableMaker } = {
+  position(context, input) {
     const asked = decoded('position.get', input);
     const { asOf, reportingCurrency } = asked;
     return { content: positionTable(context, asked), asOf, reportingCurrency };
-  }
-  const asked = decoded('lines.page', input);
-  const asOf = asked.to ?? context.clock.today();
-  return { content: lineTable(context, asked), asOf, reportingCurrency: undefined };
-}
+  },
+  lines: plain('lines.page', lineTable, ({ to }, { clock }) => to ?? clock.today()),
+  trialBalance: plain('ledger.trialBalance', trialTable, ({ to }) => to),
+  groupTrialBalance: plain('ledger.groupTrialBalance', groupTable, ({ to }) => to),
+  balanceSheet: plain('ledger.balanceSheet', sheetTable, ({ asOf }) => asOf),
+  incomeStatement: plain('ledger.incomeStatement', incomeTable, ({ to }) => to),
+  accountStatement: plain('ledger.accountStatement', accountTable, ({ to }) => to),
+};
 
 function workbookOf(
   context: QueryContext,
@@ -160,7 +190,7 @@ function workbookOf(
 
 const exportTable = jobQuery<'export.table', Planned>({
   plan(context, input) {
-    const { content, ...stand } = tableOf(context, input);
+    const { content, ...stand } = TABLES[input.table](context, input.input);
     const label = content.title;
     if (input.format === 'csv')
       return { label, work: [], context: { csv: writeCsv(content, { byteOrderMark: true }) } };

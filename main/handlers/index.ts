@@ -19,6 +19,7 @@ import { ledgerExplainHandlers } from './ledgerExplain.ts';
 import { ledgerExportHandlers } from './ledgerExport.ts';
 import { ledgerJournalHandlers } from './ledgerJournals.ts';
 import { ledgerStatementHandlers } from './ledgerStatements.ts';
+import { ledgerYearHandlers } from './ledgerYear.ts';
 import { limitExplainHandlers } from './limitExplain.ts';
 import { limitHandlers } from './limits.ts';
 import { lineHandlers } from './lines.ts';
@@ -71,6 +72,7 @@ export const handlers: Handlers = {
   ...ledgerStatementHandlers,
   ...ledgerExplainHandlers,
   ...ledgerExportHandlers,
+  ...ledgerYearHandlers,
   ...reportHandlers,
   ...exportHandlers,
   ...ruleHandlers,

@@ -2,32 +2,36 @@
  * Where a figure of the ledger comes from: the rule, the months and accounts it sums, its postings, the
  * bank lines behind them and the journal entry that wrote them.
  */
-import { formatAmount, type Money, money } from '../../core/money/money.ts';
+import { money } from '../../core/money/money.ts';
 import { AppFailure } from '../../core/result.ts';
-import { addDays, type IsoDate } from '../../core/time/dates.ts';
+import { addDays } from '../../core/time/dates.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
-import type { DomainInput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
 import { booksOf, chartOf, trialSums } from '../queries/ledger.ts';
 import { journalById } from '../queries/ledgerJournals.ts';
 import { entryLine, type Line, type Section } from './explainParts.ts';
-import { incomeOf, sheetOf } from './ledgerStatements.ts';
+import { explainBalanceAfter, explainPosting } from './ledgerExplainPostings.ts';
+import {
+  amountText,
+  chips,
+  explainRevaluation,
+  explainStatementRow,
+  FIRST_DAY,
+  journalLink,
+  type LedgerExplain,
+  spanOf,
+  spanText,
+} from './ledgerExplainRows.ts';
+import { explainTotal } from './ledgerExplainTotals.ts';
 
-type Input = DomainInput<'ledger.explain'>;
+type Input = LedgerExplain;
 type AccountFigure = 'opening' | 'debit' | 'credit' | 'closing';
 
-const LABEL: { readonly [figure in Input['figure']]: string } = {
+const LABEL: { readonly [figure in AccountFigure]: string } = {
   opening: 'Opening',
   debit: 'Debits',
   credit: 'Credits',
   closing: 'Closing',
-  result: 'Result',
-  equityTotal: 'Equity',
-  assets: 'Assets',
-  liabilities: 'Liabilities',
-  income: 'Income',
-  expenses: 'Expenses',
-  journal: 'Journal',
 };
 
 const RULE: { readonly [figure in AccountFigure]: string } = {
@@ -36,16 +40,6 @@ const RULE: { readonly [figure in AccountFigure]: string } = {
   credit: 'sum of the credits of the span',
   closing: 'opening + debits - credits',
 };
-
-const FIRST_DAY = '1900-01-01' as IsoDate;
-
-function spanOf(context: QueryContext, { from, to }: Input): { from: IsoDate; to: IsoDate } {
-  return { from: from ?? FIRST_DAY, to: to ?? context.clock.today() };
-}
-
-function chips(texts: readonly string[]): Explanation['chips'] {
-  return texts.map((text) => ({ text, tone: 'plain' as const }));
-}
 
 /** How many postings a panel shows, the largest first. */
 const POSTINGS_SHOWN = 12;
@@ -104,10 +98,6 @@ function postingsSection(context: QueryContext, input: Input, figure: AccountFig
   };
 }
 
-function journalLink(entityId: string, journalId: string): NonNullable<Line['link']> {
-  return { target: 'ledger.explain', input: { entityId, figure: 'journal', journalId } };
-}
-
 /** An account's figure, or that of all accounts. */
 function explainAccount(context: QueryContext, input: Input, figure: AccountFigure): Explanation {
   const { store } = context;
@@ -142,7 +132,7 @@ function explainAccount(context: QueryContext, input: Input, figure: AccountFigu
       { label: LABEL[figure] },
     ],
     figure: { money: money(currency, totals[figure]), converted: false },
-    chips: chips([`${span.from === FIRST_DAY ? 'until' : `${span.from} –`} ${span.to}`]),
+    chips: chips([spanText(span)]),
     sections: [
       {
         title: 'Rule',
@@ -167,119 +157,6 @@ function currenciesSection(input: Input, own: ReturnType<typeof trialSums>): Sec
         input: { ...input, figure: 'closing', currency: sum.currency },
       },
     })),
-  };
-}
-
-type StatementFigure = 'result' | 'equityTotal' | 'assets' | 'liabilities' | 'income' | 'expenses';
-
-/** A total of a statement: its rule, and the accounts that it sums, each of which opens. */
-function explainTotal(context: QueryContext, input: Input, figure: StatementFigure): Explanation {
-  const { store } = context;
-  const books = booksOf(store, input.entityId);
-  const span = spanOf(context, input);
-  const isSheet = figure === 'assets' || figure === 'liabilities' || figure === 'equityTotal';
-  const statement = isSheet
-    ? sheetParts(store, input, span.to, figure)
-    : incomeParts(store, input, span, figure);
-  return {
-    crumbs: [{ label: books.name }, { label: LABEL[figure] }],
-    figure: { money: statement.total, converted: false },
-    chips: chips([
-      isSheet ? span.to : `${span.from === FIRST_DAY ? 'until' : `${span.from} –`} ${span.to}`,
-    ]),
-    sections: [
-      { title: 'Rule', text: statement.rule, lines: statement.terms },
-      {
-        title: 'Accounts',
-        lines: statement.accounts.map(({ id, code, name, own }) => ({
-          label: name,
-          prefix: code,
-          money: own,
-          link: {
-            target: 'ledger.explain',
-            input: {
-              entityId: input.entityId,
-              figure: 'closing',
-              ledgerAccountId: id,
-              ...(isSheet ? {} : { from: span.from }),
-              to: span.to,
-            },
-          },
-        })),
-      },
-    ],
-  };
-}
-
-interface Parts {
-  readonly total: Money;
-  readonly rule: string;
-  readonly terms: Line[];
-  readonly accounts: readonly { id: string; code: string; name: string; own: Money }[];
-}
-
-function accountsOf(
-  rows: readonly {
-    readonly account: { id: string; code: string; name: string };
-    readonly own: Money;
-  }[],
-) {
-  return rows
-    .filter(({ own }) => own.minor !== 0n)
-    .map(({ account: { id, code, name }, own }) => ({ id, code, name, own }));
-}
-
-function sheetParts(
-  store: QueryContext['store'],
-  input: Input,
-  asOf: IsoDate,
-  figure: 'assets' | 'liabilities' | 'equityTotal',
-): Parts {
-  const sheet = sheetOf(store, { entityId: input.entityId, asOf, yearStart: 1 });
-  if (figure !== 'equityTotal')
-    return {
-      total: sheet[figure].total,
-      rule: `sum of the ${figure}’ balances; assets = liabilities + equity`,
-      terms: [],
-      accounts: accountsOf(sheet[figure].rows),
-    };
-  return {
-    total: sheet.equityTotal,
-    rule: 'equity accounts + result of the year + results before',
-    terms: [
-      { label: 'Equity accounts', money: sheet.equity.total },
-      { label: 'Result of the year', money: sheet.resultOfYear },
-      { label: 'Results before', money: sheet.resultBefore },
-      { label: 'Equity', money: sheet.equityTotal, tone: 'total' },
-    ],
-    accounts: accountsOf(sheet.equity.rows),
-  };
-}
-
-function incomeParts(
-  store: QueryContext['store'],
-  input: Input,
-  span: { readonly from: IsoDate; readonly to: IsoDate },
-  figure: 'result' | 'income' | 'expenses',
-): Parts {
-  const { income, expenses, result } = incomeOf(store, { entityId: input.entityId, ...span });
-  if (figure === 'result')
-    return {
-      total: result,
-      rule: 'income - expenses',
-      terms: [
-        { label: 'Income', money: income.total },
-        { label: 'Expenses', money: expenses.total },
-        { label: 'Result', money: result, tone: 'total' },
-      ],
-      accounts: accountsOf([...income.rows, ...expenses.rows]),
-    };
-  const section = figure === 'income' ? income : expenses;
-  return {
-    total: section.total,
-    rule: `sum of the movements of ${figure} accounts`,
-    terms: [],
-    accounts: accountsOf(section.rows),
   };
 }
 
@@ -341,8 +218,12 @@ function explainJournal(context: QueryContext, input: Input): Explanation {
           ...(posting.amount.currency === posting.base.currency
             ? {}
             : {
-                note: `${posting.amount.currency} ${formatAmount(posting.amount)}${posting.rate === null ? '' : ` at ${posting.rate.slice(0, 12)}`}`,
+                note: `${amountText(posting.amount)}${posting.rate === null ? '' : ` at ${posting.rate.slice(0, 12)}`}`,
               }),
+          link: {
+            target: 'ledger.explain',
+            input: { entityId: input.entityId, figure: 'posting', postingId: posting.id },
+          },
         })),
       },
       { title: 'Source', lines: source },
@@ -359,6 +240,15 @@ function explain(context: QueryContext, input: Input): Explanation {
     case 'credit':
     case 'closing':
       return explainAccount(context, input, input.figure);
+    case 'balance':
+    case 'movement':
+      return explainStatementRow(context, input, input.figure);
+    case 'posting':
+      return explainPosting(context, input);
+    case 'balanceAfter':
+      return explainBalanceAfter(context, input);
+    case 'revaluation':
+      return explainRevaluation(context, input);
     default:
       return explainTotal(context, input, input.figure);
   }

@@ -59,12 +59,12 @@ function listJournals(
 }
 
 /** Throws PERIOD_CLOSED or PERIOD_LOCKED. */
-function assertOpen(store: ReadStore, entityId: string, date: IsoDate): void {
+export function assertOpen(store: ReadStore, entityId: string, date: IsoDate): void {
   const refused = postingRefusal(periodsOf(store, entityId), date);
   if (refused !== null) throw new AppFailure(refused);
 }
 
-function chartById(store: ReadStore) {
+export function chartById(store: ReadStore) {
   return new Map(chartOf(store).map((account) => [account.id, account]));
 }
 
@@ -263,7 +263,7 @@ function postLines(
 
 type RevalueInput = DomainInput<'ledger.previewRevaluation'>;
 
-function revaluationOf(store: ReadStore, input: RevalueInput) {
+export function revaluationOf(store: ReadStore, input: RevalueInput) {
   const books = booksOf(store, input.entityId);
   const accounts = chartOf(store);
   const chosen = (id: string | undefined, code: string) => {
@@ -283,7 +283,7 @@ function revaluationOf(store: ReadStore, input: RevalueInput) {
     "SELECT COUNT(*) FROM ledger_journal WHERE entity_id = ? AND source = 'revaluation' AND posting_date = ?",
     [input.entityId, input.asOf],
   );
-  const { output } = unwrap(
+  const { output, trace } = unwrap(
     revalue({
       date: input.asOf,
       baseCurrency,
@@ -299,7 +299,7 @@ function revaluationOf(store: ReadStore, input: RevalueInput) {
       externalId: `revaluation:${input.asOf}:${Number(times ?? 0n) + 1}`,
     }),
   );
-  return { output, books, accounts };
+  return { output, trace, books, accounts };
 }
 
 function previewRevaluation(

@@ -10,7 +10,7 @@ import { AppFailure } from '../../core/result.ts';
 import { addDays, dateOf, dateParts, type IsoDate } from '../../core/time/dates.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
-import { baseBalances, booksOf, chartOf, trialSums } from '../queries/ledger.ts';
+import { baseBalances, booksOf, chartOf, resultMovements, trialSums } from '../queries/ledger.ts';
 import type { ReadStore } from '../store/index.ts';
 
 /** Throws SPAN_ORDER where the span ends before it begins. */
@@ -85,7 +85,7 @@ export function incomeOf(store: ReadStore, input: DomainInput<'ledger.incomeStat
   assertSpan(input);
   const { entityId, from, to } = input;
   const { baseCurrency } = booksOf(store, entityId);
-  return incomeStatement(chartOf(store), baseBalances(store, entityId, from, to), baseCurrency);
+  return incomeStatement(chartOf(store), resultMovements(store, entityId, from, to), baseCurrency);
 }
 
 interface StatementPosting {
@@ -111,7 +111,7 @@ const STATEMENT = (column: string) => `
     AND p.entity_id = :entity AND (:currency IS NULL OR p.currency = :currency)
   ORDER BY p.posting_date, j.number, p.position LIMIT :count OFFSET :start`;
 
-function accountStatement(
+export function accountStatement(
   { store }: QueryContext,
   input: DomainInput<'ledger.accountStatement'>,
 ): DomainOutput<'ledger.accountStatement'> {

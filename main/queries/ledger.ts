@@ -214,6 +214,32 @@ export function baseBalances(
   return found;
 }
 
+/** What a journal closed a year with, or took such a closing back. */
+export const IS_CLOSING = `(j.source = 'closing' OR EXISTS (
+    SELECT 1 FROM ledger_journal o WHERE o.id = j.reverses_id AND o.source = 'closing'))`;
+
+/**
+ * What moved on each account over a span, debit-positive in the base currency, without what year-end
+ * closings moved to retained earnings.
+ */
+export function resultMovements(
+  store: ReadStore,
+  entityId: string,
+  from: IsoDate,
+  to: IsoDate,
+): Map<string, bigint> {
+  const found = baseBalances(store, entityId, from, to);
+  const closed = store.all<{ id: string; minor: bigint }>(
+    `SELECT p.ledger_account_id AS id, SUM(p.base_minor) AS minor
+       FROM ledger_journal j JOIN ledger_posting p ON p.journal_id = j.id
+      WHERE j.entity_id = ? AND j.posting_date BETWEEN ? AND ? AND ${IS_CLOSING}
+      GROUP BY p.ledger_account_id`,
+    [entityId, from, to],
+  );
+  for (const { id, minor } of closed) found.set(id, (found.get(id) ?? 0n) - minor);
+  return found;
+}
+
 /** The periods of an entity, oldest first. */
 export function periodsOf(
   store: ReadStore,

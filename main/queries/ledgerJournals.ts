@@ -40,6 +40,7 @@ export interface JournalFilter {
   readonly source?: string | undefined;
   readonly ledgerAccountId?: string | undefined;
   readonly lineId?: string | undefined;
+  readonly batchId?: string | undefined;
   readonly entry?: number | undefined;
   readonly search?: string | undefined;
 }
@@ -59,6 +60,10 @@ function conditionsOf(filter: JournalFilter) {
       filter.ledgerAccountId,
     ),
     when('j.id IN (SELECT p.journal_id FROM ledger_posting p WHERE p.line_id = ?)', filter.lineId),
+    when(
+      'j.id IN (SELECT i.journal_id FROM export_batch_item i WHERE i.batch_id = ?)',
+      filter.batchId,
+    ),
     search === ''
       ? null
       : {

@@ -10,6 +10,7 @@ import { fundsContract } from './funds.ts';
 import { importContract } from './import.ts';
 import { ledgerContract } from './ledger.ts';
 import { ledgerExportContract } from './ledgerExport.ts';
+import { ledgerYearContract } from './ledgerYear.ts';
 import { outputContract } from './output.ts';
 import { positionContract } from './position.ts';
 import { reconcileContract } from './reconcile.ts';
@@ -31,6 +32,7 @@ export const contract = {
   ...fundsContract,
   ...ledgerContract,
   ...ledgerExportContract,
+  ...ledgerYearContract,
   ...outputContract,
   ...rulesContract,
   ...reconcileContract,

@@ -214,6 +214,8 @@ export const ledgerContract = {
       source: z.enum(journalSources).optional(),
       ledgerAccountId: idSchema.optional(),
       lineId: idSchema.optional(),
+      /** Those that left in this batch. */
+      batchId: idSchema.optional(),
       search: z.string().max(200).optional(),
       ...sliceShape,
     }),
@@ -475,6 +477,15 @@ export const ledgerContract = {
         'liabilities',
         'income',
         'expenses',
+        'equity',
+        'resultOfYear',
+        'resultBefore',
+        'resultOpen',
+        'balance',
+        'movement',
+        'posting',
+        'balanceAfter',
+        'revaluation',
         'journal',
       ]),
       /** The account of an opening, debit, credit or closing; all of them where none is given. */
@@ -482,8 +493,13 @@ export const ledgerContract = {
       /** In this currency; in the base currency where none is given. */
       currency: currencySchema.optional(),
       journalId: idSchema.optional(),
+      /** The posting of an amount, or of the balance that stands after it. */
+      postingId: idSchema.optional(),
+      /** Which figure of a revaluation. */
+      part: z.enum(['amount', 'before', 'after', 'difference', 'gain', 'loss']).optional(),
       from: dateSchema.optional(),
       to: dateSchema.optional(),
+      yearStart,
     }),
     output: explanationSchema,
   }),

@@ -73,9 +73,17 @@ export const outputContract = {
   }),
   'export.table': query({
     permission: 'report.create',
-    summary: 'The cash position or statement lines as CSV or Excel, safe to open in a spreadsheet',
+    summary: 'A position, statement lines or books as CSV or Excel, safe to open in a spreadsheet',
     input: z.object({
-      table: z.enum(['position', 'lines']),
+      table: z.enum([
+        'position',
+        'lines',
+        'trialBalance',
+        'groupTrialBalance',
+        'balanceSheet',
+        'incomeStatement',
+        'accountStatement',
+      ]),
       format: z.enum(['csv', 'xlsx']).default('csv'),
       input: jsonSchema,
     }),

@@ -83,3 +83,6 @@ export const DEFAULT_CHART: readonly ChartSeed[] = seeds;
 /** Where exchange differences go until somebody chooses otherwise. */
 export const EXCHANGE_GAINS = '4950';
 export const EXCHANGE_LOSSES = '5950';
+
+/** Where the results of closed years go until somebody chooses otherwise. */
+export const RETAINED_EARNINGS = '3900';
