@@ -2,10 +2,13 @@
  * Importing statements and rates: read in a process without keys, shown with their proof, stored as
  * one command. A file or statement that is known already changes nothing.
  */
+import { isCurrency } from '../../core/money/currencies.ts';
 import { money } from '../../core/money/money.ts';
 import { AppFailure, invariant } from '../../core/result.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import { type CsvProfile, csvProfileSchema } from '../../sync/formats/csv/profile.ts';
+import type { PaymentSummary } from '../../sync/formats/payments/index.ts';
+import { storedMinor } from '../../sync/formats/proof.ts';
 import {
   type CommandContext,
   command,
@@ -18,7 +21,7 @@ import {
 } from '../backend/handler.ts';
 import { newId as newLineId } from '../backend/ids.ts';
 import { type PackedFiles, unpackFiles } from '../import/packed.ts';
-import type { FileToParse, ParsedFile, ParsedStatement } from '../import/parsed.ts';
+import type { FileToParse, ParsedFile, ParsedStatement, PrintedFigures } from '../import/parsed.ts';
 import { READ_FILES } from '../jobs/pool.ts';
 import {
   accountKey,
@@ -69,11 +72,17 @@ function profileFor(input: Pick<ImportInput, 'profiles'>, name: string): CsvProf
 /** Reads files in a process without keys; a CSV by the profile given with it. */
 export function planReading(
   { store }: QueryContext,
-  input: Pick<ImportInput, 'files' | 'profiles'>,
+  input: Pick<ImportInput, 'files' | 'profiles' | 'answers'>,
 ): JobPlan<Staging | null> {
   const files: FileToParse[] = input.files.map(({ name, content }) => {
     const csvProfile = profileFor(input, name);
-    return csvProfile === undefined ? { name, content } : { name, content, csvProfile };
+    const answers = input.answers?.[name];
+    return {
+      name,
+      content,
+      ...(csvProfile === undefined ? {} : { csvProfile }),
+      ...(answers === undefined ? {} : { answers }),
+    };
   });
   const saved = store.rows<{ readonly header_fingerprint: string; readonly profile: unknown }>(
     'import_profile',
@@ -90,6 +99,16 @@ export function planReading(
 
 function parsedOf(outcomes: Outcomes): readonly ParsedFile[] {
   return unpackFiles(outcomes.read?.output as PackedFiles);
+}
+
+/** A printed balance in another currency than its statement, which is shown and never reckoned with. */
+function foreignBalance({ balances }: ParsedStatement, kind: 'opening' | 'closing') {
+  const found =
+    kind === 'opening'
+      ? balances.find((one) => one.kind === kind)
+      : balances.findLast((one) => one.kind === kind);
+  if (found === undefined || !isCurrency(found.currency)) return null;
+  return money(found.currency, storedMinor(found.amount, found.currency).minor);
 }
 
 function previewStatement(
@@ -109,20 +128,35 @@ function previewStatement(
     number: statement.number,
     fromDate: statement.from,
     toDate: statement.to,
-    opening: amount(statement.openingMinor),
-    closing: amount(statement.closingMinor),
+    opening: amount(statement.openingMinor) ?? foreignBalance(statement, 'opening'),
+    closing: amount(statement.closingMinor) ?? foreignBalance(statement, 'closing'),
     credits: money(statement.currency, statement.creditMinor),
     debits: money(statement.currency, statement.debitMinor),
     creditCount: statement.creditCount,
     debitCount: statement.debitCount,
     lineCount: statement.lines.length,
     interimLineCount: statement.interimLines.length,
-    pages: [...statement.pages],
+    balances: [...statement.balances],
+    pages: statement.pages.map(printedOut),
     ...counts,
     proof: statement.proof,
     difference: statement.differenceMinor === 0n ? null : amount(statement.differenceMinor),
     known: statementState(store, statement, counts),
     warnings: [...statement.warnings],
+    notes: [...statement.notes],
+  };
+}
+
+function printedOut<Figures extends PrintedFigures>(figures: Figures) {
+  return { ...figures, balances: [...figures.balances] };
+}
+
+function paymentPreview({ sums, groups, byMeaning, ...payment }: PaymentSummary) {
+  return {
+    ...payment,
+    sums: [...sums],
+    groups: groups.map((group) => ({ ...group, sums: [...group.sums] })),
+    byMeaning: byMeaning === null ? null : { ...byMeaning },
   };
 }
 
@@ -133,14 +167,22 @@ function previewFile(
 ): FilePreview {
   return {
     name: file.name,
+    class: file.class,
+    questions: [...file.questions],
     sha256: file.sha256,
     sizeBytes: file.sizeBytes,
     format: file.format,
     importedAt: importedAt(store, file.sha256),
     statements: file.statements.map((one) => previewStatement(store, accounts, one)),
-    refusedStatements: [...file.refusedStatements],
+    refusedStatements: file.refusedStatements.map((one) => ({
+      ...one,
+      ...printedOut(one),
+      source: { ...one.source },
+      issues: [...one.issues],
+    })),
     rateCount: file.rates.length,
     issues: [...file.issues],
+    payment: file.payment === null ? null : paymentPreview(file.payment),
     profile: file.profile,
     refusal: file.refusal === null ? null : { ...file.refusal },
   };
@@ -293,6 +335,8 @@ function keepFiles(
       tally.refusedFileCount += 1;
       return;
     }
+    // A payment file was checked; what it orders is no booking.
+    if (file.payment !== null) return;
     if (importedAt(store, file.sha256) !== null) {
       tally.duplicateLineCount += file.statements.reduce((sum, one) => sum + one.lines.length, 0);
       return;

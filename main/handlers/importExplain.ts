@@ -385,10 +385,11 @@ function explainStaged(context: QueryContext, input: Input, file: ParsedFile): E
 
 export const importExplainHandlers = {
   'import.explain': jobQuery<'import.explain', null>({
-    plan: (context, { file, profile }) =>
+    plan: (context, { file, profile, answers }) =>
       planReading(context, {
         files: [file],
         ...(profile === undefined ? {} : { profiles: { [file.name]: profile } }),
+        ...(answers === undefined ? {} : { answers: { [file.name]: answers } }),
       }) as ReturnType<typeof planReading> & { readonly context: null },
     answer(context, input, _planned, outcomes) {
       const [file] = unpackFiles(outcomes.read?.output as Uint8Array);

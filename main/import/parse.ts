@@ -8,13 +8,38 @@ import { detectProfile } from '../../sync/formats/csv/detect.ts';
 import { type CsvProfile, parseCsvProfile } from '../../sync/formats/csv/profile.ts';
 import { readEcbRates } from '../../sync/formats/ecb/read.ts';
 import { detectFixedProfile } from '../../sync/formats/fixed/detect.ts';
+import type { ReadOptions, StatementFile } from '../../sync/formats/format.ts';
 import { readStatements, sniffFormats } from '../../sync/formats/index.ts';
+import type { Statement } from '../../sync/formats/model.ts';
 import { groupPages, joinedPages } from '../../sync/formats/pages.ts';
-import type { FileToParse, ParsedFile, ParsedIssue, ParseRequest } from './parsed.ts';
-import { issueOut, obstacleOf, printedFigures, statementsOut } from './statementRows.ts';
+import { inspectPayments, sniffPayments } from '../../sync/formats/payments/index.ts';
+import { sniffSanctions } from '../../sync/formats/sanctions/index.ts';
+import { classOf, questionsOf } from './fileClass.ts';
+import type { FileAnswers, FileToParse, ParsedFile, ParsedIssue, ParseRequest } from './parsed.ts';
+import { issueOut, obstacleOf, refusedStatement, statementsOut } from './statementRows.ts';
 
 function refused(base: ParsedFile, refusal: AppError): ParsedFile {
   return { ...base, refusal };
+}
+
+/** A file before it is read: nothing is known of it but its bytes. */
+function unread({ name, content, csvProfile }: FileToParse): ParsedFile {
+  return {
+    name,
+    class: 'refused',
+    questions: [],
+    sha256: createHash('sha256').update(content).digest('hex'),
+    sizeBytes: content.length,
+    format: null,
+    statements: [],
+    refusedStatements: [],
+    rates: [],
+    issues: [],
+    refusal: null,
+    payment: null,
+    profile: csvProfile ?? null,
+    headerFingerprint: null,
+  };
 }
 
 function parseRates(base: ParsedFile, content: Uint8Array): ParsedFile {
@@ -39,50 +64,103 @@ function stemOf(name: string): string {
   return name.replace(/\.[^.]*$/, '');
 }
 
-/** What a CSV leaves open is assumed rather than refused, and said. */
+/** What a CSV leaves open and nobody answered is assumed rather than refused, and said. */
 function assumptions(
   profile: CsvProfile | undefined,
-  account: string,
-  currency: string,
+  answers: FileAnswers | undefined,
+  { defaultAccount, defaultCurrency }: ReadOptions,
 ): ParsedIssue[] {
   const columns = profile?.columns;
   const issues: ParsedIssue[] = [];
-  if (columns?.account === undefined && profile?.fixedAccount === undefined)
+  const account = columns?.account ?? profile?.fixedAccount ?? answers?.account;
+  if (account === undefined)
     issues.push({
       code: 'ACCOUNT_FROM_FILE_NAME',
       severity: 'warning',
-      message: `The file names no account; "${account}" is taken from its name. Set the account in the mapping if that is wrong.`,
+      message: `The file names no account; "${defaultAccount}" is taken from its name. Give the account (--account, or in the mapping) if that is wrong.`,
     });
-  if (columns?.currency === undefined && profile?.fixedCurrency === undefined)
+  const currency = columns?.currency ?? profile?.fixedCurrency ?? answers?.currency;
+  if (currency === undefined)
     issues.push({
       code: 'CURRENCY_ASSUMED',
       severity: 'warning',
-      message: `The file names no currency; ${currency} is assumed. Set the currency in the mapping if that is wrong.`,
+      message: `The file names no currency; ${defaultCurrency} is assumed. Give the currency (--currency, or in the mapping) if that is wrong.`,
     });
   return issues;
 }
 
+/** What the reader is told: what a person answered, and for formats without names what is likely. */
+function optionsFor(
+  { name, csvProfile, answers, isOverridden }: FileToParse,
+  profile: CsvProfile | undefined,
+  isNameless: boolean,
+  baseCurrency: string,
+): ReadOptions {
+  const likely = csvProfile !== undefined || isNameless;
+  const account = answers?.account ?? (likely ? stemOf(name) : undefined);
+  const currency = answers?.currency ?? (likely ? baseCurrency : undefined);
+  return {
+    ...(profile === undefined ? {} : { csvProfile: profile }),
+    ...(account === undefined ? {} : { defaultAccount: account }),
+    ...(currency === undefined ? {} : { defaultCurrency: currency }),
+    ...(answers?.dateOrder === undefined ? {} : { dateOrder: answers.dateOrder }),
+    ...(isOverridden === undefined ? {} : { isOverridden }),
+  };
+}
+
+/** Readers call a value assumed that a person gave; then it is no finding any more. */
+function isAnswered(
+  { code }: { readonly code: string },
+  answers: FileAnswers | undefined,
+): boolean {
+  return (
+    (code === 'ACCOUNT_ASSUMED' && answers?.account !== undefined) ||
+    (code === 'CURRENCY_ASSUMED' && answers?.currency !== undefined)
+  );
+}
+
+/** Counts and sums of a payment file: it is checked here, and nothing of it is a statement. */
+function parsePayments(base: ParsedFile, content: Uint8Array): ParsedFile {
+  const read = inspectPayments(content, base.name);
+  if (!read.ok) return refused(base, read.error);
+  const payment = read.value;
+  const issues = payment.findings.map(issueOut);
+  const told: ParsedFile = { ...base, format: payment.format, issues, payment };
+  const first = payment.findings.find(({ severity }) => severity === 'error');
+  if (payment.isRefused)
+    return refused(told, {
+      kind: 'invalid-input',
+      code: 'PAYMENT_FILE_REFUSED',
+      message: `${base.name} is a ${payment.messageType} file that breaks its own rules: ${first?.message ?? 'see its findings'}`,
+    });
+  const note: ParsedIssue = {
+    code: 'PAYMENT_FILE',
+    severity: 'info',
+    message: `${base.name} is a ${payment.messageType} payment file. It was checked; it holds no statement to import.`,
+  };
+  return { ...told, issues: [...issues, note] };
+}
+
 /** Reads one file. Never throws for what the file holds: a refusal is part of the answer. */
-export function parseFile(
+export function parseFile(file: FileToParse, known: Omit<ParseRequest, 'files'>): ParsedFile {
+  return judged(readFile(file, known));
+}
+
+/** A file with its class and with what may still be asked about it. */
+function judged(file: ParsedFile): ParsedFile {
+  return { ...file, class: classOf(file), questions: questionsOf(file) };
+}
+
+function readFile(
   file: FileToParse,
   { saved, baseCurrency }: Omit<ParseRequest, 'files'>,
 ): ParsedFile {
-  const { name, content, csvProfile } = file;
-  const base: ParsedFile = {
-    name,
-    sha256: createHash('sha256').update(content).digest('hex'),
-    sizeBytes: content.length,
-    format: null,
-    statements: [],
-    refusedStatements: [],
-    rates: [],
-    issues: [],
-    refusal: null,
-    profile: csvProfile ?? null,
-    headerFingerprint: null,
-  };
+  const { name, content, csvProfile, answers } = file;
+  const base = unread(file);
   const [guess] = sniffFormats(content);
   if (guess?.format === 'ecb-rates') return parseRates(base, content);
+  if (csvProfile === undefined && sniffPayments(content) !== null)
+    return parsePayments(base, content);
   const detect =
     guess?.format === 'csv' ? detectProfile : guess?.format === 'fixed' ? detectFixedProfile : null;
   const proposal = detect !== null && csvProfile === undefined ? detect(content) : null;
@@ -92,32 +170,64 @@ export function parseFile(
     (remembered === undefined ? undefined : parseCsvProfile(remembered.profile)) ??
     proposal?.profile ??
     undefined;
-  const known =
+  const recognised =
     proposal === null
       ? base
       : { ...base, profile: proposal, headerFingerprint: proposal.fingerprint };
-  const read = readStatements(content, name, {
-    ...(profile === undefined ? {} : { csvProfile: profile }),
-    ...(csvProfile !== undefined || NAMELESS.has(guess?.format ?? 'csv')
-      ? { defaultAccount: stemOf(name), defaultCurrency: baseCurrency }
-      : {}),
+  const isNameless = NAMELESS.has(guess?.format ?? 'csv');
+  const options = optionsFor(file, profile, isNameless, baseCurrency);
+  const read = readStatements(content, name, options);
+  if (!read.ok) return refused(recognised, sanctionsRefusal(file) ?? read.error);
+  const answered = withoutAnswered(read.value, answers);
+  const isTable = answered.format === 'csv' || answered.format === 'fixed';
+  return parsedFile(recognised, answered, isTable ? assumptions(profile, answers, options) : []);
+}
+
+/** A sanctions list looks like a table of anything; naming it saves a search for the right mapping. */
+function sanctionsRefusal({ name, content }: FileToParse): AppError | null {
+  const list = sniffSanctions(content);
+  // "-0-" stands for nothing in every list of OFAC and in no bank's table.
+  if (list === null || (list === 'ofac-csv' && !Buffer.from(content).includes('-0-'))) return null;
+  return {
+    kind: 'invalid-input',
+    code: 'FORMAT_NOT_A_STATEMENT',
+    message: `${name} is a sanctions list (${list}), not an account statement. Nothing of it was imported.`,
+  };
+}
+
+function withoutAnswered(read: StatementFile, answers: FileAnswers | undefined): StatementFile {
+  const settle = (statement: Statement): Statement => ({
+    ...statement,
+    issues: statement.issues.filter((issue) => !isAnswered(issue, answers)),
   });
-  if (!read.ok) return refused(known, read.error);
-  const { format, statements, refused: bad, issues } = read.value;
+  return {
+    ...read,
+    statements: read.statements.map(settle),
+    refused: read.refused.map(settle),
+  };
+}
+
+/** What was read, as rows and findings. */
+function parsedFile(
+  base: ParsedFile,
+  { format, statements, refused: bad, issues }: StatementFile,
+  assumed: readonly ParsedIssue[],
+): ParsedFile {
   const groups = groupPages(statements);
   const obstacles = groups.map((pages) => obstacleOf(joinedPages(pages)));
   const usable = statementsOut(groups.filter((_, index) => obstacles[index] === null));
-  const told = [...bad, ...groups.filter((_, index) => obstacles[index] !== null).flat()];
+  const hindered = groups.flatMap((pages, index) => {
+    const obstacle = obstacles[index] ?? null;
+    return obstacle === null ? [] : pages.map((page) => refusedStatement(page, obstacle));
+  });
   return {
-    ...known,
+    ...base,
     format,
     statements: usable,
-    refusedStatements: told.map(printedFigures),
+    refusedStatements: [...bad.map((one) => refusedStatement(one, null)), ...hindered],
     issues: [
       ...issues.map(issueOut),
-      ...(format === 'csv' || format === 'fixed'
-        ? assumptions(profile, stemOf(name), baseCurrency)
-        : []),
+      ...assumed,
       ...bad.flatMap((statement) => statement.issues.map(issueOut)),
       ...obstacles.filter((obstacle) => obstacle !== null),
       ...usable.flatMap((statement) => statement.interimIssues),
@@ -128,7 +238,7 @@ export function parseFile(
         : {
             kind: 'invalid-input',
             code: 'FILE_NO_STATEMENT',
-            message: `${name} holds no statement that can be imported. Its findings say why.`,
+            message: `${base.name} holds no statement that can be imported. Its findings say why.`,
           },
   };
 }
@@ -139,28 +249,12 @@ export function parseFiles({ files, ...known }: ParseRequest): ParsedFile[] {
     try {
       return parseFile(file, known);
     } catch (thrown) {
-      if (thrown instanceof AppFailure) return refused(parseNothing(file), thrown.error);
-      return refused(parseNothing(file), {
+      if (thrown instanceof AppFailure) return refused(unread(file), thrown.error);
+      return refused(unread(file), {
         kind: 'internal',
         code: 'READER_FAILED',
         message: `${file.name} could not be read: the reader failed. Report the file; nothing of it was imported.`,
       });
     }
   });
-}
-
-function parseNothing(file: FileToParse): ParsedFile {
-  return {
-    name: file.name,
-    sha256: createHash('sha256').update(file.content).digest('hex'),
-    sizeBytes: file.content.length,
-    format: null,
-    statements: [],
-    refusedStatements: [],
-    rates: [],
-    issues: [],
-    refusal: null,
-    profile: null,
-    headerFingerprint: null,
-  };
 }

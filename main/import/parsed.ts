@@ -2,12 +2,27 @@
 import type { AppError } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import type { CsvProfile } from '../../sync/formats/csv/profile.ts';
+import type { DateOrder } from '../../sync/formats/format.ts';
 import type { SourceSlice } from '../../sync/formats/model.ts';
+import type { PaymentSummary } from '../../sync/formats/payments/index.ts';
+
+/** What a person said about a file because the file itself does not. */
+export interface FileAnswers {
+  readonly account?: string | undefined;
+  readonly currency?: string | undefined;
+  readonly dateOrder?: DateOrder | undefined;
+}
+
+/** What a file leaves open and a person may answer. */
+export type FileQuestion = 'account' | 'currency' | 'dateOrder';
 
 export interface FileToParse {
   readonly name: string;
   readonly content: Uint8Array;
   readonly csvProfile?: CsvProfile;
+  readonly answers?: FileAnswers;
+  /** A second person takes in what only findings marked `isOverridable` would refuse. */
+  readonly isOverridden?: true;
 }
 
 /** CSV profiles that were saved, found again by the fingerprint of a file's header. */
@@ -28,6 +43,7 @@ export interface ParsedIssue {
   readonly severity: 'info' | 'warning' | 'error';
   readonly message: string;
   readonly line?: number;
+  readonly isOverridable?: true;
 }
 
 /** Columns of `statement_line` that the file decides, in this order. */
@@ -73,14 +89,28 @@ export function cellOf<Value extends string | number | bigint | null>(
 /** Status (booked, pending or info), then the columns of a line. */
 export type ParsedInterimLine = readonly [status: string, ...ParsedLine];
 
+/** A balance as printed, signed, with its code in the file (60F, OPBD, 015, LEDGERBAL). */
+export interface PrintedBalance {
+  readonly kind: string;
+  readonly code: string;
+  readonly amount: string;
+  readonly currency: string;
+  readonly date: IsoDate | null;
+  /** Worked out by the reader and not printed. */
+  readonly isDerived: boolean;
+}
+
 /** What a page or a refused statement says, in decimal text as printed: its currency may be unknown. */
 export interface PrintedFigures {
   readonly accountNumber: string;
   readonly currency: string;
   readonly kind: string;
   readonly number: string | null;
+  readonly from: IsoDate | null;
+  readonly to: IsoDate | null;
   readonly opening: string | null;
   readonly closing: string | null;
+  readonly balances: readonly PrintedBalance[];
   readonly creditCount: number;
   readonly debitCount: number;
   readonly sumCredits: string;
@@ -88,6 +118,21 @@ export interface PrintedFigures {
   readonly entryCount: number;
   readonly proof: 'proven' | 'unproven' | 'unbalanced';
 }
+
+/** A statement that was read and may not be stored, with everything that stands against it. */
+export interface RefusedStatement extends PrintedFigures {
+  /** Its place in the file; the offset names it when the file is read again. */
+  readonly source: SourceSlice;
+  readonly issues: readonly ParsedIssue[];
+  /** Whether a second person may take it in nevertheless. */
+  readonly isOverridable: boolean;
+}
+
+/**
+ * What became of a file. `valid`: read, and nothing to look at. `edge`: read, with a warning, a dialect
+ * or a value that had to be assumed. `refused`: nothing of it may be stored.
+ */
+export type FileClass = 'valid' | 'edge' | 'refused';
 
 export interface ParsedStatement {
   readonly accountNumber: string;
@@ -114,6 +159,10 @@ export interface ParsedStatement {
   readonly proof: 'proven' | 'unproven' | 'unbalanced';
   readonly differenceMinor: bigint | null;
   readonly warnings: readonly { code: string; message: string; line?: number }[];
+  /** What was completed or recognised as a dialect, and is no reason to worry. */
+  readonly notes: readonly { code: string; message: string; line?: number }[];
+  /** Every balance of the statement; of joined pages, those of the whole. */
+  readonly balances: readonly PrintedBalance[];
   readonly lines: readonly ParsedLine[];
   /** Entries that are not of the ledger: all of an interim report, the pending ones of a statement. */
   readonly interimLines: readonly ParsedInterimLine[];
@@ -134,15 +183,19 @@ export interface ParsedRate {
 
 export interface ParsedFile {
   readonly name: string;
+  readonly class: FileClass;
+  readonly questions: readonly FileQuestion[];
   readonly sha256: string;
   readonly sizeBytes: number;
   readonly format: string | null;
   readonly statements: readonly ParsedStatement[];
   /** Read, but not to be stored: the findings say why. */
-  readonly refusedStatements: readonly PrintedFigures[];
+  readonly refusedStatements: readonly RefusedStatement[];
   readonly rates: readonly ParsedRate[];
   readonly issues: readonly ParsedIssue[];
   readonly refusal: AppError | null;
+  /** Counts and sums of a payment file, which is checked and never stored as a statement. */
+  readonly payment: PaymentSummary | null;
   /** How a CSV file is read: proposal with confidence, or the profile that was given. */
   readonly profile: unknown;
   readonly headerFingerprint: string | null;

@@ -28,12 +28,36 @@ import type {
   ParsedIssue,
   ParsedLine,
   ParsedStatement,
+  PrintedBalance,
   PrintedFigures,
+  RefusedStatement,
 } from './parsed.ts';
 
 export function issueOut(issue: Issue): ParsedIssue {
-  const { code, severity, message, line } = issue;
-  return line === null ? { code, severity, message } : { code, severity, message, line };
+  const { code, severity, message, line, isOverridable } = issue;
+  return {
+    code,
+    severity,
+    message,
+    ...(line === null ? {} : { line }),
+    ...(isOverridable === undefined ? {} : { isOverridable }),
+  };
+}
+
+/** A refused statement as it is shown and held: its figures, its place, and why. */
+export function refusedStatement(
+  statement: Statement,
+  obstacle: ParsedIssue | null,
+): RefusedStatement {
+  const issues = [...statement.issues, ...proveStatement(statement).issues].map(issueOut);
+  if (obstacle !== null) issues.push(obstacle);
+  const errors = issues.filter(({ severity }) => severity === 'error');
+  return {
+    ...printedFigures(statement),
+    source: { ...statement.slice },
+    issues,
+    isOverridable: errors.length > 0 && errors.every((issue) => issue.isOverridable === true),
+  };
 }
 
 /** Everything about an entry that the store has no column for; null where there is nothing. */
@@ -94,6 +118,10 @@ function lineOf(entry: StatementEntry, position: number, identity: EntryIdentity
   ];
 }
 
+function withoutSeverity({ code, message, line }: Issue): ParsedStatement['notes'][number] {
+  return line === null ? { code, message } : { code, message, line };
+}
+
 function balanceMinor(balance: StatementBalance | null, currency: string): bigint | null {
   if (balance === null || balance.currency !== currency) return null;
   return storedMinor(signedAmount(balance), currency).minor;
@@ -109,6 +137,11 @@ function isLedger(statement: Statement, entry: StatementEntry): boolean {
   return statement.kind === 'booked' && entry.status === 'booked';
 }
 
+/** Of an interim report, and of a statement without balance and entry, the day on which it was made. */
+function madeOn({ kind, balances, entries, createdAt }: Statement): IsoDate | null {
+  return kind === 'booked' && balances.length + entries.length > 0 ? null : dayOf(createdAt);
+}
+
 /** The statement's period: as printed, or spanned by its balances and entries. */
 function periodOf(statement: Statement): { readonly from: IsoDate; readonly to: IsoDate } | null {
   const dates = [
@@ -117,8 +150,7 @@ function periodOf(statement: Statement): { readonly from: IsoDate; readonly to: 
     openingBalance(statement)?.date ?? null,
     closingBalance(statement)?.date ?? null,
     ...statement.entries.map((entry) => entry.bookingDate),
-    // An interim report without entries still was made on a day.
-    statement.kind === 'booked' ? null : dayOf(statement.createdAt),
+    madeOn(statement),
   ]
     .filter((date) => date !== null)
     .sort();
@@ -170,8 +202,11 @@ export function printedFigures(statement: Statement): PrintedFigures {
     currency: statement.currency,
     kind: statement.kind,
     number: statement.number ?? statement.statementId,
+    from: statement.from,
+    to: statement.to,
     opening: proof.opening,
     closing: proof.closing,
+    balances: printedBalances(statement),
     creditCount: proof.creditCount,
     debitCount: proof.debitCount,
     sumCredits: proof.sumCredits,
@@ -179,6 +214,17 @@ export function printedFigures(statement: Statement): PrintedFigures {
     entryCount: proof.entryCount,
     proof: proof.status,
   };
+}
+
+function printedBalances({ balances }: Statement): PrintedBalance[] {
+  return balances.map((balance) => ({
+    kind: balance.kind,
+    code: balance.code,
+    amount: signedAmount(balance),
+    currency: balance.currency,
+    date: balance.date,
+    isDerived: balance.isDerived,
+  }));
 }
 
 function accountNumber({ account }: Statement): string {
@@ -258,6 +304,7 @@ function statementOut(
   const proof = proveStatement(statement);
   const period = periodOf(statement);
   const { currency } = statement;
+  const findings = [...statement.issues, ...proof.issues];
   const date = '1970-01-01' as IsoDate;
   return {
     accountNumber: accountNumber(statement),
@@ -281,11 +328,9 @@ function statementOut(
     proof: proof.status,
     differenceMinor:
       proof.difference === null ? null : storedMinor(proof.difference, currency).minor,
-    warnings: [...statement.issues, ...proof.issues]
-      .filter((issue) => issue.severity !== 'info')
-      .map(({ code, message, line }) =>
-        line === null ? { code, message } : { code, message, line },
-      ),
+    warnings: findings.filter(({ severity }) => severity !== 'info').map(withoutSeverity),
+    notes: findings.filter(({ severity }) => severity === 'info').map(withoutSeverity),
+    balances: printedBalances(statement),
     source: { ...statement.slice },
   };
 }

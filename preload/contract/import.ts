@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   appErrorSchema,
   bytesCodec,
+  currencySchema,
   dateSchema,
   entrySchema,
   idSchema,
@@ -15,14 +16,27 @@ import {
 import { command, inverse, query } from './define.ts';
 import { explanationSchema } from './explain.ts';
 
+/** A balance as the file prints it, signed, with its code there (60F, OPBD, 015, LEDGERBAL). */
+const printedBalance = z.object({
+  kind: z.string(),
+  code: z.string(),
+  amount: z.string(),
+  currency: z.string(),
+  date: dateSchema.nullable(),
+  isDerived: z.boolean(),
+});
+
 /** A page or a refused statement as printed; its currency may be none that is known. */
 const printedFigures = z.object({
   accountNumber: z.string(),
   currency: z.string(),
   kind: z.string(),
   number: z.string().nullable(),
+  from: dateSchema.nullable(),
+  to: dateSchema.nullable(),
   opening: z.string().nullable(),
   closing: z.string().nullable(),
+  balances: z.array(printedBalance),
   creditCount: z.int(),
   debitCount: z.int(),
   sumCredits: z.string(),
@@ -30,6 +44,35 @@ const printedFigures = z.object({
   entryCount: z.int(),
   proof: z.enum(['proven', 'unproven', 'unbalanced']),
 });
+
+const finding = z.object({ code: z.string(), message: z.string(), line: z.int().optional() });
+
+const issue = finding.extend({
+  severity: z.enum(['info', 'warning', 'error']),
+  /** The refusal may be lifted by a second person. */
+  isOverridable: z.literal(true).optional(),
+});
+
+const refusedStatement = printedFigures.extend({
+  /** Its place in the file: bytes from the start, and the line from 1. */
+  source: z.object({ offset: z.int(), length: z.int(), line: z.int() }),
+  issues: z.array(issue),
+  /** Whether a second person may take it in out of quarantine. */
+  isOverridable: z.boolean(),
+});
+
+/** What a person says about a file that does not say it itself. */
+const fileAnswers = z.object({
+  account: z.string().trim().min(1).max(64).optional(),
+  currency: currencySchema.optional(),
+  /** The order of day, month and year where the dates of the file fit several. */
+  dateOrder: z.enum(['dmy', 'mdy', 'ymd']).optional(),
+});
+
+const answersShape = {
+  /** By file name: account, currency and order of dates where the file leaves them open. */
+  answers: z.record(z.string(), fileAnswers).optional(),
+};
 
 const statementPreview = z.object({
   accountNumber: z.string(),
@@ -52,17 +95,57 @@ const statementPreview = z.object({
   duplicateLineCount: z.int(),
   /** Provisional entries: stored beside the ledger until a booked line takes their place. */
   interimLineCount: z.int(),
+  /** Every balance that is printed, available and interim ones too. */
+  balances: z.array(printedBalance),
   /** The pages that were joined; empty where the statement has one. */
   pages: z.array(printedFigures),
   proof: z.enum(['proven', 'unproven', 'unbalanced']),
   difference: moneyCodec.nullable(),
   /** same: already imported with the same content; correction: same statement, other content. */
   known: z.enum(['new', 'same', 'correction']),
-  warnings: z.array(z.object({ code: z.string(), message: z.string(), line: z.int().optional() })),
+  warnings: z.array(finding),
+  /** What the reader completed or recognised as a dialect. */
+  notes: z.array(finding),
+});
+
+const paymentSum = z.object({
+  direction: z.enum(['transfer', 'credit', 'debit']),
+  currency: z.string(),
+  count: z.int(),
+  amount: z.string(),
+});
+
+/** What a payment file says: checked, never stored as a statement. */
+const paymentPreview = z.object({
+  messageType: z.string(),
+  messageId: z.string().nullable(),
+  originalMessageId: z.string().nullable(),
+  status: z.string().nullable(),
+  count: z.int(),
+  sums: z.array(paymentSum),
+  groups: z.array(
+    z.object({
+      id: z.string().nullable(),
+      date: z.string().nullable(),
+      account: z.string().nullable(),
+      count: z.int(),
+      sums: z.array(paymentSum),
+      status: z.string().nullable(),
+    }),
+  ),
+  byMeaning: z.record(z.string(), z.int()).nullable(),
+  returnCount: z.int(),
 });
 
 const filePreview = z.object({
   name: z.string(),
+  /**
+   * valid: nothing to look at; edge: read with a warning, in a dialect or with an assumed value;
+   * refused: nothing of it may be stored.
+   */
+  class: z.enum(['valid', 'edge', 'refused']),
+  /** What the file leaves open; `answers` of the next call settles it. */
+  questions: z.array(z.enum(['account', 'currency', 'dateOrder'])),
   sha256: z.string(),
   sizeBytes: z.int(),
   format: z.string().nullable(),
@@ -70,17 +153,12 @@ const filePreview = z.object({
   importedAt: instantSchema.nullable(),
   statements: z.array(statementPreview),
   /** Read, but not to be stored; the issues say why. */
-  refusedStatements: z.array(printedFigures),
+  refusedStatements: z.array(refusedStatement),
   /** Rates found in the file, where it is a rates file. */
   rateCount: z.int(),
-  issues: z.array(
-    z.object({
-      code: z.string(),
-      severity: z.enum(['info', 'warning', 'error']),
-      message: z.string(),
-      line: z.int().optional(),
-    }),
-  ),
+  issues: z.array(issue),
+  /** Counts and sums of a payment file (pain.001, pain.002, NACHA, MT101). */
+  payment: paymentPreview.nullable(),
   /** The proposed reading of a CSV file, with its confidence, to be confirmed or changed. */
   profile: jsonSchema.nullable(),
   refusal: appErrorSchema.nullable(),
@@ -100,6 +178,7 @@ export const importContract = {
         .max(500),
       /** CSV profiles by file name, where the proposed one was changed. */
       profiles: z.record(z.string(), jsonSchema).optional(),
+      ...answersShape,
     }),
     output: z.object({ files: z.array(filePreview) }),
   }),
@@ -111,6 +190,7 @@ export const importContract = {
       file: z.object({ name: z.string().max(255), content: bytesCodec }),
       /** How a CSV file is read, where the proposal was changed. */
       profile: jsonSchema.optional(),
+      answers: fileAnswers.optional(),
       /** The statement's place in the file, from 0; none for a figure of the whole file. */
       statement: z.int().min(0).optional(),
       column: z.enum([...statementColumn.options, 'newLines', 'duplicateLines', 'rates']),
@@ -141,6 +221,7 @@ export const importContract = {
         .min(1)
         .max(500),
       profiles: z.record(z.string(), jsonSchema).optional(),
+      ...answersShape,
       /** What to do with statements of accounts that the register does not know. */
       unknownAccounts: z.enum(['create', 'refuse']).default('create'),
       /** The entity that new accounts belong to; an entity "Unassigned" where none is given. */

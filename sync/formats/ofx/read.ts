@@ -8,6 +8,7 @@ import type { Issue } from '../model.ts';
 import { hasError, sliceOf, sourceOf, type TextSource, WholeFileReader } from '../source.ts';
 import { declaredXmlEncoding, looksLikeXml } from '../xml.ts';
 import type { OfxFields, RawTransaction } from './entry.ts';
+import { MarkupCheck } from './markup.ts';
 import { buildStatement, type OfxStatement, STATEMENT_NAMES, wordsOf } from './statement.ts';
 import { type OfxToken, tokensOf } from './tokens.ts';
 
@@ -187,7 +188,11 @@ function* readOfx(bytes: Uint8Array, context: ReadContext): Generator<StatementE
     return;
   }
   const parser = new OfxParser(source, context);
-  for (const token of tokensOf(source)) parser.take(token);
+  const markup = new MarkupCheck(/^\s*<\?(?:xml|OFX)\b/i.test(source.text));
+  for (const token of tokensOf(source)) {
+    parser.take(token);
+    markup.take(token);
+  }
   parser.end(source.text.length);
   if (parser.signOnError !== null) {
     yield refusal('OFX_BANK_ERROR', `${parser.signOnError}. Nothing was imported.`);
@@ -204,7 +209,7 @@ function* readOfx(bytes: Uint8Array, context: ReadContext): Generator<StatementE
         );
     return;
   }
-  for (const issue of parser.issues) yield { type: 'issue', issue };
+  for (const issue of [...parser.issues, ...markup.issues()]) yield { type: 'issue', issue };
   if (!parser.isClosed)
     yield {
       type: 'issue',

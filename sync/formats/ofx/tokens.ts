@@ -10,6 +10,8 @@ export interface OfxToken {
   /** Text up to the next tag, trimmed; empty for an end tag. */
   readonly value: string;
   readonly isSelfClosed: boolean;
+  /** The text has a "&" that begins no entity, which neither SGML nor XML allows. */
+  readonly hasBareAmpersand: boolean;
   readonly start: number;
   readonly end: number;
   readonly line: number;
@@ -63,6 +65,7 @@ export function* tokensOf(source: TextSource): Generator<OfxToken> {
       name: (match[2] as string).toUpperCase(),
       value: isEnd ? '' : decodeText(source.decode(value)),
       isSelfClosed: match[3] === '/',
+      hasBareAmpersand: !isEnd && value.includes('&') && BARE_AMPERSAND.test(value),
       start,
       end: after,
       line,
@@ -71,6 +74,7 @@ export function* tokensOf(source: TextSource): Generator<OfxToken> {
   }
 }
 
+const BARE_AMPERSAND = /&(?!(?:[a-z][a-z0-9]*|#\d+|#x[0-9a-f]+);)/i;
 const ENTITY = /&(?:(amp|lt|gt|quot|apos|nbsp)|#(\d{1,7})|#x([0-9a-f]{1,6}));/gi;
 const NAMED: Record<string, string> = {
   amp: '&',

@@ -11,7 +11,9 @@ import { withWorkspace } from '../workspace.ts';
 
 type Imported = OutputOf<'import.files'>;
 type FilePreview = Imported['files'][number];
-type Profiles = NonNullable<InputOf<'import.files'>['profiles']>;
+type Options = Omit<InputOf<'import.files'>, 'files'>;
+type Profiles = NonNullable<Options['profiles']>;
+type Answers = NonNullable<Options['answers']>;
 
 /** What one journal entry takes: the contract's limit of files, and a size that memory bears. */
 const FILES_AT_ONCE = 500;
@@ -70,7 +72,7 @@ const nothingYet: Imported = {
 export async function importFiles(
   program: Pick<Program, 'call'>,
   files: readonly NamedFile[],
-  options: Omit<InputOf<'import.files'>, 'files'> = {},
+  options: Options = {},
 ): Promise<Imported> {
   let sum = nothingYet;
   for (const part of partsOf(files)) {
@@ -83,25 +85,40 @@ export async function importFiles(
 async function inspectFiles(
   program: Pick<Program, 'call'>,
   files: readonly NamedFile[],
-  profiles: Profiles | undefined,
+  { profiles, answers }: Options,
 ): Promise<OutputOf<'import.inspect'>> {
   const seen: FilePreview[] = [];
   for (const part of partsOf(files)) {
-    const input = { files: wireFiles(part), ...(profiles === undefined ? {} : { profiles }) };
+    const input = {
+      files: wireFiles(part),
+      ...(profiles === undefined ? {} : { profiles }),
+      ...(answers === undefined ? {} : { answers }),
+    };
     seen.push(...(await callProgram(program, 'import.inspect', input)).files);
   }
   return { files: seen };
 }
 
 export function filesText(files: readonly FilePreview[]): string {
-  const titles = ['File', 'Account', 'From', 'To', 'Opening', 'Credits', 'Debits', 'Closing'];
+  const titles = [
+    'File',
+    'Class',
+    'Account',
+    'From',
+    'To',
+    'Opening',
+    'Credits',
+    'Debits',
+    'Closing',
+  ];
   const columns = [...titles, 'Lines', 'New', 'Proof', 'Known'].map((title, index) => ({
     title,
-    align: index > 3 && index < 10 ? ('right' as const) : ('left' as const),
+    align: index > 4 && index < 11 ? ('right' as const) : ('left' as const),
   }));
   const rows = files.flatMap((file) =>
     file.statements.map((one) => [
       file.name,
+      file.class,
       one.accountNumber,
       one.fromDate,
       one.toDate,
@@ -118,12 +135,23 @@ export function filesText(files: readonly FilePreview[]): string {
   const rates = files
     .filter((file) => file.rateCount > 0)
     .map((file) => `${file.name}: ${countText(file.rateCount)} reference rates\n`);
-  return `${rows.length > 0 ? tableText(columns, rows) : ''}${rates.join('')}`;
+  const payments = files.flatMap(({ name, payment }) =>
+    payment === null
+      ? []
+      : [`${name}: ${payment.messageType}, ${countText(payment.count)} payments, not imported\n`],
+  );
+  return `${rows.length > 0 ? tableText(columns, rows) : ''}${rates.join('')}${payments.join('')}`;
 }
+
+const HOW_TO_ANSWER = {
+  account: '--account NUMBER',
+  currency: '--currency CODE',
+  dateOrder: '--date-order dmy|mdy|ymd',
+} as const;
 
 /** Refused files and what was found in the others, for standard error. */
 function noteProblems(call: CliCall, files: readonly FilePreview[]): void {
-  for (const { name, refusal, issues } of files) {
+  for (const { name, refusal, issues, questions } of files) {
     if (refusal !== null)
       call.io.note(
         `ballast: ${name} was refused: ${refusal.message}\n${
@@ -135,10 +163,28 @@ function noteProblems(call: CliCall, files: readonly FilePreview[]): void {
         call.io.note(
           `${severity}: ${name}${line === undefined ? '' : `, line ${line}`}: ${message} (${code})\n`,
         );
+    if (questions.length > 0)
+      call.io.note(
+        `ask: ${name}: the file leaves it open; give ${questions.map((one) => HOW_TO_ANSWER[one]).join(' ')}\n`,
+      );
   }
 }
 
-function optionsOf(call: CliCall): Omit<InputOf<'import.files'>, 'files'> {
+/** One answer for all files: each takes of it what it leaves open itself. */
+function answersOf(call: CliCall, files: readonly NamedFile[]): Answers | undefined {
+  const account = call.text('account');
+  const currency = call.text('currency')?.toUpperCase();
+  const dateOrder = call.text('date-order') as Answers[string]['dateOrder'];
+  const answer = {
+    ...(account === undefined ? {} : { account }),
+    ...(currency === undefined ? {} : { currency }),
+    ...(dateOrder === undefined ? {} : { dateOrder }),
+  };
+  if (Object.keys(answer).length === 0) return undefined;
+  return Object.fromEntries(files.map(({ name }) => [name, answer]));
+}
+
+function optionsOf(call: CliCall, files: readonly NamedFile[]): Options {
   const profilesFile = call.text('profiles');
   const entityId = call.text('entity');
   const unknownAccounts = call.text('unknown-accounts') as 'create' | 'refuse' | undefined;
@@ -146,8 +192,10 @@ function optionsOf(call: CliCall): Omit<InputOf<'import.files'>, 'files'> {
     profilesFile === undefined
       ? undefined
       : (parseJson(readNamed(profilesFile, 'profiles').toString('utf8'), profilesFile) as Profiles);
+  const answers = answersOf(call, files);
   return {
     ...(profiles === undefined ? {} : { profiles }),
+    ...(answers === undefined ? {} : { answers }),
     ...(entityId === undefined ? {} : { entityId }),
     ...(unknownAccounts === undefined ? {} : { unknownAccounts }),
   };
@@ -164,6 +212,21 @@ export const importCommand: CliCommand = {
       value: 'FILE',
       description: 'JSON that tells by file name how a CSV file is read',
     },
+    account: {
+      type: 'string',
+      value: 'NUMBER',
+      description: 'The account of files that name none (CSV, QIF, some OFX)',
+    },
+    currency: {
+      type: 'string',
+      value: 'CODE',
+      description: 'The currency of files that name none (CSV, QIF)',
+    },
+    'date-order': {
+      type: 'string',
+      value: 'dmy|mdy|ymd',
+      description: 'How dates are read that fit several orders (QIF)',
+    },
     entity: { type: 'string', value: 'ID', description: 'The entity that new accounts belong to' },
     'unknown-accounts': {
       type: 'string',
@@ -175,6 +238,7 @@ export const importCommand: CliCommand = {
   examples: [
     'import statements/ --dry-run',
     'import may.sta june.sta --workspace treasury',
+    'import register.qif --account 12345678 --currency GBP --date-order dmy',
     'import rates.xml --json',
   ],
   async run(call) {
@@ -182,14 +246,12 @@ export const importCommand: CliCommand = {
       throw usageFailure('"ballast import" takes the files or folders to import.', 'FILES');
     const files = listFiles(call.positionals);
     if (files.length === 0) throw usageFailure('The folders hold no files.', 'FILES');
-    const options = optionsOf(call);
+    const options = optionsOf(call, files);
     const isTrial = call.flag('dry-run');
     const outcome = await withWorkspace(
       call,
       async ({ program }): Promise<Imported | OutputOf<'import.inspect'>> =>
-        isTrial
-          ? inspectFiles(program, files, options.profiles)
-          : importFiles(program, files, options),
+        isTrial ? inspectFiles(program, files, options) : importFiles(program, files, options),
     );
     noteProblems(call, outcome.files);
     if (call.flag('json')) call.io.out(jsonText(outcome));
