@@ -20,7 +20,7 @@ import type { Column, ReportModel, ReportTable, Row } from '../reports/model.ts'
 import type { ReportFile } from '../reports/tasks.ts';
 import { accountTable, groupTable, incomeTable, sheetTable, trialTable } from './ledgerTables.ts';
 import { getPosition } from './position.ts';
-import { frameOf } from './reports.ts';
+import { frameOf } from './reportFrame.ts';
 
 type PositionRow = DomainOutput<'position.get'>['total'];
 

@@ -132,6 +132,7 @@ export function formatKnownAt(knownAt: KnownAt): string {
 /** The lines that every page and every sheet carries at its foot. */
 export function footerLines(report: ReportModel): readonly [string, string] {
   const { provenance, knownAt } = report;
+  const { figuresHash } = provenance;
   const runs = provenance.runs.map(
     (run) => `${run.id.slice(0, 13)}\u00a0#${run.hash.slice(0, 10)}`,
   );
@@ -140,6 +141,7 @@ export function footerLines(report: ReportModel): readonly [string, string] {
   return [
     `${report.workspace} \u00b7 as of ${formatDate(report.asOf)} \u00b7 known at ${formatKnownAt(knownAt)}`,
     `${provenance.program} \u00b7 by ${provenance.generatedBy}, ${formatMoment(provenance.generatedAt)}` +
-      (runs.length === 0 ? '' : ` \u00b7 runs ${shown}${more}`),
+      (runs.length === 0 ? '' : ` \u00b7 runs ${shown}${more}`) +
+      (figuresHash === undefined ? '' : ` \u00b7 figures\u00a0#${figuresHash.slice(0, 10)}`),
   ];
 }

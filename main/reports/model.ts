@@ -40,6 +40,8 @@ export interface Provenance {
   /** The program and its version, such as `Ballast 0.1.0`. */
   readonly program: string;
   readonly runs: readonly ProvenanceRun[];
+  /** SHA-256 over what the report says, set by `withFiguresHash`; the same figures give the same hash. */
+  readonly figuresHash?: string;
   /** Further facts that a reader needs to repeat the figures: rate source, files, settings. */
   readonly facts: readonly ProvenanceFact[];
 }
@@ -65,6 +67,7 @@ export type Section =
   | KeyFigures
   | ReportTable
   | ChartSection
+  | SignOff
   | { readonly kind: 'pageBreak' };
 
 export interface Heading {
@@ -78,6 +81,22 @@ export interface Paragraph {
   readonly text: string;
   /** `note` is small print; `warning` gets a mark in the margin. */
   readonly tone?: 'note' | 'warning';
+}
+
+/** Who stands for the report: a place to sign for each role, filled where somebody has signed already. */
+export interface SignOff {
+  readonly kind: 'signOff';
+  readonly title: string;
+  readonly lines: readonly SignOffLine[];
+}
+
+export interface SignOffLine {
+  /** Such as `Prepared by`. */
+  readonly role: string;
+  /** Empty where a person signs by hand. */
+  readonly name: string;
+  /** ISO 8601 in UTC; absent where nobody has signed yet. */
+  readonly at?: string;
 }
 
 export interface KeyFigures {

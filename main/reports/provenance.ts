@@ -2,7 +2,7 @@
 import { formatDate, formatKnownAt, formatMoment } from './formatText.ts';
 import type { ReportModel, ReportTable, Row } from './model.ts';
 
-/** Two tables: facts, and runs with their full hashes. */
+/** The facts, and the runs with their full hashes where the report stands on any. */
 export function provenanceTables(report: ReportModel): readonly ReportTable[] {
   const { provenance } = report;
   const facts: readonly (readonly [string, string])[] = [
@@ -14,9 +14,12 @@ export function provenanceTables(report: ReportModel): readonly ReportTable[] {
     ['Made by', provenance.generatedBy],
     ['Made at', formatMoment(provenance.generatedAt)],
     ['Program', provenance.program],
+    ...(provenance.figuresHash === undefined
+      ? []
+      : [['Figures (SHA-256)', provenance.figuresHash] as const]),
     ...provenance.facts.map((fact) => [fact.label, fact.value] as const),
   ];
-  return [
+  const tables: readonly ReportTable[] = [
     {
       kind: 'table',
       id: 'provenance_facts',
@@ -56,4 +59,5 @@ export function provenanceTables(report: ReportModel): readonly ReportTable[] {
       ],
     },
   ];
+  return tables.filter((table) => table.rows.length > 0);
 }

@@ -14,6 +14,9 @@ import {
 import { command, inverse, query } from './define.ts';
 import { explanationSchema } from './explain.ts';
 
+/** Every kind of report, in the order in which they are offered. */
+export const reportKinds = ['daily-cash', 'treasury', 'distribution'] as const;
+
 const document = z.object({
   id: idSchema,
   kind: z.string(),
@@ -50,7 +53,7 @@ export const outputContract = {
     summary: 'Create a report as PDF or Excel from runs and the position',
     undo: inverse,
     input: z.object({
-      kind: z.enum(['treasury', 'distribution']).meta({ title: 'Report' }),
+      kind: z.enum(reportKinds).meta({ title: 'Report' }),
       formats: z.array(z.enum(['pdf', 'xlsx'])).min(1),
       asOf: dateSchema,
       reportingCurrency: currencySchema.optional(),

@@ -23,6 +23,7 @@ describe('reports', () => {
     const { page } = app;
     await page.getByText('No report was created yet').waitFor();
     const { journalEntry } = await app.call('workspace.info', {});
+    await page.getByRole('combobox', { name: 'Report', exact: true }).selectOption('treasury');
     await page.getByRole('button', { name: 'Create report' }).click();
     await page.locator('.toast').filter({ hasText: '2 documents created' }).waitFor();
     await poll(() => rows().count()).toBe(2);

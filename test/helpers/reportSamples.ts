@@ -13,6 +13,7 @@ import { Decimal } from '../../core/money/decimal.ts';
 import { convert, formatAmount, parseMoney } from '../../core/money/money.ts';
 import { unwrap } from '../../core/result.ts';
 import { addDays, type IsoDate, isoDate } from '../../core/time/dates.ts';
+import { type DailyCashInput, dailyCashReport } from '../../main/reports/build/dailyCash.ts';
 import {
   type DistributionReportInput,
   distributionReport,
@@ -22,6 +23,8 @@ import type { PositionRow } from '../../main/reports/build/position.ts';
 import type { LimitRow, RiskPart } from '../../main/reports/build/risk.ts';
 import { amountFromFloat } from '../../main/reports/build/text.ts';
 import { type TreasuryReportInput, treasuryReport } from '../../main/reports/build/treasury.ts';
+import { subtractTexts, sumTexts } from '../../main/reports/decimalText.ts';
+import { withFiguresHash } from '../../main/reports/figuresHash.ts';
 import type { ReportFrame, ReportModel } from '../../main/reports/model.ts';
 
 const asOf = isoDate('2026-11-20');
@@ -364,4 +367,113 @@ export function sampleTreasuryReport(): ReportModel {
 
 export function sampleDistributionReport(): ReportModel {
   return distributionReport(sampleDistributionInput());
+}
+
+/** Every part of the daily cash report: gaps, breaches, interim reports, days ahead and a signature. */
+export function sampleDailyCashInput(): DailyCashInput {
+  const known = samplePosition.filter((row) => row.converted !== null);
+  const closing = sumTexts(known.flatMap((row) => row.converted ?? []));
+  const entities = ['Northwind Holding B.V.', 'Northwind \u0141\u00f3d\u017a Sp. z o.o.'];
+  const bridge = (value: string) => ({
+    opening: subtractTexts(value, '900.25'),
+    inflow: '1000.25',
+    outflow: '150.00',
+    rates: '50.00',
+    closing: value,
+  });
+  const movement = {
+    date: asOf,
+    account: 'NL12 Operating EUR',
+    party: 'Stiftung R\u00fcckversicherungsmathematik',
+    text: '=cmd|calc and a remittance that is long enough to need a second line',
+    currency: 'GBP',
+    amount: '-1904222.10',
+    converted: '-2282705.29',
+  };
+  return {
+    frame: sampleFrame,
+    accounts: samplePosition.map((row, index) => ({
+      ...row,
+      opening: row.amount,
+      inflow: index % 3 === 0 ? '1250.5' : '0',
+      outflow: index % 3 === 0 ? '1250.5' : '0',
+      lateSince: index === 4 ? '2026-11-18' : null,
+    })),
+    accountCount: samplePosition.length + 1,
+    bridge: bridge(closing),
+    entities: [
+      { entity: entities[0] ?? '', ...bridge(subtractTexts(closing, '1.00')) },
+      { entity: entities[1] ?? '', ...bridge('1.00') },
+    ],
+    gaps: [
+      { kind: 'statement', what: 'Statement is late', subject: 'Bank Warta', detail: 'Of 18 Nov.' },
+      { kind: 'rate', what: 'No rate', subject: 'RUB to EUR', detail: 'Left out: 1 account.' },
+      { kind: 'file', what: 'File is held', subject: '@odd.sta', detail: 'It was refused.' },
+    ],
+    categories: [
+      { category: 'Suppliers', count: 3, inflow: '0.00', outflow: '812.50', isConverted: true },
+      { category: 'Fees', count: 1, inflow: '0.00', outflow: '1.50', isConverted: false },
+    ],
+    largest: [movement, { ...movement, currency: 'RUB', amount: '-5.00', converted: null }],
+    intraday: [
+      {
+        account: 'NL12 Operating EUR',
+        bank: 'Rijnbank',
+        currency: 'EUR',
+        booked: '8412906.87',
+        inflow: '1000.00',
+        outflow: '250.00',
+        balance: '8413656.87',
+        pending: '-40.00',
+        lastDate: '2026-11-20',
+      },
+    ],
+    agreed: [
+      {
+        account: 'PL27 Podatki PLN',
+        bank: 'Bank Warta',
+        currency: 'PLN',
+        balance: '-120455.02',
+        minimum: null,
+        target: null,
+        overdraft: '100000.00',
+        state: 'overdrawn',
+        distance: '-20455.02',
+      },
+      {
+        account: 'NL98 Reserve EUR',
+        bank: 'Rijnbank',
+        currency: 'EUR',
+        balance: '25000000.00',
+        minimum: '1000000.00',
+        target: '20000000.00',
+        overdraft: null,
+        state: 'above-target',
+        distance: '5000000.00',
+      },
+    ],
+    limits: sampleTreasuryInput().limits,
+    restricted: '412055.13',
+    days: [
+      { date: '2026-11-23', count: 2, inflow: '100.00', outflow: '0.00' },
+      { date: '2026-11-24', count: 0, inflow: '0.00', outflow: '0.00' },
+    ],
+    outlook: [
+      { currency: 'USD', balance: '100.00', inflow: '0.00', outflow: '250.00', end: '-150.00' },
+    ],
+    expected: [{ ...movement, date: '2026-11-23', account: 'Northwind Inc.' }],
+    overdue: { count: 1, inflow: '0.00', outflow: '75.00' },
+    signOff: [
+      {
+        role: 'Prepared by',
+        name: 'Zo\u00eb M\u00fcller-\u017b\u00f3\u0142kiewska',
+        at: '2026-11-20T16:40:00Z',
+      },
+      { role: 'Approved by', name: '' },
+    ],
+  };
+}
+
+export function sampleDailyCashReport(): ReportModel {
+  return withFiguresHash(dailyCashReport(sampleDailyCashInput()));
 }

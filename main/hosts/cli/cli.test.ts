@@ -220,6 +220,25 @@ describe('the work on a workspace', () => {
     expect(JSON.parse(wire.out).total.closing).toEqual({ currency: 'EUR', amount: '1149.50' });
   }, 60_000);
 
+  it('writes the daily cash report to a folder, once', async () => {
+    const out = join(room, 'reports');
+    const words = ['report', 'daily-cash', '--as-of', '2026-11-19', '--out', out, ...at];
+    const made = JSON.parse((await ballast([...words, '--json'])).out);
+    expect(made.files).toEqual(
+      ['pdf', 'xlsx'].map((end) => join(out, `daily-cash-2026-11-19.${end}`)),
+    );
+    const [pdf, xlsx] = made.files.map((path: string) =>
+      readFileSync(path).toString('latin1', 0, 4),
+    );
+    expect([pdf, xlsx]).toEqual(['%PDF', 'PK\x03\x04']);
+    expect(await ballast(words)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('FILE_EXISTS'),
+    });
+    const wrong = await ballast(['report', 'weather', ...at]);
+    expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('daily-cash, treasury') });
+  }, 60_000);
+
   it('reports a refused file in words and by its exit code', async () => {
     const { code, err } = await ballast(['import', join(room, 'noise.bin'), ...at]);
     expect(code).toBe(1);

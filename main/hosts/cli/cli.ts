@@ -30,6 +30,10 @@ const commands: { readonly [name: string]: readonly [string, () => Promise<CliCo
     'Match bank lines with expected flows and postings',
     async () => (await import('./commands/reconcile.ts')).reconcileCommand,
   ],
+  report: [
+    'Write a report as PDF and Excel',
+    async () => (await import('./commands/report.ts')).reportCommand,
+  ],
   rules: [
     'List, try, apply and learn category rules',
     async () => (await import('./commands/rules.ts')).rulesCommand,

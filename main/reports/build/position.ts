@@ -24,11 +24,12 @@ export interface PositionRow {
   readonly stale: boolean;
 }
 
-function groupBy(
-  rows: readonly PositionRow[],
-  keyOf: (row: PositionRow) => string,
-): ReadonlyMap<string, readonly PositionRow[]> {
-  const groups = new Map<string, PositionRow[]>();
+/** The rows by a key, in the order in which the keys come first. */
+export function groupBy<Each>(
+  rows: readonly Each[],
+  keyOf: (row: Each) => string,
+): ReadonlyMap<string, readonly Each[]> {
+  const groups = new Map<string, Each[]>();
   for (const row of rows) {
     const key = keyOf(row);
     const group = groups.get(key);
@@ -47,12 +48,17 @@ export function convertedTotal(rows: readonly PositionRow[], base: string): stri
   ]);
 }
 
-function convertedCell(row: PositionRow, base: string): Cell {
+/** A figure in the base currency, marked where it was converted or has no rate. */
+export function convertedCell(
+  row: Pick<PositionRow, 'converted' | 'currency'>,
+  base: string,
+): Cell {
   if (row.converted === null) return { value: '', mark: 'missing' };
   return row.currency === base ? row.converted : { value: row.converted, mark: 'converted' };
 }
 
-function totalCell(rows: readonly PositionRow[], base: string): Cell {
+/** The sum of the rows that have a rate, as a cell. */
+export function totalCell(rows: readonly PositionRow[], base: string): Cell {
   if (rows.every((row) => row.converted === null)) return { value: '', mark: 'missing' };
   const value = convertedTotal(rows, base);
   return rows.some((row) => row.currency !== base) ? { value, mark: 'converted' } : value;
@@ -124,21 +130,22 @@ function accountTable(rows: readonly PositionRow[], base: string): ReportTable {
 }
 
 /** Currencies are never added: a group of one currency shows its sum, a mixed one nothing. */
-function sameCurrencySum(rows: readonly PositionRow[]): Cell | undefined {
+export function sameCurrencySum(rows: readonly PositionRow[]): Cell | undefined {
   const currency = rows[0]?.currency;
   if (currency === undefined || rows.some((row) => row.currency !== currency)) return undefined;
   return { value: sumTexts(rows.map((row) => row.amount)), currency };
 }
 
 /** Shares as ratios of four decimals that sum to exactly 1; undefined where a part is below zero. */
-function sharesOf(amounts: readonly string[], base: string): readonly string[] | undefined {
+export function sharesOf(amounts: readonly string[], base: string): readonly string[] | undefined {
   if (amounts.some(isNegativeText)) return undefined;
   const weights = amounts.map((amount) => parseMinor(amount, minorDigits(base)));
   if (weights.every((weight) => weight === 0n)) return undefined;
   return allocate(10_000n, weights).map((part) => formatMinor(part, 4));
 }
 
-function summaryTable(
+/** Sums by bank or currency, largest first, with their shares. */
+export function summaryTable(
   rows: readonly PositionRow[],
   base: string,
   by: 'bank' | 'currency',

@@ -5,8 +5,8 @@
 import ExcelJs, { type Workbook, type Worksheet } from 'exceljs';
 import { chartTable } from '../chartTable.ts';
 import { checkReport } from '../check.ts';
-import { formatDate, formatKnownAt } from '../formatText.ts';
-import type { KeyFigure, ReportModel, ReportTable } from '../model.ts';
+import { formatDate, formatKnownAt, formatMoment } from '../formatText.ts';
+import type { KeyFigure, ReportModel, ReportTable, SignOff } from '../model.ts';
 import { provenanceTables } from '../provenance.ts';
 import { fitsNumber, fontOf, ink, setText, setValue } from './cells.ts';
 import { addSheet, type SheetNames, sheetName, writeTableSheet } from './sheet.ts';
@@ -94,6 +94,7 @@ function writeSummary(
     if (section.kind === 'heading' && section.level === 1 && isSpoken)
       row = writeRow(sheet, row + 1, [section.text], true);
     if (section.kind === 'paragraph') row = writeParagraph(sheet, row, section.text);
+    if (section.kind === 'signOff') row = writeSignOff(sheet, row, section);
   });
   row = writeRow(sheet, row + 1, ['Contents'], true);
   for (const { name, table } of tables) {
@@ -135,6 +136,21 @@ function writeParagraph(sheet: Worksheet, row: number, text: string): number {
   cell.alignment = { wrapText: true, vertical: 'top' };
   sheet.getRow(row).height = 15 * Math.max(1, Math.ceil(text.length / 125));
   return row + 1;
+}
+
+/** A row a role; people sign on paper in the empty cell with the line below it. */
+function writeSignOff(sheet: Worksheet, first: number, section: SignOff): number {
+  let row = writeRow(sheet, first + 1, [section.title || 'Sign-off', 'Name', '', 'Signed'], true);
+  for (const { role, name, at } of section.lines) {
+    writeRow(sheet, row, [role, name, '', at === undefined ? '' : formatMoment(at)]);
+    sheet.getRow(row).height = 24;
+    for (const column of [2, 3, 4])
+      sheet.getCell(row, column).border = {
+        bottom: { style: 'thin', color: { argb: ink.border } },
+      };
+    row += 1;
+  }
+  return row;
 }
 
 function writeFigure(workbook: Workbook, sheet: Worksheet, row: number, figure: KeyFigure): number {

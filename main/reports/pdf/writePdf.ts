@@ -14,6 +14,7 @@ import { drawFan } from './charts/fan.ts';
 import { CHART_HEIGHT, chartRoom } from './charts/frame.ts';
 import { drawTiers } from './charts/tiers.ts';
 import { palette, size } from './palette.ts';
+import { drawSignOff, signOffHeight } from './signOff.ts';
 import { drawTable, tableOpening } from './table.ts';
 
 export interface PdfOptions {
@@ -100,6 +101,7 @@ function openingOf(canvas: Canvas, sections: readonly Section[], from: number): 
       height += canvas.wrap(section.text, canvas.width, { size: size.body }).length * 14 + 8;
     else if (section.kind === 'table') return height + tableOpening(canvas, section);
     else if (section.kind === 'chart') return height + chartOpening(canvas, section);
+    else if (section.kind === 'signOff') return height + signOffHeight(section);
     else return height;
   }
   return height;
@@ -149,6 +151,9 @@ function drawSection(canvas: Canvas, section: Section): void {
       return;
     case 'chart':
       drawChart(canvas, section);
+      return;
+    case 'signOff':
+      drawSignOff(canvas, section);
       return;
     case 'pageBreak':
       canvas.newPage();

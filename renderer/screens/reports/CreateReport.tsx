@@ -5,18 +5,33 @@ import { SchemaForm } from '../../form/SchemaForm.tsx';
 import { formatDate } from '../../format/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useEntrySchema } from '../../run/entry-schema.ts';
+import { Pick } from '../../run/Pick.tsx';
 import { useScenarios } from '../../run/scenario-pick.tsx';
 import { useJob } from '../../run/use-job.ts';
 import { useAsOf } from '../../stores/clocks.ts';
 import { cancelJob, jobShare } from '../../stores/jobs.ts';
 import { openScreen } from '../../stores/tabs.ts';
-import { Area, Bar, Button, Segmented, Skeleton } from '../../ui/index.ts';
+import { Area, Bar, Button, Skeleton } from '../../ui/index.ts';
 import { useDistributions } from './distributions.ts';
 
 type Kind = InputOf<'reports.create'>['kind'];
 
+/** In the order in which they are offered; the first is what a day begins with. */
+const kinds: readonly Kind[] = ['daily-cash', 'treasury', 'distribution'];
+
+/** What the form of each kind leaves out. */
+const hiddenFields: { readonly [Each in Kind]: readonly string[] } = {
+  'daily-cash': ['kind', 'scenarioId', 'distributionId'],
+  treasury: ['kind', 'distributionId'],
+  distribution: ['kind', 'scenarioId', 'asOf'],
+};
+
+export function isReportKind(kind: string): kind is Kind {
+  return kinds.some((known) => known === kind);
+}
+
 export function CreateReport() {
-  const [kind, setKind] = useState<Kind>('treasury');
+  const [kind, setKind] = useState<Kind>('daily-cash');
   const { job, error, run } = useJob('reports.create', {
     label: (input) =>
       t('reports.job', { kind: t(`reports.kind.${input.kind}`), date: formatDate(input.asOf) }),
@@ -27,17 +42,12 @@ export function CreateReport() {
   return (
     <Area title={t('reports.new')} padded className="reports-new">
       <div className="stack">
-        <div>
-          <Segmented<Kind>
-            label={t('reports.kind')}
-            value={kind}
-            options={(['treasury', 'distribution'] as const).map((value) => ({
-              value,
-              label: t(`reports.kind.${value}`),
-            }))}
-            onChange={setKind}
-          />
-        </div>
+        <Pick
+          label={t('reports.kind')}
+          value={kind}
+          options={kinds.map((value) => ({ value, label: t(`reports.kind.${value}`) }))}
+          onChange={(value) => setKind(value as Kind)}
+        />
         <p className="muted">{t(`reports.newHelp.${kind}`)}</p>
         {job && (
           <div className="reports-running" role="status">
@@ -83,7 +93,7 @@ function ReportForm(props: {
       key={`${kind} ${asOf}`}
       schema={schema}
       initial={initial}
-      hidden={isDistribution ? ['kind', 'scenarioId', 'asOf'] : ['kind', 'distributionId']}
+      hidden={hiddenFields[kind]}
       references={{
         scenarioId: scenarios.map(({ id, name }) => ({ id, label: name })),
         distributionId: distributions ?? [],

@@ -13,7 +13,7 @@ import { toastError } from '../../stores/toasts.ts';
 import { downloadFile } from '../../ui/download.ts';
 import { Area, Button, Empty, KeyValues, Link, Opens, QueryView } from '../../ui/index.ts';
 import type { ScreenProps } from '../registry.ts';
-import { CreateReport } from './CreateReport.tsx';
+import { CreateReport, isReportKind } from './CreateReport.tsx';
 import './reports.css';
 
 type Documents = OutputOf<'reports.list'>;
@@ -81,7 +81,7 @@ export function ReportsScreen({ params }: ScreenProps) {
 }
 
 function kindText(kind: string): string {
-  return kind === 'treasury' || kind === 'distribution' ? t(`reports.kind.${kind}`) : kind;
+  return isReportKind(kind) ? t(`reports.kind.${kind}`) : kind;
 }
 
 function formatText({ fileName }: ReportDocument): string {
