@@ -1,0 +1,137 @@
+/** Storing what was read, inside the command of an import. */
+import { invariant } from '../../core/result.ts';
+import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
+import type { CommandContext } from '../backend/handler.ts';
+import type { ParsedFile, ParsedStatement } from '../import/parsed.ts';
+import {
+  accountKey,
+  accountsByNumber,
+  countKnownLines,
+  importedAt,
+  insertRates,
+  insertStatement,
+  knownLineCount,
+} from '../queries/imports.ts';
+import {
+  insertInterimLines,
+  insertStagedLines,
+  type PlacedLines,
+  type StagedRanges,
+} from '../queries/stagedLines.ts';
+import { createAccount } from './importAccounts.ts';
+import { previewAll } from './importPreview.ts';
+
+type ImportInput = DomainInput<'import.files'>;
+
+/** Files as read, and where their lines wait in the scratch database. */
+export interface Staging {
+  readonly files: readonly ParsedFile[];
+  readonly ranges: StagedRanges;
+}
+
+interface Tally {
+  statementCount: number;
+  lineCount: number;
+  duplicateLineCount: number;
+  interimLineCount: number;
+  rateCount: number;
+  refusedFileCount: number;
+  readonly createdAccounts: { id: string; number: string }[];
+}
+
+/** One run of `import.files` inside its command. */
+interface Keeping {
+  readonly context: CommandContext;
+  readonly input: ImportInput;
+  readonly accounts: Map<string, string>;
+  readonly ranges: StagedRanges;
+  readonly tally: Tally;
+  /** Lines of statements that are stored already, to be stored together. */
+  placed: PlacedLines[];
+}
+
+function keepLines(keeping: Keeping): void {
+  const { context, placed, tally } = keeping;
+  const inserted = insertStagedLines(context.store, placed);
+  const all = placed.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+  tally.lineCount += inserted;
+  tally.duplicateLineCount += all - inserted;
+  tally.interimLineCount += insertInterimLines(context.store, placed);
+  keeping.placed = [];
+}
+
+function accountOf(keeping: Keeping, statement: ParsedStatement): string | undefined {
+  const { context, input, accounts, tally } = keeping;
+  const key = accountKey(statement.accountNumber, statement.currency);
+  const known = accounts.get(key);
+  if (known !== undefined || input.unknownAccounts === 'refuse') return known;
+  const id = createAccount(context, input, statement);
+  accounts.set(key, id);
+  tally.createdAccounts.push({ id, number: statement.accountNumber });
+  return id;
+}
+
+function keepStatement(keeping: Keeping, statement: ParsedStatement, fileId: string): void {
+  const { context, ranges, tally } = keeping;
+  const { store, newId } = context;
+  const accountId = accountOf(keeping, statement);
+  if (accountId === undefined) return;
+  // A correction waits for a person: taking it silently would change what was known and used.
+  if (knownLineCount(store, statement) !== null) {
+    keepLines(keeping);
+    tally.duplicateLineCount += countKnownLines(store, accountId, statement).duplicateLineCount;
+    return;
+  }
+  const statementId = insertStatement(store, statement, { accountId, fileId, newId });
+  const range = ranges.get(statement);
+  invariant(range !== undefined, 'the lines of every statement are staged');
+  keeping.placed.push({ statementId, accountId, ...range });
+  tally.statementCount += 1;
+}
+
+/** Keeps files as they were read and staged; answers what that brought. */
+export function keepFiles(
+  context: CommandContext,
+  input: ImportInput,
+  { files: parsed, ranges }: Staging,
+): DomainOutput<'import.files'> {
+  const { store, files, clock, newId } = context;
+  const previews = previewAll(store, parsed);
+  const tally: Tally = {
+    statementCount: 0,
+    lineCount: 0,
+    duplicateLineCount: 0,
+    interimLineCount: 0,
+    rateCount: 0,
+    refusedFileCount: 0,
+    createdAccounts: [],
+  };
+  const accounts = accountsByNumber(store);
+  const keeping: Keeping = { context, input, accounts, ranges, tally, placed: [] };
+  parsed.forEach((file, index) => {
+    const content = input.files[index]?.content;
+    if (file.refusal !== null || content === undefined) {
+      tally.refusedFileCount += 1;
+      return;
+    }
+    // A payment file was checked; what it orders is no booking.
+    if (file.payment !== null) return;
+    if (importedAt(store, file.sha256) !== null) {
+      tally.duplicateLineCount += file.statements.reduce((sum, one) => sum + one.lines.length, 0);
+      return;
+    }
+    const fileId = newId();
+    store.insert('raw_file', {
+      id: fileId,
+      name: file.name,
+      sha256: files.putFile(content),
+      size_bytes: file.sizeBytes,
+      format: file.format ?? 'unknown',
+      received_at: clock.now(),
+    });
+    tally.rateCount += insertRates(store, file, newId);
+    for (const statement of file.statements) keepStatement(keeping, statement, fileId);
+  });
+  keepLines(keeping);
+  return { files: previews, ...tally };
+}
