@@ -8,6 +8,7 @@ import { matchCalculation } from './reconcile/calculation.ts';
 import { riskCalculations } from './risk/index.ts';
 import { rulesApplyCalculation } from './rules/applyCalculation.ts';
 import { scenarioCalculations } from './scenario/index.ts';
+import { timeCalculations } from './time/calculations.ts';
 
 /** One line an area. */
 export const calculations: readonly Calculation[] = [
@@ -17,6 +18,7 @@ export const calculations: readonly Calculation[] = [
   ...ledgerCalculations,
   ...riskCalculations,
   ...scenarioCalculations,
+  ...timeCalculations,
   matchCalculation,
   rulesApplyCalculation,
 ];

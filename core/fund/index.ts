@@ -2,10 +2,12 @@
 import type { Calculation } from '../calculation.ts';
 import { allocateCalculation } from './allocateCalculation.ts';
 import { metricsCalculation } from './metrics.ts';
+import { performanceCalculations } from './performance/calculations.ts';
 import { waterfallCalculation } from './waterfallCalculation.ts';
 
 export const fundCalculations = [
   waterfallCalculation,
   metricsCalculation,
   allocateCalculation,
+  ...performanceCalculations,
 ] as const satisfies readonly Calculation[];

@@ -3,12 +3,13 @@
  * exact ratios of money printed with ten decimals; the rate of return is a double.
  */
 import { z } from 'zod';
-import { type CalculationWarning, defineCalculation, type TraceStep } from '../calculation.ts';
+import { defineCalculation, type TraceStep } from '../calculation.ts';
 import { currencySchema, dateSchema, decimalSchema, moneyCodec } from '../money/codecs.ts';
 import { Decimal } from '../money/decimal.ts';
 import { formatAmount, type Money, toDecimal } from '../money/money.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { checkAmount, fundFlowSchema } from './flows.ts';
+import { irrStep, irrWarnings } from './irrTrace.ts';
 import { decimalText } from './text.ts';
 import { type XirrResult, xirr } from './xirr.ts';
 
@@ -113,36 +114,6 @@ function ratioStep(id: string, label: string, parts: [string, Money][], result: 
     })),
     result,
   };
-}
-
-function irrStep(result: XirrResult, flowCount: number): TraceStep {
-  return {
-    id: 'irr',
-    label: 'Internal rate of return',
-    rule:
-      'The rate at which all flows are worth zero: sum of flow x (1 + rate) ^ (-days / 365) = 0; ' +
-      `shown: ${result.rule}`,
-    inputs: [
-      { label: 'Flows', value: String(flowCount), ref: 'input.flows' },
-      ...result.roots.map((root, k) => ({ label: `Root ${k + 1}`, value: String(root) })),
-    ],
-    result: String(result.headline),
-    unit: 'a year',
-  };
-}
-
-function irrWarnings(irr: Result<XirrResult>): CalculationWarning[] {
-  if (!irr.ok) return [{ code: irr.error.code, message: irr.error.message }];
-  if (!irr.value.isAmbiguous) return [];
-  const { roots, rule } = irr.value;
-  return [
-    {
-      code: 'IRR_AMBIGUOUS',
-      message:
-        `${roots.length} rates of return solve these flows; the one shown is ${rule}. ` +
-        'Prefer the multiples.',
-    },
-  ];
 }
 
 export const metricsCalculation = defineCalculation({

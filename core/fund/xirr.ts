@@ -10,7 +10,8 @@
 import { exp, expm1 } from '../numeric/elementary.ts';
 import { findRoot } from '../numeric/roots.ts';
 import { fail, ok, type Result, unwrap } from '../result.ts';
-import { dayNumber, type IsoDate } from '../time/dates.ts';
+import type { IsoDate } from '../time/dates.ts';
+import { type DayCount, yearFraction } from '../time/dayCount.ts';
 
 /** A flow in major units of one currency; positive when the investor receives it. */
 export interface DatedAmount {
@@ -19,13 +20,19 @@ export interface DatedAmount {
 }
 
 export interface XirrResult {
-  /** The rate to show, effective annual, act/365F. */
+  /** The rate to show. */
   readonly headline: number;
   /** Every root above -1 in the range searched, ascending. */
   readonly roots: readonly number[];
   readonly isAmbiguous: boolean;
   /** The rule that chose the headline, in words. */
   readonly rule: string;
+}
+
+/** A flow at a time in years from any start. */
+export interface TimedAmount {
+  readonly years: number;
+  readonly amount: number;
 }
 
 /** Rates are searched up to e^30 - 1 (about 1e13) and down to e^-30 - 1. */
@@ -143,21 +150,20 @@ function rootsFromZero(terms: Terms): number[] {
 }
 
 /**
- * Flows summed by day, without days whose flows cancel: their noise would look like a root far out,
- * where every other flow is discounted to nothing.
+ * Flows summed by time, without times whose flows cancel: their noise would look like a root far
+ * out, where every other flow is discounted to nothing.
  */
-function netByDay(flows: readonly DatedAmount[]): { day: number; amount: number }[] {
-  const byDay = new Map<number, { amount: number; gross: number }>();
-  for (const { date, amount } of flows) {
-    const day = dayNumber(date);
-    const sofar = byDay.get(day) ?? { amount: 0, gross: 0 };
+function netByTime(flows: readonly TimedAmount[]): TimedAmount[] {
+  const byTime = new Map<number, { amount: number; gross: number }>();
+  for (const { years, amount } of flows) {
+    const sofar = byTime.get(years) ?? { amount: 0, gross: 0 };
     const gross = sofar.gross + Math.abs(amount);
-    byDay.set(day, { amount: sofar.amount + amount, gross });
+    byTime.set(years, { amount: sofar.amount + amount, gross });
   }
-  return [...byDay]
+  return [...byTime]
     .filter(([, { amount, gross }]) => Math.abs(amount) > 1e-13 * gross)
-    .map(([day, { amount }]) => ({ day, amount }))
-    .sort((a, b) => a.day - b.day);
+    .map(([years, { amount }]) => ({ years, amount }))
+    .sort((a, b) => a.years - b.years);
 }
 
 function chooseHeadline(roots: readonly number[]): { headline: number; rule: string } {
@@ -173,19 +179,46 @@ function chooseHeadline(roots: readonly number[]): { headline: number; rule: str
   return { headline: nearest(roots), rule: 'nearest to zero of all roots' };
 }
 
+/** Flows at their times by a day count, from the earliest date. */
+export function timed(
+  flows: readonly DatedAmount[],
+  dayCount: DayCount = 'act/365f',
+): TimedAmount[] {
+  const [head] = flows;
+  if (!head) return [];
+  const first = flows.reduce((least, { date }) => (date < least ? date : least), head.date);
+  const yearsTo = new Map<IsoDate, number>();
+  return flows.map(({ date, amount }) => {
+    const years = yearsTo.get(date) ?? yearFraction(dayCount, first, date);
+    yearsTo.set(date, years);
+    return { years, amount };
+  });
+}
+
 /**
- * The internal rate of return of flows in any order.
+ * The internal rate of return of flows in any order, effective annual.
+ *
+ * @param dayCount how dates become years; Excel's XIRR takes act/365f.
+ */
+export function xirr(
+  flows: readonly DatedAmount[],
+  dayCount: DayCount = 'act/365f',
+): Result<XirrResult> {
+  return internalRate(timed(flows, dayCount));
+}
+
+/**
+ * The internal rate of return of flows at given times, a unit of time.
  *
  * log(1 + rate) is accurate to about 1e-12 where the root is simple; beside -1 the rate itself keeps
  * only the digits that a double has there. Errors: XIRR_NO_SIGN_CHANGE where money only goes one way
  * or all of it on one date, XIRR_NO_ROOT where no rate from e^-30 - 1 to e^30 - 1 brings the value to
  * zero.
  */
-export function xirr(flows: readonly DatedAmount[]): Result<XirrResult> {
-  const moved = netByDay(flows);
-  const days = moved.map((flow) => flow.day);
-  const first = days[0] ?? 0;
-  const last = days.at(-1) ?? 0;
+export function internalRate(flows: readonly TimedAmount[]): Result<XirrResult> {
+  const moved = netByTime(flows);
+  const first = moved[0]?.years ?? 0;
+  const last = moved.at(-1)?.years ?? 0;
   const hasBoth = moved.some((flow) => flow.amount > 0) && moved.some((flow) => flow.amount < 0);
   if (!hasBoth)
     return fail({
@@ -198,8 +231,8 @@ export function xirr(flows: readonly DatedAmount[]): Result<XirrResult> {
     });
   const amounts = moved.map((flow) => flow.amount);
   // Above zero, time runs from the first date; below, from the last: no exponent is positive.
-  const forward = { amounts, years: days.map((day) => (day - first) / 365) };
-  const backward = { amounts, years: days.map((day) => (last - day) / 365) };
+  const forward = { amounts, years: moved.map(({ years }) => years - first) };
+  const backward = { amounts, years: moved.map(({ years }) => last - years) };
   // An exact root at zero is seen from both sides; one within rounding of it from one side only.
   const isZeroRoot = netValue(partsAt(0, forward)) === 0;
   const below = rootsFromZero(backward).filter((u) => u > 0 || !isZeroRoot);

@@ -1,19 +1,21 @@
 /** Business days against the tables of ../shared/data, and the refusals of a calendar. */
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { AppFailure } from '../result.ts';
+import { silentContext } from '../calculation.ts';
+import { AppFailure, unwrap } from '../result.ts';
+import { businessDayCalculation, yearFractionCalculation } from './calculations.ts';
 import {
   addBusinessDays,
   addMonthsAdjusted,
   adjustDate,
-  type BusinessCalendar,
   businessDaysBetween,
   calendarOf,
   calendarSchema,
   isBusinessDay,
   joinCalendars,
 } from './calendar.ts';
-import { isoDate } from './dates.ts';
+import { isoDate, weekday } from './dates.ts';
+import { CALENDAR_IDS, type CalendarId, settlementCalendar } from './holidays.ts';
 
 const folder = new URL('../../../shared/data/daycount_calendar/', import.meta.url);
 const absent = !existsSync(folder);
@@ -76,33 +78,61 @@ describe('calendar', () => {
   });
 });
 
-describe.skipIf(absent)('business days of the shared table', () => {
-  function calendars(): Map<string, BusinessCalendar> {
-    const byId = new Map<string, string[]>();
-    for (const [id = '', date = ''] of rows('holidays.csv'))
-      byId.set(id, [...(byId.get(id) ?? []), date]);
-    return new Map(
-      [...byId].map(([id, dates]) => [
-        id,
-        calendarOf({
-          id,
-          weekend: [6, 7],
-          firstYear: 2015,
-          lastYear: 2027,
-          holidays: dates.map(isoDate),
-        }),
-      ]),
+describe('settlement calendars', () => {
+  it.skipIf(absent)('hold every holiday of the shared table', () => {
+    const missing = rows('holidays.csv').filter(
+      ([id, date = '']) => !settlementCalendar(id as CalendarId).holidays.has(isoDate(date)),
     );
-  }
+    expect(missing).toEqual([]);
+  });
 
+  it('are closed on weekdays only, in every year that they cover', () => {
+    for (const id of CALENDAR_IDS) {
+      const { holidays, weekend, firstYear, lastYear } = settlementCalendar(id);
+      for (const day of holidays) expect(weekend.has(weekday(day)), `${id} ${day}`).toBe(false);
+      const covered = new Set([...holidays].map((day) => Number(day.slice(0, 4))));
+      expect(covered.size).toBe(lastYear - firstYear + 1);
+    }
+  });
+});
+
+describe('calculations of dates', () => {
+  it('join calendars and count in them', () => {
+    const calendars: CalendarId[] = ['TARGET', 'US-FederalReserve'];
+    const input = businessDayCalculation.input.parse({
+      calendars,
+      date: '2026-11-25',
+      addDays: 1,
+      addMonths: 1,
+      until: '2026-11-30',
+    });
+    expect(unwrap(businessDayCalculation.run(input, silentContext)).output).toEqual({
+      isBusinessDay: true,
+      adjusted: '2026-11-25',
+      afterDays: '2026-11-27',
+      afterMonths: '2026-12-28',
+      businessDays: 2,
+    });
+  });
+
+  it('refuse a year that no calendar covers, and coupons without a period', () => {
+    const late = businessDayCalculation.input.parse({ calendars: ['TARGET'], date: '2031-01-02' });
+    const coupon = { dayCount: 'act/act-icma', from: '2026-01-01', to: '2026-07-01' };
+    const codes = [
+      businessDayCalculation.run(late, silentContext),
+      yearFractionCalculation.run(yearFractionCalculation.input.parse(coupon), silentContext),
+    ].map((result) => (result.ok ? '' : result.error.code));
+    expect(codes).toEqual(['CALENDAR_YEARS', 'COUPON_PERIOD_MISSING']);
+  });
+});
+
+describe.skipIf(absent)('business days of the shared table', () => {
   it('equals every row', () => {
-    const known = calendars();
     let compared = 0;
     for (const row of rows('business_day_ops.csv')) {
       const [id = '', date = '', open, following, modified, preceding, modifiedPreceding] = row;
       const [count, afterCount, end = '', between, months, endOfMonth, afterMonths] = row.slice(7);
-      const calendar = known.get(id);
-      if (!calendar) throw new Error(`no calendar ${id}`);
+      const calendar = settlementCalendar(id as CalendarId);
       const day = isoDate(date);
       expect(isBusinessDay(calendar, day) ? 'True' : 'False', date).toBe(open);
       expect(adjustDate(calendar, day, 'following')).toBe(following);
