@@ -5,7 +5,7 @@ import { currencySchema, dateSchema, decimalSchema, moneyCodec } from '../money/
 import { formatAmount, type Money, money } from '../money/money.ts';
 import { type AppError, fail, ok } from '../result.ts';
 import { daysBetween } from '../time/dates.ts';
-import { DAY_COUNTS } from '../time/dayCount.ts';
+import { ACCRUAL_DAY_COUNTS } from '../time/dayCount.ts';
 import { buildLadder, LADDER_BUCKETS } from './ladder.ts';
 import { notionalInterest } from './notional.ts';
 import { proposeSweep } from './sweep.ts';
@@ -151,7 +151,7 @@ export const notionalCalculation = defineCalculation({
     from: dateSchema,
     /** The day after the last one. */
     to: dateSchema,
-    dayCount: z.enum(DAY_COUNTS),
+    dayCount: z.enum(ACCRUAL_DAY_COUNTS),
     ...ratesShape,
     members: z
       .array(

@@ -5,7 +5,7 @@ import { silentContext } from '../calculation.ts';
 import { money } from '../money/money.ts';
 import { unwrap } from '../result.ts';
 import { addDays, isoDate } from '../time/dates.ts';
-import { DAY_COUNTS } from '../time/dayCount.ts';
+import { ACCRUAL_DAY_COUNTS } from '../time/dayCount.ts';
 import { notionalCalculation, sweepCalculation } from './calculations.ts';
 import { notionalInterest } from './notional.ts';
 import { proposeSweep, type SweepInput, type SweepMember } from './sweep.ts';
@@ -204,7 +204,7 @@ describe('notionalInterest', () => {
   const cases = fc.integer({ min: 1, max: 20 }).chain((days) =>
     fc.record({
       days: fc.constant(days),
-      dayCount: fc.constantFrom(...DAY_COUNTS),
+      dayCount: fc.constantFrom(...ACCRUAL_DAY_COUNTS),
       credit: rate,
       spread: fc.integer({ min: 0, max: 900 }),
       members: fc.array(balances(days), { minLength: 1, maxLength: 6 }),

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { currencySchema, decimalSchema } from '../money/codecs.ts';
 import { Decimal } from '../money/decimal.ts';
 import { fail, ok, type Result } from '../result.ts';
-import { DAY_COUNTS } from '../time/dayCount.ts';
+import { ACCRUAL_DAY_COUNTS } from '../time/dayCount.ts';
 import { percentText } from './text.ts';
 
 export const fundTermsSchema = z
@@ -25,7 +25,7 @@ export const fundTermsSchema = z
         title: 'Compounding',
         description: 'Compound: an IRR hurdle. Simple: on unreturned capital only',
       }),
-      dayCount: z.enum(DAY_COUNTS).default('act/365f').meta({ title: 'Day count' }),
+      dayCount: z.enum(ACCRUAL_DAY_COUNTS).default('act/365f').meta({ title: 'Day count' }),
     }),
     catchUp: z.object({
       share: decimalSchema.meta({
