@@ -199,6 +199,8 @@ function writeBatch(tx: WriteStore, batch: SampleBatch): void {
         user_id: person.id,
         role_id: role.id,
       });
+  for (const [table, ids] of Object.entries(batch.removes ?? {}))
+    for (const id of ids) tx.remove(table, id);
   for (const [table, rows] of Object.entries(batch.updates ?? {}))
     for (const { id, ...values } of rows) tx.update(table, String(id), values);
 }

@@ -18,6 +18,8 @@ const COMMANDS: readonly (readonly [table: string, command: string])[] = [
   ['distribution', 'distributions.create'],
   ['ledger_account', 'ledger.adoptChart'],
   ['posting_rule', 'ledger.saveRule'],
+  ['match_rule', 'matchRules.save'],
+  ['category_rule', 'rules.save'],
   ['ledger_period', 'ledger.closePeriod'],
 ];
 
@@ -63,6 +65,18 @@ export function describeBatch(batch: SampleBatch, banksOf: AccountBanks): BatchE
   const input = { sample: label };
   if (updates?.treasury_limit !== undefined)
     return { command: 'limits.save', summary: label, input, undo: inverse };
+  if (batch.removes?.reconciliation !== undefined) {
+    const summary = `${count(batch.removes.reconciliation.length)} matches taken back`;
+    return { command: 'reconcile.unmatch', summary, input, undo: inverse };
+  }
+  if (tables.reconciliation !== undefined) {
+    const summary = `${count(tables.reconciliation.length)} matches accepted`;
+    return { command: 'reconcile.accept', summary, input, undo: inverse };
+  }
+  if (updates?.statement_line !== undefined) {
+    const summary = `Category of ${count(updates.statement_line.length)} lines`;
+    return { command: 'lines.setCategory', summary, input, undo: inverse };
+  }
   if (tables.ledger_journal !== undefined) {
     const isRun = tables.ledger_journal.some((row) => row.source === 'bank-line');
     const posted = count(tables.ledger_journal.length);

@@ -188,6 +188,53 @@ describe('reconciliation', () => {
     expect(status(2)).toBe('settled');
   });
 
+  test('what is turned down is not suggested again and counts in its method', async () => {
+    const ids = (await group.call('reconcile.list', scope)).rows.map(({ id }) => id);
+    await group.call('reconcile.unmatch', { ids });
+    const unmatched = lastEntry();
+    const found = await suggest();
+    const exact = found.find(({ bank }) => bank[0]?.lineId === line(1));
+    const [key = '', method = 'exact'] = [exact?.key, exact?.method];
+    const matches = [{ key, lineId: line(1), method, score: 1 }];
+    expect(await group.call('reconcile.reject', { matches })).toEqual({ rejected: 1 });
+    expect(await group.call('reconcile.reject', { matches })).toEqual({ rejected: 0 });
+    const after = await group.call('reconcile.suggest', scope);
+    expect(after.suggestions.map((one) => one.key)).not.toContain(key);
+    expect(after.byMethod.find((row) => row.method === 'exact')).toMatchObject({ rejected: 1 });
+    const turnedDown = lastEntry();
+    expect((await group.call('reconcile.acceptAll', scope)).accepted).toBe(2);
+    await group.call('journal.undo', { entries: [lastEntry()] });
+    await group.call('journal.undo', { entries: [turnedDown] });
+    expect((await suggest()).map((one) => one.key)).toContain(key);
+    await group.call('journal.undo', { entries: [unmatched] });
+  });
+
+  test('a suggestion and what is open explain themselves', async () => {
+    const ids = (await group.call('reconcile.list', scope)).rows.map(({ id }) => id);
+    await group.call('reconcile.unmatch', { ids });
+    const second = (await suggest()).find(({ bank }) => bank[0]?.lineId === line(2));
+    if (second === undefined) throw new Error('the second line has a suggestion');
+    const { bank, book, method, score, grounds, differenceKind } = second;
+    const told = await group.call('reconcile.explainSuggested', {
+      match: { bank, book, method, score, grounds, differenceKind },
+    });
+    const sums = told.sections.find(({ title }) => title === 'Sums');
+    expect(sums?.lines.map(({ money }) => money?.amount)).toEqual(['149.50', '150.00', '-0.50']);
+    const asked = { ...scope, side: 'bank' as const, asOf: AS_OF, currency: 'EUR' };
+    const open = await group.call('reconcile.explainOpen', asked);
+    const { rows } = await group.call('reconcile.open', { ...scope, side: 'bank', asOf: AS_OF });
+    const items = open.sections.find(({ title }) => title === 'Open items');
+    expect(items?.lines).toHaveLength(rows.length + 1);
+    const search = await group.call('reconcile.open', {
+      ...scope,
+      side: 'bank',
+      asOf: AS_OF,
+      search: 'größe',
+    });
+    expect(search.rows.map(({ id }) => id)).toEqual([line(5)]);
+    await undoLast();
+  });
+
   test('by hand, with refusals that say why', async () => {
     const amount = { currency: 'EUR', amount: '-55.00' };
     const bank = [{ lineId: line(5), amount }];

@@ -2,7 +2,7 @@
 import { money } from '../../core/money/money.ts';
 import { matchItems } from '../../core/reconcile/match.ts';
 import type { BankItem, Item, Match, MatchOptions } from '../../core/reconcile/model.ts';
-import { invariant } from '../../core/result.ts';
+import { AppFailure, invariant } from '../../core/result.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import {
   type CommandContext,
@@ -18,6 +18,7 @@ import {
   insertMatches,
   type MatchToStore,
   methodHistory,
+  rejectedKeys,
   removeMatches,
   type StoredPart,
   settleFlows,
@@ -55,6 +56,12 @@ export function bankIds(id: string): { readonly lineId: string; readonly detail:
 export function bookIds(id: string): { readonly kind: 'flow' | 'posting'; readonly id: string } {
   const [kind, own = ''] = id.split(':');
   return { kind: kind === 'posting' ? 'posting' : 'flow', id: own };
+}
+
+/** Names a match by its lines and items, whatever their order. */
+function matchKey({ bank, book }: Pick<Match, 'bank' | 'book'>): string {
+  const ids = (parts: Match['bank']) => parts.map(({ id }) => id).sort();
+  return [...ids(bank), '~', ...ids(book)].join(' ');
 }
 
 interface Material {
@@ -104,6 +111,7 @@ function shownMatches(store: ReadStore, matches: readonly Match[]): Suggestion[]
     matches.flatMap(({ book }) => book.map(({ id }) => bookIds(id).id)),
   );
   return matches.map((match) => ({
+    key: matchKey(match),
     shape: match.shape,
     method: match.method,
     ruleId: match.ruleId,
@@ -133,8 +141,9 @@ function answerSuggestions(
   outcomes: Outcomes,
 ): Output {
   const found = outcomes.match?.output as MatchTaskOutput;
+  const rejected = rejectedKeys(store);
   const matches = found.matches
-    .filter(({ score }) => score >= input.minimumScore)
+    .filter((match) => match.score >= input.minimumScore && !rejected.has(matchKey(match)))
     .map((match, at) => ({ match, at }))
     .sort((a, b) => b.match.score - a.match.score || a.at - b.at)
     .map(({ match }) => match);
@@ -149,6 +158,7 @@ function answerSuggestions(
       count,
       accepted: history.get(method)?.accepted ?? 0,
       undone: history.get(method)?.undone ?? 0,
+      rejected: history.get(method)?.rejected ?? 0,
       precision: history.get(method)?.precision ?? null,
     })),
     openLineCount: found.openBankCount,
@@ -214,8 +224,12 @@ function acceptAll(
   );
   // Returns are found, so that what came back settles nothing, but people decide on them.
   const found = matchItems(bank, book, { ...options, without: [...without] });
+  const rejected = rejectedKeys(store);
   const sure = found.matches.filter(
-    ({ method, alternatives }) => alternatives === 0 && methods.some((wanted) => wanted === method),
+    (match) =>
+      match.alternatives === 0 &&
+      methods.some((wanted) => wanted === match.method) &&
+      (rejected.size === 0 || !rejected.has(matchKey(match))),
   );
   const accounts = new Map(bank.map(({ id, accountId }) => [id, accountId ?? '']));
   const currencyOf = new Map(book.map(({ id, currency }) => [id, currency]));
@@ -236,6 +250,37 @@ function acceptAll(
     openLineCount: bank.length - rows.length,
     openItemCount: book.length - rows.length,
   };
+}
+
+function rejectMatches(
+  { store, clock, newId }: CommandContext,
+  { matches }: DomainInput<'reconcile.reject'>,
+): DomainOutput<'reconcile.reject'> {
+  const known = rejectedKeys(store);
+  let rejected = 0;
+  for (const { key, lineId, method, score } of matches) {
+    const account = store.pluck<string>('SELECT account_id FROM statement_line WHERE id = ?', [
+      lineId,
+    ]);
+    if (account === undefined)
+      throw new AppFailure({
+        kind: 'not-found',
+        code: 'MATCH_PART_UNKNOWN',
+        message: 'The line of this suggestion is not there any more. Load the suggestions again.',
+        path: 'matches',
+      });
+    if (known.has(key)) continue;
+    store.insert('match_rejection', {
+      id: newId(),
+      account_id: account,
+      match_key: key,
+      method,
+      score: String(score),
+      rejected_at: clock.now(),
+    });
+    rejected++;
+  }
+  return { rejected };
 }
 
 function listMatches(
@@ -296,6 +341,11 @@ export const reconcileHandlers = {
   'reconcile.acceptAll': command<'reconcile.acceptAll'>(
     ({ methods }, { accepted }) => `${accepted} matches accepted (${methods.join(', ')})`,
     acceptAll,
+  ),
+  'reconcile.reject': command<'reconcile.reject'>(
+    (_input, { rejected }) =>
+      `${rejected} suggested ${rejected === 1 ? 'match' : 'matches'} turned down`,
+    rejectMatches,
   ),
   'reconcile.unmatch': command<'reconcile.unmatch'>(
     (_input, { removed }) => `${removed} ${removed === 1 ? 'match' : 'matches'} taken back`,

@@ -40,6 +40,8 @@ interface ItemFacts {
   readonly reference: string;
   readonly description: string;
   readonly counterparty: string | null;
+  readonly entity_id: string;
+  readonly journal_id: string | null;
 }
 
 export function itemFacts(
@@ -48,12 +50,12 @@ export function itemFacts(
 ): ReadonlyMap<string, ItemFacts> {
   const rows = store.all<ItemFacts & { readonly [column: string]: string | null }>(
     `SELECT x.id, 'flow' AS kind, x.due_date AS date, x.currency, x.reference, x.description,
-            p.name AS counterparty
+            p.name AS counterparty, x.entity_id, NULL AS journal_id
        FROM json_each(:ids) i JOIN expected_flow x ON x.id = i.value
        LEFT JOIN counterparty p ON p.id = x.counterparty_id
      UNION ALL
      SELECT g.id, 'posting', g.posting_date, g.currency, j.external_id,
-            COALESCE(g.description, j.description), NULL
+            COALESCE(g.description, j.description), NULL, g.entity_id, g.journal_id
        FROM json_each(:ids) i JOIN ledger_posting g ON g.id = i.value
        JOIN ledger_journal j ON j.id = g.journal_id`,
     { ids: JSON.stringify(ids) },
@@ -83,6 +85,8 @@ export function bookShown(facts: ItemFacts, minor: bigint): BookShown {
     reference: facts.reference,
     description: facts.description,
     counterparty: facts.counterparty,
+    entityId: facts.entity_id,
+    journalId: facts.journal_id,
   };
 }
 

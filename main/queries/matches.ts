@@ -164,23 +164,31 @@ export interface MethodHistory {
   readonly method: string;
   readonly accepted: number;
   readonly undone: number;
+  readonly rejected: number;
   readonly precision: number | null;
 }
 
-/** Matches by method that stand, and those that were accepted and taken back. */
+/** Matches by method that stand, those that were taken back, and suggestions that were turned down. */
 export function methodHistory(store: ReadStore): MethodHistory[] {
   return store
-    .all<{ method: string; accepted: bigint; undone: bigint }>(
-      `SELECT method, SUM(now) AS accepted, SUM(1 - now) AS undone
-         FROM (SELECT method, 1 AS now FROM reconciliation
-               UNION ALL SELECT method, 0 FROM reconciliation_history h
-                WHERE NOT EXISTS (SELECT 1 FROM reconciliation r WHERE r.id = h.id))
+    .all<{ method: string; accepted: bigint; undone: bigint; rejected: bigint }>(
+      `SELECT method, SUM(state = 'stands') AS accepted, SUM(state = 'undone') AS undone,
+              SUM(state = 'rejected') AS rejected
+         FROM (SELECT method, 'stands' AS state FROM reconciliation
+               UNION ALL SELECT method, 'undone' FROM reconciliation_history h
+                WHERE NOT EXISTS (SELECT 1 FROM reconciliation r WHERE r.id = h.id)
+               UNION ALL SELECT method, 'rejected' FROM match_rejection)
         GROUP BY method ORDER BY method`,
     )
-    .map(({ method, accepted, undone }) => ({
-      method,
-      accepted: Number(accepted),
-      undone: Number(undone),
-      precision: Number(accepted) / (Number(accepted) + Number(undone)),
-    }));
+    .map((row) => {
+      const [accepted, undone] = [Number(row.accepted), Number(row.undone)];
+      const rejected = Number(row.rejected);
+      const precision = accepted / (accepted + undone + rejected);
+      return { method: row.method, accepted, undone, rejected, precision };
+    });
+}
+
+/** Keys of suggestions that people turned down. */
+export function rejectedKeys(store: ReadStore): ReadonlySet<string> {
+  return new Set(store.plucks<string>('SELECT match_key FROM match_rejection'));
 }

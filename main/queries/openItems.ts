@@ -1,6 +1,12 @@
 /** What is not matched, with its age: rows and sums for screens and reports. */
 import type { ReadStore } from '../store/index.ts';
-import { bookConditions, OPEN_FLOWS, OPEN_POSTINGS, type OpenScope } from './reconcile.ts';
+import {
+  bookConditions,
+  lineConditions,
+  OPEN_FLOWS,
+  OPEN_POSTINGS,
+  type OpenScope,
+} from './reconcile.ts';
 import { accountConditions, allOf, type Conditions, when } from './scope.ts';
 
 export interface OpenRow {
@@ -9,7 +15,9 @@ export interface OpenRow {
   readonly id: string;
   readonly account_id: string | null;
   readonly account_name: string | null;
+  readonly entity_id: string;
   readonly entity_name: string;
+  readonly journal_id: string | null;
   readonly date: string;
   readonly currency: string;
   readonly amount_minor: bigint;
@@ -25,13 +33,10 @@ interface Source {
 }
 
 function bankSource(scope: OpenScope): Source {
-  const { sql, values } = allOf([
-    accountConditions(scope),
-    when('l.booking_date >= ?', scope.from),
-    when('l.booking_date <= ?', scope.to),
-  ]);
+  const { sql, values } = lineConditions(scope);
   return {
-    sql: `SELECT 'line' AS kind, l.id, l.account_id, a.name AS account_name, e.name AS entity_name,
+    sql: `SELECT 'line' AS kind, l.id, l.account_id, a.name AS account_name, a.entity_id,
+                 e.name AS entity_name, NULL AS journal_id,
                  l.booking_date AS date, l.currency, l.amount_minor,
                  l.amount_minor - COALESCE(t.taken_minor, 0) AS open_minor,
                  COALESCE(l.end_to_end_id, l.customer_reference, l.bank_reference, '') AS reference,
@@ -52,7 +57,8 @@ function bookSource(scope: OpenScope): Source {
     when('o.date <= ?', scope.to),
   ]);
   const one = (kind: string, source: string, table: string) =>
-    `SELECT '${kind}' AS kind, o.id, o.account_id, a.name AS account_name, e.name AS entity_name,
+    `SELECT '${kind}' AS kind, o.id, o.account_id, a.name AS account_name, o.entity_id,
+            e.name AS entity_name, o.journal_id,
             o.date, o.currency, s.amount_minor, o.open_minor, o.reference, o.counterparty,
             o.description AS text
        FROM (${source}) o JOIN ${table} s ON s.id = o.id JOIN entity e ON e.id = o.entity_id
@@ -67,15 +73,32 @@ function sourceOf(side: 'bank' | 'book', scope: OpenScope): Source {
   return side === 'bank' ? bankSource(scope) : bookSource(scope);
 }
 
+/** What is open and says a text somewhere. */
+export interface SearchedScope extends OpenScope {
+  readonly search?: string | undefined;
+}
+
+function searched({ sql, values }: Source, search: string | undefined): Source {
+  const text = search?.trim() ?? '';
+  if (text === '') return { sql, values };
+  const like = `%${text.replace(/[\\%_]/g, (mark) => `\\${mark}`)}%`;
+  const columns = ['reference', 'counterparty', 'text', 'account_name'];
+  const holds = columns.map((name) => `${name} LIKE ? ESCAPE '\\'`).join(' OR ');
+  return {
+    sql: `SELECT * FROM (${sql}) WHERE ${holds}`,
+    values: [...values, ...columns.map(() => like)],
+  };
+}
+
 /** A page of what is open on one side, the oldest or the largest first. */
 export function openPage(
   store: ReadStore,
   side: 'bank' | 'book',
-  scope: OpenScope,
+  scope: SearchedScope,
   order: 'age' | 'size',
   { start, count }: { readonly start: number; readonly count: number },
 ): OpenRow[] {
-  const { sql, values } = sourceOf(side, scope);
+  const { sql, values } = searched(sourceOf(side, scope), scope.search);
   const by = order === 'age' ? 'date, ABS(open_minor) DESC, id' : 'ABS(open_minor) DESC, date, id';
   return store.all<OpenRow>(`SELECT * FROM (${sql}) ORDER BY ${by} LIMIT ? OFFSET ?`, [
     ...values,
@@ -93,23 +116,40 @@ export interface Bucket {
   readonly outflow: bigint;
 }
 
+const AGE_BUCKET = `CASE WHEN age < 0 THEN 'future' WHEN age <= 3 THEN '0-3' WHEN age <= 7 THEN '4-7'
+  WHEN age <= 30 THEN '8-30' WHEN age <= 60 THEN '31-60' WHEN age <= 90 THEN '61-90' ELSE '91+' END`;
+const AGE = 'CAST(julianday(?) - julianday(date) AS INTEGER)';
+
+/** The largest items of one age; of every age where none is given. */
+export function openOfBucket(
+  store: ReadStore,
+  side: 'bank' | 'book',
+  scope: OpenScope,
+  of: { readonly asOf: string; readonly bucket: string | undefined; readonly count: number },
+): OpenRow[] {
+  const { sql, values } = sourceOf(side, scope);
+  return store.all<OpenRow>(
+    `SELECT * FROM (SELECT *, ${AGE} AS age FROM (${sql}))
+      WHERE ? IS NULL OR ${AGE_BUCKET} = ? ORDER BY ABS(open_minor) DESC, date, id LIMIT ?`,
+    [of.asOf, ...values, of.bucket ?? null, of.bucket ?? null, BigInt(of.count)],
+  );
+}
+
 /** Sums of everything open on one side by age on a day and currency. */
 export function ageing(
   store: ReadStore,
   side: 'bank' | 'book',
-  scope: OpenScope,
+  scope: SearchedScope,
   asOf: string,
 ): Bucket[] {
-  const { sql, values } = sourceOf(side, scope);
+  const { sql, values } = searched(sourceOf(side, scope), scope.search);
   return store.all<Bucket>(
-    `SELECT CASE WHEN age < 0 THEN 'future' WHEN age <= 3 THEN '0-3' WHEN age <= 7 THEN '4-7'
-                 WHEN age <= 30 THEN '8-30' WHEN age <= 60 THEN '31-60' WHEN age <= 90 THEN '61-90'
-                 ELSE '91+' END AS bucket,
+    `SELECT ${AGE_BUCKET} AS bucket,
             currency, COUNT(*) AS count,
             SUM(CASE WHEN open_minor > 0 THEN open_minor ELSE 0 END) AS inflow,
             SUM(CASE WHEN open_minor < 0 THEN -open_minor ELSE 0 END) AS outflow
        FROM (SELECT currency, open_minor,
-                    CAST(julianday(?) - julianday(date) AS INTEGER) AS age FROM (${sql}))
+                    ${AGE} AS age FROM (${sql}))
       GROUP BY bucket, currency ORDER BY MIN(age), currency`,
     [asOf, ...values],
   );
@@ -120,11 +160,7 @@ export function lineCounts(
   store: ReadStore,
   scope: OpenScope,
 ): { readonly lines: number; readonly open: number; readonly matches: number } {
-  const { sql, values } = allOf([
-    accountConditions(scope),
-    when('l.booking_date >= ?', scope.from),
-    when('l.booking_date <= ?', scope.to),
-  ]);
+  const { sql, values } = lineConditions(scope);
   const source = bankSource(scope);
   const matches = accountConditions(scope);
   const count = (query: string, given: Source['values']) =>

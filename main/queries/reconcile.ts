@@ -13,6 +13,19 @@ import { type AccountScope, accountConditions, allOf, when, within } from './sco
 export interface OpenScope extends AccountScope {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  readonly unposted?: boolean | undefined;
+}
+
+/** Conditions over lines under the alias `l` with their accounts under `a`. */
+export function lineConditions(scope: OpenScope) {
+  return allOf([
+    accountConditions(scope),
+    when('l.booking_date >= ?', scope.from),
+    when('l.booking_date <= ?', scope.to),
+    scope.unposted === true
+      ? { sql: 'NOT EXISTS (SELECT 1 FROM ledger_posting g WHERE g.line_id = l.id)', values: [] }
+      : null,
+  ]);
 }
 
 interface BankRow {
@@ -184,11 +197,7 @@ function ruleLineOf(row: BankRow) {
 
 /** Open lines; of a collective booking that is partly taken, the parts that are not. */
 export function openBankItems(store: ReadStore, scope: OpenScope, withRules: boolean): BankItem[] {
-  const { sql, values } = allOf([
-    accountConditions(scope),
-    when('l.booking_date >= ?', scope.from),
-    when('l.booking_date <= ?', scope.to),
-  ]);
+  const { sql, values } = lineConditions(scope);
   const items: BankItem[] = [];
   for (const row of store.iterate<BankRow>(
     `SELECT ${BANK_COLUMNS}, t.taken_minor, t.taken_parts
@@ -226,25 +235,33 @@ interface BookRow {
 export const OPEN_FLOWS = `
   SELECT x.id, x.entity_id, x.account_id, x.due_date AS date, x.currency,
          x.amount_minor - COALESCE(t.taken_minor, 0) AS open_minor, x.reference, x.description,
-         p.name AS counterparty, p.account_number AS counterparty_account
+         p.name AS counterparty, p.account_number AS counterparty_account, NULL AS journal_id
     FROM expected_flow x
     LEFT JOIN (SELECT flow_id, SUM(amount_minor) AS taken_minor FROM reconciliation_item
                 WHERE flow_id IS NOT NULL GROUP BY flow_id) t ON t.flow_id = x.id
     LEFT JOIN counterparty p ON p.id = x.counterparty_id
    WHERE x.status = 'open' AND x.amount_minor <> COALESCE(t.taken_minor, 0)`;
 
+/** A journal that opens the books of a bank account against equity: no bank line answers it. */
+const IS_OPENING = `(
+  NOT EXISTS (SELECT 1 FROM ledger_posting c JOIN ledger_account ca ON ca.id = c.ledger_account_id
+               WHERE c.journal_id = g.journal_id AND ca.bank_account_id IS NULL
+                 AND ca.kind <> 'equity')
+  AND g.posting_date = (SELECT MIN(f.posting_date) FROM ledger_posting f
+                         WHERE f.ledger_account_id = g.ledger_account_id))`;
+
 /** Postings to the ledger's bank accounts that were not made from a bank line. */
 export const OPEN_POSTINGS = `
   SELECT g.id, g.entity_id, b.bank_account_id AS account_id, g.posting_date AS date, g.currency,
          g.amount_minor - COALESCE(t.taken_minor, 0) AS open_minor, j.external_id AS reference,
          COALESCE(g.description, j.description) AS description,
-         NULL AS counterparty, NULL AS counterparty_account
+         NULL AS counterparty, NULL AS counterparty_account, g.journal_id
     FROM ledger_posting g
     JOIN ledger_account b ON b.id = g.ledger_account_id AND b.bank_account_id IS NOT NULL
     JOIN ledger_journal j ON j.id = g.journal_id
     LEFT JOIN (SELECT posting_id, SUM(amount_minor) AS taken_minor FROM reconciliation_item
                 WHERE posting_id IS NOT NULL GROUP BY posting_id) t ON t.posting_id = g.id
-   WHERE g.line_id IS NULL AND g.amount_minor <> COALESCE(t.taken_minor, 0)`;
+   WHERE g.line_id IS NULL AND g.amount_minor <> COALESCE(t.taken_minor, 0) AND NOT ${IS_OPENING}`;
 
 /** Conditions over the columns of an open item under the alias `o`. */
 export function bookConditions(scope: OpenScope) {

@@ -55,6 +55,9 @@ const bookShown = bookPart.extend({
   reference: z.string(),
   description: z.string(),
   counterparty: z.string().nullable(),
+  entityId: idSchema,
+  /** The journal of a posting. */
+  journalId: idSchema.nullable(),
 });
 
 const matchShape = {
@@ -68,12 +71,14 @@ const matchShape = {
   differenceKind: differenceSchema.nullable(),
 };
 
-/** How matches of a method fared with people: those that stand, and those that were taken back. */
+/** How matches of a method fared with people: those that stand, those that were taken back, and what was turned down. */
 const methodHistory = z.object({
   method: matchMethodSchema,
   accepted: z.int(),
   undone: z.int(),
-  /** `accepted / (accepted + undone)`; null without history. */
+  /** Suggestions by the method that people turned down. */
+  rejected: z.int(),
+  /** `accepted / (accepted + undone + rejected)`; null without history. */
   precision: z.number().nullable(),
 });
 
@@ -93,10 +98,12 @@ const learnedSchema = z
   })
   .nullable();
 
+const bucketSchema = z.enum(['future', '0-3', '4-7', '8-30', '31-60', '61-90', '91+']);
+
 const buckets = z.array(
   z.object({
     /** `0-3`, `4-7`, `8-30`, `31-60`, `61-90` or `91+` days; a flow that is not due yet is `future`. */
-    bucket: z.enum(['future', '0-3', '4-7', '8-30', '31-60', '61-90', '91+']),
+    bucket: bucketSchema,
     currency: currencySchema,
     count: z.int(),
     inflow: moneyCodec,
@@ -110,7 +117,10 @@ const openRow = z.object({
   id: idSchema,
   accountId: idSchema.nullable(),
   accountName: z.string().nullable(),
+  entityId: idSchema,
   entityName: z.string(),
+  /** The journal of a posting. */
+  journalId: idSchema.nullable(),
   date: dateSchema,
   ageDays: z.int(),
   reference: z.string(),
@@ -121,7 +131,25 @@ const openRow = z.object({
   open: moneyCodec,
 });
 
-const openScope = { ...scopeShape, from: dateSchema.optional(), to: dateSchema.optional() };
+const openScope = {
+  ...scopeShape,
+  from: dateSchema.optional(),
+  to: dateSchema.optional(),
+  /** Only bank lines that the ledger has no posting of. */
+  unposted: z.boolean().optional(),
+};
+
+const matchToStore = z.object({
+  bank: z.array(bankPart).min(1).max(200),
+  book: z.array(bookPart).max(200),
+  method: matchMethodSchema.default('manual'),
+  ruleId: idSchema.nullable().default(null),
+  score: z.number().min(0).max(1).default(1),
+  grounds: z.array(groundSchema).max(60).default([]),
+  differenceKind: differenceSchema.nullable().default(null),
+  /** The difference as suggested, for matches between currencies; otherwise worked out. */
+  difference: moneyCodec.optional(),
+});
 
 export const reconcileContract = {
   'reconcile.suggest': query({
@@ -139,6 +167,8 @@ export const reconcileContract = {
       suggestions: z.array(
         z.object({
           ...matchShape,
+          /** Names its lines and items; the same match has the same key. */
+          key: z.string(),
           bank: z.array(bankShown),
           book: z.array(bookShown),
           /** Other choices that were as near. */
@@ -155,31 +185,16 @@ export const reconcileContract = {
     }),
   }),
   'reconcile.accept': command({
-    permission: 'cash.edit',
+    permission: 'cash.reconcile',
     summary: 'Accept matches; all of them or none',
     undo: inverse,
     input: z.object({
-      matches: z
-        .array(
-          z.object({
-            bank: z.array(bankPart).min(1).max(200),
-            book: z.array(bookPart).max(200),
-            method: matchMethodSchema.default('manual'),
-            ruleId: idSchema.nullable().default(null),
-            score: z.number().min(0).max(1).default(1),
-            grounds: z.array(groundSchema).max(60).default([]),
-            differenceKind: differenceSchema.nullable().default(null),
-            /** The difference as suggested, for matches between currencies; otherwise worked out. */
-            difference: moneyCodec.optional(),
-          }),
-        )
-        .min(1)
-        .max(1000),
+      matches: z.array(matchToStore).min(1).max(1000),
     }),
     output: z.object({ ids: z.array(idSchema), settledFlows: z.int() }),
   }),
   'reconcile.acceptAll': command({
-    permission: 'cash.edit',
+    permission: 'cash.reconcile',
     summary: 'Accept every match without an alternative by certain methods at once',
     undo: inverse,
     input: z.object({
@@ -196,8 +211,27 @@ export const reconcileContract = {
       openItemCount: z.int(),
     }),
   }),
+  'reconcile.reject': command({
+    permission: 'cash.reconcile',
+    summary: 'Turn suggested matches down; they are not suggested again',
+    undo: inverse,
+    input: z.object({
+      matches: z
+        .array(
+          z.object({
+            key: z.string().min(1).max(20_000),
+            lineId: idSchema,
+            method: matchMethodSchema,
+            score: z.number().min(0).max(1),
+          }),
+        )
+        .min(1)
+        .max(1000),
+    }),
+    output: z.object({ rejected: z.int() }),
+  }),
   'reconcile.unmatch': command({
-    permission: 'cash.edit',
+    permission: 'cash.reconcile',
     summary: 'Take matches back; their lines and items are open again',
     undo: inverse,
     input: z.object({ ids: z.array(idSchema).min(1).max(1000) }),
@@ -237,6 +271,8 @@ export const reconcileContract = {
       /** Ages count from this day. */
       asOf: dateSchema,
       order: z.enum(['age', 'size']).default('age'),
+      /** Part of a reference, counterparty or text. */
+      search: z.string().max(200).optional(),
       ...sliceShape,
     }),
     output: z.object({ rows: z.array(openRow), count: z.int(), ageing: buckets }),
@@ -253,6 +289,25 @@ export const reconcileContract = {
       bank: buckets,
       book: buckets,
     }),
+  }),
+  'reconcile.explainSuggested': query({
+    permission: 'cash.read',
+    summary: 'Why a match is suggested: its grounds, lines, items and difference',
+    input: z.object({ match: matchToStore }),
+    output: explanationSchema,
+  }),
+  'reconcile.explainOpen': query({
+    permission: 'cash.read',
+    summary: 'What is open on one side at one age, the largest first',
+    input: z.object({
+      ...openScope,
+      side: z.enum(['bank', 'book']),
+      asOf: dateSchema,
+      currency: currencySchema,
+      bucket: bucketSchema.optional(),
+      figure: z.enum(['inflow', 'outflow', 'net', 'count']).default('net'),
+    }),
+    output: explanationSchema,
   }),
   'reconcile.explain': query({
     permission: 'cash.read',

@@ -70,4 +70,6 @@ export const PATHS = {
   ids: 500_000,
   fileIds: 510_000,
   ledgerIds: 520_000,
+  reconcileIds: 530_000,
+  reconcile: 540_000,
 } as const;

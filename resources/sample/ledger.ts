@@ -31,6 +31,18 @@ const PERIODS = [
   { from: '2026-10-01', to: LEDGER_OPENING, status: 'closed' },
 ] as const;
 
+/** A journal of a sub-ledger: an amount on a bank account's mirror against one other account. */
+export interface Booking {
+  /** Index into `ACCOUNTS`. */
+  readonly account: number;
+  readonly date: IsoDate;
+  readonly description: string;
+  readonly externalId: string;
+  readonly contraCode: string;
+  /** On the bank account, receipts positive. */
+  readonly amountMinor: bigint;
+}
+
 interface RuleSeed {
   readonly category: CategoryCode;
   readonly name: string;
@@ -271,10 +283,41 @@ export class SampleLedger {
     return this.#rowsOf(made);
   }
 
+  bookingRows(bookings: readonly Booking[]): Tables {
+    const bases = new Map(ENTITIES.map(({ short, currency }) => [short, currency]));
+    const made = bookings.flatMap((booking) => {
+      const seed = ACCOUNTS[booking.account];
+      const base = bases.get(seed?.entity ?? '');
+      if (seed === undefined || base === undefined) return [];
+      const { date, description, externalId, amountMinor } = booking;
+      const mirror = this.#id('account', String(FIRST_MIRROR + booking.account));
+      const journal: Journal = {
+        postingDate: date,
+        documentDate: date,
+        description,
+        source: 'manual',
+        externalId,
+        postings: withBase(
+          [
+            { accountId: mirror, amount: money(seed.currency, amountMinor) },
+            {
+              accountId: this.#id('account', booking.contraCode),
+              amount: money(seed.currency, -amountMinor),
+            },
+          ],
+          base,
+          (currency) => this.#rate(currency, base, date),
+        ),
+      };
+      return [{ entity: seed.entity, base, journal, ruleId: null }];
+    });
+    return this.#rowsOf(made);
+  }
+
   #rate(currency: string, base: string, date: IsoDate): string {
     this.#rates ??= fxTable(
       this.#market.fx
-        .filter(({ date: fixed }) => fixed >= '2026-10-01' && fixed <= LEDGER_POSTED_TO)
+        .filter(({ date: fixed }) => fixed >= '2026-10-01')
         .map(({ date: fixed, quote, rate }) => ({
           base: 'EUR',
           quote,

@@ -22,8 +22,10 @@ export interface SampleBatch {
   readonly userLogin: string;
   /** New rows by table, the tables in an order in which references point backwards. */
   readonly tables: { readonly [table: string]: readonly SampleRow[] };
-  /** Whole rows with the id of an earlier batch, to be written over it. */
+  /** Columns of rows of earlier batches by `id`, to be written over them. */
   readonly updates?: { readonly [table: string]: readonly SampleRow[] };
+  /** Ids of rows of earlier batches that go, before updates are written. */
+  readonly removes?: { readonly [table: string]: readonly string[] };
   /** The bytes of the batch's `raw_file` rows, to be kept under their hashes. */
   readonly files?: readonly SampleFile[];
 }

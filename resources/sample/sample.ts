@@ -27,6 +27,7 @@ import {
 } from './master.ts';
 import { PARTIES } from './parties.ts';
 import { planAccounts } from './plan.ts';
+import { SampleReconciliation } from './reconcile.ts';
 import type { SampleBatch, SampleRole, SampleRow } from './rows.ts';
 import { EARLIER_SCENARIOS, LATE_RECEIPTS, type ScenarioSeed } from './scenarios.ts';
 import { type StatementRows, statementWriter } from './statements.ts';
@@ -45,6 +46,7 @@ interface Task {
   readonly label: string;
   readonly run: () => Tables;
   readonly updates?: () => Tables;
+  readonly removes?: () => { readonly [table: string]: readonly string[] };
   /** Whether the batch's statements came as files that are kept. */
   readonly isFiled?: boolean;
 }
@@ -316,6 +318,52 @@ function ledgerTasks(id: IdBook, ledger: SampleLedger): Task[] {
   ];
 }
 
+/** The last afternoon: sub-ledgers are booked, invoices matched, categories put right, rules written. */
+function reconcileTasks(ledger: SampleLedger, matching: SampleReconciliation): Task[] {
+  const at = (clock: string) => amsterdamInstant(SAMPLE_AS_OF, clock);
+  const task = (clock: string, userLogin: string, label: string, run: () => Tables): Task => ({
+    at: at(clock),
+    userLogin,
+    label,
+    run,
+  });
+  const [found, again] = [at('16:31:02'), at('16:44:37')];
+  return [
+    task('16:20:15', 's.aoki', 'Invoices of November', () => matching.invoiceRows()),
+    task('16:24:40', 'e.kowalczyk', 'Sub-ledger journals, 19 and 20 Nov', () =>
+      ledger.bookingRows(matching.bookings()),
+    ),
+    {
+      ...task('16:31:02', 'e.kowalczyk', 'Matches accepted', () => matching.matchRows(found)),
+      updates: () => matching.settledRows(),
+    },
+    {
+      ...task('16:42:11', 'e.kowalczyk', 'Matches taken back', () => ({})),
+      updates: () => matching.takenBack().updates,
+      removes: () => matching.takenBack().removes,
+    },
+    {
+      ...task(
+        '16:44:37',
+        'e.kowalczyk',
+        'Matches accepted',
+        () => matching.matchedAgain(again).tables,
+      ),
+      updates: () => matching.matchedAgain(again).updates,
+    },
+    task('16:48:20', 'e.kowalczyk', 'Match rules', () => matching.matchRuleRows()),
+    task('16:52:54', 's.aoki', 'Category rules', () => matching.categoryRuleRows()),
+    {
+      ...task('16:55:08', 's.aoki', 'Lines without a category', () => ({})),
+      updates: () => matching.categoryRows('cleared'),
+    },
+    {
+      ...task('16:58:30', 's.aoki', 'Categories of lines', () => ({})),
+      updates: () => matching.categoryRows('set'),
+    },
+  ];
+}
+
 function nonEmpty(tables: Tables): Tables {
   return Object.fromEntries(Object.entries(tables).filter(([, rows]) => rows.length > 0));
 }
@@ -335,6 +383,8 @@ export function* sampleBatches(options: SampleOptions): Generator<SampleBatch> {
   const market = buildMarket();
   const funds = buildFunds();
   const ledger = new SampleLedger(idBook(ledgerIds.next), id, market);
+  const matchingIds = idSource(PATHS.reconcileIds);
+  const matching = new SampleReconciliation(idBook(matchingIds.next), id);
   const plans = planAccounts(market, funds);
   let writer: ((lastDay: number) => StatementRows) | undefined;
   const accountIds = () => ACCOUNTS.map((seed) => id('account', seed.key));
@@ -355,19 +405,26 @@ export function* sampleBatches(options: SampleOptions): Generator<SampleBatch> {
     ...importTasks(id, market, write),
     ...ledgerTasks(id, ledger),
     ...lastDayTasks(id, funds),
+    ...reconcileTasks(ledger, matching),
   ].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   for (const task of tasks) {
     source.at(task.at);
     fileIds.at(task.at);
     ledgerIds.at(task.at);
+    matchingIds.at(task.at);
     const made = task.run();
     ledger.see(made);
+    matching.see(made);
     const context = { nextId: fileIds.next, accountIds: accountIds(), accounts };
     const { tables, ...files } = task.isFiled
       ? fileStatements(made, { ...context, receivedAt: task.at })
       : { tables: made };
     const { label, at, userLogin } = task;
     const head = { label, at, userLogin, tables: nonEmpty(tables), ...files };
-    yield task.updates ? { ...head, updates: task.updates() } : head;
+    yield {
+      ...head,
+      ...(task.updates ? { updates: task.updates() } : {}),
+      ...(task.removes ? { removes: task.removes() } : {}),
+    };
   }
 }

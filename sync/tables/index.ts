@@ -67,6 +67,7 @@ export const tables: readonly TableDeclaration[] = [
   reconcile.matchRule,
   reconcile.reconciliation,
   reconcile.reconciliationItem,
+  reconcile.matchRejection,
   reconcile.categoryRule,
   derived.dailyFlow,
   derived.ledgerTotal,

@@ -54,6 +54,20 @@ export const reconciliationItem = defineTable(
   },
 );
 
+/** A suggested match that a person turned down: it is not suggested again, and counts in its method. */
+export const matchRejection = defineTable(
+  'match_rejection',
+  { class: 'hard', scope: 'entity', naturalKey: ['match_key'], since: 2 },
+  {
+    account_id: ref('account'),
+    /** The lines and items of the match, see `matchKey`. */
+    match_key: text,
+    method: text,
+    score: decimal,
+    rejected_at: instant,
+  },
+);
+
 export const matchRule = defineTable(
   'match_rule',
   { class: 'hard', scope: 'workspace', naturalKey: ['name'], since: 2 },

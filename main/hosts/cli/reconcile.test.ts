@@ -11,6 +11,7 @@ test('suggestions with their grounds, and how right a method was', () => {
     accepted: { accepted: 1200, settledFlows: 3, openLineCount: 1, openItemCount: 2 },
     suggestions: [
       {
+        key: 'a ~ b',
         shape: 'one-to-many',
         method: 'subset',
         ruleId: null,
@@ -39,11 +40,13 @@ test('suggestions with their grounds, and how right a method was', () => {
           reference,
           description: '',
           counterparty: null,
+          entityId: id,
+          journalId: null,
         })),
       },
     ],
     count: 1,
-    byMethod: [{ method: 'subset', count: 1, accepted: 9, undone: 1, precision: 0.9 }],
+    byMethod: [{ method: 'subset', count: 1, accepted: 9, undone: 1, rejected: 0, precision: 0.9 }],
     openLineCount: 1,
     openItemCount: 2,
     learned: null,
@@ -51,7 +54,7 @@ test('suggestions with their grounds, and how right a method was', () => {
   });
   expect(text).toContain('1,200 matches accepted, 3 flows settled');
   expect(text).toMatch(/Main +EUR 300\.00 +A-1, A-2 +subset +0\.85 +EUR -0\.50 +2 items sum/);
-  expect(text).toMatch(/subset +1 +9 +1 +90\.0%/);
+  expect(text).toMatch(/subset +1 +9 +1 +0 +90\.0%/);
 });
 
 test('rules, their dry run and what was learned', () => {

@@ -807,6 +807,34 @@ CREATE INDEX reconciliation_item_history_id ON reconciliation_item_history (id);
 CREATE INDEX reconciliation_item_history_entry ON reconciliation_item_history (entry);
 CREATE INDEX reconciliation_item_history_ended ON reconciliation_item_history (ended);
 
+CREATE TABLE match_rejection (
+  id TEXT PRIMARY KEY NOT NULL,
+  account_id TEXT NOT NULL REFERENCES account (id),
+  match_key TEXT NOT NULL,
+  method TEXT NOT NULL,
+  score TEXT NOT NULL,
+  rejected_at TEXT NOT NULL,
+  extra TEXT,
+  entry INTEGER
+) STRICT;
+CREATE UNIQUE INDEX match_rejection_natural_key ON match_rejection (match_key);
+CREATE INDEX match_rejection_account_id ON match_rejection (account_id);
+CREATE INDEX match_rejection_entry ON match_rejection (entry) WHERE entry IS NOT NULL;
+CREATE TABLE match_rejection_history (
+  id TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  match_key TEXT NOT NULL,
+  method TEXT NOT NULL,
+  score TEXT NOT NULL,
+  rejected_at TEXT NOT NULL,
+  extra TEXT,
+  entry INTEGER NOT NULL,
+  ended INTEGER NOT NULL
+) STRICT;
+CREATE INDEX match_rejection_history_id ON match_rejection_history (id);
+CREATE INDEX match_rejection_history_entry ON match_rejection_history (entry);
+CREATE INDEX match_rejection_history_ended ON match_rejection_history (ended);
+
 CREATE TABLE category_rule (
   id TEXT PRIMARY KEY NOT NULL,
   name TEXT NOT NULL,

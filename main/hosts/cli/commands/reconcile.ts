@@ -41,15 +41,18 @@ export function reconcileText(answer: Answer): string {
       ? ''
       : `${countText(accepted.accepted)} matches accepted, ${countText(accepted.settledFlows)} flows settled\n\n`;
   const methods = tableText(
-    ['Method', 'Suggested', 'Accepted before', 'Taken back', 'Precision'].map((title, index) => ({
-      title,
-      align: index === 0 ? 'left' : 'right',
-    })),
+    ['Method', 'Suggested', 'Accepted before', 'Taken back', 'Turned down', 'Precision'].map(
+      (title, index) => ({
+        title,
+        align: index === 0 ? 'left' : 'right',
+      }),
+    ),
     byMethod.map((row) => [
       row.method,
       countText(row.count),
       countText(row.accepted),
       countText(row.undone),
+      countText(row.rejected),
       percentText(row.precision),
     ]),
   );
