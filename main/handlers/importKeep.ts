@@ -1,6 +1,7 @@
 /** Storing what was read, inside the command of an import. */
 import { invariant } from '../../core/result.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
+import { parseCsvProfile } from '../../sync/formats/csv/profile.ts';
 import type { CommandContext } from '../backend/handler.ts';
 import type { ParsedFile, ParsedStatement } from '../import/parsed.ts';
 import {
@@ -12,6 +13,7 @@ import {
   insertStatement,
   knownLineCount,
 } from '../queries/imports.ts';
+import { type Holding, holdRefused, settleHeld } from '../queries/quarantine.ts';
 import {
   insertInterimLines,
   insertStagedLines,
@@ -36,6 +38,7 @@ interface Tally {
   interimLineCount: number;
   rateCount: number;
   refusedFileCount: number;
+  heldCount: number;
   readonly createdAccounts: { id: string; number: string }[];
 }
 
@@ -89,47 +92,107 @@ function keepStatement(keeping: Keeping, statement: ParsedStatement, fileId: str
   tally.statementCount += 1;
 }
 
-/** Keeps files as they were read and staged; answers what that brought. */
-export function keepFiles(
-  context: CommandContext,
-  input: ImportInput,
-  { files: parsed, ranges }: Staging,
-): DomainOutput<'import.files'> {
-  const { store, files, clock, newId } = context;
-  const previews = previewAll(store, parsed);
-  const tally: Tally = {
+function emptyTally(): Tally {
+  return {
     statementCount: 0,
     lineCount: 0,
     duplicateLineCount: 0,
     interimLineCount: 0,
     rateCount: 0,
     refusedFileCount: 0,
+    heldCount: 0,
     createdAccounts: [],
   };
+}
+
+/** How a file was read, so that quarantine can read it in the same way. */
+function holdingFor(
+  { session, clock, newId }: CommandContext,
+  { answers, profiles }: ImportInput,
+  name: string,
+): Holding {
+  const answer = answers?.[name];
+  const profile = profiles?.[name];
+  return {
+    userId: session.userId,
+    at: clock.now(),
+    newId,
+    reading: {
+      ...(answer === undefined ? {} : { answers: answer }),
+      ...(profile === undefined ? {} : { csvProfile: parseCsvProfile(profile) }),
+    },
+  };
+}
+
+/** The stored file of these bytes; a file whose other statements came in has one already. */
+function fileIdFor({ store, clock, newId }: CommandContext, file: ParsedFile): string {
+  const known = store.pluck<string>('SELECT id FROM raw_file WHERE sha256 = ?', [file.sha256]);
+  if (known !== undefined) return known;
+  const id = newId();
+  store.insert('raw_file', {
+    id,
+    name: file.name,
+    sha256: file.sha256,
+    size_bytes: file.sizeBytes,
+    format: file.format ?? 'unknown',
+    received_at: clock.now(),
+  });
+  return id;
+}
+
+/** Stores statements that a second person takes out of quarantine; their bytes are kept already. */
+export function keepReleased(
+  context: CommandContext,
+  { files, ranges }: Staging,
+): Omit<DomainOutput<'quarantine.release'>, 'releasedCount'> {
+  const tally = emptyTally();
+  const input: ImportInput = { files: [], unknownAccounts: 'create' };
+  const accounts = accountsByNumber(context.store);
+  const keeping: Keeping = { context, input, accounts, ranges, tally, placed: [] };
+  for (const file of files) {
+    const fileId = fileIdFor(context, file);
+    for (const statement of file.statements) keepStatement(keeping, statement, fileId);
+  }
+  keepLines(keeping);
+  const { statementCount, lineCount, duplicateLineCount, interimLineCount } = tally;
+  return { statementCount, lineCount, duplicateLineCount, interimLineCount };
+}
+
+/** Holds what of a file may not be stored, with its bytes. */
+function keepRefused(keeping: Keeping, file: ParsedFile, content: Uint8Array): void {
+  const { context, input, tally } = keeping;
+  if (file.refusal !== null) tally.refusedFileCount += 1;
+  else if (file.refusedStatements.length === 0) return;
+  if (importedAt(context.store, file.sha256) !== null) return;
+  context.files.putFile(content);
+  tally.heldCount += holdRefused(context.store, file, holdingFor(context, input, file.name));
+}
+
+/** Keeps files as they were read and staged; answers what that brought. */
+export function keepFiles(
+  context: CommandContext,
+  input: ImportInput,
+  { files: parsed, ranges }: Staging,
+): DomainOutput<'import.files'> {
+  const { store, files } = context;
+  const previews = previewAll(store, parsed);
+  const tally = emptyTally();
   const accounts = accountsByNumber(store);
   const keeping: Keeping = { context, input, accounts, ranges, tally, placed: [] };
   parsed.forEach((file, index) => {
     const content = input.files[index]?.content;
-    if (file.refusal !== null || content === undefined) {
-      tally.refusedFileCount += 1;
-      return;
-    }
+    if (content === undefined) return;
+    keepRefused(keeping, file, content);
     // A payment file was checked; what it orders is no booking.
-    if (file.payment !== null) return;
+    if (file.refusal !== null || file.payment !== null) return;
     if (importedAt(store, file.sha256) !== null) {
       tally.duplicateLineCount += file.statements.reduce((sum, one) => sum + one.lines.length, 0);
       return;
     }
-    const fileId = newId();
-    store.insert('raw_file', {
-      id: fileId,
-      name: file.name,
-      sha256: files.putFile(content),
-      size_bytes: file.sizeBytes,
-      format: file.format ?? 'unknown',
-      received_at: clock.now(),
-    });
-    tally.rateCount += insertRates(store, file, newId);
+    files.putFile(content);
+    const fileId = fileIdFor(context, file);
+    settleHeld(store, file, holdingFor(context, input, file.name));
+    tally.rateCount += insertRates(store, file, context.newId);
     for (const statement of file.statements) keepStatement(keeping, statement, fileId);
   });
   keepLines(keeping);

@@ -63,7 +63,7 @@ function previewStatement(
   };
 }
 
-function printedOut<Figures extends PrintedFigures>(figures: Figures) {
+export function printedOut<Figures extends PrintedFigures>(figures: Figures) {
   return { ...figures, balances: [...figures.balances] };
 }
 

@@ -27,6 +27,7 @@ import { masterDataHandlers } from './masterData.ts';
 import { matchRuleHandlers } from './matchRules.ts';
 import { positionHandlers } from './position.ts';
 import { positionExplainHandlers } from './positionExplain.ts';
+import { quarantineHandlers } from './quarantine.ts';
 import { rateExplainHandlers } from './rateExplain.ts';
 import { reconcileHandlers } from './reconcile.ts';
 import { reconcileExplainHandlers } from './reconcileExplain.ts';
@@ -50,6 +51,7 @@ export const handlers: Handlers = {
   ...rateExplainHandlers,
   ...lineHandlers,
   ...importHandlers,
+  ...quarantineHandlers,
   ...importExplainHandlers,
   ...statementExplainHandlers,
   ...homeHandlers,

@@ -27,7 +27,7 @@ const printedBalance = z.object({
 });
 
 /** A page or a refused statement as printed; its currency may be none that is known. */
-const printedFigures = z.object({
+export const printedFigures = z.object({
   accountNumber: z.string(),
   currency: z.string(),
   kind: z.string(),
@@ -47,16 +47,19 @@ const printedFigures = z.object({
 
 const finding = z.object({ code: z.string(), message: z.string(), line: z.int().optional() });
 
-const issue = finding.extend({
+export const importIssue = finding.extend({
   severity: z.enum(['info', 'warning', 'error']),
   /** The refusal may be lifted by a second person. */
   isOverridable: z.literal(true).optional(),
 });
 
+/** Bytes from the start of the file, and the line from 1. */
+export const sourcePlace = z.object({ offset: z.int(), length: z.int(), line: z.int() });
+
 const refusedStatement = printedFigures.extend({
-  /** Its place in the file: bytes from the start, and the line from 1. */
-  source: z.object({ offset: z.int(), length: z.int(), line: z.int() }),
-  issues: z.array(issue),
+  /** Its place in the file. */
+  source: sourcePlace,
+  issues: z.array(importIssue),
   /** Whether a second person may take it in out of quarantine. */
   isOverridable: z.boolean(),
 });
@@ -156,7 +159,7 @@ const filePreview = z.object({
   refusedStatements: z.array(refusedStatement),
   /** Rates found in the file, where it is a rates file. */
   rateCount: z.int(),
-  issues: z.array(issue),
+  issues: z.array(importIssue),
   /** Counts and sums of a payment file (pain.001, pain.002, NACHA, MT101). */
   payment: paymentPreview.nullable(),
   /** The proposed reading of a CSV file, with its confidence, to be confirmed or changed. */
@@ -237,6 +240,8 @@ export const importContract = {
       rateCount: z.int(),
       createdAccounts: z.array(z.object({ id: idSchema, number: z.string() })),
       refusedFileCount: z.int(),
+      /** Refused files and statements that quarantine holds now. */
+      heldCount: z.int(),
     }),
   }),
   'import.history': query({

@@ -13,6 +13,7 @@ import { ledgerExportContract } from './ledgerExport.ts';
 import { ledgerYearContract } from './ledgerYear.ts';
 import { outputContract } from './output.ts';
 import { positionContract } from './position.ts';
+import { quarantineContract } from './quarantine.ts';
 import { reconcileContract } from './reconcile.ts';
 import { registerContract } from './register.ts';
 import { rulesContract } from './rules.ts';
@@ -27,6 +28,7 @@ export const contract = {
   ...registerContract,
   ...positionContract,
   ...importContract,
+  ...quarantineContract,
   ...analysisContract,
   ...jobsContract,
   ...fundsContract,

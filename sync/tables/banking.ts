@@ -99,15 +99,19 @@ export const quarantine = defineTable(
     /** The bytes stand in the content store under this hash. */
     sha256: text,
     size_bytes: integer,
-    /** Which statement of the file; empty for the file as a whole. */
+    /** Which statement of the file, by its first byte; empty for the file as a whole. */
     part: text,
     format: optional(text),
     code: text,
     message: text,
     issues: json,
+    /** The refused statement as printed: account, balances, counts, sums and its place. */
+    figures: optional(json),
+    /** What the file was read with: answers and the profile of a table. */
+    reading: optional(json),
     /** Whether a second person may take it in despite the finding. */
     overridable: boolean,
-    /** held, released (taken in by a second person) or discarded. */
+    /** held, released (taken in by a second person), resolved (imported later) or discarded. */
     status: text,
     held_by: text,
     held_at: instant,

@@ -308,6 +308,8 @@ export interface AnalysisWorkspace {
     input: InputOf<Name>,
     meta?: CallMeta,
   ): Promise<OutputOf<Name>>;
+  /** Calls as the other person, who looks over the treasurer's shoulder. */
+  callAsReviewer<Name extends StoreName>(name: Name, input: InputOf<Name>): Promise<OutputOf<Name>>;
   /** The error of a call by one of the two people, or null where it succeeds. */
   refusal<Name extends StoreName>(
     name: Name,
@@ -339,13 +341,15 @@ export async function analysisWorkspace(): Promise<AnalysisWorkspace> {
     host: 'cli',
     permissions: permissionNames,
   });
+  const callAs = async (userId: string, name: StoreName, input: unknown, meta: CallMeta) => {
+    const reply = await backend.call(name, input, meta, session(userId));
+    if (!reply.ok) throw new Error(`${name}: ${reply.error.code}: ${reply.error.message}`);
+    return reply.value as never;
+  };
   return {
     store: storage.store,
-    async call(name, input, meta = {}) {
-      const reply = await backend.call(name, input, meta, session(ID.treasurer));
-      if (!reply.ok) throw new Error(`${name}: ${reply.error.code}: ${reply.error.message}`);
-      return reply.value as never;
-    },
+    call: (name, input, meta = {}) => callAs(ID.treasurer, name, input, meta),
+    callAsReviewer: (name, input) => callAs(ID.reviewer, name, input, {}),
     async refusal(name, input, userId = ID.treasurer) {
       const reply = await backend.call(name, input, {}, session(userId));
       return reply.ok ? null : reply.error;

@@ -14,6 +14,10 @@ const commands: { readonly [name: string]: readonly [string, () => Promise<CliCo
     'Import statements and rates from files',
     async () => (await import('./commands/import.ts')).importCommand,
   ],
+  quarantine: [
+    'See what imports refused; release it as a second person, or put it away',
+    async () => (await import('./commands/quarantine.ts')).quarantineCommand,
+  ],
   position: [
     'Show the cash position',
     async () => (await import('./commands/position.ts')).positionCommand,

@@ -54,6 +54,7 @@ function add(sum: Imported, next: Imported): Imported {
     rateCount: sum.rateCount + next.rateCount,
     createdAccounts: [...sum.createdAccounts, ...next.createdAccounts],
     refusedFileCount: sum.refusedFileCount + next.refusedFileCount,
+    heldCount: sum.heldCount + next.heldCount,
   };
 }
 
@@ -66,6 +67,7 @@ const nothingYet: Imported = {
   rateCount: 0,
   createdAccounts: [],
   refusedFileCount: 0,
+  heldCount: 0,
 };
 
 /** Imports files into an open workspace through the contract; shared with the demo. */
@@ -275,6 +277,7 @@ function summaryText(outcome: Imported): string {
       ? `${countText(outcome.createdAccounts.length)} accounts created`
       : '',
     outcome.refusedFileCount > 0 ? `${countText(outcome.refusedFileCount)} files refused` : '',
+    outcome.heldCount > 0 ? `${countText(outcome.heldCount)} held in quarantine` : '',
   ];
   return `\n${parts.filter((part) => part !== '').join(', ')}.\n`;
 }
