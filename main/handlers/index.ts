@@ -1,10 +1,14 @@
 /** Every handler of the contract. A missing one does not compile. */
 import type { Handlers } from '../backend/handler.ts';
+import { accountHistoryHandlers } from './accountHistory.ts';
+import { accountHandlers } from './accounts.ts';
 import { allocationExplainHandlers } from './allocationExplain.ts';
+import { attachmentHandlers } from './attachments.ts';
 import { catalogueHandlers } from './catalogue.ts';
 import { distributionHandlers } from './distributions.ts';
 import { expectedFlowExplainHandlers } from './expectedFlowExplain.ts';
 import { exportHandlers } from './export.ts';
+import { feeHandlers } from './fees.ts';
 import { forecastHandlers } from './forecast.ts';
 import { forecastExplainHandlers } from './forecastExplain.ts';
 import { fundExplainHandlers } from './fundExplain.ts';
@@ -45,6 +49,10 @@ import { workspaceHandlers } from './workspace.ts';
 export const handlers: Handlers = {
   ...workspaceHandlers,
   ...masterDataHandlers,
+  ...accountHandlers,
+  ...accountHistoryHandlers,
+  ...attachmentHandlers,
+  ...feeHandlers,
   ...expectedFlowExplainHandlers,
   ...positionHandlers,
   ...positionExplainHandlers,

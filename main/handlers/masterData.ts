@@ -1,7 +1,8 @@
-/** Entities, banks, accounts, categories and expected flows: what people enter and change. */
+/** Entities, banks, categories and expected flows: what people enter and change. */
 
+import { checkBank, checkEntity } from '../../core/banking/accountChecks.ts';
+import { compactIdentifier } from '../../core/banking/identifiers.ts';
 import { fxRate } from '../../core/market/fx.ts';
-import { isCurrency } from '../../core/money/currencies.ts';
 import { Decimal } from '../../core/money/decimal.ts';
 import { convert, formatAmount, money, zero } from '../../core/money/money.ts';
 import { AppFailure } from '../../core/result.ts';
@@ -11,61 +12,124 @@ import { type CommandContext, command, type QueryContext, query } from '../backe
 import { fxTableAt } from '../queries/rates.ts';
 import { allOf, when, within } from '../queries/scope.ts';
 import { reportingCurrencyOf } from '../queries/settings.ts';
+import { assertCurrency, assertIdentifiers, saveRow } from './saveParts.ts';
 
-type Row = { readonly [column: string]: unknown };
-
-/** Inserts a new row or changes the one named; answers its id. */
-function save(
-  { store, newId }: CommandContext,
-  table: string,
-  id: string | undefined,
-  row: Row,
-  expectedEntry?: number,
-): { id: string } {
-  if (id === undefined) {
-    const made = newId();
-    store.insert(table, { id: made, ...row });
-    return { id: made };
-  }
-  store.update(table, id, row, expectedEntry === undefined ? {} : { expectedEntry });
-  return { id };
+/** The depth of each entity, and all of them in the order of the tree: parents before children. */
+function inTreeOrder<Entity extends { readonly id: string; readonly parent_id: string | null }>(
+  rows: readonly Entity[],
+): { readonly row: Entity; readonly level: number }[] {
+  const known = new Set(rows.map(({ id }) => id));
+  const children = Map.groupBy(rows, ({ parent_id }) =>
+    parent_id !== null && known.has(parent_id) ? parent_id : '',
+  );
+  const walk = (parent: string, level: number): { row: Entity; level: number }[] =>
+    (children.get(parent) ?? []).flatMap((row) => [{ row, level }, ...walk(row.id, level + 1)]);
+  return walk('', 0);
 }
 
-function listAccounts({ store }: QueryContext): DomainOutput<'accounts.list'> {
+function listEntities({ store }: QueryContext): DomainOutput<'entities.list'> {
+  const rows = store.all<{
+    id: string;
+    code: string;
+    name: string;
+    country: string;
+    base_currency: string;
+    time_zone: string;
+    business_date: string | null;
+    parent_id: string | null;
+    lei: string | null;
+    accounts: bigint;
+    entry: bigint;
+  }>(
+    `SELECT e.id, e.code, e.name, e.country, e.base_currency, e.time_zone, e.business_date,
+            e.parent_id, e.lei, e.entry,
+            (SELECT COUNT(*) FROM account a WHERE a.entity_id = e.id) AS accounts
+       FROM entity e ORDER BY e.code`,
+  );
+  return inTreeOrder(rows).map(({ row, level }) => ({
+    id: row.id,
+    code: row.code,
+    name: row.name,
+    country: row.country,
+    baseCurrency: row.base_currency,
+    timeZone: row.time_zone,
+    businessDate: row.business_date as IsoDate | null,
+    parentId: row.parent_id,
+    lei: row.lei,
+    level,
+    accountCount: Number(row.accounts),
+    entry: Number(row.entry),
+  }));
+}
+
+/** A parent below its own child would take both out of the tree. */
+function assertParent({ store }: CommandContext, id: string | undefined, parentId: string | null) {
+  const seen = new Set<string>();
+  for (let at = parentId; at !== null && !seen.has(at); ) {
+    if (at === id)
+      throw new AppFailure({
+        kind: 'invalid-input',
+        code: 'ENTITY_CYCLE',
+        message: 'The parent stands below this entity. Choose one above it, or none.',
+        path: 'parentId',
+      });
+    seen.add(at);
+    at = store.pluck<string | null>('SELECT parent_id FROM entity WHERE id = ?', [at]) ?? null;
+  }
+}
+
+function saveEntity(context: CommandContext, input: DomainInput<'entities.save'>) {
+  assertCurrency(input.baseCurrency, 'baseCurrency');
+  const lei = input.lei === null ? null : compactIdentifier(input.lei);
+  assertIdentifiers(checkEntity(lei));
+  assertParent(context, input.id, input.parentId);
+  return saveRow(
+    context,
+    'entity',
+    input.id,
+    {
+      code: input.code,
+      name: input.name,
+      country: input.country,
+      base_currency: input.baseCurrency,
+      time_zone: input.timeZone,
+      business_date: input.businessDate,
+      parent_id: input.parentId,
+      lei,
+    },
+    input.expectedEntry,
+  );
+}
+
+function listBanks({ store }: QueryContext): DomainOutput<'banks.list'> {
   return store
     .all<{
       id: string;
-      entity_id: string;
-      entity_name: string;
-      bank_id: string;
-      bank_name: string;
       name: string;
-      number: string;
-      currency: string;
-      kind: string;
-      restriction: string;
-      last: string | null;
+      bic: string | null;
+      country: string;
+      accounts: bigint;
+      prices: bigint;
+      entry: bigint;
     }>(
-      `SELECT a.id, a.entity_id, e.name AS entity_name, a.bank_id, b.name AS bank_name, a.name,
-              a.number, a.currency, a.kind, a.restriction,
-              (SELECT MAX(s.to_date) FROM statement s
-                WHERE s.account_id = a.id AND s.kind = 'booked') AS last
-         FROM account a JOIN entity e ON e.id = a.entity_id JOIN bank b ON b.id = a.bank_id
-        ORDER BY e.code, a.name`,
+      `SELECT b.id, b.name, b.bic, b.country, b.entry,
+              (SELECT COUNT(*) FROM account a WHERE a.bank_id = b.id) AS accounts,
+              (SELECT COUNT(*) FROM fee_price p WHERE p.bank_id = b.id) AS prices
+         FROM bank b ORDER BY b.name`,
     )
-    .map((row) => ({
-      id: row.id,
-      entityId: row.entity_id,
-      entityName: row.entity_name,
-      bankId: row.bank_id,
-      bankName: row.bank_name,
-      name: row.name,
-      number: row.number,
-      currency: row.currency,
-      kind: row.kind,
-      restriction: row.restriction,
-      lastStatementDate: row.last as IsoDate | null,
+    .map(({ accounts, prices, entry, ...row }) => ({
+      ...row,
+      accountCount: Number(accounts),
+      priceCount: Number(prices),
+      entry: Number(entry),
     }));
+}
+
+function saveBank(context: CommandContext, input: DomainInput<'banks.save'>) {
+  const { id, expectedEntry, ...row } = input;
+  const bic = row.bic === null ? null : compactIdentifier(row.bic);
+  assertIdentifiers(checkBank(bic, row.country));
+  return saveRow(context, 'bank', id, { ...row, bic }, expectedEntry);
 }
 
 /** Expected flows of a filter, each in the reporting currency too, and the sum of all of them. */
@@ -152,7 +216,7 @@ function saveExpectedFlow(context: CommandContext, input: DomainInput<'expectedF
       message: `A probability of ${probability} is outside 0 to 1. Write 0.8 for 80 %.`,
       path: 'probability',
     });
-  return save(
+  return saveRow(
     context,
     'expected_flow',
     input.id,
@@ -175,89 +239,11 @@ function saveExpectedFlow(context: CommandContext, input: DomainInput<'expectedF
   );
 }
 
-function assertCurrency(code: string): void {
-  if (!isCurrency(code))
-    throw new AppFailure({
-      kind: 'invalid-input',
-      code: 'CURRENCY_UNKNOWN',
-      message: `"${code}" is not an ISO 4217 currency code.`,
-      path: 'currency',
-    });
-}
-
 export const masterDataHandlers = {
-  'entities.list': query<'entities.list'>(({ store }) =>
-    store
-      .all<{
-        id: string;
-        code: string;
-        name: string;
-        country: string;
-        base_currency: string;
-        time_zone: string;
-        business_date: string | null;
-      }>(
-        `SELECT id, code, name, country, base_currency, time_zone, business_date
-           FROM entity ORDER BY code`,
-      )
-      .map((row) => ({
-        id: row.id,
-        code: row.code,
-        name: row.name,
-        country: row.country,
-        baseCurrency: row.base_currency,
-        timeZone: row.time_zone,
-        businessDate: row.business_date as IsoDate | null,
-      })),
-  ),
-  'entities.save': command<'entities.save'>(
-    (input) => `Entity ${input.name}`,
-    (context, input) => {
-      assertCurrency(input.baseCurrency);
-      return save(context, 'entity', input.id, {
-        code: input.code,
-        name: input.name,
-        country: input.country,
-        base_currency: input.baseCurrency,
-        time_zone: input.timeZone,
-        business_date: input.businessDate,
-      });
-    },
-  ),
-  'banks.list': query<'banks.list'>(({ store }) =>
-    store
-      .all<{ id: string; name: string; bic: string | null; country: string; accounts: bigint }>(
-        `SELECT b.id, b.name, b.bic, b.country,
-                (SELECT COUNT(*) FROM account a WHERE a.bank_id = b.id) AS accounts
-           FROM bank b ORDER BY b.name`,
-      )
-      .map(({ accounts, ...row }) => ({ ...row, accountCount: Number(accounts) })),
-  ),
-  'banks.save': command<'banks.save'>(
-    (input) => `Bank ${input.name}`,
-    (context, { id, ...row }) => save(context, 'bank', id, row),
-  ),
-  'accounts.list': query<'accounts.list'>(listAccounts),
-  'accounts.save': command<'accounts.save'>(
-    (input) => `Account ${input.name}, ${input.currency}`,
-    (context, input) =>
-      save(context, 'account', input.id, {
-        entity_id: input.entityId,
-        bank_id: input.bankId,
-        name: input.name,
-        number: input.number.replace(/\s+/g, ''),
-        currency: input.currency,
-        kind: input.kind,
-        restriction: input.restriction,
-        ...(input.id === undefined
-          ? {
-              number_scheme: /^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$/.test(input.number.replace(/\s+/g, ''))
-                ? 'iban'
-                : 'other',
-            }
-          : {}),
-      }),
-  ),
+  'entities.list': query<'entities.list'>(listEntities),
+  'entities.save': command<'entities.save'>((input) => `Entity ${input.name}`, saveEntity),
+  'banks.list': query<'banks.list'>(listBanks),
+  'banks.save': command<'banks.save'>((input) => `Bank ${input.name}`, saveBank),
   'categories.list': query<'categories.list'>(({ store }) =>
     store.all<{ id: string; code: string; name: string; direction: string }>(
       'SELECT id, code, name, direction FROM category ORDER BY sort, name',
@@ -266,7 +252,7 @@ export const masterDataHandlers = {
   'categories.save': command<'categories.save'>(
     (input) => `Category ${input.name}`,
     (context, { id, ...row }) =>
-      save(context, 'category', id, id === undefined ? { ...row, sort: 1000 } : row),
+      saveRow(context, 'category', id, id === undefined ? { ...row, sort: 1000 } : row),
   ),
   'expectedFlows.list': query<'expectedFlows.list'>(listExpectedFlows),
   'expectedFlows.save': command<'expectedFlows.save'>(

@@ -3,9 +3,11 @@
  * domain types are what handlers see.
  */
 import type { z } from 'zod';
+import { accountsContract } from './accounts.ts';
 import { analysisContract, jobsContract } from './analysis.ts';
 import { appContract } from './app.ts';
 import type { Command, Query } from './define.ts';
+import { feesContract } from './fees.ts';
 import { fundsContract } from './funds.ts';
 import { importContract } from './import.ts';
 import { ledgerContract } from './ledger.ts';
@@ -26,6 +28,8 @@ export const contract = {
   ...appContract,
   ...workspaceContract,
   ...registerContract,
+  ...accountsContract,
+  ...feesContract,
   ...positionContract,
   ...importContract,
   ...quarantineContract,

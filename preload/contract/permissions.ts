@@ -8,7 +8,9 @@ export const permissions = {
   'workspace.admin': 'Change settings, people, roles and key slots; back up and restore',
   'cash.read': 'See accounts, statements, lines, positions and rates',
   'cash.import': 'Import statements and rates, and undo an import',
-  'cash.edit': 'Change accounts, categories and expected flows',
+  'cash.edit': 'Change categories and expected flows',
+  'cash.accounts':
+    'Open, change and close accounts; entities, banks, mandates, documents and price lists',
   'cash.reconcile': 'Match bank lines with the books, and change match rules',
   'ledger.read': 'See the chart of accounts, journals, statements and batches',
   'ledger.post': 'Post and reverse journals; change the chart and posting rules',
@@ -61,6 +63,7 @@ export const builtInRoles: readonly {
       'cash.import',
       'cash.edit',
       'cash.reconcile',
+      'cash.accounts',
       'ledger.post',
       'ledger.close',
       'ledger.export',

@@ -1,4 +1,4 @@
-/** Entities, banks, accounts, categories and the flows that people expect. */
+/** Entities, banks, categories and the flows that people expect; accounts stand in accounts.ts. */
 import { z } from 'zod';
 import {
   currencySchema,
@@ -21,20 +21,12 @@ const entity = z.object({
   baseCurrency: currencySchema,
   timeZone: z.string(),
   businessDate: dateSchema.nullable(),
-});
-
-const account = z.object({
-  id: idSchema,
-  entityId: idSchema,
-  entityName: z.string(),
-  bankId: idSchema,
-  bankName: z.string(),
-  name: z.string(),
-  number: z.string(),
-  currency: currencySchema,
-  kind: z.string(),
-  restriction: z.string(),
-  lastStatementDate: dateSchema.nullable(),
+  parentId: idSchema.nullable(),
+  lei: z.string().nullable(),
+  /** Depth in the tree; the list is in the order of the tree. */
+  level: z.int(),
+  accountCount: z.int(),
+  entry: entrySchema,
 });
 
 /** An expected flow as it is saved; without an id it is a new one. */
@@ -60,7 +52,7 @@ export const registerContract = {
     output: z.array(entity),
   }),
   'entities.save': command({
-    permission: 'cash.edit',
+    permission: 'cash.accounts',
     summary: 'Add or change a legal entity',
     undo: inverse,
     input: z.object({
@@ -71,6 +63,9 @@ export const registerContract = {
       baseCurrency: currencySchema,
       timeZone: z.string().default('UTC').meta({ title: 'Time zone' }),
       businessDate: dateSchema.nullable().default(null),
+      parentId: idSchema.nullable().default(null).meta({ title: 'Parent' }),
+      lei: z.string().max(20).nullable().default(null).meta({ title: 'LEI' }),
+      expectedEntry: entrySchema.optional(),
     }),
     output: z.object({ id: idSchema }),
   }),
@@ -85,11 +80,13 @@ export const registerContract = {
         bic: z.string().nullable(),
         country: z.string(),
         accountCount: z.int(),
+        priceCount: z.int(),
+        entry: entrySchema,
       }),
     ),
   }),
   'banks.save': command({
-    permission: 'cash.edit',
+    permission: 'cash.accounts',
     summary: 'Add or change a bank',
     undo: inverse,
     input: z.object({
@@ -97,28 +94,7 @@ export const registerContract = {
       name: z.string().min(1).max(120).meta({ title: 'Name' }),
       bic: z.string().max(11).nullable().default(null).meta({ title: 'BIC' }),
       country: z.string().length(2).meta({ title: 'Country' }),
-    }),
-    output: z.object({ id: idSchema }),
-  }),
-  'accounts.list': query({
-    permission: 'cash.read',
-    summary: 'The bank accounts of the group',
-    input: nothing,
-    output: z.array(account),
-  }),
-  'accounts.save': command({
-    permission: 'cash.edit',
-    summary: 'Add or change a bank account',
-    undo: inverse,
-    input: z.object({
-      id: idSchema.optional(),
-      entityId: idSchema.meta({ title: 'Entity' }),
-      bankId: idSchema.meta({ title: 'Bank' }),
-      name: z.string().min(1).max(120).meta({ title: 'Name' }),
-      number: z.string().min(1).max(64).meta({ title: 'Number or IBAN' }),
-      currency: currencySchema,
-      kind: z.string().default('operating').meta({ title: 'Kind' }),
-      restriction: z.enum(['none', 'trapped', 'restricted']).default('none'),
+      expectedEntry: entrySchema.optional(),
     }),
     output: z.object({ id: idSchema }),
   }),

@@ -1,0 +1,186 @@
+/** Bank fees over a store: found in lines, compared with a price list, explained, taken back. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type AnalysisWorkspace,
+  analysisWorkspace,
+  ID,
+} from '../../test/helpers/analysisWorkspace.ts';
+
+let group: AnalysisWorkspace;
+
+const NUMBER = 'DE02120300000000202051';
+const span = { from: '2026-10-01', to: '2026-10-31' } as const;
+
+/** Two fees, a refund, and a transfer that holds a charge: 100.00 − 12.50 − 3.10 + 1.00 − 20.50. */
+const STATEMENT = `:20:FEES\r
+:25:${NUMBER}\r
+:28C:10/1\r
+:60F:C261001EUR100,00\r
+:61:2610051005D12,50NCHGNONREF//F1\r
+:86:ACCOUNT KEEPING\r
+:61:2610061006D3,10NCHGNONREF//F2\r
+:86:PAPER ORDER\r
+:61:2610071007C1,00NCHGNONREF//F3\r
+:86:REFUND\r
+:61:2610081008D20,50NTRFNONREF//F4\r
+/OCMT/EUR20,00/CHGS/EUR0,50/\r
+:86:TRANSFER\r
+:62F:C261031EUR64,90\r
+-`;
+
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+let bankId = '';
+let accountId = '';
+
+beforeAll(async () => {
+  group = await analysisWorkspace();
+  const done = await group.call('import.files', {
+    files: [{ name: 'fees.sta', content: base64(STATEMENT) }],
+    entityId: ID.holding,
+  });
+  expect(done.refusedFileCount).toBe(0);
+  accountId = done.createdAccounts[0]?.id ?? '';
+  bankId = (await group.call('accounts.get', { accountId, asOf: span.to })).account.bankId;
+  await group.call('fees.record', {});
+}, 30_000);
+afterAll(() => group?.dispose());
+
+const compare = () => group.call('fees.compare', { ...span, accountIds: [accountId] });
+
+describe('found in lines', () => {
+  it('by code, as a refund, and within an entry; once only', async () => {
+    const page = await group.call('fees.page', { ...span, accountIds: [accountId] });
+    expect(
+      page.rows.map(({ toDate, origin, serviceCode, charged, state }) => [
+        toDate,
+        origin,
+        serviceCode,
+        charged.amount,
+        state,
+      ]),
+    ).toEqual([
+      ['2026-10-08', 'charges', 'CHARGE', '0.50', 'unpriced'],
+      ['2026-10-07', 'line', 'NCHG', '-1.00', 'unpriced'],
+      ['2026-10-06', 'line', 'NCHG', '3.10', 'unpriced'],
+      ['2026-10-05', 'line', 'NCHG', '12.50', 'unpriced'],
+    ]);
+    expect(await group.call('fees.record', {})).toEqual({ recorded: 0, removed: 0 });
+    expect((await compare()).total?.charged.amount).toBe('15.10');
+  });
+});
+
+describe('beside the price list', () => {
+  const list =
+    'code;description;currency;unit price;fixed price\nNCHG;Account keeping;EUR;3,00;9,50\n';
+
+  it('charged = agreed + variance + unpriced, in every row and the total', async () => {
+    const file = { bankId, fileName: 'prices.csv', validFrom: '2026-01-01' };
+    const taken = await group.call('feePrices.importFile', { ...file, content: base64(list) });
+    expect(taken).toEqual({ added: 1, changed: 0, same: 0 });
+    expect(await group.call('feePrices.importFile', { ...file, content: base64(list) })).toEqual({
+      added: 0,
+      changed: 0,
+      same: 1,
+    });
+    const compared = await compare();
+    // 3.00 + 9.50 for the first, 3.00 for the second, nothing for the refund.
+    expect(compared.rows).toMatchObject([
+      {
+        key: '2026-10',
+        label: 'October 2026',
+        feeCount: 4,
+        charged: { amount: '15.10' },
+        agreed: { amount: '15.50' },
+        variance: { amount: '-0.90' },
+        unpriced: { amount: '0.50' },
+      },
+    ]);
+    expect(compared).toMatchObject({ feeCount: 4, unpricedCount: 1, overCount: 1 });
+    for (const groupBy of ['bank', 'account', 'service'] as const) {
+      const { rows, total } = await group.call('fees.compare', {
+        ...span,
+        accountIds: [accountId],
+        groupBy,
+      });
+      for (const row of [...rows, ...(total === null ? [] : [total])])
+        expect(Number(row.charged.amount)).toBeCloseTo(
+          Number(row.agreed.amount) + Number(row.variance.amount) + Number(row.unpriced.amount),
+          9,
+        );
+      expect(total).toEqual(compared.total);
+    }
+  });
+
+  it('explains a fee down to its line, and a sum down to its fees', async () => {
+    const { rows } = await group.call('fees.page', { ...span, accountIds: [accountId] });
+    const second = rows.find(({ charged }) => charged.amount === '3.10');
+    const told = await group.call('fees.explain', {
+      feeId: second?.id ?? '',
+      column: 'variance',
+    });
+    expect(told.figure.money).toEqual({ currency: 'EUR', amount: '0.10' });
+    const lines = told.sections.flatMap((section) => section.lines);
+    expect(lines.find(({ label }) => label === 'Statement line')?.link).toMatchObject({
+      target: 'lines.explain',
+      input: { lineId: second?.lineId },
+    });
+    const total = await group.call('fees.explainTotal', {
+      ...span,
+      accountIds: [accountId],
+      key: '2026-10',
+      currency: 'EUR',
+    });
+    expect(total.figure.money?.amount).toBe('15.10');
+    const [parts] = total.sections.slice(-1);
+    const named = parts?.lines.slice(0, -1).map(({ money }) => Number(money?.amount)) ?? [];
+    expect(named.reduce((sum, one) => sum + one, 0)).toBeCloseTo(15.1, 9);
+  });
+
+  it('as known before the list came, nothing was agreed', async () => {
+    const { last } = await group.call('journal.list', { count: 1 });
+    const before = await group.call(
+      'fees.compare',
+      { ...span, accountIds: [accountId] },
+      { knownEntry: last - 1 },
+    );
+    expect(before.rows[0]?.agreed.amount).toBe('0.00');
+    await group.call('journal.undo', { entries: [last] });
+    expect((await compare()).rows[0]?.agreed.amount).toBe('0.00');
+  });
+
+  it.each([
+    [{ unitPrice: null }, 'PRICE_MISSING'],
+    [{ unitPrice: '-1' }, 'AMOUNT_NEGATIVE'],
+    [{ validTo: '2025-01-01' }, 'DATES_ORDER'],
+    [{ fixedAmount: '0.001' }, 'AMOUNT_SCALE'],
+  ])('refuses a price with %j', async (wrong, code) => {
+    const price = {
+      bankId,
+      serviceCode: 'X',
+      description: 'X',
+      currency: 'EUR',
+      unitPrice: '1',
+      validFrom: '2026-01-01',
+    };
+    expect(await group.refusal('feePrices.save', { ...price, ...wrong })).toMatchObject({ code });
+  });
+});
+
+describe('by category', () => {
+  it('a line becomes a fee by its category, and is none without it', async () => {
+    const { id: categoryId } = await group.call('categories.save', {
+      code: 'bank-fees',
+      name: 'Bank fees',
+      direction: 'out',
+    });
+    const { rows } = await group.call('lines.page', { accountIds: [accountId] });
+    const transfer = rows.find(({ amount }) => amount.amount === '-20.50');
+    const lineIds = [transfer?.id ?? ''];
+    await group.call('lines.setCategory', { lineIds, categoryId });
+    // The charge within the line is not counted beside the line.
+    expect(await group.call('fees.record', {})).toEqual({ recorded: 1, removed: 1 });
+    await group.call('lines.setCategory', { lineIds, categoryId: null });
+    expect(await group.call('fees.record', {})).toEqual({ recorded: 1, removed: 1 });
+  });
+});
