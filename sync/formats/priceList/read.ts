@@ -2,12 +2,12 @@
  * A bank's price list as CSV: one service a line, columns found by their heads in English, German or
  * French. Lines that cannot be read are told with their numbers; a list is taken whole or not at all.
  */
-import { parse } from 'csv-parse/sync';
 import { isCurrency } from '../../../core/money/currencies.ts';
 import { type AppError, fail, ok, type Result } from '../../../core/result.ts';
 import { type IsoDate, isIsoDate } from '../../../core/time/dates.ts';
 import { decodeBytes, detectEncoding } from '../charset.ts';
 import { parseCsvAmount, unguard } from '../csv/cells.ts';
+import { CsvScanner } from '../csv/scan.ts';
 
 export interface ListedPrice {
   readonly line: number;
@@ -99,17 +99,15 @@ function priceOf(cells: Cells, line: number, decimal: ',' | '.'): Result<ListedP
 export function readPriceList(bytes: Uint8Array): Result<readonly ListedPrice[]> {
   const text = decodeBytes(bytes, detectEncoding(bytes).encoding).replace(/^\ufeff/, '');
   const delimiter = delimiterOf(text);
-  let rows: { readonly record: readonly string[]; readonly info: { readonly lines: number } }[];
-  try {
-    rows = parse(text, {
-      delimiter,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-    }) as unknown as typeof rows;
-  } catch (error) {
-    return fail(refused('PRICE_LIST_SYNTAX', `The file is no CSV: ${(error as Error).message}`));
+  const rows: { readonly record: readonly string[]; readonly line: number }[] = [];
+  const scanner = new CsvScanner(text, delimiter, '"');
+  for (let row = scanner.next(); row; row = scanner.next()) {
+    if (row.isBroken)
+      return fail(
+        refused('PRICE_LIST_SYNTAX', `Line ${row.line}: a quote does not end.`, row.line),
+      );
+    if (row.cells.some((cell) => cell.trim() !== ''))
+      rows.push({ record: row.cells, line: row.line });
   }
   const [head, ...body] = rows;
   const columns = columnsOf(head?.record ?? []);
@@ -130,23 +128,17 @@ export function readPriceList(bytes: Uint8Array): Result<readonly ListedPrice[]>
   const decimal = amounts.some((cell) => cell.lastIndexOf(',') > cell.lastIndexOf('.')) ? ',' : '.';
   const prices: ListedPrice[] = [];
   const seen = new Set<string>();
-  for (const { record, info } of body) {
+  for (const { record, line } of body) {
     const cells: Cells = (field) => {
       const at = columns[field];
       return at === undefined ? '' : unguard(record[at] ?? '').trim();
     };
-    const price = priceOf(cells, info.lines, decimal);
+    const price = priceOf(cells, line, decimal);
     if (!price.ok) return price;
     const { serviceCode, currency, validFrom } = price.value;
     const key = JSON.stringify([serviceCode, currency, validFrom]);
     if (seen.has(key))
-      return fail(
-        refused(
-          'PRICE_TWICE',
-          `Line ${info.lines}: ${serviceCode} stands there twice.`,
-          info.lines,
-        ),
-      );
+      return fail(refused('PRICE_TWICE', `Line ${line}: ${serviceCode} stands there twice.`, line));
     seen.add(key);
     prices.push(price.value);
   }
