@@ -5,6 +5,7 @@ import {
   type AnalysisWorkspace,
   AS_OF,
   analysisWorkspace,
+  ID,
 } from '../../test/helpers/analysisWorkspace.ts';
 import { testMeta } from '../../test/helpers/workspace.ts';
 
@@ -105,6 +106,26 @@ describe('limits.explain', () => {
     await group.call('entities.save', { ...entity, name: 'Another name' });
     const after = await limitOf('fund-share');
     expect([after.now, after.scope]).toEqual([before.now, 'Another name']);
+  });
+
+  it('finds a bank by the name that it had when the limit was written', async () => {
+    const limit = await limitOf('bank-concentration');
+    const put = (parameters: { readonly [name: string]: string }) =>
+      group.store.command(testMeta('test.limit'), (tx) =>
+        tx.update('treasury_limit', limit.id, { parameters }),
+      );
+    put({ bankId: ID.otherBank });
+    const byId = await limitOf('bank-concentration');
+    expect(byId.now).not.toBe(limit.now);
+    put({ bank: 'First Harbor' });
+    expect((await limitOf('bank-concentration')).now).toBe(byId.now);
+    group.store.command(testMeta('test.bank'), (tx) =>
+      tx.update('bank', ID.otherBank, { name: 'Second Harbor' }),
+    );
+    const renamed = await limitOf('bank-concentration');
+    expect([renamed.now, renamed.scope]).toEqual([byId.now, 'Second Harbor']);
+    put({ bank: 'Nobody' });
+    expect((await limitOf('bank-concentration')).now).toBeNull();
   });
 
   it('keeps a bound in the currency that it was set in', async () => {

@@ -9,7 +9,7 @@ import { AppFailure } from '../../core/result.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import { type CommandContext, command, type QueryContext, query } from '../backend/handler.ts';
 import { type Desk, type Measured, measureOrNothing } from '../queries/limitMeasures.ts';
-import { type LimitRow, limitAmount, limitRows } from '../queries/limits.ts';
+import { type LimitRow, limitAmount, limitRows, limitScope } from '../queries/limits.ts';
 import { reportingCurrencyOf } from '../queries/settings.ts';
 import { Translator } from '../queries/translator.ts';
 import { computePosition } from './position.ts';
@@ -52,12 +52,13 @@ function boundOf({ translator, currency }: Desk, limit: LimitRow): Bound {
 
 /** Who a limit is about, by today's name where it is one bank or entity. */
 export function scopeOf({ context: { store } }: Desk, limit: LimitRow): string {
-  const nameIn = (table: 'bank' | 'entity', id: unknown) =>
-    typeof id === 'string'
-      ? store.pluck<string>(`SELECT name FROM ${table} WHERE id = ?`, [id])
-      : undefined;
-  const { bankId, entityId } = limit.parameters ?? {};
-  return nameIn('bank', bankId) ?? nameIn('entity', entityId) ?? limit.scope_text;
+  const nameIn = (table: 'bank' | 'entity') => {
+    const id = limitScope(store, limit, table);
+    return id === undefined
+      ? undefined
+      : store.pluck<string>(`SELECT name FROM ${table} WHERE id = ?`, [id]);
+  };
+  return nameIn('bank') ?? nameIn('entity') ?? limit.scope_text;
 }
 
 /** A limit as the list shows it: own bound, measure, use and state. */

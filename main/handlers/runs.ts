@@ -114,6 +114,7 @@ function runSection(run: Run): Section {
         value: `entry ${run.knownEntry}`,
         link: { target: 'screen:journal', input: { entry: run.knownEntry } },
       },
+      code('Id', `… ${run.id.slice(-12)}`),
       code('Run', short(run.runHash)),
       code('Inputs', short(run.inputsHash)),
       code('Output', short(run.outputHash)),

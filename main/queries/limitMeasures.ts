@@ -9,7 +9,7 @@ import { type Money, toDecimal } from '../../core/money/money.ts';
 import { AppFailure } from '../../core/result.ts';
 import { addDays, type IsoDate } from '../../core/time/dates.ts';
 import type { QueryContext } from '../backend/handler.ts';
-import { type LimitRow, limitAmount } from './limits.ts';
+import { type LimitRow, limitAmount, limitScope } from './limits.ts';
 import { holdingsAt } from './risk.ts';
 import {
   blobOf,
@@ -229,7 +229,7 @@ function chosen(parts: readonly Part[], label: string | undefined): readonly Par
 function bankShare(desk: Desk, limit: LimitRow): Measured {
   const held = heldRows(desk);
   const all = positiveSum(held);
-  const named = parameter(limit, 'bankId');
+  const named = limitScope(desk.context.store, limit, 'bank');
   const banks = Map.groupBy(held, ({ account }) => account?.bankId ?? '');
   const standing = [...banks].map(([bankId, rows]) => ({
     bankId,
@@ -237,7 +237,7 @@ function bankShare(desk: Desk, limit: LimitRow): Measured {
     worth: positiveSum(rows),
     link: countedLink(desk, limit, { bankId }),
   }));
-  const looked = standing.filter(({ bankId }) => typeof named !== 'string' || bankId === named);
+  const looked = standing.filter(({ bankId }) => named === undefined || bankId === named);
   const most = largestOf(looked);
   if (most === undefined) return NOTHING;
   return {
@@ -277,8 +277,8 @@ function openCurrency(desk: Desk, limit: LimitRow): Measured {
 /** Money-market funds over cash and such funds, of the entity named or of all. */
 function fundShare(desk: Desk, limit: LimitRow): Measured {
   const { translator, context, asOf } = desk;
-  const named = parameter(limit, 'entityId');
-  const scope: CountedScope = typeof named === 'string' ? { entityId: named } : {};
+  const named = limitScope(context.store, limit, 'entity');
+  const scope: CountedScope = named === undefined ? {} : { entityId: named };
   const cash = positiveSum(heldRows(desk).filter((row) => isWithin(row, scope)));
   const parts = holdingsAt(context.store, asOf)
     .filter(

@@ -24,6 +24,28 @@ export function limitRows(store: ReadStore): LimitRow[] {
   return store.rows<LimitRow>('treasury_limit', 'SELECT * FROM treasury_limit ORDER BY code');
 }
 
+/**
+ * The bank or entity that a limit is about; undefined where it is about all. Limits of older workspaces
+ * name it, by the name that it had then; a name that nobody has or had gives an id of nobody.
+ */
+export function limitScope(
+  store: ReadStore,
+  limit: LimitRow,
+  table: 'bank' | 'entity',
+): string | undefined {
+  const id = limit.parameters?.[`${table}Id`];
+  if (typeof id === 'string') return id;
+  const name = limit.parameters?.[table];
+  if (typeof name !== 'string') return undefined;
+  const found =
+    store.pluck<string>(`SELECT id FROM ${table} WHERE name = ?`, [name]) ??
+    store.pluck<string>(
+      `SELECT id FROM ${table}_history WHERE name = ? ORDER BY entry DESC LIMIT 1`,
+      [name],
+    );
+  return found ?? '';
+}
+
 /** The amount of a limit in its own currency; null where it is a share. */
 export function limitAmount(limit: LimitRow): Money | null {
   return limit.currency === null || limit.amount_minor === null
