@@ -32,15 +32,17 @@ function request(name: string, input: unknown, meta?: CallMeta): Promise<Respons
 
 async function call(name: string, input: unknown, meta?: CallMeta): Promise<Reply<unknown>> {
   let response: Response;
+  let body: Record<string, unknown>;
   try {
     response = await request(name, input, meta);
+    // An answer that breaks off is none.
+    body = (await response.json()) as Record<string, unknown>;
   } catch {
     return {
       ok: false,
       error: unavailable('The program behind this window does not answer. Start it again.'),
     };
   }
-  const body = (await response.json()) as Record<string, unknown>;
   if (response.ok)
     return {
       ok: true,

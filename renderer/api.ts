@@ -3,6 +3,7 @@
  * error like any other, so that screens have one way to show what went wrong.
  */
 import type {
+  AppError,
   BallastBridge,
   BallastEvents,
   CallMeta,
@@ -12,7 +13,6 @@ import type {
   Reply,
 } from './contract.ts';
 import { t } from './messages/index.ts';
-import { useSession } from './stores/session.ts';
 
 function bridge(): BallastBridge | null {
   return typeof window === 'undefined' ? null : (window.ballast ?? null);
@@ -32,7 +32,8 @@ export async function call<Name extends ContractName>(
     };
   try {
     const reply = await ballast.call(name, input, meta);
-    noteAnswer(reply.ok || reply.error.code !== 'HOST_UNREACHABLE');
+    // The question whether anybody answers is the watch's own.
+    if (!reply.ok && isUnreachable(reply.error) && name !== 'app.state') doubt();
     return reply;
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
@@ -40,11 +41,19 @@ export async function call<Name extends ContractName>(
   }
 }
 
-/** The status bar says since when nothing answers, until something does. */
-function noteAnswer(isAnswered: boolean): void {
-  const { unansweredSince, set } = useSession.getState();
-  if (isAnswered !== (unansweredSince === null))
-    set({ unansweredSince: isAnswered ? null : new Date().toISOString() });
+/** True where nobody answered, as against an answer that refuses. */
+export function isUnreachable({ code }: AppError): boolean {
+  return code === 'HOST_UNREACHABLE';
+}
+
+let doubt: () => void = () => undefined;
+
+/** Calls `listener` when a call got no answer; gives the way to stop. There is one listener. */
+export function onUnanswered(listener: () => void): () => void {
+  doubt = listener;
+  return () => {
+    doubt = () => undefined;
+  };
 }
 
 /** Listens to an event of the backend; gives the way to stop. */

@@ -4,9 +4,10 @@
  * done with its undo, and says what failed with its code.
  */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { call, onEvent } from './api.ts';
+import { call, isUnreachable, onEvent } from './api.ts';
 import type { AppError, ContractName, InputOf, OutputOf, Reply, ReplyMeta } from './contract.ts';
 import { t } from './messages/index.ts';
+import { isSameData } from './same.ts';
 import { undoEntry } from './shell/undo.ts';
 import { useClocks } from './stores/clocks.ts';
 import { useSession } from './stores/session.ts';
@@ -18,6 +19,11 @@ export interface QueryState<Value> {
   readonly meta: ReplyMeta | undefined;
   readonly error: AppError | undefined;
   readonly isLoading: boolean;
+  /**
+   * True while the program does not answer and `data` is what was asked for: the status bar tells it,
+   * and the figures load again by themselves.
+   */
+  readonly isUnanswered: boolean;
   /** True after loading took 300 ms: show skeleton rows where there is nothing older to show. */
   readonly isSlow: boolean;
   reload(): void;
@@ -36,6 +42,8 @@ const SLOW_MS = 300;
 
 interface Loaded<Value> {
   readonly data: Value | undefined;
+  /** What `data` answers. */
+  readonly of: string;
   readonly meta: ReplyMeta | undefined;
   readonly error: AppError | undefined;
   readonly isLoading: boolean;
@@ -53,8 +61,10 @@ export function useQuery<Name extends ContractName>(
   const { followsKnownAt = true, enabled = true, topics = [] } = options;
   const knownEntry = useClocks((state) => (followsKnownAt ? state.knownAt?.entry : undefined));
   const asked = JSON.stringify(input);
+  const wanted = `${asked} ${knownEntry}`;
   const [state, setState] = useState<Loaded<OutputOf<Name>>>({
     data: undefined,
+    of: wanted,
     meta: undefined,
     error: undefined,
     isLoading: enabled,
@@ -77,7 +87,13 @@ export function useQuery<Name extends ContractName>(
       setSlow(false);
       setState((before) =>
         reply.ok
-          ? { data: reply.value, meta: reply.meta, error: undefined, isLoading: false }
+          ? {
+              data: sameOr(before.data, reply.value),
+              of: `${asked} ${knownEntry}`,
+              meta: reply.meta,
+              error: undefined,
+              isLoading: false,
+            }
           : { ...before, error: reply.error, isLoading: false },
       );
     });
@@ -86,7 +102,29 @@ export function useQuery<Name extends ContractName>(
 
   const reload = useCallback(() => setRound((before) => before + 1), []);
   useTopics(topics, reload);
-  return useMemo(() => ({ ...state, isSlow, reload }), [state, isSlow, reload]);
+  const isUnreached = state.error !== undefined && isUnreachable(state.error);
+  useAnsweredAgain(isUnreached, reload);
+  const isNobodyThere = useSession((session) => session.unansweredSince !== null);
+  const isUnanswered = isUnreached && isNobodyThere && state.of === wanted;
+  return useMemo(
+    () => ({ ...state, isUnanswered, isSlow, reload }),
+    [state, isUnanswered, isSlow, reload],
+  );
+}
+
+/** The older of two equal answers, so that nothing is drawn again for it. */
+function sameOr<Value>(before: Value | undefined, now: Value): Value {
+  return isSameData(before, now) ? (before as Value) : now;
+}
+
+/** Calls `act` when the program answers again, for whoever waits for that. */
+export function useAnsweredAgain(isWaiting: boolean, act: () => void): void {
+  useEffect(() => {
+    if (!isWaiting) return;
+    return useSession.subscribe((now, before) => {
+      if (before.unansweredSince !== null && now.unansweredSince === null) act();
+    });
+  }, [isWaiting, act]);
 }
 
 /** Calls `listener` when an entry changed one of the topics; `*` is any of them. */

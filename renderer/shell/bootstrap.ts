@@ -10,6 +10,7 @@ import { t, tn } from '../messages/index.ts';
 import { useClocks } from '../stores/clocks.ts';
 import { type StatusItem, useSession } from '../stores/session.ts';
 import { toastError } from '../stores/toasts.ts';
+import { followConnection } from './connection.ts';
 import { followWorkspace, forgetWorkspace } from './locking.ts';
 import { registerObjects } from './palette-objects.ts';
 import { setPaletteCommands } from './palette-providers.ts';
@@ -134,27 +135,6 @@ export async function refreshWorkspace(): Promise<void> {
   set({ workspace: state, recents, ...(name ? { workspaceName: name } : {}) });
 }
 
-/**
- * A broken stream or network is a reason to ask whether anybody answers: the call notes it in the status bar.
- * When the stream is back the frame is asked anew, since what changed meanwhile was not told.
- */
-function followConnection(): () => void {
-  let isLost = false;
-  const ask = () => void call('app.state', {});
-  const stop = onEvent('connection', ({ isOpen }) => {
-    if (!isOpen && !isLost) ask();
-    if (isOpen && isLost) void refreshWorkspace();
-    isLost = !isOpen;
-  });
-  window.addEventListener('offline', ask);
-  window.addEventListener('online', ask);
-  return () => {
-    stop();
-    window.removeEventListener('offline', ask);
-    window.removeEventListener('online', ask);
-  };
-}
-
 /** Starts listening; gives the way to stop. */
 export function bootstrap(): () => void {
   // The code of the first screen travels while the workspace is asked about.
@@ -163,7 +143,7 @@ export function bootstrap(): () => void {
   const forgetObjects = registerObjects();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stopApp = onEvent('app', () => void refreshWorkspace());
-  const stopConnection = followConnection();
+  const stopConnection = followConnection(() => void refreshWorkspace());
   const stopChanged = onEvent('changed', () => {
     // Several entries in a row, as an import with its rates, refresh the frame once.
     clearTimeout(timer);

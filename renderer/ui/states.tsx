@@ -103,7 +103,7 @@ export function QueryView<Value>(props: QueryViewProps<Value>) {
   }
   return (
     <>
-      {query.error && (
+      {query.error && !query.isUnanswered && (
         <div className="notice bad" role="alert">
           <Icon name="breach" />
           <span className="grow">{query.error.message}</span>
@@ -113,6 +113,7 @@ export function QueryView<Value>(props: QueryViewProps<Value>) {
       <div
         className={query.isLoading ? 'query-view reloading' : 'query-view'}
         aria-busy={query.isLoading}
+        data-unanswered={query.isUnanswered || undefined}
       >
         {isEmpty?.(query.data) ? empty : children(query.data)}
       </div>
