@@ -2,6 +2,7 @@
  * Dates, times and ages as text. A date is a day (`2026-11-20`) and never a moment: it is read by
  * its digits, so that no time zone can move it.
  */
+import { dateFormat } from './intl.ts';
 import { locale } from './locale.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -45,7 +46,7 @@ export function formatDate(date: string, options: DateOptions = {}): string {
   const withYear = isYearShown(date, options);
   const tag = options.locale ?? locale();
   if (!tag.startsWith('en') || tag === 'en-US')
-    return new Intl.DateTimeFormat(tag, {
+    return dateFormat(tag, {
       timeZone: 'UTC',
       day: 'numeric',
       month: 'short',
@@ -64,7 +65,7 @@ export function formatTime(
 ): string {
   const time = new Date(moment);
   if (Number.isNaN(time.getTime())) return moment;
-  return new Intl.DateTimeFormat('en-GB', {
+  return dateFormat('en-GB', {
     hour: '2-digit',
     minute: '2-digit',
     ...(options.seconds ? { second: '2-digit' } : {}),
@@ -79,7 +80,7 @@ export function formatMoment(
 ): string {
   const time = new Date(moment);
   if (Number.isNaN(time.getTime())) return moment;
-  const parts = new Intl.DateTimeFormat('en-CA', {
+  const parts = dateFormat('en-CA', {
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',

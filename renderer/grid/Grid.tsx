@@ -20,12 +20,14 @@ import {
   ScrollApiModule,
   TextEditorModule,
 } from 'ag-grid-community';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { isUnreachable } from '../api.ts';
 import type { AppError } from '../contract.ts';
 import { t } from '../messages/index.ts';
+import { useAnsweredAgain } from '../query.ts';
 import { usePreferences } from '../stores/preferences.ts';
 import { useSelection } from '../stores/selection.ts';
-import { Button, Dialog, Problem, useReadOnly } from '../ui/index.ts';
+import { Problem, useReadOnly } from '../ui/index.ts';
 import type { TreeState } from './cell-view.ts';
 import type { GridColumn, GridEdit, GridSource } from './columns.ts';
 import { GridController, type PendingPaste } from './controller.ts';
@@ -33,9 +35,11 @@ import { pasteText } from './exchange.ts';
 import { filterRows } from './filter-rows.ts';
 import { FindColumn, GridFilter } from './GridFinders.tsx';
 import { GridPrint } from './GridPrint.tsx';
+import { type KeptGrid, keepGrid, takeGrid } from './kept-grids.ts';
 import { GridLayout } from './layout.ts';
 import { registerGrid } from './live-grids.ts';
 import { datasourceOf, gridOptions } from './options.ts';
+import { PastePreview } from './PastePreview.tsx';
 
 ModuleRegistry.registerModules([
   CellApiModule,
@@ -85,10 +89,27 @@ function cssPixels(name: string): number {
   return Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue(name));
 }
 
-interface Live<Row> {
+interface Live<Row> extends KeptGrid {
+  /** What another grid is needed for. */
+  readonly key: string;
   readonly api: GridApi<Row>;
   readonly controller: GridController<Row>;
   readonly layout: GridLayout<Row>;
+  /** What the grid was given, which a tab that comes back need not give again. */
+  readonly given: {
+    rows?: readonly Row[];
+    totals?: readonly Row[] | undefined;
+    source?: GridSource<Row>;
+  };
+}
+
+function liveGrid<Row>(key: string, element: HTMLElement, props: GridProps<Row>): Live<Row> {
+  const controller = new GridController<Row>(element, props);
+  const sizes = { row: cssPixels('--row') || 26, head: cssPixels('--row-head') || 28 };
+  const api = createGrid<Row>(element, gridOptions(props, controller, sizes));
+  controller.attach(api);
+  const layout = new GridLayout(api, controller, element, props.stateKey);
+  return { key, element, api, controller, layout, given: {}, destroy: () => api.destroy() };
 }
 
 /** Rows narrowed by the filter over the grid, which `/` opens; `text` is `null` while it is closed. */
@@ -112,6 +133,9 @@ export function Grid<Row>(given: GridProps<Row>) {
   latest.current = props;
   const [pending, setPending] = useState<PendingPaste | null>(null);
   const [failure, setFailure] = useState<AppError | null>(null);
+  const isUnreached = failure !== null && isUnreachable(failure);
+  const refresh = useCallback(() => live.current?.api.refreshInfiniteCache(), []);
+  useAnsweredAgain(isUnreached, refresh);
   const { source, totals, stateKey } = props;
   const isPaged = source !== undefined;
   const filter = useRowFilter(props);
@@ -120,70 +144,76 @@ export function Grid<Row>(given: GridProps<Row>) {
   const [isFinding, setFinding] = useState(false);
   const signature = props.columns.map((column) => column.id).join('|');
 
+  const key = [signature, density, isPaged, stateKey].join(' ');
   // biome-ignore lint/correctness/useExhaustiveDependencies: other columns or heights are another grid
   useEffect(() => {
     const element = host.current;
     if (!element) return;
-    const controller = new GridController<Row>(element, latest.current);
-    controller.onPendingPaste = setPending;
-    const sizes = { row: cssPixels('--row') || 26, head: cssPixels('--row-head') || 28 };
-    const api = createGrid<Row>(element, gridOptions(latest.current, controller, sizes));
-    controller.attach(api);
-    const layout = new GridLayout(api, controller, element, stateKey);
-    live.current = { api, controller, layout };
+    const before = live.current;
+    if (before) takeGrid(before);
+    const isBack = before?.key === key && before.element === element;
+    if (before && !isBack) before.destroy();
+    const now = isBack ? before : liveGrid(key, element, latest.current);
+    now.controller.onPendingPaste = setPending;
+    live.current = now;
+    if (isBack) now.controller.tellSelection();
     const stop = registerGrid({
       element,
       stateKey,
       openFilter: isPaged ? null : () => filter.setText((before) => before ?? ''),
       openFind: () => setFinding(true),
-      layout: () => layout.current(),
-      setLayout: (kept) => layout.set(kept),
+      layout: () => now.layout.current(),
+      setLayout: (layout) => now.layout.set(layout),
     });
     return () => {
       stop();
-      live.current = null;
-      controller.gesture.cancel();
+      now.controller.gesture.cancel();
       useSelection.getState().setFigures(null);
-      api.destroy();
+      keepGrid(now);
     };
-  }, [signature, density, isPaged, stateKey]);
+  }, [key]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another grid takes the source again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another grid or round takes the source again
   useEffect(() => {
     const now = live.current;
-    if (!now) return;
+    if (!now || !source) return;
     now.controller.props = latest.current;
-    if (source) {
-      setFailure(null);
-      const onFailure = (cause: unknown) => setFailure(failureOf(cause));
-      now.api.setGridOption(
-        'datasource',
-        datasourceOf(source, () => undefined, onFailure),
-      );
-    }
-  }, [source, signature, density]);
-  const { round = 0 } = props;
-  useEffect(() => {
-    if (round > 0) live.current?.api.refreshInfiniteCache();
-  }, [round]);
+    // Changes were not heard while the tab was hidden; old rows stay until newer are there.
+    if (now.given.source === source) return now.api.refreshInfiniteCache();
+    now.given.source = source;
+    setFailure(null);
+    const onFailure = (cause: unknown) => setFailure(failureOf(cause));
+    now.api.setGridOption(
+      'datasource',
+      datasourceOf(source, () => setFailure(null), onFailure),
+    );
+  }, [source, key, props.round]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new grid takes the rows again
   useEffect(() => {
     const now = live.current;
-    if (!now) return;
+    if (!now || isPaged || !rows || now.given.rows === rows) return;
+    now.given.rows = rows;
     now.controller.props = latest.current;
-    if (!isPaged && rows) now.api.setGridOption('rowData', [...rows]);
+    now.api.setGridOption('rowData', [...rows]);
     // Groups change their look when they open, which the library cannot see in equal data.
     now.api.refreshCells({ force: true });
     now.layout.fit();
-  }, [rows, isPaged, signature, density]);
+  }, [rows, isPaged, key]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new grid takes the totals again
   useEffect(() => {
-    const api = live.current?.api;
-    api?.setGridOption('pinnedBottomRowData', totals ? [...totals] : []);
+    const now = live.current;
+    if (!now || now.given.totals === totals) return;
+    now.given.totals = totals;
+    now.api.setGridOption('pinnedBottomRowData', totals ? [...totals] : []);
     // Notes and marks of a cell change without its value, which the library cannot see.
-    api?.refreshCells({ force: true });
-    live.current?.layout.fit();
-  }, [totals, signature, density]);
+    now.api.refreshCells({ force: true });
+    now.layout.fit();
+  }, [totals, key]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new grid has no name yet
+  useEffect(() => {
+    const table = host.current?.querySelector('[role=grid], [role=treegrid]');
+    table?.setAttribute('aria-label', props.name);
+  }, [props.name, key]);
   useEffect(() => {
     if (!live.current) return;
     live.current.controller.props = latest.current;
@@ -201,9 +231,7 @@ export function Grid<Row>(given: GridProps<Row>) {
         if (controller) pasteText(controller, event.clipboardData.getData('text/plain'));
       }}
     >
-      {failure && (
-        <Problem error={failure} onRetry={() => live.current?.api.refreshInfiniteCache()} />
-      )}
+      {failure && <Problem error={failure} onRetry={refresh} />}
       <div ref={top} className="grid-top" />
       {filter.text !== null && (
         <GridFilter
@@ -230,13 +258,7 @@ export function Grid<Row>(given: GridProps<Row>) {
           }}
         />
       )}
-      {/* biome-ignore lint/a11y/useSemanticElements: no element of its own has this role here */}
-      <div
-        ref={host}
-        className="ag-theme-ballast"
-        role="group"
-        aria-label={t('grid.label', { name: props.name })}
-      />
+      <div ref={host} className="ag-theme-ballast" />
       <GridPrint
         name={props.name}
         columns={props.columns}
@@ -260,43 +282,4 @@ function failureOf(cause: unknown): AppError {
     return cause.error as AppError;
   const message = cause instanceof Error ? cause.message : String(cause);
   return { kind: 'unavailable', code: 'GRID_ROWS', message: `${t('grid.error')}. ${message}` };
-}
-
-function PastePreview({ pending, onClose }: { readonly pending: PendingPaste; onClose(): void }) {
-  return (
-    <Dialog
-      title={t('grid.pasteTitle', { rows: pending.rows, columns: pending.columns })}
-      onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button
-            kind="primary"
-            onClick={() => {
-              pending.apply();
-              onClose();
-            }}
-          >
-            {t('grid.paste', { rows: pending.rows })}
-          </Button>
-        </>
-      }
-    >
-      <table className="data">
-        <tbody>
-          {pending.preview.map((cells, row) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a fixed preview
-            <tr key={row}>
-              {cells.map((cell, column) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a fixed preview
-                <td key={column} className="num">
-                  {cell}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Dialog>
-  );
 }

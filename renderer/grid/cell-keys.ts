@@ -5,6 +5,8 @@ import { copyRange, fillRange } from './exchange.ts';
 import { extendRange, wholeGrid } from './range.ts';
 
 const PAGE_ROWS = 20;
+/** Keys by which the library itself moves the focus. */
+const MOVING_KEYS = /^(Arrow|Home|End|Page|Tab|Enter)/;
 
 /** Handles a key on a cell; `true` keeps it from the library. */
 export function handleCellKey<Row>(
@@ -16,6 +18,7 @@ export function handleCellKey<Row>(
   grid.followFocus();
   const handled = extend(grid, event) || act(grid, event);
   if (handled) event.preventDefault();
+  grid.expectMove(!handled && MOVING_KEYS.test(event.key));
   return handled;
 }
 

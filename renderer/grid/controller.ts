@@ -42,8 +42,8 @@ export class GridController<Row> {
   private pinned: { readonly row: Row; readonly column: GridColumn<Row> } | null = null;
   private isDragging = false;
   private isMovingFocus = false;
-  /** The cell that gets the keyboard back after a redraw; its focus selects nothing. */
-  private returning: CellPlace | null = null;
+  /** The focus follows a key; else it moves with a redraw, which selects nothing else. */
+  private isMoving = false;
 
   constructor(root: HTMLElement, props: GridProps<Row>) {
     this.root = root;
@@ -83,19 +83,26 @@ export class GridController<Row> {
   select(range: CellRange | null): void {
     this.range = range;
     this.paint();
+    this.tellSelection();
+    const data = range === null ? undefined : this.rowAt(range.anchor.row);
+    this.props.onActiveRow?.(data ?? null);
+  }
+
+  /** Gives the status bar the figures of the range. */
+  tellSelection(): void {
+    const { range } = this;
     const figures =
       range === null ? null : figuresOf(range, this.shownColumns(), (row) => this.rowAt(row));
     useSelection.getState().setFigures(figures);
-    const data = range === null ? undefined : this.rowAt(range.anchor.row);
-    this.props.onActiveRow?.(data ?? null);
   }
 
   onFocused(event: CellFocusedEvent<Row>): void {
     if (this.isMovingFocus || event.rowIndex === null) return;
     const column = this.indexOfColumn(event.column as Column | null);
-    const { returning } = this;
-    this.returning = null;
-    if (returning?.row === event.rowIndex && returning.column === column) return;
+    const { isMoving } = this;
+    this.isMoving = false;
+    const isKept = !event.rowPinned && covers(this.range, event.rowIndex, column);
+    if (isKept && !isMoving) return;
     const found = this.shownColumns()[column];
     const total = event.rowPinned ? this.api?.getPinnedBottomRow(event.rowIndex)?.data : undefined;
     this.pinned = total !== undefined && found ? { row: total, column: found } : null;
@@ -124,7 +131,7 @@ export class GridController<Row> {
     if (event.shiftKey && this.range) {
       this.moveTo({ anchor: this.range.anchor, head });
       this.refocus();
-    }
+    } else this.moveFocusTo(head);
     this.isDragging = true;
     window.addEventListener('pointerup', () => this.endDrag(), { once: true });
   }
@@ -174,12 +181,12 @@ export class GridController<Row> {
     };
     this.range = { anchor: moved(this.range.anchor), head: moved(this.range.head) };
     this.paint();
+    this.tellSelection();
     const { anchor } = this.range;
     const id = after[anchor.column];
     if (!hadFocus || id === undefined) return;
     requestAnimationFrame(() => {
       if (!this.api || this.api.isDestroyed()) return;
-      this.returning = anchor;
       this.api.setFocusedCell(anchor.row, id);
     });
   }
@@ -210,6 +217,19 @@ export class GridController<Row> {
     if (!this.range) return true;
     const { anchor, head } = this.range;
     return anchor.row === head.row && anchor.column === head.column;
+  }
+
+  /** Says whether the key that was pressed last moves the focus. */
+  expectMove(isMoving: boolean): void {
+    this.isMoving = isMoving;
+  }
+
+  /** Selects the cell that a pointer or key chose. */
+  private moveFocusTo(place: CellPlace): void {
+    this.pinned = null;
+    this.select(singleCell(place));
+    const active = this.activeCell();
+    this.gesture.onMoved(active?.column.explain?.(active.row) ?? null);
   }
 
   /** The library tells of a new focus only after a while; a quick key must act on the right cell. */

@@ -20,7 +20,8 @@ export class ExplainGesture {
 
   /** A click inside a cell whose figure opens; only on the figure itself does it open the panel. */
   onClick(target: ExplainTarget, isOnFigure: boolean): void {
-    if (useExplain.getState().isOpen) this.after(FOLLOW_DELAY_MS, () => follow(target));
+    this.cancel();
+    if (useExplain.getState().isOpen) follow(target);
     else if (isOnFigure) this.after(OPEN_DELAY_MS, () => explain(target));
   }
 

@@ -4,11 +4,14 @@
  */
 import type { ColumnState, GridApi } from 'ag-grid-community';
 import type { GridController } from './controller.ts';
+import { fitColumns } from './fit-columns.ts';
 import { type ColumnLayout, storageName } from './live-grids.ts';
-import { fitColumns } from './options.ts';
 
 const SCROLLBAR = 10;
 const MEASURED_ROWS = 500;
+/** Before a name in a tree: the sign that opens it, and a step for each level above. */
+const TWIST = 16;
+const TREE_STEP = 16;
 
 /** Whether a column shows follows from the room there is, so it is not kept. */
 function keptColumn({ hide: _hide, ...state }: ColumnState, isSized: boolean): ColumnState {
@@ -104,7 +107,13 @@ export class GridLayout<Row> {
     const { api, controller } = this;
     const width = this.element.clientWidth - SCROLLBAR;
     if (width <= 0) return;
-    const { hidden, pinnedKey, widths } = fitColumns(controller.columns, width, this.rowsAtHand());
+    const { tree } = controller.props;
+    const { hidden, pinnedKey, widths } = fitColumns(
+      controller.columns,
+      width,
+      this.rowsAtHand(),
+      (row) => (tree ? TWIST + tree.state(row).level * TREE_STEP : 0),
+    );
     const rankTwo = controller.columns.filter(({ rank }) => rank === 2).map(({ id }) => id);
     const isShown = hidden.length === 0;
     // Only on a change: the call draws cells again, which would lose the focus.

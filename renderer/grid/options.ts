@@ -9,22 +9,13 @@ import type {
 import { t } from '../messages/index.ts';
 import { drill, handleCellKey } from './cell-keys.ts';
 import { cellElement } from './cell-view.ts';
-import { cellText, type GridColumn, type GridSource, isFigureType } from './columns.ts';
+import { type GridColumn, type GridSource, isFigureType } from './columns.ts';
 import type { GridController } from './controller.ts';
 import { writeCells } from './exchange.ts';
+import { baseWidth, MOST_GIVEN } from './fit-columns.ts';
 import type { GridProps } from './Grid.tsx';
 
 export const PAGE_ROWS = 200;
-
-const WIDTHS = {
-  text: 150,
-  amount: 128,
-  converted: 128,
-  number: 90,
-  percent: 64,
-  date: 96,
-  status: 116,
-} as const;
 
 function classesOf<Row>(column: GridColumn<Row>, controller: GridController<Row>) {
   const invalidKey = (params: CellClassParams<Row>) =>
@@ -110,87 +101,12 @@ export function datasourceOf<Row>(
   };
 }
 
-export interface ColumnFit {
-  readonly hidden: readonly string[];
-  /** The key amount where it must stay at the right edge. */
-  readonly pinnedKey: string | null;
-  readonly widths: readonly { readonly key: string; readonly newWidth: number }[];
-}
-
-const MOST_STRETCH = 1.9;
-/** The part of its width that a column of words gives. */
-const MOST_GIVEN = 0.4;
-/** Between names and a pinned amount a column must have room to scroll by. */
-const LEAST_BETWEEN = 150;
-
-function baseWidth<Row>(column: GridColumn<Row>): number {
-  return column.width ?? WIDTHS[column.type ?? 'text'];
-}
-
-/** A digit or sign, and a separator, at the size of grids in the weight of totals. */
-const DIGIT_WIDTH = 7.5;
-const SEPARATOR_WIDTH = 3.8;
-const CELL_EDGES = 16;
-
-function figureWidth(text: string): number {
-  let width = 0;
-  for (const sign of text) width += /[.,'\u2019\s]/.test(sign) ? SEPARATOR_WIDTH : DIGIT_WIDTH;
-  return width;
-}
-
-/** The column's own width, or that of its widest figure where this is more. */
-function neededWidth<Row>(column: GridColumn<Row>, rows: readonly Row[]): number {
-  const base = baseWidth(column);
-  if (!isFigureType(column.type)) return base;
-  const widest = rows.reduce((most, row) => Math.max(most, figureWidth(cellText(column, row))), 0);
-  return Math.max(base, Math.ceil(widest) + CELL_EDGES);
-}
-
-/**
- * How columns fill a width: those of rank 2 leave where there is no room for them; what is left over is
- * shared out in proportion, unless a column of its own takes it. Words give way before figures: that
- * column, or the names in the first one, lose what is missing, down to 60 %. Where that is not enough
- * the grid scrolls sideways under its names, and the key amount stays in view.
- */
-export function fitColumns<Row>(
-  given: readonly GridColumn<Row>[],
-  width: number,
-  rows: readonly Row[] = [],
-): ColumnFit {
-  const columns = given.map((column) => ({ ...column, width: neededWidth(column, rows) }));
-  const widthOf = (list: readonly GridColumn<Row>[]) =>
-    list.reduce((sum, column) => sum + baseWidth(column), 0);
-  const [first] = columns;
-  const giver = columns.find(({ grow }) => grow) ?? (first?.type === undefined ? first : undefined);
-  const most = giver ? Math.floor(baseWidth(giver) * MOST_GIVEN) : 0;
-  const isTight = widthOf(columns) - most > width;
-  const shown = isTight ? columns.filter((column) => column.rank !== 2) : columns;
-  const total = widthOf(shown);
-  const missing = Math.max(0, total - width);
-  const scrolls = missing > most;
-  const loss = scrolls ? 0 : missing;
-  const hasGrow = shown.some((column) => column.grow);
-  const factor = hasGrow || total === 0 ? 1 : Math.max(1, Math.min(MOST_STRETCH, width / total));
-  const key = shown.find((column) => column.isKey);
-  const pinned = (first ? baseWidth(first) : 0) + (key ? baseWidth(key) : 0);
-  return {
-    hidden: isTight ? columns.flatMap(({ id, rank }) => (rank === 2 ? [id] : [])) : [],
-    pinnedKey: scrolls && pinned + LEAST_BETWEEN <= width ? (key?.id ?? null) : null,
-    widths: shown
-      .filter((column) => !column.grow)
-      .map((column) => ({
-        key: column.id,
-        newWidth: Math.floor(baseWidth(column) * factor) - (column === giver ? loss : 0),
-      })),
-  };
-}
-
 export function gridOptions<Row>(
   props: GridProps<Row>,
   controller: GridController<Row>,
   sizes: { readonly row: number; readonly head: number },
 ): GridOptions<Row> {
-  const { source, rows } = props;
+  const { source } = props;
   return {
     // The library's own styles come as a file: injected ones would break the security policy.
     theme: 'legacy',
@@ -202,7 +118,7 @@ export function gridOptions<Row>(
           infiniteInitialRowCount: 40,
           blockLoadDebounceMillis: 40,
         }
-      : { rowData: [...(rows ?? [])] }),
+      : { rowData: [] }),
     columnDefs: controller.columns.map((column, index) => columnDef(column, index, controller)),
     getRowId: ({ data }) => props.rowId(data),
     rowHeight: sizes.row,

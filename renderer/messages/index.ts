@@ -2,6 +2,7 @@
  * Every word the window shows, by key. `t` fills the places in braces and does not compile when one
  * is forgotten; `tn` picks the form for a count. A translation is another object of the same keys.
  */
+import { numberFormat, pluralRules } from '../format/intl.ts';
 import { locale } from '../format/locale.ts';
 import { english } from './en/index.ts';
 
@@ -46,7 +47,7 @@ export function tn(
   count: number,
   values: { readonly [place: string]: string | number } = {},
 ): string {
-  const form = new Intl.PluralRules(locale()).select(count) === 'one' ? 'one' : 'other';
+  const form = pluralRules(locale()).select(count) === 'one' ? 'one' : 'other';
   const text = english[`${key}.${form}` as MessageKey];
-  return fill(text, { count: new Intl.NumberFormat(locale()).format(count), ...values });
+  return fill(text, { count: numberFormat(locale()).format(count), ...values });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitColumns } from '../grid/options.ts';
+import { fitColumns } from '../grid/fit-columns.ts';
 import { visibleRows } from '../grid/tree.ts';
 import { jobLeftMs, jobShare } from '../stores/jobs.ts';
 import { initials } from '../stores/session.ts';
@@ -184,6 +184,14 @@ describe('layout', () => {
       { key: 'a', newWidth: 70 },
       { key: 'b', newWidth: 100 },
     ]);
+  });
+
+  it('shortens no name while a column of rank 2 could leave', () => {
+    const named = { id: 'a', head: 'a', width: 200, value: () => 'Brandt Logistik' };
+    const other = { id: 'b', head: 'b', width: 100, rank: 2 as const, value: () => '' };
+    const at = (width: number) => fitColumns([named, other], width, [{}], () => 32).hidden;
+    expect(at(250)).toEqual([]);
+    expect(at(240)).toEqual(['b']);
   });
 
   it('hides everything below a closed group', () => {

@@ -1,6 +1,7 @@
 /** A month to pick a day from: arrows move by days and weeks, PageUp and PageDown by months. */
 import { useEffect, useRef, useState } from 'react';
 import {
+  dateFormat,
   dateOfDayNumber,
   dayNumberOf,
   formatDate,
@@ -37,7 +38,7 @@ export function calendarStep(key: string, date: string): string | null {
 }
 
 function monthTitle(date: string): string {
-  return new Intl.DateTimeFormat(locale(), {
+  return dateFormat(locale(), {
     month: 'long',
     year: 'numeric',
     timeZone: 'UTC',
@@ -45,7 +46,7 @@ function monthTitle(date: string): string {
 }
 
 function weekdayNames(): string[] {
-  const format = new Intl.DateTimeFormat(locale(), { weekday: 'short', timeZone: 'UTC' });
+  const format = dateFormat(locale(), { weekday: 'short', timeZone: 'UTC' });
   return Array.from({ length: 7 }, (_, index) =>
     format.format(new Date(Date.UTC(2026, 0, 5 + index))).slice(0, 2),
   );

@@ -131,9 +131,13 @@ function findFaults(): string[] {
       (hit === box.element || hit.contains(box.element) || box.element.contains(hit))
     );
   };
-  /** A pinned column or head covers what scrolls below it on purpose. */
-  const isPinned = (element: Element) => {
-    for (let at: Element | null = element; at !== null; at = at.parentElement)
+  /** A pinned column, head or total covers what scrolls below it on purpose. */
+  const isPinnedOver = (element: Element, other: Element) => {
+    for (
+      let at: Element | null = element;
+      at !== null && !at.contains(other);
+      at = at.parentElement
+    )
       if (getComputedStyle(at).position === 'sticky') return true;
     return false;
   };
@@ -144,7 +148,8 @@ function findFaults(): string[] {
       if (other === undefined || other.rect.top > one.rect.bottom) break;
       if (one.element === other.element || one.element.contains(other.element)) continue;
       if (other.element.contains(one.element)) continue;
-      if (isPinned(one.element) !== isPinned(other.element)) continue;
+      if (isPinnedOver(one.element, other.element)) continue;
+      if (isPinnedOver(other.element, one.element)) continue;
       const width =
         Math.min(one.rect.right, other.rect.right) - Math.max(one.rect.left, other.rect.left);
       const height =

@@ -32,5 +32,4 @@ export const grid = {
   'grid.overridden': 'Overridden by a person',
   'grid.stale': 'Rate or statement is old',
   'grid.draft': 'Not saved yet',
-  'grid.label': '{name}, grid',
 } as const;
