@@ -1,4 +1,5 @@
 /** The rail: icon and word for every screen, a count only where someone must act. */
+import { useEffect, useRef } from 'react';
 import { t, tn } from '../messages/index.ts';
 import { SCREENS } from '../screens/index.ts';
 import type { ScreenEntry } from '../screens/registry.ts';
@@ -35,8 +36,14 @@ function RailItem(props: {
   readonly count: number;
 }) {
   const { screen, isCurrent, count } = props;
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // A low window shows a part of the rail; the screen that is open is in it.
+    if (isCurrent) button.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [isCurrent]);
   return (
     <button
+      ref={button}
       type="button"
       aria-current={isCurrent ? 'page' : undefined}
       title={t(screen.title)}

@@ -1,4 +1,4 @@
-/** Messages in the corner, read politely, gone by themselves unless they tell of a failure. */
+/** Messages in a row at the foot, read politely, gone by themselves unless they tell of a failure. */
 import { useEffect } from 'react';
 import { t } from '../messages/index.ts';
 import { type Toast, useToasts } from '../stores/toasts.ts';
@@ -30,8 +30,7 @@ function ToastItem({ toast, onDismiss }: { readonly toast: Toast; onDismiss(): v
         size={16}
         className={error ? 'negative' : toast.kind === 'done' ? 'positive' : 'muted'}
       />
-      <div>{toast.text}</div>
-      <IconButton icon="close" small size={12} label={t('toast.dismiss')} onClick={onDismiss} />
+      <div className="words">{toast.text}</div>
       {(error || action) && (
         <div className="actions">
           {error && <span className="mono muted">{error.code}</span>}
@@ -48,6 +47,7 @@ function ToastItem({ toast, onDismiss }: { readonly toast: Toast; onDismiss(): v
           )}
         </div>
       )}
+      <IconButton icon="close" small size={12} label={t('toast.dismiss')} onClick={onDismiss} />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-/** Short messages in the corner: what was done with its undo, and what failed with its code. */
+/** Short messages: what was done with its undo, and what failed with its code. */
 import { create } from 'zustand';
 import type { AppError } from '../contract.ts';
 
