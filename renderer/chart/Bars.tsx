@@ -30,7 +30,7 @@ export interface BarsProps {
   };
 }
 
-/** A table whose second column is the chart: bars and figures can be read by everybody alike. */
+/** A table whose second column draws what the others say, so that it is not read aloud. */
 export function Bars({ title, heads, rows, total }: BarsProps) {
   const { zero, bars } = barPlaces(rows.map((row) => row.value));
   const largest = rows[0];
@@ -47,9 +47,7 @@ export function Bars({ title, heads, rows, total }: BarsProps) {
       <thead>
         <tr>
           <th scope="col">{heads.label}</th>
-          <th>
-            <span className="sr-only">{t('common.chart')}</span>
-          </th>
+          <td aria-hidden="true" />
           <th scope="col" className="n">
             {heads.amount}
           </th>
@@ -68,8 +66,8 @@ export function Bars({ title, heads, rows, total }: BarsProps) {
           return (
             <tr key={row.id}>
               <td>{row.label}</td>
-              <td className="bar-cell">
-                <span aria-hidden="true">
+              <td className="bar-cell" aria-hidden="true">
+                <span>
                   {bar && (
                     <i
                       className={bar.isNegative ? 'hatched' : undefined}
@@ -100,7 +98,8 @@ export function Bars({ title, heads, rows, total }: BarsProps) {
       </tbody>
       <tfoot>
         <tr>
-          <td colSpan={2}>{total.label}</td>
+          <td>{total.label}</td>
+          <td aria-hidden="true" />
           <td className="n">
             <Opens opens={total.opens} label={`${total.label}, ${formatDecimal(total.amount)}`}>
               {formatDecimal(total.amount)}

@@ -22,7 +22,6 @@ export const common = {
   'common.more': 'More actions',
   'common.converted': 'converted',
   'common.figures': 'Show as figures',
-  'common.chart': 'Show as chart',
   'error.title': 'This part could not be shown',
   'error.incident': 'Incident {id}',
   'error.copyDetails': 'Copy details',

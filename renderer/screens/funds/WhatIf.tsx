@@ -30,14 +30,22 @@ function stepOf(amount: string): number {
   return 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, Number(amount)))) - 2);
 }
 
+interface Question {
+  readonly amount: string;
+  readonly payDate: string;
+}
+
 interface Answer {
+  /** What was asked; the sliders may stand elsewhere by now. */
+  readonly question: Question;
   readonly output?: WaterfallOutput;
   readonly error?: AppError;
 }
 
 /** Asks once the sliders rest; only the last question's answer counts. */
-function useAnswer(fundId: string, currency: string, amount: string, payDate: string): Answer {
-  const [answer, setAnswer] = useState<Answer>({});
+function useAnswer(fundId: string, currency: string, question: Question): Answer {
+  const { amount, payDate } = question;
+  const [answer, setAnswer] = useState<Answer>({ question });
   const latest = useRef(0);
   const knownEntry = useClocks((state) => state.knownAt?.entry);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another known-at is another question
@@ -48,9 +56,12 @@ function useAnswer(fundId: string, currency: string, amount: string, payDate: st
       const input = { fundId, distributable: { currency, amount }, payDate };
       void call('fund.whatIf', input, knownMeta()).then((reply) => {
         if (latest.current !== mine) return;
-        setAnswer(
-          reply.ok ? { output: reply.value.output as WaterfallOutput } : { error: reply.error },
-        );
+        setAnswer({
+          question: { amount, payDate },
+          ...(reply.ok
+            ? { output: reply.value.output as WaterfallOutput }
+            : { error: reply.error }),
+        });
       });
     }, DEBOUNCE_MS);
     return () => clearTimeout(timer);
@@ -66,7 +77,8 @@ export function WhatIf({ data, distribution, base }: WhatIfProps) {
   const most = Math.max(1, Math.min(MOST_STEPS, Math.ceil(Number(first) / step) - 1));
   const amount = sumDecimals([first, String(steps * step)]) ?? first;
   const payDate = dateOf(dayOf(distribution.payDate) + days);
-  const { output, error } = useAnswer(data.fund.id, currency, amount, payDate);
+  const { output, error, question } = useAnswer(data.fund.id, currency, { amount, payDate });
+  const isWaiting = question.amount !== amount || question.payDate !== payDate;
   const isMoved = steps !== 0 || days !== 0;
   return (
     <Area title={t('funds.whatIf')} caption={t('funds.notSaved')} padded className="what-if">
@@ -104,11 +116,12 @@ export function WhatIf({ data, distribution, base }: WhatIfProps) {
             <Sides
               output={output}
               base={base}
+              isWaiting={isWaiting}
               opens={(side, isDifference) =>
                 explainBy('fund.explainWhatIf', {
                   fundId: data.fund.id,
-                  distributable: { currency, amount },
-                  payDate,
+                  distributable: { currency, amount: question.amount },
+                  payDate: question.payDate,
                   side,
                   ...(isDifference && distribution.runId !== null
                     ? { runId: distribution.runId }
@@ -138,9 +151,10 @@ export function WhatIf({ data, distribution, base }: WhatIfProps) {
 function Sides(props: {
   readonly output: WaterfallOutput;
   readonly base: WaterfallOutput | null;
+  readonly isWaiting: boolean;
   opens(side: 'lp' | 'carry', isDifference: boolean): ExplainTarget;
 }) {
-  const { output, base, opens } = props;
+  const { output, base, isWaiting, opens } = props;
   const now = sidesOf(output);
   const before = base ? sidesOf(base) : null;
   const rows = [
@@ -148,7 +162,10 @@ function Sides(props: {
     { id: 'carry' as const, label: t('funds.carry'), amount: now.carry, was: before?.carry },
   ];
   return (
-    <table className="what-if-sides">
+    <table
+      className={isWaiting ? 'what-if-sides reloading' : 'what-if-sides'}
+      aria-busy={isWaiting}
+    >
       <caption className="sr-only">{t('funds.whatIf')}</caption>
       <tbody>
         {rows.map(({ id, label, amount, was }) => (
