@@ -17,6 +17,7 @@ const benchmarks: {
   ledger: () => import('./ledger.ts'),
   reconcile: () => import('./reconcile.ts'),
   web: () => import('./web.ts'),
+  interaction: () => import('./interaction.ts'),
   scroll: () => import('./scroll.ts'),
 };
 
@@ -27,6 +28,7 @@ const titles: { readonly [name: string]: string } = {
   ledger: 'Ledger balances',
   reconcile: 'Reconciliation',
   web: 'Web host on the sample workspace',
+  interaction: 'Answers of the window on the sample workspace',
   scroll: 'A million rows in the grid',
 };
 
