@@ -1,14 +1,6 @@
 /** Home on the sample group: its figures are those of the position, they foot, and they open. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type App,
-  axeViolations,
-  centsIn,
-  figureIn,
-  openApp,
-  showKnownAt,
-} from '../helpers/app.ts';
-import { layoutFaults } from '../helpers/layoutFaults.ts';
+import { type App, centsIn, figureIn, openApp } from '../helpers/app.ts';
 
 const AS_OF = '2026-11-20';
 
@@ -141,104 +133,5 @@ describe('the forecast', () => {
     await row.getByRole('button', { name: /^Undo entry/ }).click();
     await area.getByText('No forecast for 20 Nov 2026').waitFor();
     expect((await app.call('forecast.latest', { asOf: AS_OF })).run).toBeNull();
-  });
-});
-
-describe('for everyone', () => {
-  it.each([
-    [1280, 720],
-    [720, 450],
-    [640, 360],
-  ])('holds at %i by %i, also beside Explain', async (width, height) => {
-    await app.page.locator('[data-figure="liquidity"] button').click();
-    await app.page.locator('aside.panel .big-figure').waitFor();
-    await app.page.setViewportSize({ width, height });
-    await expect.poll(() => layoutFaults(app.page), { timeout: 5000 }).toEqual([]);
-    await app.page.getByRole('button', { name: 'Close', exact: true }).click();
-    await expect.poll(() => layoutFaults(app.page), { timeout: 5000 }).toEqual([]);
-    await app.page.setViewportSize({ width: 1440, height: 900 });
-  });
-
-  it('has no accessibility violations in light and dark, and none of its text is cut', async () => {
-    expect(await axeViolations(app.page)).toEqual([]);
-    await app.setTheme('dark');
-    expect(await axeViolations(app.page, 'colours')).toEqual([]);
-    await app.setTheme('light');
-    const cut = await app.page.locator('.home-tile .num, .home-hero .num').evaluateAll((figures) =>
-      figures
-        .filter((figure) => {
-          const box = figure.getBoundingClientRect();
-          const frame = figure.closest('.home-tile, .home-hero')?.getBoundingClientRect();
-          return frame !== undefined && (box.right > frame.right || box.left < frame.left);
-        })
-        .map((figure) => figure.textContent),
-    );
-    expect(cut).toEqual([]);
-  });
-
-  it('is worked by keys alone: a figure opens, closes again, and an alert leads to its screen', async () => {
-    const { page } = app;
-    const press = (key: string) => page.keyboard.press(key);
-    const focused = () =>
-      page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
-    /** Real Tabs until the named control has the focus. */
-    const tabTo = async (name: RegExp) => {
-      for (let presses = 0; presses < 90; presses += 1) {
-        if (name.test(await focused())) return;
-        await press('Tab');
-      }
-      throw new Error(`No Tab leads to ${name}.`);
-    };
-    await press('g');
-    await press('h');
-    await tabTo(/^Group liquidity/);
-    const shown = figureIn(await focused());
-    await press('Enter');
-    const panel = page.locator('aside.panel');
-    await expect.poll(() => panel.locator('.big-figure').innerText().then(figureIn)).toBe(shown);
-    await tabTo(/^Close$/);
-    await press('Enter');
-    await panel.waitFor({ state: 'detached' });
-    await tabTo(/^Import: Bank Warta statement is late/);
-    await press('Enter');
-    await page.locator('.screen-head h1:visible', { hasText: 'Import' }).waitFor();
-    await press('g');
-    await press('h');
-    await page.locator('[data-figure="liquidity"]').waitFor();
-  });
-
-  it('says since when the program does not answer, until it does', async () => {
-    const status = app.page.locator('.status');
-    // The browser may tell the page of a lost network late; it is lost again until the page says so.
-    await expect
-      .poll(
-        async () => {
-          await app.context.setOffline(false);
-          await app.context.setOffline(true);
-          await app.page.waitForTimeout(600);
-          return status.getByText('Offline since').count();
-        },
-        { timeout: 20_000 },
-      )
-      .toBe(1);
-    expect(await app.page.locator('[data-figure="liquidity"]').isVisible()).toBe(true);
-    await app.context.setOffline(false);
-    await status.getByText('Offline since').waitFor({ state: 'detached' });
-    app.complaints.length = 0;
-  });
-
-  it('shows the past in its own frame, with what was known then', async () => {
-    const before = await text('[data-figure="liquidity"] .num');
-    await showKnownAt(app.page, 128);
-    const then = await app.call('home.get', { asOf: AS_OF }, { knownEntry: 128 });
-    const shown = app.page.locator('[data-figure="liquidity"] .num');
-    await expect
-      .poll(() => shown.innerText().then(figureIn), { timeout: 8000 })
-      .toBe(then.liquidity?.amount);
-    expect(await shown.innerText()).not.toBe(before);
-    expect(await app.page.getByRole('button', { name: 'Daily cash report' }).isDisabled()).toBe(
-      true,
-    );
-    expect(await axeViolations(app.page, 'colours')).toEqual([]);
   });
 });

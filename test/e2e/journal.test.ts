@@ -135,6 +135,8 @@ describe('journal', () => {
   test('shows the workspace as it was known at an entry', async () => {
     const { page } = app;
     const entry = (await newest()) - 8;
+    // The entry of the test before may still be on its way into the list.
+    await poll(() => cell(8, 'entry').innerText()).toBe(shown(entry));
     await cell(8, 'what').click();
     await detail()
       .getByRole('heading', { name: `Entry ${shown(entry)}` })

@@ -4,7 +4,6 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type App, axeViolations, openApp } from '../helpers/app.ts';
-import { layoutFaults } from '../helpers/layoutFaults.ts';
 
 let app: App;
 
@@ -178,47 +177,5 @@ describe('settings', () => {
     for (const title of ['Rule', 'Inputs', 'Source', 'Known before'])
       await panel.getByRole('heading', { name: title }).waitFor();
     await panel.getByRole('button', { name: 'Close' }).first().click();
-  });
-
-  test('who may not change a section is told so, and its editors are off', async () => {
-    const { page } = app;
-    await page.route('**/api/v1/session.me', async (route) => {
-      const body = await (await route.fetch()).json();
-      body.data.permissions = ['workspace.read', 'cash.read', 'journal.read'];
-      await route.fulfill({ json: body });
-    });
-    await page.reload();
-    await app.goTo('Settings');
-    await section('Entities');
-    await page.locator('.settings-reason').getByText('does not allow changes here').waitFor();
-    expect(await page.getByRole('button', { name: 'Add', exact: true }).isDisabled()).toBe(true);
-    await section('Workspace');
-    expect(await page.getByLabel('Name of the group').last().getAttribute('readonly')).toBe('');
-    expect(await axeViolations(page)).toEqual([]);
-    await page.unroute('**/api/v1/session.me');
-    await page.reload();
-    await app.goTo('Settings');
-  });
-
-  test('a window at 400 % reflows: no sideways scroll, the form is reached', async () => {
-    const { page } = app;
-    await page.setViewportSize({ width: 320, height: 256 });
-    await page.locator('select.settings-choice:visible').selectOption('workspace');
-    await page.locator('.screen:visible').getByLabel('Time zone').scrollIntoViewIfNeeded();
-    expect(await layoutFaults(page)).toEqual([]);
-    expect(await axeViolations(page)).toEqual([]);
-    await page.setViewportSize({ width: 1440, height: 900 });
-  });
-
-  test('sections are accessible, light and dark', async () => {
-    for (const name of ['Workspace', 'Entities', 'Appearance']) {
-      await section(name);
-      await app.page.locator('.settings-body:visible .area').first().waitFor();
-      for (const theme of ['dark', 'light'] as const) {
-        await app.setTheme(theme);
-        const only = theme === 'dark' ? 'colours' : undefined;
-        expect([name, theme, ...(await axeViolations(app.page, only))]).toEqual([name, theme]);
-      }
-    }
   });
 });
