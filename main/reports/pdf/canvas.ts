@@ -4,6 +4,7 @@
  */
 import PDFDocument from 'pdfkit';
 import type { ReportModel } from '../model.ts';
+import { type EngineFont, Face, rounded } from './face.ts';
 import { fontFile, type Run, runsOf, type Weight } from './fonts.ts';
 import { palette, size } from './palette.ts';
 
@@ -20,31 +21,37 @@ export interface PlacedText extends TextStyle {
 }
 
 /** Tabular figures, but not where their wide hyphen would part words such as `Müller-Żółkiewska`. */
-function featuresOf(text: string): PDFKit.Mixins.OpenTypeFeatures[] {
-  const tnum = /\d/.test(text) && !text.includes('-');
+function isTabularText(text: string): boolean {
+  return /\d/.test(text) && !text.includes('-');
+}
+
+function featuresOf(tnum: boolean): PDFKit.Mixins.OpenTypeFeatures[] {
   // Contextual alternates cost most of the layout time and change nothing in plain text. The font
   // engine takes switches as an object; the typings know only the list.
   return { tnum, calt: false } as unknown as PDFKit.Mixins.OpenTypeFeatures[];
 }
 
-interface EmbeddedFont {
-  layoutRun(text: string, features: unknown): unknown;
+/** `0.5 0 1 rg`: the colour of fills, or with `RG` of strokes. */
+function colorOperator(color: string, operator: 'rg' | 'RG'): string {
+  let channels = colors.get(color);
+  if (channels === undefined) {
+    channels = [1, 3, 5]
+      .map((at) => rounded(Number.parseInt(color.slice(at, at + 2), 16) / 255))
+      .join(' ');
+    colors.set(color, channels);
+  }
+  return `${channels} ${operator}`;
 }
 
-/**
- * Keeps the glyph run of each text of the document's current font. The library shapes a text anew each
- * time it is measured or drawn with features, which made long tables ten times slower.
- */
-function keepLayouts(document: PDFKit.PDFDocument): void {
-  const font = (document as unknown as { _font: EmbeddedFont })._font;
-  const shape = font.layoutRun.bind(font);
-  const known = new Map<string, unknown>();
-  font.layoutRun = (text, features) => {
-    const key = `${JSON.stringify(features)}${text}`;
-    const run = known.get(key) ?? shape(text, features);
-    known.set(key, run);
-    return run;
-  };
+const colors = new Map<string, string>();
+
+interface FacedText extends Run {
+  readonly face: Face;
+}
+
+/** What the page object has besides what its typings tell. */
+interface EnginePage {
+  readonly fonts: { [id: string]: unknown };
 }
 
 const MARGIN = { top: 46, side: 46, bottom: 66 } as const;
@@ -55,7 +62,10 @@ export class Canvas {
   y: number = MARGIN.top;
   private readonly registered = new Set<string>();
   private readonly root: PDFKit.PDFStructureElement;
-  private readonly widths = new Map<string, number>();
+  private readonly faces = new Map<string, Face>();
+  private readonly tabularFaces = new Map<string, Face>();
+  /** Operators that wait to be written at once; null where each is written as it comes. */
+  private waiting: string | null = null;
 
   constructor(report: ReportModel, paper: PaperSize) {
     const created = new Date(report.provenance.generatedAt);
@@ -149,47 +159,95 @@ export class Canvas {
     this.document.registerFont(run.font, fontFile(run.font));
     this.document.font(run.font);
     this.registered.add(run.font);
-    keepLayouts(this.document);
+  }
+
+  private face(run: Run): Face {
+    const isTabular = isTabularText(run.text);
+    const faces = isTabular ? this.tabularFaces : this.faces;
+    let face = faces.get(run.font);
+    if (face === undefined) {
+      this.use(run);
+      const font = (this.document as unknown as { readonly _font: EngineFont })._font;
+      face = new Face(font, featuresOf(isTabular));
+      faces.set(run.font, face);
+    }
+    return face;
+  }
+
+  private write(operators: string): void {
+    if (this.waiting !== null) this.waiting += `${operators}\n`;
+    else this.addContent(operators);
+  }
+
+  private addContent(operators: string): void {
+    // The library turns text into bytes one by one, and takes bytes as they are.
+    this.document.addContent(Buffer.from(`${operators}\n`, 'latin1') as never);
+  }
+
+  /** Writes the lines that `draw` sets in one piece; nothing but `line` may be called in it. */
+  batched(draw: () => void): void {
+    this.waiting = '';
+    draw();
+    const operators = this.waiting;
+    this.waiting = null;
+    if (operators !== '') this.addContent(operators);
   }
 
   /** Width of one line in points. */
   measure(text: string, style: TextStyle): number {
-    const weight = style.weight ?? 'regular';
-    const key = `${weight}|${text}`;
-    let unit = this.widths.get(key);
-    if (unit === undefined) {
-      unit = 0;
-      for (const run of runsOf(text, weight)) {
-        this.use(run);
-        unit +=
-          this.document.fontSize(100).widthOfString(run.text, { features: featuresOf(run.text) }) /
-          100;
-      }
-      this.widths.set(key, unit);
-    }
-    return unit * style.size;
+    let width = 0;
+    for (const { face, text: part } of this.facesOf(text, style)) width += face.width(part);
+    return (width * style.size) / 1000;
+  }
+
+  private facesOf(text: string, style: TextStyle): readonly FacedText[] {
+    return runsOf(text, style.weight ?? 'regular').map((run) => ({ ...run, face: this.face(run) }));
   }
 
   /** Draws one line with its baseline at `baseline`; returns its width. */
   line(text: string, x: number, baseline: number, style: PlacedText, width = 0): number {
-    const used = this.measure(text, style);
     const align = style.align ?? 'left';
+    const parts = this.facesOf(text, style);
+    const widths = parts.map((part) => (part.face.width(part.text) * style.size) / 1000);
+    const used = widths.reduce((sum, each) => sum + each, 0);
     let at = align === 'right' ? x + width - used : align === 'center' ? x + (width - used) / 2 : x;
-    for (const run of runsOf(text, style.weight ?? 'regular')) {
-      this.use(run);
-      this.document.fontSize(style.size).fillColor(style.color ?? palette.text);
-      this.document.text(run.text, at, baseline, {
-        lineBreak: false,
-        baseline: 'alphabetic',
-        features: featuresOf(run.text),
-      });
-      at += this.document.widthOfString(run.text, { features: featuresOf(run.text) });
-    }
+    parts.forEach((part, index) => {
+      const operand = part.face.operand(part.text);
+      if (operand === null) this.lineByEngine(part, at, baseline, style);
+      else this.lineByPairs(part.face.font, operand, style, { x: at, baseline });
+      at += widths[index] ?? 0;
+    });
     return used;
+  }
+
+  private lineByPairs(
+    font: EngineFont,
+    operand: string,
+    style: TextStyle,
+    at: { readonly x: number; readonly baseline: number },
+  ): void {
+    const { fonts } = this.document.page as unknown as EnginePage;
+    fonts[font.id] ??= font.ref();
+    const color = colorOperator(style.color ?? palette.text, 'rg');
+    // The page counts from its top, so that the text is turned upright again.
+    const place = `1 0 0 -1 ${rounded(at.x)} ${rounded(at.baseline)} Tm`;
+    this.write(`${color} BT /${font.id} ${style.size} Tf ${place} ${operand} TJ ET`);
+  }
+
+  /** For texts whose characters change each other. */
+  private lineByEngine(run: Run, x: number, baseline: number, style: PlacedText): void {
+    this.use(run);
+    this.document.fontSize(style.size).fillColor(style.color ?? palette.text);
+    this.document.text(run.text, x, baseline, {
+      lineBreak: false,
+      baseline: 'alphabetic',
+      features: featuresOf(isTabularText(run.text)),
+    });
   }
 
   /** Breaks a text into lines that fit `width`: at blanks, between CJK characters, else anywhere. */
   wrap(text: string, width: number, style: TextStyle): readonly string[] {
+    if (!/[\r\n]/.test(text) && this.measure(text, style) <= width) return [text.trimEnd()];
     const lines: string[] = [];
     for (const paragraph of text.split(/\r\n|\r|\n/)) {
       let line = '';
@@ -228,14 +286,10 @@ export class Canvas {
   }
 
   rule(y: number, color: string, lineWidth = 0.5, x = this.left, width = this.width): void {
-    this.artifact(() => {
-      this.document
-        .lineWidth(lineWidth)
-        .strokeColor(color)
-        .moveTo(x, y)
-        .lineTo(x + width, y)
-        .stroke();
-    });
+    const path = `${rounded(x)} ${rounded(y)} m ${rounded(x + width)} ${rounded(y)} l S`;
+    this.addContent(
+      `/Artifact <</Type /Layout>> BDC ${lineWidth} w ${colorOperator(color, 'RG')} ${path} EMC`,
+    );
   }
 
   fill(x: number, y: number, width: number, height: number, color: string): void {

@@ -12,6 +12,13 @@ export type Weight = 'regular' | 'medium' | 'strong';
 
 const cssWeight: Record<Weight, number> = { regular: 400, medium: 500, strong: 600 };
 
+/** The font of plain ASCII. */
+const plainFont: Record<Weight, string> = {
+  regular: `inter-latin-${cssWeight.regular}`,
+  medium: `inter-latin-${cssWeight.medium}`,
+  strong: `inter-latin-${cssWeight.strong}`,
+};
+
 interface Family {
   readonly name: string;
   readonly folder: string;
@@ -77,6 +84,8 @@ function sliceOf(codePoint: number): string | undefined {
  * bundled face holds becomes `?` rather than an empty box.
  */
 export function runsOf(text: string, weight: Weight): readonly Run[] {
+  // Most of what a report prints.
+  if (/^[\x20-\x7e]+$/.test(text)) return [{ font: plainFont[weight], text }];
   const runs: { font: string; text: string }[] = [];
   for (const character of text.normalize('NFC')) {
     const codePoint = character.codePointAt(0) ?? 0x20;

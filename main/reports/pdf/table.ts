@@ -10,9 +10,9 @@ import {
   type LaidRow,
   type Layout,
   layRow,
+  layTable,
   PAD_X,
   PAD_Y,
-  planLayout,
 } from './tableLayout.ts';
 
 function ruleOver(
@@ -25,38 +25,49 @@ function ruleOver(
   canvas.rule(y, color, lineWidth, canvas.left, layout.width);
 }
 
+/** The cells' texts; each is marked as one under `element`, where there is one. */
+function drawCells(
+  canvas: Canvas,
+  layout: Layout,
+  { cells }: LaidRow,
+  element?: PDFKit.PDFStructureElement,
+): void {
+  const top = canvas.y + PAD_Y + layout.lineHeight / 2 + layout.fontSize * 0.36;
+  let x = canvas.left;
+  cells.forEach(({ lines, style }, index) => {
+    const width = (layout.widths[index] ?? 0) - 2 * PAD_X;
+    const left = x + PAD_X;
+    const draw = () =>
+      lines.forEach((line, number) => {
+        canvas.line(line, left, top + number * layout.lineHeight, style, width);
+      });
+    if (element === undefined) draw();
+    else canvas.tagged('TD', draw, element);
+    x += layout.widths[index] ?? 0;
+  });
+}
+
+/** Beyond this many rows a table is tagged by row: an element a cell would be most of the file. */
+const TAGGED_ROWS = 1000;
+
 function drawRow(
   canvas: Canvas,
   layout: Layout,
   laid: LaidRow,
   parent: PDFKit.PDFStructureElement,
 ): void {
-  const { row, cells, height } = laid;
+  const { row, height } = laid;
   const top = canvas.y;
   if (row.kind === 'group') canvas.fill(canvas.left, top, layout.width, height, palette.raised);
   if (row.kind === 'total')
     ruleOver(canvas, layout, top, palette.rule, row.over === 'all' ? 0.9 : 0.5);
-  const element = canvas.group('TR', parent);
-  let x = canvas.left;
-  cells.forEach((cell, index) => {
-    const width = (layout.widths[index] ?? 0) - 2 * PAD_X;
-    canvas.tagged(
-      'TD',
-      () =>
-        cell.lines.forEach((line, number) => {
-          const baseline =
-            top +
-            PAD_Y +
-            number * layout.lineHeight +
-            layout.lineHeight / 2 +
-            layout.fontSize * 0.36;
-          canvas.line(line, x + PAD_X, baseline, cell.style, width);
-        }),
-      element,
-    );
-    x += layout.widths[index] ?? 0;
-  });
-  element.end();
+  if (layout.table.rows.length > TAGGED_ROWS)
+    canvas.tagged('TR', () => canvas.batched(() => drawCells(canvas, layout, laid)), parent);
+  else {
+    const element = canvas.group('TR', parent);
+    drawCells(canvas, layout, laid, element);
+    element.end();
+  }
   canvas.y = top + height;
   if (row.kind !== 'total') ruleOver(canvas, layout, canvas.y, palette.hairline, 0.4);
 }
@@ -141,15 +152,13 @@ function openingHeight(canvas: Canvas, layout: Layout, rows: readonly LaidRow[])
 
 /** Height in points that must be free where the table starts. */
 export function tableOpening(canvas: Canvas, table: ReportTable): number {
-  const layout = planLayout(canvas, table);
-  const rows = table.rows.map((row) => layRow(canvas, layout, row));
+  const { layout, rows } = layTable(canvas, table);
   return openingHeight(canvas, layout, rows);
 }
 
 /** Draws a table at the cursor with its title, and its notes below it. */
 export function drawTable(canvas: Canvas, table: ReportTable): void {
-  const layout = planLayout(canvas, table);
-  const rows = table.rows.map((row) => layRow(canvas, layout, row));
+  const { layout, rows } = layTable(canvas, table);
   canvas.ensure(openingHeight(canvas, layout, rows));
   if (table.title !== '') {
     canvas.paragraph(table.title, caption, 'H3');

@@ -65,10 +65,32 @@ function printed(cell: MarkedCell | undefined, column: Column): string {
   return formatCell(cell, column) + (cell?.mark === 'stale' ? ' (stale)' : '');
 }
 
+/** A table laid out on a canvas, with the height of each row. */
+export interface LaidTable {
+  readonly layout: Layout;
+  readonly rows: readonly LaidRow[];
+}
+
+const laidTables = new WeakMap<Canvas, WeakMap<ReportTable, LaidTable>>();
+
+/** Lays out the whole table, once for each canvas. */
+export function layTable(canvas: Canvas, table: ReportTable): LaidTable {
+  const known = laidTables.get(canvas) ?? new WeakMap<ReportTable, LaidTable>();
+  laidTables.set(canvas, known);
+  let laid = known.get(table);
+  if (laid === undefined) {
+    const layout = planLayout(canvas, table);
+    laid = { layout, rows: table.rows.map((row) => layRow(canvas, layout, row)) };
+    known.set(table, laid);
+  }
+  return laid;
+}
+
 /** Widths by content: figures whole, texts share what is left; smaller print before a broken figure. */
-export function planLayout(canvas: Canvas, table: ReportTable): Layout {
+function planLayout(canvas: Canvas, table: ReportTable): Layout {
+  const extents = table.columns.map((column) => extentOf(canvas, table, column));
   for (const fontSize of [size.table, 7.4, 6.8, 6.2]) {
-    const widths = planWidths(canvas, table, fontSize, fontSize === 6.2);
+    const widths = planWidths(canvas, table, { extents, fontSize, isLast: fontSize === 6.2 });
     if (widths) {
       const width = widths.reduce((sum, each) => sum + each, 0);
       return { table, fontSize, lineHeight: fontSize * 1.35, widths, width };
@@ -77,31 +99,53 @@ export function planLayout(canvas: Canvas, table: ReportTable): Layout {
   throw new Error('Invariant broken: the smallest print always gives widths');
 }
 
+/** What a column's content takes at size 1: its widest cell, its title, and the title's longest word. */
+interface Extent {
+  readonly widest: number;
+  readonly title: number;
+  readonly word: number;
+}
+
+const HEAD_SHARE = 0.92;
+
+function extentOf(canvas: Canvas, table: ReportTable, column: Column): Extent {
+  const head: TextStyle = { size: HEAD_SHARE, weight: 'medium' };
+  let widest = 0;
+  for (const row of table.rows) {
+    // The name of a group or total runs over the empty cells beside it.
+    if (row.kind !== 'line' && isText(column)) continue;
+    const cell = cellOf(row.cells[column.id]);
+    if (cell === undefined) continue;
+    const width = canvas.measure(printed(cell, column), styleOf(row, column, cell, 1));
+    if (width > widest) widest = width;
+  }
+  return {
+    widest,
+    title: canvas.measure(column.title, head),
+    word: Math.max(0, ...column.title.split(' ').map((word) => canvas.measure(word, head))),
+  };
+}
+
 function planWidths(
   canvas: Canvas,
   table: ReportTable,
-  fontSize: number,
-  isLast: boolean,
+  plan: {
+    readonly extents: readonly Extent[];
+    readonly fontSize: number;
+    readonly isLast: boolean;
+  },
 ): readonly number[] | undefined {
-  const natural = table.columns.map((column) => {
-    const head: TextStyle = { size: fontSize * 0.92, weight: 'medium' };
-    const words = column.title.split(' ').map((word) => canvas.measure(word, head));
-    const body = table.rows.map((row) => {
-      // The name of a group or total runs over the empty cells beside it.
-      if (row.kind !== 'line' && isText(column)) return 0;
-      const cell = cellOf(row.cells[column.id]);
-      return canvas.measure(printed(cell, column), styleOf(row, column, cell, fontSize));
-    });
-    const widest = Math.max(0, ...body);
-    const least = Math.max(0, ...words);
-    const title = canvas.measure(column.title, head);
+  const { extents, fontSize, isLast } = plan;
+  const natural = table.columns.map((column, index) => {
+    const { widest, title, word } = extents[index] as Extent;
+    const least = word * fontSize;
+    const body = widest * fontSize;
     // Beyond this a text column wraps rather than squeezing its neighbours.
-    const wrapped =
-      column.breaks === 'once' ? widest / 2 + fontSize : Math.max(least, fontSize * 9);
+    const wrapped = column.breaks === 'once' ? body / 2 + fontSize : Math.max(least, fontSize * 9);
     const mayWrap = isText(column) && column.breaks !== 'never';
-    const floor = mayWrap ? Math.min(widest, wrapped) : widest;
+    const floor = mayWrap ? Math.min(body, wrapped) : body;
     return {
-      full: Math.max(widest, title) + 2 * PAD_X,
+      full: Math.max(body, title * fontSize) + 2 * PAD_X,
       floor: Math.max(floor, least) + 2 * PAD_X,
     };
   });
