@@ -1,12 +1,18 @@
 /** The calculations of the fund engine, for the registry in `core/calculations.ts`. */
 import type { Calculation } from '../calculation.ts';
 import { allocateCalculation } from './allocateCalculation.ts';
+import { capitalCallCalculation } from './capitalCall.ts';
+import { dealByDealCalculation } from './dealByDealCalculation.ts';
+import { hurdleTiersCalculation } from './hurdleTiersCalculation.ts';
 import { metricsCalculation } from './metrics.ts';
 import { performanceCalculations } from './performance/calculations.ts';
 import { waterfallCalculation } from './waterfallCalculation.ts';
 
 export const fundCalculations = [
   waterfallCalculation,
+  dealByDealCalculation,
+  hurdleTiersCalculation,
+  capitalCallCalculation,
   metricsCalculation,
   allocateCalculation,
   ...performanceCalculations,

@@ -8,22 +8,23 @@ import { Decimal } from '../money/decimal.ts';
 import type { Money } from '../money/money.ts';
 import { fail, invariant, ok, type Result } from '../result.ts';
 import { daysBetween, type IsoDate } from '../time/dates.ts';
-import { yearFractionDecimal } from '../time/dayCount.ts';
 import { type Commitment, checkCommitments, type Participants } from './commitments.ts';
 import { checkAmount, distributionBeforeCall, type FundFlow, groupFlows } from './flows.ts';
+import {
+  accrue,
+  type Clock,
+  clockFrom,
+  EMPTY_LEDGER,
+  type Moment,
+  NOISE,
+  type PouredTier,
+  pour,
+} from './replay.ts';
 import { type CheckedTerms, checkTerms, type FundTerms } from './terms.ts';
 import { wholeFundTiers } from './tiers/index.ts';
-import type { HurdleFlow, Ledger, Tier, TierFill, TierGrowth } from './tiers/tier.ts';
+import type { HurdleFlow, Ledger, Tier, TierGrowth } from './tiers/tier.ts';
 
-/** Relative size of the arithmetic noise that a conservation check lets pass. */
-const NOISE = new Decimal('1e-30');
 const ZERO = new Decimal(0);
-
-/** A date with the growth index of each tier that has one, computed once per date. */
-interface Moment {
-  readonly date: IsoDate;
-  readonly indices: readonly (Decimal | undefined)[];
-}
 
 /** One movement of the hurdle balance: what investors were called or were paid. */
 interface HurdleEntry {
@@ -60,11 +61,6 @@ export interface HurdleRow {
   readonly valueWithReturn: Decimal;
 }
 
-export interface PouredTier extends TierFill {
-  readonly tier: Tier;
-  readonly before: Ledger;
-}
-
 /** A distribution poured through the tiers; amounts are unrounded minor units. */
 export interface PouredDistribution {
   readonly date: IsoDate;
@@ -77,54 +73,6 @@ export interface PouredDistribution {
   readonly hurdle: readonly HurdleRow[];
   /** Capital and preferred return owed on the date, before this distribution. */
   readonly hurdleBalance: Decimal;
-}
-
-interface Clock {
-  at(date: IsoDate): Moment;
-}
-
-/**
- * Years are counted from the fund's first flow and subtracted, so that growth from flow to flow
- * multiplies up to growth over the whole time under every day count.
- */
-function clockFrom(first: IsoDate, terms: CheckedTerms, tiers: readonly Tier[]): Clock {
-  const { dayCount } = terms.source.preferredReturn;
-  return {
-    at(date) {
-      const years = yearFractionDecimal(dayCount, first, date);
-      return { date, indices: tiers.map((tier) => tier.growth?.indexAt(years)) };
-    },
-  };
-}
-
-function accrue(ledger: Ledger, tiers: readonly Tier[], from: Moment, to: Moment): Ledger {
-  if (from.date === to.date) return ledger;
-  let next = ledger;
-  tiers.forEach((tier, k) => {
-    const start = from.indices[k];
-    const end = to.indices[k];
-    if (tier.growth && start && end && !start.eq(end)) next = tier.growth.accrue(next, start, end);
-  });
-  return next;
-}
-
-/** Offers `pool` to each tier in turn; what they take sums to the pool. */
-function pour(pool: Decimal, ledger: Ledger, tiers: readonly Tier[]): PouredTier[] {
-  let left = pool;
-  let before = ledger;
-  const poured = tiers.map((tier) => {
-    const fill = tier.fill(left, before);
-    invariant(fill.investors.gte(0) && fill.carry.gte(0), `${tier.id} takes nothing back`);
-    const line = { ...fill, tier, before };
-    const rest = left.minus(fill.investors).minus(fill.carry);
-    invariant(rest.gte(pool.times(NOISE).neg()), `${tier.id} takes no more than is left`);
-    // A full tier may take the last digit of rounding too much; the next must not pay it back.
-    left = Decimal.max(0, rest);
-    before = fill.ledger;
-    return line;
-  });
-  invariant(left.abs().lte(pool.times(NOISE)), `the tiers take the whole pool, ${left} is left`);
-  return poured;
 }
 
 function investorPart(amountMinor: bigint, participants: Participants): Decimal {
@@ -177,12 +125,7 @@ export function prepareFund(history: FundHistory): Result<PreparedFund> {
   const tiers = wholeFundTiers(terms.value);
   const clock = clockFrom(first.date, terms.value, tiers);
   const entries: HurdleEntry[] = [];
-  let ledger: Ledger = {
-    unreturnedCapital: ZERO,
-    unpaidPreferred: ZERO,
-    investorProfit: ZERO,
-    carry: ZERO,
-  };
+  let ledger = EMPTY_LEDGER;
   let last = clock.at(first.date);
   let calledMinor = 0n;
   for (const flow of dates.value) {

@@ -13,9 +13,10 @@ import {
   type RoundedDistribution,
   type RoundedTier,
 } from './allocation.ts';
+import type { PouredTier } from './replay.ts';
 import { amountText, decimalText, percentText } from './text.ts';
 import type { TierInput } from './tiers/tier.ts';
-import type { PouredDistribution, PouredTier, PreparedFund } from './waterfall.ts';
+import type { PouredDistribution, PreparedFund } from './waterfall.ts';
 import { classLines } from './waterfallReport.ts';
 
 function inputOf(input: TierInput, currency: string): TraceInput {

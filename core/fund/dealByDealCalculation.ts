@@ -1,0 +1,358 @@
+/** `fund.dealByDeal`: a history of deals through an American waterfall, with its clawback. */
+import { z } from 'zod';
+import { defineCalculation, type TraceStep } from '../calculation.ts';
+import { dateSchema, decimalSchema, moneyCodec } from '../money/codecs.ts';
+import { Decimal } from '../money/decimal.ts';
+import { formatAmount, type Money } from '../money/money.ts';
+import { fail, ok, type Result } from '../result.ts';
+import type { IsoDate } from '../time/dates.ts';
+import {
+  type ClawbackBasis,
+  clawbackOf,
+  type DealDistribution,
+  type DealFlow,
+  pourDeals,
+  sortDealFlows,
+} from './dealByDeal.ts';
+import { checkAmount } from './flows.ts';
+import { clockFrom } from './replay.ts';
+import { roundToTotal } from './rounding.ts';
+import { type CheckedTerms, checkTerms, fundTermsSchema } from './terms.ts';
+import { amountText, percentText } from './text.ts';
+import { wholeFundTiers } from './tiers/index.ts';
+
+const shareSchema = decimalSchema.default('0').meta({ description: '0.2 is 20%' });
+
+export const dealByDealInputSchema = z.object({
+  terms: fundTermsSchema.omit({ kind: true, gpCommitment: true }),
+  losses: z
+    .enum(['carried-forward', 'each-deal-alone'])
+    .default('carried-forward')
+    .meta({ title: 'Losses', description: 'Whether realised losses come back before new carry' }),
+  gpInvestment: shareSchema.meta({ title: 'GP investment, free of carry' }),
+  flows: z
+    .array(
+      z.object({
+        date: dateSchema,
+        deal: z.string().min(1),
+        kind: z.enum(['call', 'distribution', 'write-off']),
+        amount: moneyCodec.optional().meta({ description: 'None for a write-off' }),
+      }),
+    )
+    .min(1),
+  expenses: z
+    .array(z.object({ date: dateSchema, amount: moneyCodec }))
+    .default([])
+    .meta({ title: 'Fund expenses', description: 'Allocated to deals by what they have called' }),
+  clawback: z
+    .object({ taxRate: shareSchema, escrowShare: shareSchema, date: dateSchema.optional() })
+    .default({ taxRate: '0', escrowShare: '0' })
+    .meta({ title: 'Clawback', description: 'Tested on a date, by default that of the last flow' }),
+});
+type Input = z.output<typeof dealByDealInputSchema>;
+
+export const dealByDealOutputSchema = z.object({
+  distributions: z.array(
+    z.object({
+      date: dateSchema,
+      deal: z.string(),
+      amount: moneyCodec,
+      tiers: z.array(z.object({ id: z.string(), investors: moneyCodec, carry: moneyCodec })),
+      lp: moneyCodec,
+      gpInvestment: moneyCodec,
+      carry: moneyCodec,
+    }),
+  ),
+  totals: z.object({
+    called: moneyCodec,
+    distributed: moneyCodec,
+    lp: moneyCodec,
+    gpInvestment: moneyCodec,
+    carry: moneyCodec,
+    /** What carry would have been with all calls back before any. */
+    wholeFundCarry: moneyCodec,
+  }),
+  clawback: z.object({
+    date: dateSchema,
+    excessCarry: moneyCodec,
+    preferredShortfall: moneyCodec,
+    gross: moneyCodec,
+    fromEscrow: moneyCodec,
+    fromHolders: moneyCodec,
+    afterTaxCap: moneyCodec,
+    payable: moneyCodec,
+  }),
+});
+type Output = z.output<typeof dealByDealOutputSchema>;
+
+function checkShares(input: Input): Result<undefined> {
+  const shares: [string, string][] = [
+    ['gpInvestment', input.gpInvestment],
+    ['clawback.taxRate', input.clawback.taxRate],
+    ['clawback.escrowShare', input.clawback.escrowShare],
+  ];
+  for (const [path, text] of shares) {
+    const share = new Decimal(text);
+    if (share.lt(0) || share.gt(1))
+      return fail({
+        kind: 'invalid-input',
+        code: 'SHARE_RANGE',
+        path,
+        message: `${percentText(share)} is not between 0% and 100%. Write 0.2 for 20%.`,
+      });
+  }
+  return ok(undefined);
+}
+
+/** The whole fund's flows, with expenses as calls of the deals by what those have called so far. */
+function flowsOf(input: Input): Result<DealFlow[]> {
+  const { currency } = input.terms;
+  const flows: DealFlow[] = [];
+  for (const [k, { date, deal, kind, amount }] of input.flows.entries()) {
+    const path = `flows.${k}.amount`;
+    if (kind !== 'write-off' && !amount)
+      return fail({
+        kind: 'invalid-input',
+        code: 'FLOW_WITHOUT_AMOUNT',
+        path,
+        message: `The ${kind} of ${date} has no amount. Enter it; only a write-off has none.`,
+      });
+    const checked =
+      amount && checkAmount(amount, { currency, path, what: `The ${kind} of ${date}` });
+    if (checked && !checked.ok) return checked;
+    flows.push({ date, deal, kind, amount: new Decimal(amount?.minor.toString() ?? 0) });
+  }
+  const calledBy = (date: IsoDate) => {
+    const sums = new Map<string, Decimal>();
+    for (const { date: when, deal, kind, amount } of flows)
+      if (kind === 'call' && when <= date)
+        sums.set(deal, (sums.get(deal) ?? new Decimal(0)).plus(amount));
+    return sums;
+  };
+  const shares: DealFlow[] = [];
+  for (const [k, { date, amount }] of input.expenses.entries()) {
+    const path = `expenses.${k}.amount`;
+    const checked = checkAmount(amount, { currency, path, what: `The expense of ${date}` });
+    if (!checked.ok) return checked;
+    const called = calledBy(date);
+    const whole = [...called.values()].reduce((sum, each) => sum.plus(each), new Decimal(0));
+    if (whole.isZero())
+      return fail({
+        kind: 'invalid-input',
+        code: 'EXPENSE_BEFORE_CALL',
+        path: `expenses.${k}.date`,
+        message: `No deal had called anything by ${date}. Date the expense after the first call.`,
+      });
+    for (const [deal, part] of called)
+      shares.push({
+        date,
+        deal,
+        kind: 'call',
+        amount: part.times(amount.minor.toString()).div(whole),
+      });
+  }
+  const sorted = sortDealFlows([...flows, ...shares]);
+  const before = sorted.find(
+    (flow) =>
+      flow.kind !== 'call' &&
+      !sorted.some(
+        ({ kind, deal, date }) => kind === 'call' && deal === flow.deal && date <= flow.date,
+      ),
+  );
+  if (before)
+    return fail({
+      kind: 'invalid-input',
+      code: 'DISTRIBUTION_BEFORE_CALL',
+      path: 'flows',
+      message: `Deal ${before.deal} has a ${before.kind} on ${before.date} before any call.`,
+    });
+  return ok(sorted);
+}
+
+function lineOf(
+  { date, deal, tiers }: DealDistribution,
+  wholeMinor: bigint,
+  gpShare: Decimal,
+  currency: string,
+): Output['distributions'][number] {
+  const money = (minor: bigint): Money => ({ currency, minor });
+  const gp = new Decimal(wholeMinor.toString()).times(gpShare);
+  const parts = roundToTotal(
+    [gp, ...tiers.flatMap(({ investors, carry }) => [investors, carry])],
+    wholeMinor,
+  );
+  const part = (k: number) => parts[k] ?? 0n;
+  const carry = tiers.reduce((sum, _, k) => sum + part(2 * k + 2), 0n);
+  return {
+    date,
+    deal,
+    amount: money(wholeMinor),
+    tiers: tiers.map(({ tier }, k) => ({
+      id: tier.id,
+      investors: money(part(2 * k + 1)),
+      carry: money(part(2 * k + 2)),
+    })),
+    lp: money(wholeMinor - part(0) - carry),
+    gpInvestment: money(part(0)),
+    carry: money(carry),
+  };
+}
+
+/** Future value of calls less that of what investors got, on a date; negative once they are ahead. */
+function hurdleShortfall(
+  terms: CheckedTerms,
+  flows: readonly DealFlow[],
+  paid: readonly { readonly date: IsoDate; readonly amount: Decimal }[],
+  date: IsoDate,
+): Decimal {
+  const tiers = wholeFundTiers(terms);
+  const at = tiers.findIndex((tier) => tier.growth !== undefined);
+  const growth = tiers[at]?.growth;
+  const clock = clockFrom(flows[0]?.date ?? date, terms, tiers);
+  const end = clock.at(date).indices[at];
+  const worthAtEnd = (when: IsoDate, amount: Decimal) => {
+    const from = clock.at(when).indices[at];
+    return growth && from && end
+      ? growth.valueAt({ capital: amount, preferred: new Decimal(0) }, from, end)
+      : amount;
+  };
+  const calls = flows.filter(({ kind, date: when }) => kind === 'call' && when <= date);
+  const called = calls.reduce(
+    (sum, flow) => sum.plus(worthAtEnd(flow.date, flow.amount)),
+    new Decimal(0),
+  );
+  return paid.reduce((sum, each) => sum.minus(worthAtEnd(each.date, each.amount)), called);
+}
+
+function investorsOf({ tiers }: DealDistribution): Decimal {
+  return tiers.reduce((sum, tier) => sum.plus(tier.investors), new Decimal(0));
+}
+
+function carryOf(distributions: readonly DealDistribution[]): Decimal {
+  return distributions
+    .flatMap(({ tiers }) => tiers)
+    .reduce((sum, tier) => sum.plus(tier.carry), new Decimal(0));
+}
+
+function run(input: Input) {
+  const shares = checkShares(input);
+  if (!shares.ok) return shares;
+  const terms = checkTerms({ ...input.terms, kind: 'whole-fund', gpCommitment: 'carry-free' });
+  if (!terms.ok) return terms;
+  const whole = flowsOf(input);
+  if (!whole.ok) return whole;
+  const { currency } = input.terms;
+  const gpShare = new Decimal(input.gpInvestment);
+  const keep = new Decimal(1).minus(gpShare);
+  const flows = whole.value.map((flow) => ({ ...flow, amount: flow.amount.times(keep) }));
+  const date = input.clawback.date ?? flows.at(-1)?.date;
+  if (date === undefined) return fail(NOTHING);
+  const poured = pourDeals(terms.value, flows, input.losses);
+  const wholeMinor = whole.value
+    .filter(({ kind, amount }) => kind === 'distribution' && amount.gt(0))
+    .map(({ amount }) => BigInt(amount.toFixed(0)));
+  const lines = poured.map((each, k) => lineOf(each, wholeMinor[k] ?? 0n, gpShare, currency));
+  const until = poured.filter((each) => each.date <= date);
+  const called = flows.filter((flow) => flow.kind === 'call' && flow.date <= date);
+  const paid = until.map((each) => ({ date: each.date, amount: investorsOf(each) }));
+  const basis: ClawbackBasis = {
+    carry: carryOf(until),
+    profit: until
+      .reduce((sum, each) => sum.plus(each.amount), new Decimal(0))
+      .minus(called.reduce((sum, flow) => sum.plus(flow.amount), new Decimal(0))),
+    hurdleShortfall: hurdleShortfall(terms.value, flows, paid, date),
+    taxRate: new Decimal(input.clawback.taxRate),
+    escrowShare: new Decimal(input.clawback.escrowShare),
+  };
+  const clawback = clawbackOf(terms.value, basis);
+  const money = (value: Decimal): Money => ({
+    currency,
+    minor: BigInt(value.toDecimalPlaces(0, Decimal.ROUND_HALF_EVEN).toFixed(0)),
+  });
+  const total = (of: 'amount' | 'lp' | 'gpInvestment' | 'carry'): Money => ({
+    currency,
+    minor: lines.reduce((sum, line) => sum + line[of].minor, 0n),
+  });
+  const allCalls = whole.value.filter(({ kind }) => kind === 'call');
+  const output: Output = {
+    distributions: lines,
+    totals: {
+      called: money(allCalls.reduce((sum, { amount }) => sum.plus(amount), new Decimal(0))),
+      distributed: total('amount'),
+      lp: total('lp'),
+      gpInvestment: total('gpInvestment'),
+      carry: total('carry'),
+      wholeFundCarry: money(carryOf(pourDeals(terms.value, flows, 'whole-fund'))),
+    },
+    clawback: {
+      date,
+      excessCarry: money(clawback.excessCarry),
+      preferredShortfall: money(clawback.preferredShortfall),
+      gross: money(clawback.gross),
+      fromEscrow: money(clawback.fromEscrow),
+      fromHolders: money(clawback.fromHolders),
+      afterTaxCap: money(clawback.afterTaxCap),
+      payable: money(clawback.payable),
+    },
+  };
+  return ok({ output, trace: traceOf(output, basis, currency), warnings: [] });
+}
+
+const NOTHING = {
+  kind: 'invalid-input' as const,
+  code: 'DISTRIBUTION_BEFORE_CALL',
+  path: 'flows',
+  message: 'Nothing was called. Enter the calls of the deals.',
+};
+
+function traceOf(output: Output, basis: ClawbackBasis, currency: string): TraceStep[] {
+  const amount = (label: string, value: Decimal) => ({
+    label,
+    value: amountText(value, currency),
+    unit: currency,
+  });
+  const step = (id: string, label: string, rule: string, value: Money): TraceStep => ({
+    id,
+    label,
+    rule,
+    inputs: [],
+    result: formatAmount(value),
+    unit: currency,
+  });
+  const { clawback, totals } = output;
+  return [
+    step('carry', 'Carry paid', 'Sum of carry over all distributions', totals.carry),
+    {
+      ...step(
+        'clawback.gross',
+        'Clawback before escrow and tax',
+        'The larger of carry above its rate of profit and of what investors lack to capital and ' +
+          'preferred return, at most the carry paid',
+        clawback.gross,
+      ),
+      inputs: [
+        amount('Carry paid', basis.carry),
+        amount('Profit of the fund', basis.profit),
+        amount('Future value of calls less what investors got', basis.hurdleShortfall),
+      ],
+    },
+    step(
+      'clawback.payable',
+      'Clawback to pay',
+      'From escrow first, then from carry holders up to what carry left them after tax',
+      clawback.payable,
+    ),
+  ];
+}
+
+export const dealByDealCalculation = defineCalculation({
+  id: 'fund.dealByDeal',
+  version: '1.0.0',
+  label: 'Deal-by-deal waterfall',
+  description:
+    'Runs a history of deals through an American waterfall, with or without losses carried forward, ' +
+    'and tests the clawback.',
+  input: dealByDealInputSchema,
+  output: dealByDealOutputSchema,
+  run,
+});
