@@ -65,7 +65,7 @@ export function Bars({ title, heads, rows, total }: BarsProps) {
           const tone = signOf(row.amount) < 0 ? 'n negative' : 'n';
           return (
             <tr key={row.id}>
-              <td>{row.label}</td>
+              <th scope="row">{row.label}</th>
               <td className="bar-cell" aria-hidden="true">
                 <span>
                   {bar && (
@@ -98,7 +98,7 @@ export function Bars({ title, heads, rows, total }: BarsProps) {
       </tbody>
       <tfoot>
         <tr>
-          <td>{total.label}</td>
+          <th scope="row">{total.label}</th>
           <td aria-hidden="true" />
           <td className="n">
             <Opens opens={total.opens} label={`${total.label}, ${formatDecimal(total.amount)}`}>

@@ -105,6 +105,8 @@ function treeElement(tree: TreeState): HTMLElement {
   if (tree.isGroup) {
     twist.dataset.twist = '';
     twist.title = t(tree.isOpen ? 'grid.collapse' : 'grid.expand');
+    twist.role = 'img';
+    twist.ariaLabel = t(tree.isOpen ? 'grid.isOpen' : 'grid.isClosed');
     twist.append(iconElement('right', 12));
   }
   return twist;

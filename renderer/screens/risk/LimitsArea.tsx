@@ -107,7 +107,9 @@ function LimitRow({ limit, asOf, onEdit }: LimitRowProps) {
     }) as const;
   return (
     <tr>
-      <td className="wrap">{name}</td>
+      <th scope="row" className="wrap">
+        {name}
+      </th>
       <td className="muted wrap">{limit.scope}</td>
       <td className="n">
         {limit.now === null ? (

@@ -60,11 +60,11 @@ export function MethodTable(props: MethodTableProps) {
       <tbody>
         {rows.map((row) => (
           <tr key={row.id} aria-selected={row.id === chosen}>
-            <td>
+            <th scope="row">
               <button type="button" className="pick" onClick={() => onChoose(row.id)}>
                 {row.name} <span className="muted">{row.note}</span>
               </button>
-            </td>
+            </th>
             <td className="n">
               <Figure
                 amount={unitsText(row.valueAtRisk, 0)}
