@@ -25,7 +25,16 @@ export interface PositionAccount {
   readonly outflow: Money;
   /** The last statement's date where it is older than the position's. */
   readonly lateSince: IsoDate | null;
+  /** The last day that a booked statement tells; null where none does. */
+  readonly reportedTo?: IsoDate | null;
 }
+
+/**
+ * What a position counts: the statements of the day before; those up to the day with what interim
+ * reports tell since; statements alone, by booking or by value date; or with what is expected.
+ */
+export const POSITION_BASES = ['prior', 'intraday', 'booked', 'value', 'projected'] as const;
+export type PositionBasis = (typeof POSITION_BASES)[number];
 
 export type PositionGrouping = 'entity' | 'bank' | 'currency' | 'country' | 'none';
 
@@ -75,6 +84,11 @@ export interface Position {
 export function lastWeekday(date: IsoDate): IsoDate {
   const day = weekday(date);
   return day <= 5 ? date : addDays(date, 5 - day);
+}
+
+/** The day whose balances and rates a basis shows: the weekday before for the prior day. */
+export function positionDay(asOf: IsoDate, basis: PositionBasis): IsoDate {
+  return basis === 'prior' ? lastWeekday(addDays(asOf, -1)) : asOf;
 }
 
 function plus(a: Money | null, b: Money | null): Money | null {

@@ -4,6 +4,7 @@ import { accountHistoryHandlers } from './accountHistory.ts';
 import { accountHandlers } from './accounts.ts';
 import { allocationExplainHandlers } from './allocationExplain.ts';
 import { attachmentHandlers } from './attachments.ts';
+import { availableHandlers } from './available.ts';
 import { catalogueHandlers } from './catalogue.ts';
 import { distributionHandlers } from './distributions.ts';
 import { expectedFlowExplainHandlers } from './expectedFlowExplain.ts';
@@ -18,6 +19,7 @@ import { importHandlers } from './import.ts';
 import { importExplainHandlers } from './importExplain.ts';
 import { journalHandlers } from './journal.ts';
 import { journalExplainHandlers } from './journalExplain.ts';
+import { ladderHandlers } from './ladder.ts';
 import { ledgerHandlers } from './ledger.ts';
 import { ledgerExplainHandlers } from './ledgerExplain.ts';
 import { ledgerExportHandlers } from './ledgerExport.ts';
@@ -29,6 +31,8 @@ import { limitHandlers } from './limits.ts';
 import { lineHandlers } from './lines.ts';
 import { masterDataHandlers } from './masterData.ts';
 import { matchRuleHandlers } from './matchRules.ts';
+import { poolExplainHandlers } from './poolExplain.ts';
+import { poolHandlers } from './pools.ts';
 import { positionHandlers } from './position.ts';
 import { positionExplainHandlers } from './positionExplain.ts';
 import { quarantineHandlers } from './quarantine.ts';
@@ -42,8 +46,11 @@ import { ruleHandlers } from './rules.ts';
 import { runHandlers } from './runs.ts';
 import { scenarioExplainHandlers } from './scenarioExplain.ts';
 import { scenarioHandlers } from './scenarios.ts';
+import { snapshotExplainHandlers } from './snapshotExplain.ts';
+import { snapshotHandlers } from './snapshots.ts';
 import { statementExplainHandlers } from './statementExplain.ts';
 import { whatIfExplainHandlers } from './whatIfExplain.ts';
+import { worksheetHandlers } from './worksheet.ts';
 import { workspaceHandlers } from './workspace.ts';
 
 export const handlers: Handlers = {
@@ -56,6 +63,13 @@ export const handlers: Handlers = {
   ...expectedFlowExplainHandlers,
   ...positionHandlers,
   ...positionExplainHandlers,
+  ...availableHandlers,
+  ...ladderHandlers,
+  ...poolExplainHandlers,
+  ...poolHandlers,
+  ...snapshotExplainHandlers,
+  ...snapshotHandlers,
+  ...worksheetHandlers,
   ...rateExplainHandlers,
   ...lineHandlers,
   ...importHandlers,

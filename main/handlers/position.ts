@@ -4,6 +4,7 @@ import {
   lastWeekday,
   type Position,
   type PositionRow,
+  positionDay,
 } from '../../core/cash/position.ts';
 import { type FxQuote, fxRate } from '../../core/market/fx.ts';
 import { Decimal } from '../../core/money/decimal.ts';
@@ -24,12 +25,13 @@ export function computePosition(
   store: ReadStore,
   input: Omit<PositionInput, 'reportingCurrency'> & { readonly reportingCurrency: string },
 ): Position {
+  const day = positionDay(input.asOf, input.basis);
   return buildPosition({
-    asOf: input.asOf,
+    asOf: day,
     groupBy: input.groupBy,
     reportingCurrency: input.reportingCurrency,
     accounts: positionAccounts(store, input.asOf, input.basis, input),
-    rates: fxTableAt(store, input.asOf),
+    rates: fxTableAt(store, day),
   });
 }
 
@@ -80,12 +82,13 @@ export function getPosition(
   const reportingCurrency = reportingCurrencyOf(store, input.reportingCurrency);
   const position = computePosition(store, { ...input, reportingCurrency });
   const accounts = position.rows.filter((row) => row.kind === 'account');
+  const day = positionDay(input.asOf, input.basis);
   return {
     asOf: input.asOf,
     basis: input.basis,
     reportingCurrency,
-    rows: position.rows.map((row) => rowOut(row, input.asOf)),
-    total: rowOut(position.total, input.asOf),
+    rows: position.rows.map((row) => rowOut(row, day)),
+    total: rowOut(position.total, day),
     currencyCount: new Set(accounts.map((row) => row.currency)).size,
     accountsReported: accounts.filter(
       (row) => row.account?.lateSince === null && row.accountBalance !== null,

@@ -1,5 +1,5 @@
 /** Where a figure of the position comes from: rule, rate, balance, source file, known before. */
-import type { PositionRow } from '../../core/cash/position.ts';
+import { type PositionRow, positionDay } from '../../core/cash/position.ts';
 import { type FxQuote, fxRate } from '../../core/market/fx.ts';
 import { Decimal } from '../../core/money/decimal.ts';
 import { formatAmount, type Money, money } from '../../core/money/money.ts';
@@ -8,10 +8,12 @@ import { addDays, type IsoDate } from '../../core/time/dates.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
 import type { DomainInput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
+import { expectedFlows } from '../queries/cashFlows.ts';
 import { fxTableAt } from '../queries/rates.ts';
 import { reportingCurrencyOf } from '../queries/settings.ts';
 import { computePosition, rateUsed } from './position.ts';
 import { statementSource } from './statementSource.ts';
+import { interimSection } from './worksheetExplain.ts';
 
 type Input = DomainInput<'position.explain'>;
 type Section = Explanation['sections'][number];
@@ -65,6 +67,7 @@ function linesSection(
   context: QueryContext,
   row: PositionRow,
   asOf: IsoDate,
+  basis: Input['basis'],
 ): { readonly balance: Section; readonly source: Section | null } {
   const { store } = context;
   const account = row.account;
@@ -78,7 +81,8 @@ function linesSection(
     amount_minor: bigint;
   }>(
     `SELECT id, position, counterparty_name, remittance, amount_minor FROM statement_line
-      WHERE account_id = ? AND booking_date = ? ORDER BY position LIMIT ?`,
+      WHERE account_id = ? AND ${basis === 'value' ? 'value_date' : 'booking_date'} = ?
+      ORDER BY position LIMIT ?`,
     [account.id, asOf, LINES_SHOWN + 1],
   );
   const shown: Line[] = lines.slice(0, LINES_SHOWN).map((line) => ({
@@ -97,14 +101,28 @@ function linesSection(
     },
     lines: [
       { label: 'Opening', money: account.opening },
-      ...shown,
-      ...(lines.length > LINES_SHOWN
+      ...(basis === 'projected' ? expectedLines(context, account, asOf) : shown),
+      ...(basis !== 'projected' && lines.length > LINES_SHOWN
         ? [{ label: 'Further lines of the day', tone: 'muted' as const }]
         : []),
       ...(closing === null ? [] : [{ label: 'Closing', money: closing, tone: 'total' as const }]),
     ],
   };
   return { balance, source: sourceSection(context, account.id, asOf) };
+}
+
+/** The expected flows that the projected basis adds to the balance. */
+function expectedLines(
+  { store }: QueryContext,
+  account: NonNullable<PositionRow['account']>,
+  asOf: IsoDate,
+): Line[] {
+  return expectedFlows(store, [account], asOf).map((flow) => ({
+    label: flow.description,
+    prefix: flow.date,
+    money: money(flow.currency, flow.amountMinor),
+    link: { target: 'expectedFlows.explain', input: { id: flow.id, asOf } },
+  }));
 }
 
 function sourceSection({ store }: QueryContext, accountId: string, asOf: IsoDate): Section | null {
@@ -327,12 +345,20 @@ function explainPosition(context: QueryContext, input: Input): Explanation {
     });
   const figure = figureOf(row, input.column);
   const converted = row.isConverted && input.column !== 'accountBalance';
-  const { balance, source } = linesSection(context, row, input.asOf);
+  const day = positionDay(input.asOf, input.basis);
+  const { balance, source } = linesSection(context, row, day, input.basis);
   const sections = [
     ruleSection(row, input, reportingCurrency),
     row.account === null ? membersSection(position.rows, row, input) : null,
-    input.column === 'accountBalance' ? null : rateSection(context, row.quote, input.asOf),
+    input.column === 'accountBalance' ? null : rateSection(context, row.quote, day),
     row.account === null || input.column === 'rates' ? null : balance,
+    ...(row.account !== null && input.basis === 'intraday'
+      ? interimSection(context, {
+          accountIds: [row.account.id],
+          from: row.account.reportedTo ?? day,
+          to: day,
+        })
+      : []),
     source,
     knownBefore(context, row, input.asOf),
   ].filter((section) => section !== null);

@@ -21,6 +21,16 @@ export interface LineFilter extends AccountScope {
   readonly search?: string | undefined;
 }
 
+/** A filter that also asks what the kept sums of days do not know. */
+export interface LinePick extends LineFilter {
+  readonly valueFrom?: string | undefined;
+  readonly valueTo?: string | undefined;
+  /** Only lines without a category. */
+  readonly uncategorised?: boolean | undefined;
+  /** Receipts alone, or payments alone. */
+  readonly sign?: 1 | -1 | undefined;
+}
+
 export interface LineSort {
   readonly column: string;
   readonly direction: 'ascending' | 'descending';
@@ -122,8 +132,16 @@ export function lineTotals(store: ReadStore, filter: LineFilter): LineTotals[] {
 }
 
 /** The lines of a filter with the largest amounts, whatever their sign. */
-export function largestLines(store: ReadStore, filter: LineFilter, count: number): LineRow[] {
-  const { sql, values } = conditionsOf(filter);
+export function largestLines(store: ReadStore, pick: LinePick, count: number): LineRow[] {
+  const { sql, values } = allOf([
+    conditionsOf(pick),
+    when('l.value_date >= ?', pick.valueFrom),
+    when('l.value_date <= ?', pick.valueTo),
+    pick.uncategorised === true ? { sql: 'l.category_id IS NULL', values: [] } : null,
+    pick.sign === undefined
+      ? null
+      : { sql: pick.sign > 0 ? 'l.amount_minor > 0' : 'l.amount_minor < 0', values: [] },
+  ]);
   return store.all<LineRow & { readonly [column: string]: SqlValue }>(
     `SELECT ${COLUMNS} ${FROM} WHERE ${sql}
       ORDER BY ABS(l.amount_minor) DESC, l.booking_date DESC, l.position LIMIT ?`,

@@ -2,15 +2,18 @@
  * What the position is computed from: per account the last proven closing balance and the movements of
  * the day. Balances come from statements and the derived daily flows, so a million lines cost a lookup.
  */
-import type { PositionAccount } from '../../core/cash/position.ts';
-import { lastWeekday } from '../../core/cash/position.ts';
+import {
+  lastWeekday,
+  type PositionAccount,
+  type PositionBasis,
+  positionDay,
+} from '../../core/cash/position.ts';
 import { type Money, money } from '../../core/money/money.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import { addDays } from '../../core/time/dates.ts';
 import type { ReadStore } from '../store/index.ts';
+import { expectedFlows, interimSums } from './cashFlows.ts';
 import { type AccountScope, accountConditions } from './scope.ts';
-
-export type PositionBasis = 'booked' | 'value' | 'projected';
 
 interface BalanceRow {
   readonly id: string;
@@ -59,15 +62,17 @@ function accountIds(store: ReadStore, scope: AccountScope): string[] {
 /** Accounts of the scope with their figures on a basis, in the order of entities and names. */
 export function positionAccounts(
   store: ReadStore,
-  asOf: IsoDate,
+  day: IsoDate,
   basis: PositionBasis,
   scope: AccountScope,
 ): PositionAccount[] {
+  const asOf = positionDay(day, basis);
   const ids = accountIds(store, scope);
   const rows = store.all<BalanceRow>(BALANCES, { asOf, accounts: JSON.stringify(ids) });
   const booked = rows.map((row) => bookedAccount(row, asOf));
   if (basis === 'value') return withValueDates(store, booked, asOf);
-  if (basis === 'projected') return withExpectedFlows(store, booked, rows, asOf);
+  if (basis === 'projected') return withExpectedFlows(store, booked, asOf);
+  if (basis === 'intraday') return withInterim(store, booked, asOf);
   return booked;
 }
 
@@ -87,6 +92,7 @@ function bookedAccount(row: BalanceRow, asOf: IsoDate): PositionAccount {
     inflow: money(row.currency, row.day_in),
     outflow: money(row.currency, row.day_out),
     lateSince: statementDate !== null && statementDate < lastWeekday(asOf) ? statementDate : null,
+    reportedTo: statementDate,
   };
 }
 
@@ -144,44 +150,55 @@ function withValueDates(
   });
 }
 
-const EXPECTED = `
-  SELECT x.account_id, x.entity_id, x.currency,
-         SUM(CASE WHEN x.amount_minor > 0 THEN x.amount_minor ELSE 0 END) AS inflow,
-         SUM(CASE WHEN x.amount_minor < 0 THEN -x.amount_minor ELSE 0 END) AS outflow
-    FROM expected_flow x
-   WHERE x.status = 'open' AND x.due_date > :after AND x.due_date <= :asOf
-   GROUP BY x.account_id, x.entity_id, x.currency`;
-
-interface ExpectedRow {
-  readonly account_id: string | null;
-  readonly entity_id: string;
-  readonly currency: string;
-  readonly inflow: bigint;
-  readonly outflow: bigint;
+/**
+ * Booked balances and, on top, what interim reports tell since the last statement: of days before into
+ * the opening, of the day itself into the movements.
+ */
+function withInterim(
+  store: ReadStore,
+  accounts: readonly PositionAccount[],
+  asOf: IsoDate,
+): PositionAccount[] {
+  const sums = new Map<
+    string,
+    { before: bigint; inflow: bigint; outflow: bigint; last: IsoDate }
+  >();
+  for (const row of interimSums(store, accounts, asOf)) {
+    const sum = sums.get(row.accountId) ?? { before: 0n, inflow: 0n, outflow: 0n, last: asOf };
+    const isToday = row.bookingDate === asOf;
+    sums.set(row.accountId, {
+      before: sum.before + (isToday ? 0n : row.inflow - row.outflow),
+      inflow: sum.inflow + (isToday ? row.inflow : 0n),
+      outflow: sum.outflow + (isToday ? row.outflow : 0n),
+      last: row.bookingDate,
+    });
+  }
+  return accounts.map((account) => {
+    const sum = sums.get(account.id);
+    const { currency, opening, inflow, outflow } = account;
+    if (sum === undefined || opening === null) return account;
+    return {
+      ...account,
+      opening: money(currency, opening.minor + sum.before),
+      inflow: money(currency, inflow.minor + sum.inflow),
+      outflow: money(currency, outflow.minor + sum.outflow),
+      lateSince: sum.last >= lastWeekday(asOf) ? null : account.lateSince,
+    };
+  });
 }
 
-/**
- * Booked closing as opening, and the open expected flows due since the last statement as movements. A
- * flow without an account goes to the entity's first account in its currency.
- */
+/** Booked closing as opening, and the open expected flows due since the last statement as movements. */
 function withExpectedFlows(
   store: ReadStore,
   accounts: readonly PositionAccount[],
-  rows: readonly BalanceRow[],
   asOf: IsoDate,
 ): PositionAccount[] {
-  const dates = rows.map((row) => row.statement_date).filter((date) => date !== null);
-  const after = dates.sort().at(-1) ?? '0000-01-01';
   const sums = new Map<string, { inflow: bigint; outflow: bigint }>();
-  for (const row of store.all<ExpectedRow>(EXPECTED, { after, asOf })) {
-    const target = accounts.find((account) =>
-      row.account_id === null
-        ? account.entityId === row.entity_id && account.currency === row.currency
-        : account.id === row.account_id,
-    );
-    if (target === undefined) continue;
-    const sum = sums.get(target.id) ?? { inflow: 0n, outflow: 0n };
-    sums.set(target.id, { inflow: sum.inflow + row.inflow, outflow: sum.outflow + row.outflow });
+  for (const { accountId, amountMinor } of expectedFlows(store, accounts, asOf)) {
+    const sum = sums.get(accountId) ?? { inflow: 0n, outflow: 0n };
+    if (amountMinor > 0n) sum.inflow += amountMinor;
+    else sum.outflow -= amountMinor;
+    sums.set(accountId, sum);
   }
   return accounts.map((account) => {
     const { inflow, outflow } = sums.get(account.id) ?? { inflow: 0n, outflow: 0n };

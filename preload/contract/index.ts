@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { accountsContract } from './accounts.ts';
 import { analysisContract, jobsContract } from './analysis.ts';
 import { appContract } from './app.ts';
+import { cashContract } from './cash.ts';
 import type { Command, Query } from './define.ts';
 import { feesContract } from './fees.ts';
 import { fundsContract } from './funds.ts';
@@ -14,6 +15,7 @@ import { ledgerContract } from './ledger.ts';
 import { ledgerExportContract } from './ledgerExport.ts';
 import { ledgerYearContract } from './ledgerYear.ts';
 import { outputContract } from './output.ts';
+import { poolsContract } from './pools.ts';
 import { positionContract } from './position.ts';
 import { quarantineContract } from './quarantine.ts';
 import { reconcileContract } from './reconcile.ts';
@@ -31,6 +33,8 @@ export const contract = {
   ...accountsContract,
   ...feesContract,
   ...positionContract,
+  ...cashContract,
+  ...poolsContract,
   ...importContract,
   ...quarantineContract,
   ...analysisContract,

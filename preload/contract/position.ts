@@ -1,5 +1,6 @@
 /** The cash position with its statements, lines and rates, and the day's overview. */
 import { z } from 'zod';
+import { POSITION_BASES } from '../../core/cash/position.ts';
 import {
   currencySchema,
   dateSchema,
@@ -15,6 +16,11 @@ import {
 } from './common.ts';
 import { command, inverse, query } from './define.ts';
 import { explanationSchema } from './explain.ts';
+
+export const basisSchema = z.enum(POSITION_BASES).default('booked');
+export const groupBySchema = z
+  .enum(['entity', 'bank', 'currency', 'country', 'none'])
+  .default('entity');
 
 const positionRow = z.object({
   /** Stable within the answer: the account's id, or `group:<key>`. */
@@ -80,8 +86,8 @@ export const positionContract = {
     summary: 'The cash position by entity, bank, currency or account, translated at dated rates',
     input: z.object({
       asOf: dateSchema,
-      basis: z.enum(['booked', 'value', 'projected']).default('booked'),
-      groupBy: z.enum(['entity', 'bank', 'currency', 'country', 'none']).default('entity'),
+      basis: basisSchema,
+      groupBy: groupBySchema,
       reportingCurrency: currencySchema.optional(),
       ...scopeShape,
     }),
@@ -117,8 +123,8 @@ export const positionContract = {
         'flows',
       ]),
       asOf: dateSchema,
-      basis: z.enum(['booked', 'value', 'projected']).default('booked'),
-      groupBy: z.enum(['entity', 'bank', 'currency', 'country', 'none']).default('entity'),
+      basis: basisSchema,
+      groupBy: groupBySchema,
       reportingCurrency: currencySchema.optional(),
       /** The same narrowing as of the position that shows the figure. */
       ...scopeShape,

@@ -7,7 +7,7 @@ type Input = InputOf<'position.get'>;
 export type Basis = NonNullable<Input['basis']>;
 export type Grouping = NonNullable<Input['groupBy']>;
 
-export const BASES: readonly Basis[] = ['booked', 'value', 'projected'];
+export const BASES: readonly Basis[] = ['prior', 'intraday', 'booked', 'value', 'projected'];
 export const GROUPINGS: readonly Grouping[] = ['entity', 'bank', 'currency', 'country', 'none'];
 
 export interface ViewSettings {
