@@ -42,7 +42,7 @@ beforeAll(async () => {
   expect(done.refusedFileCount).toBe(0);
   accountId = done.createdAccounts[0]?.id ?? '';
   bankId = (await group.call('accounts.get', { accountId, asOf: span.to })).account.bankId;
-  await group.call('fees.record', {});
+  expect(done.feeCount).toBe(4);
 }, 30_000);
 afterAll(() => group?.dispose());
 
@@ -182,5 +182,87 @@ describe('by category', () => {
     expect(await group.call('fees.record', {})).toEqual({ recorded: 1, removed: 1 });
     await group.call('lines.setCategory', { lineIds, categoryId: null });
     expect(await group.call('fees.record', {})).toEqual({ recorded: 1, removed: 1 });
+  });
+});
+
+describe('billing statements (camt.086)', () => {
+  const service = (code: string, amount: string, volume: string) =>
+    `<Svc><SvcDtl><BkSvc><Id>${code}</Id><Desc>Service ${code}</Desc></BkSvc><Vol>${volume}</Vol></SvcDtl>
+<Pric><UnitPric><Amt Ccy="EUR">0.10</Amt></UnitPric></Pric><PmtMtd>FLAT</PmtMtd>
+<OrgnlChrgPric><Amt Ccy="EUR">${amount}</Amt></OrgnlChrgPric></Svc>`;
+  const billing = (services: string, status = 'ORGN', account = NUMBER) =>
+    `<?xml version="1.0"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.086.001.03"><BkSvcsBllgStmt><BllgStmtGrp><BllgStmt>
+<StmtId>B-09</StmtId><FrToDt><FrDt>2026-09-01</FrDt><ToDt>2026-09-30</ToDt></FrToDt><Sts>${status}</Sts>
+<AcctChrtcs><CshAcct><Id><IBAN>${account}</IBAN></Id></CshAcct><AcctBalCcyCd>EUR</AcctBalCcyCd></AcctChrtcs>
+${services}</BllgStmt></BllgStmtGrp></BkSvcsBllgStmt></Document>`;
+  const two = service('PAY', '10.00', '100') + service('ACH', '2.50', '25');
+  const september = { from: '2026-09-01', to: '2026-09-30' } as const;
+  const bring = (name: string, text: string) =>
+    group.call('import.files', { files: [{ name, content: base64(text) }] });
+
+  it('are previewed and kept, each service with its slice of the file, and undone as one', async () => {
+    const files = [{ name: 'bill.xml', content: base64(billing(two)) }];
+    const { files: seen } = await group.call('import.inspect', { files });
+    expect(seen[0]).toMatchObject({ format: 'camt.086', feeCount: 2, refusal: null, issues: [] });
+    expect(await bring('bill.xml', billing(two))).toMatchObject({ feeCount: 2 });
+    expect(await bring('bill.xml', billing(two))).toMatchObject({ feeCount: 0 });
+    const { rows } = await group.call('fees.page', { ...september, accountIds: [accountId] });
+    expect(
+      rows.map(({ serviceCode, volume, charged }) => [serviceCode, volume, charged.amount]),
+    ).toEqual([
+      ['PAY', '100', '10.00'],
+      ['ACH', '25', '2.50'],
+    ]);
+    const told = await group.call('fees.explain', { feeId: rows[0]?.id ?? '' });
+    const source = told.sections.find(({ title }) => title === 'Source');
+    expect(source?.raw).toMatch(/^<Svc><SvcDtl><BkSvc><Id>PAY<[\s\S]*<\/Svc>$/);
+    expect(source?.lines).toContainEqual({ label: 'Line in the file', value: '5' });
+  });
+
+  it('the booking of 12.50 in October pays for them and is not counted again', async () => {
+    const { rows } = await group.call('fees.page', { ...span, accountIds: [accountId] });
+    const paid = rows.find(({ charged }) => charged.amount === '12.50');
+    expect(paid?.state).toBe('settlement');
+    expect((await compare()).total?.charged.amount).toBe('2.60');
+    const whole = await group.call('fees.compare', {
+      from: '2026-09-01',
+      to: '2026-10-31',
+      accountIds: [accountId],
+    });
+    expect(whole.total?.charged.amount).toBe('15.10');
+    const told = await group.call('fees.explain', { feeId: paid?.id ?? '' });
+    expect(told.sections.find(({ title }) => title === 'Pays for')?.lines).toHaveLength(2);
+  });
+
+  it('a replacement takes the place of what it replaces', async () => {
+    const other = billing(service('PAY', '9.00', '90'), 'RPLC');
+    expect(await bring('bill-2.xml', other)).toMatchObject({ feeCount: 1 });
+    const { rows } = await group.call('fees.page', { ...september, accountIds: [accountId] });
+    expect(rows.map(({ charged }) => charged.amount)).toEqual(['9.00']);
+    const { last } = await group.call('journal.list', { count: 1 });
+    await group.call('journal.undo', { entries: [last] });
+    expect((await group.call('fees.page', { ...september, accountIds: [accountId] })).count).toBe(
+      2,
+    );
+  });
+
+  it('of an account that nobody knows are told', async () => {
+    const text = billing(two, 'ORGN', 'DE89370400440532013000');
+    const { files } = await group.call('import.inspect', {
+      files: [{ name: 'x.xml', content: base64(text) }],
+    });
+    expect(files[0]?.issues).toMatchObject([{ code: 'BILLING_ACCOUNT_UNKNOWN' }]);
+  });
+
+  it('a fee that only the German code tells', async () => {
+    const text = `:20:G\r\n:25:${NUMBER}\r\n:28C:11/1\r\n:60F:C261031EUR64,90\r\n:61:2611021102D4,90NMSCNONREF//G1\r\n:86:808?00ENTGELT?20KONTO\r\n:62F:C261102EUR60,\r\n-`;
+    expect(await bring('gvc.sta', text)).toMatchObject({ feeCount: 1 });
+    const { rows } = await group.call('fees.page', {
+      from: '2026-11-01',
+      to: '2026-11-30',
+      accountIds: [accountId],
+    });
+    expect(rows).toMatchObject([{ serviceCode: '808', charged: { amount: '4.90' } }]);
   });
 });

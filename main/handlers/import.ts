@@ -78,13 +78,14 @@ function counted(count: number, what: string, several = `${what}s`): string {
 
 function summaryOf(output: DomainOutput<'import.files'>): string {
   const parts = [
-    output.statementCount > 0 || output.rateCount === 0
+    output.statementCount > 0 || output.rateCount + output.feeCount === 0
       ? `${counted(output.statementCount, 'statement')}, ${counted(output.lineCount, 'line')}`
       : null,
     output.interimLineCount > 0
       ? counted(output.interimLineCount, 'provisional entry', 'provisional entries')
       : null,
     output.rateCount > 0 ? counted(output.rateCount, 'reference rate') : null,
+    output.feeCount > 0 ? counted(output.feeCount, 'bank fee') : null,
     output.refusedFileCount > 0 ? `${counted(output.refusedFileCount, 'file')} refused` : null,
   ];
   return parts.filter((part) => part !== null).join(', ');

@@ -4,6 +4,8 @@ import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts'
 import { parseCsvProfile } from '../../sync/formats/csv/profile.ts';
 import type { CommandContext } from '../backend/handler.ts';
 import type { ParsedFile, ParsedStatement } from '../import/parsed.ts';
+import { insertBilling } from '../queries/billing.ts';
+import { recordLineFees } from '../queries/fees.ts';
 import {
   accountKey,
   accountsByNumber,
@@ -14,6 +16,7 @@ import {
   knownLineCount,
 } from '../queries/imports.ts';
 import { type Holding, holdRefused, settleHeld } from '../queries/quarantine.ts';
+import { allOf, within } from '../queries/scope.ts';
 import {
   insertInterimLines,
   insertStagedLines,
@@ -37,6 +40,7 @@ interface Tally {
   duplicateLineCount: number;
   interimLineCount: number;
   rateCount: number;
+  feeCount: number;
   refusedFileCount: number;
   heldCount: number;
   readonly createdAccounts: { id: string; number: string }[];
@@ -60,6 +64,12 @@ function keepLines(keeping: Keeping): void {
   tally.lineCount += inserted;
   tally.duplicateLineCount += all - inserted;
   tally.interimLineCount += insertInterimLines(context.store, placed);
+  const brought = placed.map(({ statementId }) => statementId);
+  tally.feeCount += recordLineFees(
+    context.store,
+    allOf([within('l.statement_id', brought)]),
+    context.newId,
+  );
   keeping.placed = [];
 }
 
@@ -99,6 +109,7 @@ function emptyTally(): Tally {
     duplicateLineCount: 0,
     interimLineCount: 0,
     rateCount: 0,
+    feeCount: 0,
     refusedFileCount: 0,
     heldCount: 0,
     createdAccounts: [],
@@ -193,6 +204,7 @@ export function keepFiles(
     const fileId = fileIdFor(context, file);
     settleHeld(store, file, holdingFor(context, input, file.name));
     tally.rateCount += insertRates(store, file, context.newId);
+    tally.feeCount += insertBilling(store, file.billing, fileId, context.newId);
     for (const statement of file.statements) keepStatement(keeping, statement, fileId);
   });
   keepLines(keeping);

@@ -5,6 +5,7 @@ import type { DomainOutput } from '../../preload/contract/index.ts';
 import type { PaymentSummary } from '../../sync/formats/payments/index.ts';
 import { storedMinor } from '../../sync/formats/proof.ts';
 import type { ParsedFile, ParsedStatement, PrintedFigures } from '../import/parsed.ts';
+import { billedAccount } from '../queries/billing.ts';
 import {
   accountKey,
   accountsByNumber,
@@ -76,6 +77,17 @@ function paymentPreview({ sums, groups, byMeaning, ...payment }: PaymentSummary)
   };
 }
 
+/** Billing statements of accounts that the register does not hold bring nothing; that is told. */
+function billingIssues(store: ReadStore, { billing }: ParsedFile): FilePreview['issues'] {
+  return billing
+    .filter((statement) => billedAccount(store, statement) === null)
+    .map((statement) => ({
+      code: 'BILLING_ACCOUNT_UNKNOWN',
+      severity: 'warning',
+      message: `The register holds no account ${statement.account}. Enter it first; what was billed for it is not kept.`,
+    }));
+}
+
 function previewFile(
   store: ReadStore,
   accounts: ReadonlyMap<string, string>,
@@ -97,7 +109,8 @@ function previewFile(
       issues: [...one.issues],
     })),
     rateCount: file.rates.length,
-    issues: [...file.issues],
+    feeCount: file.billing.reduce((sum, one) => sum + one.services.length, 0),
+    issues: [...file.issues, ...billingIssues(store, file)],
     payment: file.payment === null ? null : paymentPreview(file.payment),
     profile: file.profile,
     refusal: file.refusal === null ? null : { ...file.refusal },

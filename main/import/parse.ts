@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { type AppError, AppFailure } from '../../core/result.ts';
+import { readBilling, sniffBilling } from '../../sync/formats/camt086/read.ts';
 import { detectProfile } from '../../sync/formats/csv/detect.ts';
 import { type CsvProfile, parseCsvProfile } from '../../sync/formats/csv/profile.ts';
 import { readEcbRates } from '../../sync/formats/ecb/read.ts';
@@ -34,6 +35,7 @@ function unread({ name, content, csvProfile }: FileToParse): ParsedFile {
     statements: [],
     refusedStatements: [],
     rates: [],
+    billing: [],
     issues: [],
     refusal: null,
     payment: null,
@@ -55,6 +57,13 @@ function parseRates(base: ParsedFile, content: Uint8Array): ParsedFile {
     })),
   );
   return { ...base, format: 'ecb-rates', rates, issues: read.value.issues.map(issueOut) };
+}
+
+function parseBilling(base: ParsedFile, content: Uint8Array): ParsedFile {
+  const read = readBilling(content);
+  if (!read.ok) return refused(base, read.error);
+  const { statements, issues } = read.value;
+  return { ...base, format: 'camt.086', billing: statements, issues: issues.map(issueOut) };
 }
 
 /** Formats that cannot or need not name account and currency; in any other, missing ones are asked. */
@@ -159,6 +168,7 @@ function readFile(
   const base = unread(file);
   const [guess] = sniffFormats(content);
   if (guess?.format === 'ecb-rates') return parseRates(base, content);
+  if (sniffBilling(content) > 0) return parseBilling(base, content);
   if (csvProfile === undefined && sniffPayments(content) !== null)
     return parsePayments(base, content);
   const detect =

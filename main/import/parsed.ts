@@ -1,6 +1,7 @@
 /** What the parsing process hands back: rows ready for the store, proofs and findings. Plain data. */
 import type { AppError } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
+import type { BillingStatement } from '../../sync/formats/camt086/read.ts';
 import type { CsvProfile } from '../../sync/formats/csv/profile.ts';
 import type { DateOrder } from '../../sync/formats/format.ts';
 import type { SourceSlice } from '../../sync/formats/model.ts';
@@ -192,6 +193,8 @@ export interface ParsedFile {
   /** Read, but not to be stored: the findings say why. */
   readonly refusedStatements: readonly RefusedStatement[];
   readonly rates: readonly ParsedRate[];
+  /** What banks billed for their services, where it is a billing statement. */
+  readonly billing: readonly BillingStatement[];
   readonly issues: readonly ParsedIssue[];
   readonly refusal: AppError | null;
   /** Counts and sums of a payment file, which is checked and never stored as a statement. */

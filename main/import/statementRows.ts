@@ -3,6 +3,7 @@
  * findings. Only booked entries of a booked statement are lines; everything else is provisional.
  */
 import { hash } from 'node:crypto';
+import { feeServiceOf, feeServiceOfText } from '../../core/banking/fees.ts';
 import { isCurrency } from '../../core/money/currencies.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import {
@@ -62,6 +63,7 @@ export function refusedStatement(
 
 /** Everything about an entry that the store has no column for; null where there is nothing. */
 function detailsOf(entry: StatementEntry, isRounded: boolean): string | null {
+  const feeService = feeServiceOf(entry.code);
   const given = {
     // A single detail repeats its entry; several are the parts of a collective booking.
     ...(entry.details.length > 1 ? { details: entry.details } : {}),
@@ -73,6 +75,9 @@ function detailsOf(entry: StatementEntry, isRounded: boolean): string | null {
     ...(entry.references.uetr === null ? {} : { uetr: entry.references.uetr }),
     ...(entry.availability === undefined ? {} : { availability: entry.availability }),
     ...(entry.corrects === undefined ? {} : { corrects: entry.corrects }),
+    ...(feeService === null || feeService === feeServiceOfText(codeOf(entry))
+      ? {}
+      : { feeService }),
     ...(isRounded ? { printedAmount: signedAmount(entry) } : {}),
   };
   return Object.keys(given).length === 0 ? null : JSON.stringify(given, withoutNulls);

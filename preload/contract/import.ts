@@ -159,6 +159,8 @@ const filePreview = z.object({
   refusedStatements: z.array(refusedStatement),
   /** Rates found in the file, where it is a rates file. */
   rateCount: z.int(),
+  /** Services billed in the file, where it is a billing statement (camt.086). */
+  feeCount: z.int(),
   issues: z.array(importIssue),
   /** Counts and sums of a payment file (pain.001, pain.002, NACHA, MT101). */
   payment: paymentPreview.nullable(),
@@ -238,6 +240,8 @@ export const importContract = {
       /** Provisional entries that were stored beside the ledger. */
       interimLineCount: z.int(),
       rateCount: z.int(),
+      /** Bank fees of billing statements and of the new lines. */
+      feeCount: z.int(),
       createdAccounts: z.array(z.object({ id: idSchema, number: z.string() })),
       refusedFileCount: z.int(),
       /** Refused files and statements that quarantine holds now. */

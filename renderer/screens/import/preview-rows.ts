@@ -83,6 +83,7 @@ function fileState(file: FilePreview): State {
   }
   if (file.rateCount > 0)
     return { tone: 'neutral', text: tn('import.state.rates', file.rateCount) };
+  if (file.feeCount > 0) return { tone: 'neutral', text: tn('import.state.fees', file.feeCount) };
   return { tone: 'neutral', text: formatName(file.format ?? '') };
 }
 

@@ -168,7 +168,7 @@ export function stopReading(): void {
 /** True where importing the file would bring something. */
 export function bringsSomething(file: FilePreview, choices: ImportChoices): boolean {
   if (file.refusal !== null || file.importedAt !== null) return false;
-  if (file.rateCount > 0) return true;
+  if (file.rateCount > 0 || file.feeCount > 0) return true;
   return file.statements.some(
     (one) =>
       one.known === 'new' && (one.accountId !== null || choices.unknownAccounts === 'create'),
@@ -176,11 +176,12 @@ export function bringsSomething(file: FilePreview, choices: ImportChoices): bool
 }
 
 function doneText(result: OutputOf<'import.files'>): string {
-  const { statementCount, lineCount, rateCount, duplicateLineCount } = result;
+  const { statementCount, lineCount, rateCount, feeCount, duplicateLineCount } = result;
   const parts: string[] = [];
   if (statementCount > 0)
     parts.push(tn('import.part.statements', statementCount), tn('import.part.lines', lineCount));
   if (rateCount > 0) parts.push(tn('import.part.rates', rateCount));
+  if (feeCount > 0) parts.push(tn('import.part.fees', feeCount));
   if (parts.length === 0) return t('import.nothing');
   const done = t('import.imported', { parts: parts.join(', ') });
   return duplicateLineCount > 0

@@ -52,6 +52,7 @@ function add(sum: Imported, next: Imported): Imported {
     duplicateLineCount: sum.duplicateLineCount + next.duplicateLineCount,
     interimLineCount: sum.interimLineCount + next.interimLineCount,
     rateCount: sum.rateCount + next.rateCount,
+    feeCount: sum.feeCount + next.feeCount,
     createdAccounts: [...sum.createdAccounts, ...next.createdAccounts],
     refusedFileCount: sum.refusedFileCount + next.refusedFileCount,
     heldCount: sum.heldCount + next.heldCount,
@@ -65,6 +66,7 @@ const nothingYet: Imported = {
   duplicateLineCount: 0,
   interimLineCount: 0,
   rateCount: 0,
+  feeCount: 0,
   createdAccounts: [],
   refusedFileCount: 0,
   heldCount: 0,
@@ -277,6 +279,7 @@ function summaryText(outcome: Imported): string {
       ? `${countText(outcome.createdAccounts.length)} accounts created`
       : '',
     outcome.refusedFileCount > 0 ? `${countText(outcome.refusedFileCount)} files refused` : '',
+    outcome.feeCount > 0 ? `${countText(outcome.feeCount)} bank fees` : '',
     outcome.heldCount > 0 ? `${countText(outcome.heldCount)} held in quarantine` : '',
   ];
   return `\n${parts.filter((part) => part !== '').join(', ')}.\n`;
