@@ -4,6 +4,7 @@ import { allocateCalculation } from './allocateCalculation.ts';
 import { capitalCallCalculation } from './capitalCall.ts';
 import { dealByDealCalculation } from './dealByDealCalculation.ts';
 import { hurdleTiersCalculation } from './hurdleTiersCalculation.ts';
+import { managementFeeCalculation } from './managementFeeCalculation.ts';
 import { metricsCalculation } from './metrics.ts';
 import { performanceCalculations } from './performance/calculations.ts';
 import { waterfallCalculation } from './waterfallCalculation.ts';
@@ -13,6 +14,7 @@ export const fundCalculations = [
   dealByDealCalculation,
   hurdleTiersCalculation,
   capitalCallCalculation,
+  managementFeeCalculation,
   metricsCalculation,
   allocateCalculation,
   ...performanceCalculations,

@@ -1,0 +1,83 @@
+/** `fund.managementFee`: the fees of a stretch of time, period by period. */
+import { z } from 'zod';
+import { defineCalculation, type TraceStep } from '../calculation.ts';
+import { dateSchema, decimalSchema, moneyCodec } from '../money/codecs.ts';
+import { formatAmount, type Money } from '../money/money.ts';
+import { ok } from '../result.ts';
+import { type FeePeriod, managementFeeInputSchema, managementFees } from './managementFee.ts';
+import { decimalText, percentText } from './text.ts';
+
+const amounts = {
+  gross: moneyCodec,
+  offset: moneyCodec,
+  net: moneyCodec,
+  vat: moneyCodec,
+} as const;
+
+function stepOf({ from, to, segments, net }: FeePeriod): TraceStep {
+  return {
+    id: `period.${from}`,
+    label: `Fee from ${from} until ${to}`,
+    rule: 'Sum of base x rate x years, less the offset',
+    inputs: segments.map((segment) => ({
+      label: `${segment.basis} from ${segment.from}`,
+      value: `${formatAmount(segment.base)} x ${percentText(segment.rateAnnual)} x ${decimalText(segment.years, 10)}`,
+      unit: segment.base.currency,
+    })),
+    result: formatAmount(net),
+    unit: net.currency,
+  };
+}
+
+export const managementFeeCalculation = defineCalculation({
+  id: 'fund.managementFee',
+  version: '1.0.0',
+  label: 'Management fee',
+  description:
+    'Fees by period on committed, invested or net asset value, with step-downs, offsets and VAT.',
+  input: managementFeeInputSchema,
+  output: z.object({
+    periods: z.array(
+      z.object({
+        from: dateSchema,
+        to: dateSchema,
+        ...amounts,
+        carriedForward: moneyCodec,
+        segments: z.array(
+          z.object({
+            from: dateSchema,
+            to: dateSchema,
+            basis: z.string(),
+            base: moneyCodec,
+            rateAnnual: decimalSchema,
+            years: decimalSchema,
+          }),
+        ),
+      }),
+    ),
+    totals: z.object(amounts),
+  }),
+  run(input) {
+    const fees = managementFees(input);
+    if (!fees.ok) return fees;
+    const total = (of: keyof typeof amounts): Money => ({
+      currency: input.currency,
+      minor: fees.value.reduce((sum, period) => sum + period[of].minor, 0n),
+    });
+    const periods = fees.value.map(({ segments, ...period }) => ({
+      ...period,
+      segments: segments.map(({ rateAnnual, years, ...segment }) => ({
+        ...segment,
+        rateAnnual: rateAnnual.toFixed(),
+        years: decimalText(years, 20),
+      })),
+    }));
+    const totals = {
+      gross: total('gross'),
+      offset: total('offset'),
+      net: total('net'),
+      vat: total('vat'),
+    };
+    return ok({ output: { periods, totals }, trace: fees.value.map(stepOf), warnings: [] });
+  },
+});
