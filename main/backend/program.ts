@@ -7,12 +7,15 @@ import { basename, join } from 'node:path';
 import { AppFailure } from '../../core/result.ts';
 import type { BallastEvents, CallMeta, Reply } from '../../preload/contract/bridge.ts';
 import {
+  contract,
   findEntry,
   isAppName,
   isJobName,
+  isWatchName,
   type JobName,
   type OutputOf,
   type StoreName,
+  type WatchName,
 } from '../../preload/contract/index.ts';
 import { readHeader } from '../store/header.ts';
 import {
@@ -24,6 +27,7 @@ import {
 } from '../store/index.ts';
 import { type AppState, createAppEntries, noWorkspace } from './appEntries.ts';
 import { type Backend, createBackend } from './backend.ts';
+import { permit } from './dispatch.ts';
 import { toAppError } from './errors.ts';
 import { createEvents, type Events } from './events.ts';
 import { callOwner, type Listener, listenForCalls } from './forward.ts';
@@ -34,6 +38,7 @@ import { ensureSample } from './sample.ts';
 import { beginSession } from './sessions.ts';
 import { openInlineStorage, openThreadedStorage } from './storage.ts';
 import { programVersion } from './version.ts';
+import { type FolderWatch, watchFolders } from './watchFolders.ts';
 
 export interface Program {
   readonly events: Events;
@@ -52,6 +57,8 @@ type Changed = BallastEvents['changed'];
 
 const changesRoles = ({ topics }: Changed) =>
   topics.some((topic) => ['user', 'role', 'user_role'].includes(topic));
+
+const changesSettings = ({ topics }: Changed) => topics.includes('setting');
 
 export interface ProgramOptions {
   readonly host: 'electron' | 'web' | 'cli';
@@ -74,6 +81,8 @@ interface Opened {
   readonly backend: Backend;
   readonly lock: FolderLock;
   readonly listener: Listener;
+  /** Imports from this device's watch folders; a command line does not stay to do so. */
+  readonly watch: FolderWatch;
 }
 
 /** Another process that owns the folder and answers in our place. */
@@ -112,7 +121,8 @@ export function createProgram(options: ProgramOptions): Program {
   async function closeOpened(): Promise<void> {
     remote = null;
     if (opened === null) return;
-    const { backend, lock, listener } = opened;
+    const { backend, lock, listener, watch } = opened;
+    await watch.close();
     opened = null;
     await listener.close();
     await backend.close();
@@ -150,6 +160,13 @@ export function createProgram(options: ProgramOptions): Program {
         // A role that was given or taken counts at once, not from the next opening.
         if (name === 'changed' && opened?.backend === backend && changesRoles(event as Changed))
           opened.settled = refreshSession(opened);
+        if (name === 'changed' && opened?.backend === backend && changesSettings(event as Changed))
+          void refreshWatch(opened);
+      });
+      const watch = watchFolders({
+        call: (name, wire) => call(name, wire),
+        onChange: () => events.emit('changed', { entry: 0, topics: ['watch'] }),
+        now: () => new Date().toISOString(),
       });
       const listener = await listenForCalls((name, wire, meta) => call(name, wire, meta));
       lock.describe({ ...owner, socket: listener.address });
@@ -163,6 +180,7 @@ export function createProgram(options: ProgramOptions): Program {
         backend,
         lock,
         listener,
+        watch,
         session: {
           userId: person.id,
           userName: person.name,
@@ -176,6 +194,7 @@ export function createProgram(options: ProgramOptions): Program {
       // What scripts open is not what a person wants to find in the window's list.
       if (options.host !== 'cli') recents.add({ name: groupName, folder, openedAt: owner.since });
       events.emit('app', { stage: 'open' });
+      void refreshWatch(opened);
     } catch (thrown) {
       lock.release();
       throw thrown;
@@ -187,6 +206,22 @@ export function createProgram(options: ProgramOptions): Program {
     if (!reply.ok) return;
     const { name, permissions } = reply.value as OutputOf<'session.me'>;
     current.session = { ...current.session, userName: name, permissions };
+  }
+
+  async function refreshWatch({ backend, session, watch }: Opened): Promise<void> {
+    if (options.host === 'cli') return;
+    const reply = await backend.call('watch.get', {}, {}, session);
+    if (reply.ok) watch.apply(reply.value as OutputOf<'watch.get'>);
+  }
+
+  async function answerWatch(
+    name: WatchName,
+    { session, watch }: Opened,
+  ): Promise<Reply<OutputOf<WatchName>>> {
+    permit(name, contract[name], session);
+    if (name === 'watch.scan') await watch.scan();
+    const meta = { entry: null, knownEntry: 0, durationMs: 0 };
+    return { ok: true, value: watch.status(), meta };
   }
 
   async function openSample(): Promise<void> {
@@ -239,6 +274,7 @@ export function createProgram(options: ProgramOptions): Program {
       }
       if (opened === null) throw new AppFailure(noWorkspace);
       await opened.settled;
+      if (isWatchName(name)) return await answerWatch(name, opened);
       const known = name as StoreName | JobName;
       if (isJobName(known)) return await opened.backend.call(known, wire, meta, opened.session);
       return await opened.backend.call(known, wire, meta, opened.session);

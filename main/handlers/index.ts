@@ -49,6 +49,7 @@ import { scenarioHandlers } from './scenarios.ts';
 import { snapshotExplainHandlers } from './snapshotExplain.ts';
 import { snapshotHandlers } from './snapshots.ts';
 import { statementExplainHandlers } from './statementExplain.ts';
+import { watchHandlers } from './watch.ts';
 import { whatIfExplainHandlers } from './whatIfExplain.ts';
 import { worksheetHandlers } from './worksheet.ts';
 import { workspaceHandlers } from './workspace.ts';
@@ -74,6 +75,7 @@ export const handlers: Handlers = {
   ...lineHandlers,
   ...importHandlers,
   ...quarantineHandlers,
+  ...watchHandlers,
   ...importExplainHandlers,
   ...statementExplainHandlers,
   ...homeHandlers,

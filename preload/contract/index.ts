@@ -21,6 +21,7 @@ import { quarantineContract } from './quarantine.ts';
 import { reconcileContract } from './reconcile.ts';
 import { registerContract } from './register.ts';
 import { rulesContract } from './rules.ts';
+import { watchContract, watchingContract } from './watch.ts';
 import { workspaceContract } from './workspace.ts';
 
 /** SemVer of the contract: a removed or narrowed entry is a major change. */
@@ -37,6 +38,8 @@ export const contract = {
   ...poolsContract,
   ...importContract,
   ...quarantineContract,
+  ...watchContract,
+  ...watchingContract,
   ...analysisContract,
   ...jobsContract,
   ...fundsContract,
@@ -54,8 +57,10 @@ export type ContractName = keyof Contract;
 export type AppName = keyof typeof appContract;
 /** Entries that the backend answers itself: what runs at the moment. */
 export type JobName = keyof typeof jobsContract;
+/** Entries about watch folders that the program answers itself: what it sees at the moment. */
+export type WatchName = keyof typeof watchingContract;
 /** Entries that a handler answers over an open store. */
-export type StoreName = Exclude<ContractName, AppName | JobName>;
+export type StoreName = Exclude<ContractName, AppName | JobName | WatchName>;
 
 export type InputOf<Name extends ContractName> = z.input<Contract[Name]['input']>;
 export type OutputOf<Name extends ContractName> = z.input<Contract[Name]['output']>;
@@ -70,6 +75,10 @@ export function findEntry(name: string): Query | Command | undefined {
 
 export function isAppName(name: string): name is AppName {
   return Object.hasOwn(appContract, name);
+}
+
+export function isWatchName(name: string): name is WatchName {
+  return Object.hasOwn(watchingContract, name);
 }
 
 export function isJobName(name: string): name is JobName {

@@ -1,7 +1,9 @@
 /** `ballast import`: statements and rates from files and folders, as one command or as a trial. */
 import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { InputOf, OutputOf } from '../../../../preload/contract/index.ts';
 import type { Program } from '../../../backend/program.ts';
+import { watchFolders } from '../../../backend/watchFolders.ts';
 import { type CliCall, type CliCommand, workspaceOptions } from '../command.ts';
 import { usageFailure } from '../failure.ts';
 import { listFiles, type NamedFile, parseJson, readNamed } from '../files.ts';
@@ -205,11 +207,58 @@ function optionsOf(call: CliCall, files: readonly NamedFile[]): Options {
   };
 }
 
+/** Imports from a folder until a signal ends it; answers are told as they come. */
+async function watchFolder(call: CliCall, folder: string): Promise<number | undefined> {
+  const path = resolve(folder);
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw usageFailure(`There is no folder "${folder}".`, 'watch');
+  const { unknownAccounts, entityId } = optionsOf(call, []);
+  await withWorkspace(call, async ({ program }) => {
+    const watch = watchFolders({
+      call: (name, wire) => program.call(name, wire),
+      now: () => new Date().toISOString(),
+      importOptions: {
+        ...(unknownAccounts === undefined ? {} : { unknownAccounts }),
+        ...(entityId === undefined ? {} : { entityId }),
+      },
+      onChange: () => undefined,
+      onArrival: (arrival) =>
+        call.io.out(
+          call.flag('json')
+            ? `${JSON.stringify(arrival)}\n`
+            : `${arrival.at} ${arrival.outcome}: ${arrival.name}: ${arrival.message}\n`,
+        ),
+    });
+    watch.apply({ enabled: true, folders: [path] });
+    call.io.note(`Watching ${path}. Stop with Ctrl+C.\n`);
+    await untilStopped();
+    await watch.close();
+  });
+  return undefined;
+}
+
+function untilStopped(): Promise<void> {
+  return new Promise((stop) => {
+    const alive = setInterval(() => undefined, 60_000);
+    const end = () => {
+      clearInterval(alive);
+      stop();
+    };
+    process.once('SIGINT', end);
+    process.once('SIGTERM', end);
+  });
+}
+
 export const importCommand: CliCommand = {
   name: 'import',
   summary: 'Import statements and rates from files',
   usage: 'FILES|FOLDERS...',
   options: {
+    watch: {
+      type: 'string',
+      value: 'FOLDER',
+      description: 'Import what appears in a folder, each file once, until it is stopped',
+    },
     'dry-run': { type: 'boolean', description: 'Read and prove the files, keep nothing' },
     profiles: {
       type: 'string',
@@ -243,9 +292,12 @@ export const importCommand: CliCommand = {
     'import statements/ --dry-run',
     'import may.sta june.sta --workspace treasury',
     'import register.qif --account 12345678 --currency GBP --date-order dmy',
+    'import --watch /srv/bank/inbox --workspace treasury',
     'import rates.xml --json',
   ],
   async run(call) {
+    const watched = call.text('watch');
+    if (watched !== undefined) return watchFolder(call, watched);
     if (call.positionals.length === 0)
       throw usageFailure('"ballast import" takes the files or folders to import.', 'FILES');
     const files = listFiles(call.positionals);
