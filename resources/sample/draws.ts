@@ -72,4 +72,5 @@ export const PATHS = {
   ledgerIds: 520_000,
   reconcileIds: 530_000,
   reconcile: 540_000,
+  registerIds: 550_000,
 } as const;

@@ -28,7 +28,8 @@ import {
 import { PARTIES } from './parties.ts';
 import { planAccounts } from './plan.ts';
 import { SampleReconciliation } from './reconcile.ts';
-import type { SampleBatch, SampleRole, SampleRow } from './rows.ts';
+import { documentFiles, documentRows, feeRows, mandateRows, priceRows } from './register.ts';
+import type { SampleBatch, SampleFile, SampleRole, SampleRow } from './rows.ts';
 import { EARLIER_SCENARIOS, LATE_RECEIPTS, type ScenarioSeed } from './scenarios.ts';
 import { type StatementRows, statementWriter } from './statements.ts';
 import { HOLDINGS, LIMITS, type LimitSeed, RAISED_MINIMUM_MINOR } from './treasury.ts';
@@ -46,6 +47,8 @@ interface Task {
   readonly label: string;
   readonly run: () => Tables;
   readonly updates?: () => Tables;
+  /** The bytes of documents that the batch attaches. */
+  readonly files?: readonly SampleFile[];
   readonly removes?: () => { readonly [table: string]: readonly string[] };
   /** Whether the batch's statements came as files that are kept. */
   readonly isFiled?: boolean;
@@ -364,6 +367,33 @@ function reconcileTasks(ledger: SampleLedger, matching: SampleReconciliation): T
   ];
 }
 
+/** Who may sign, what was agreed with the banks, and the papers of both. */
+function registerTasks(id: IdBook, own: IdBook): Task[] {
+  const at = amsterdamInstant('2024-01-08', '10:12:40');
+  const mandatesAt = amsterdamInstant('2023-11-17', '10:30:00');
+  return [
+    {
+      at: mandatesAt,
+      userLogin: 'i.brandt',
+      label: 'Mandates of the accounts',
+      run: () => mandateRows(id, own),
+    },
+    {
+      at,
+      userLogin: 'i.brandt',
+      label: 'Documents of accounts',
+      run: () => documentRows(id, own, at),
+      files: documentFiles(),
+    },
+    {
+      at: amsterdamInstant('2024-01-08', '10:20:05'),
+      userLogin: 'i.brandt',
+      label: 'Price lists of the banks',
+      run: () => priceRows(id, own),
+    },
+  ];
+}
+
 function nonEmpty(tables: Tables): Tables {
   return Object.fromEntries(Object.entries(tables).filter(([, rows]) => rows.length > 0));
 }
@@ -385,6 +415,8 @@ export function* sampleBatches(options: SampleOptions): Generator<SampleBatch> {
   const ledger = new SampleLedger(idBook(ledgerIds.next), id, market);
   const matchingIds = idSource(PATHS.reconcileIds);
   const matching = new SampleReconciliation(idBook(matchingIds.next), id);
+  const registerIds = idSource(PATHS.registerIds);
+  const own = idBook(registerIds.next);
   const plans = planAccounts(market, funds);
   let writer: ((lastDay: number) => StatementRows) | undefined;
   const accountIds = () => ACCOUNTS.map((seed) => id('account', seed.key));
@@ -406,12 +438,14 @@ export function* sampleBatches(options: SampleOptions): Generator<SampleBatch> {
     ...ledgerTasks(id, ledger),
     ...lastDayTasks(id, funds),
     ...reconcileTasks(ledger, matching),
+    ...registerTasks(id, own),
   ].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   for (const task of tasks) {
     source.at(task.at);
     fileIds.at(task.at);
     ledgerIds.at(task.at);
     matchingIds.at(task.at);
+    registerIds.at(task.at);
     const made = task.run();
     ledger.see(made);
     matching.see(made);
@@ -420,7 +454,15 @@ export function* sampleBatches(options: SampleOptions): Generator<SampleBatch> {
       ? fileStatements(made, { ...context, receivedAt: task.at })
       : { tables: made };
     const { label, at, userLogin } = task;
-    const head = { label, at, userLogin, tables: nonEmpty(tables), ...files };
+    const fees = feeRows(id, own, tables.statement_line ?? []);
+    const head = {
+      label,
+      at,
+      userLogin,
+      tables: nonEmpty({ ...tables, bank_fee: fees }),
+      ...files,
+      ...(task.files ? { files: task.files } : {}),
+    };
     yield {
       ...head,
       ...(task.updates ? { updates: task.updates() } : {}),
