@@ -3,6 +3,7 @@ import type { Calculation } from '../calculation.ts';
 import { allocateCalculation } from './allocateCalculation.ts';
 import { capitalCallCalculation } from './capitalCall.ts';
 import { dealByDealCalculation } from './dealByDealCalculation.ts';
+import { equalisationCalculation } from './equalisationCalculation.ts';
 import { hurdleTiersCalculation } from './hurdleTiersCalculation.ts';
 import { managementFeeCalculation } from './managementFeeCalculation.ts';
 import { metricsCalculation } from './metrics.ts';
@@ -14,6 +15,7 @@ export const fundCalculations = [
   dealByDealCalculation,
   hurdleTiersCalculation,
   capitalCallCalculation,
+  equalisationCalculation,
   managementFeeCalculation,
   metricsCalculation,
   allocateCalculation,

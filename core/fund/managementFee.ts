@@ -22,12 +22,9 @@ export const managementFeeInputSchema = z.object({
   from: dateSchema.meta({ title: 'First day' }),
   to: dateSchema.meta({ title: 'Day after the last' }),
   frequency: z.enum(['monthly', 'quarterly', 'semi-annual', 'annual']).default('quarterly'),
-  periods: z
-    .enum(['calendar', 'anniversary'])
-    .default('calendar')
-    .meta({
-      description: 'Whether periods end with calendar quarters or count from the first day',
-    }),
+  periods: z.enum(['calendar', 'anniversary']).default('calendar').meta({
+    description: 'Whether periods end with calendar quarters or count from the first day',
+  }),
   proration: z
     .enum(['equal-periods', ...ACCRUAL_DAY_COUNTS])
     .default('equal-periods')
