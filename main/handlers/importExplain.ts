@@ -12,7 +12,8 @@ import {
   type ParsedLine,
   type ParsedStatement,
 } from '../import/parsed.ts';
-import { accountKey, accountsByNumber, knownLines, statementBefore } from '../queries/imports.ts';
+import { planBooked } from '../queries/bookedPlan.ts';
+import { accountKey, accountsByNumber, statementBefore } from '../queries/imports.ts';
 import { planReading } from './import.ts';
 import {
   balancePlace,
@@ -188,14 +189,29 @@ function explainStatement(staged: Staged, column: StatementColumn): Explanation 
   };
 }
 
+/** What the ledger has of a statement's lines, by position, and those that it would not take. */
+function knownLines(
+  { store }: QueryContext,
+  { format }: ParsedFile,
+  statement: ParsedStatement,
+): { readonly stored: ReadonlyMap<number, string>; readonly left: ReadonlySet<number> } {
+  const key = accountKey(statement.accountNumber, statement.currency);
+  const accountId = accountsByNumber(store).get(key);
+  if (accountId === undefined || statement.kind !== 'booked')
+    return { stored: new Map(), left: new Set() };
+  const { known, left } = planBooked(store, accountId, format ?? 'unknown', statement);
+  return { stored: known, left };
+}
+
 /** Lines that are new, or that are stored already, each with the stored line it repeats. */
 function explainKnown(staged: Staged, column: 'newLines' | 'duplicateLines'): Explanation {
   const { context, file, statement } = staged;
-  const stored = knownLines(context.store, statement);
+  const { stored, left } = knownLines(context, file, statement);
   const isDuplicate = column === 'duplicateLines';
-  const wanted = statement.lines.filter(
-    (line) => stored.has(cell<number>(line, 'position')) === isDuplicate,
-  );
+  const wanted = statement.lines.filter((line) => {
+    const position = cell<number>(line, 'position');
+    return isDuplicate ? stored.has(position) : !stored.has(position) && !left.has(position);
+  });
   const lines = wanted.map((line): LineFacts => {
     const facts = lineFacts(staged, line);
     const lineId = stored.get(facts.position);
@@ -204,7 +220,7 @@ function explainKnown(staged: Staged, column: 'newLines' | 'duplicateLines'): Ex
       : { ...facts, link: { target: 'lines.explain', input: { lineId } } };
   });
   const text = isDuplicate
-    ? 'Lines with the same account, day, amount and text that are stored already. Importing leaves them as they are.'
+    ? 'Lines that are stored already: the same account, day, amount and text, or the same money as another channel tells it. Importing leaves them as they are.'
     : 'Lines of the statement that are not stored yet.';
   return {
     crumbs: stagedCrumbs(staged, isDuplicate ? 'Duplicates' : 'New'),
@@ -221,7 +237,14 @@ function explainKnown(staged: Staged, column: 'newLines' | 'duplicateLines'): Ex
         lines: [
           { label: 'Lines of the statement', count: statement.lines.length },
           { label: '− Stored already', count: stored.size },
-          { label: 'New', count: statement.lines.length - stored.size, tone: 'total' },
+          ...(left.size === 0
+            ? []
+            : [{ label: '− Of days that another channel rules', count: left.size }]),
+          {
+            label: 'New',
+            count: statement.lines.length - stored.size - left.size,
+            tone: 'total' as const,
+          },
         ],
       },
       linesSection(statement.currency, lines, {
@@ -245,7 +268,7 @@ function explainStagedLine(staged: Staged, position: number): Explanation {
     cell<number>(line, 'source_offset'),
     cell<number>(line, 'source_length'),
   ];
-  const lineId = knownLines(context.store, statement).get(position);
+  const lineId = knownLines(context, file, statement).stored.get(position);
   return {
     crumbs: stagedCrumbs(staged, `Line ${position}`),
     figure: {
@@ -297,8 +320,8 @@ function explainStagedLine(staged: Staged, position: number): Explanation {
 function explainFileCount(context: QueryContext, input: Input, file: ParsedFile): Explanation {
   const isDuplicate = input.column === 'duplicateLines';
   const counts = file.statements.map((statement) => {
-    const stored = knownLines(context.store, statement).size;
-    return isDuplicate ? stored : statement.lines.length - stored;
+    const { stored, left } = knownLines(context, file, statement);
+    return isDuplicate ? stored.size : statement.lines.length - stored.size - left.size;
   });
   const total = counts.reduce((sum, count) => sum + count, 0);
   return {

@@ -6,13 +6,10 @@ import type { PaymentSummary } from '../../sync/formats/payments/index.ts';
 import { storedMinor } from '../../sync/formats/proof.ts';
 import type { ParsedFile, ParsedStatement, PrintedFigures } from '../import/parsed.ts';
 import { billedAccount } from '../queries/billing.ts';
-import {
-  accountKey,
-  accountsByNumber,
-  countKnownLines,
-  importedAt,
-  statementState,
-} from '../queries/imports.ts';
+import { type BookedPlan, planBooked } from '../queries/bookedPlan.ts';
+import { knownStatement } from '../queries/corrections.ts';
+import { accountKey, accountsByNumber, importedAt } from '../queries/imports.ts';
+import { type ChainFinding, waitingFindings } from '../queries/statementGaps.ts';
 import type { ReadStore } from '../store/index.ts';
 
 type FilePreview = DomainOutput<'import.inspect'>['files'][number];
@@ -28,13 +25,59 @@ function foreignBalance({ balances }: ParsedStatement, kind: 'opening' | 'closin
   return money(found.currency, storedMinor(found.amount, found.currency).minor);
 }
 
-function previewStatement(
+/** One statement with what the store knows of it. */
+interface Looked {
+  readonly statement: ParsedStatement;
+  readonly accountKey: string;
+  readonly accountId: string | null;
+  readonly known: StatementPreview['known'];
+  /** Null where nothing is known of its account, or it is not of the ledger. */
+  readonly plan: BookedPlan | null;
+}
+
+function lookAt(
   store: ReadStore,
   accounts: ReadonlyMap<string, string>,
+  format: string,
   statement: ParsedStatement,
-): StatementPreview {
-  const accountId = accounts.get(accountKey(statement.accountNumber, statement.currency)) ?? null;
-  const counts = countKnownLines(store, accountId, statement);
+): Looked {
+  const key = accountKey(statement.accountNumber, statement.currency);
+  const accountId = accounts.get(key) ?? null;
+  const known = accountId === null ? null : knownStatement(store, accountId, format, statement);
+  return {
+    statement,
+    accountKey: key,
+    accountId,
+    known: known === null ? 'new' : known.isSame ? 'same' : 'correction',
+    plan:
+      accountId === null || statement.kind !== 'booked'
+        ? null
+        : planBooked(store, accountId, format, statement),
+  };
+}
+
+function roleOf({ statement, plan }: Looked): StatementPreview['role'] {
+  if (statement.kind === 'booked') return plan?.role ?? 'ledger';
+  return statement.kind === 'interim' ? 'provisional' : 'notifies';
+}
+
+function findingOut(currency: string, finding: ChainFinding): StatementPreview['chain'][number] {
+  const { code, message, from, to, expectedMinor, actualMinor } = finding;
+  const amount = (minor: bigint | null) => (minor === null ? null : money(currency, minor));
+  return {
+    code,
+    message,
+    from,
+    to,
+    expected: amount(expectedMinor),
+    actual: amount(actualMinor),
+  };
+}
+
+function previewStatement(looked: Looked, findings: readonly ChainFinding[]): StatementPreview {
+  const { statement, accountId, plan, known } = looked;
+  const left = plan?.left.size ?? 0;
+  const duplicates = known === 'same' ? statement.lines.length : (plan?.known.size ?? 0);
   const amount = (minor: bigint | null) =>
     minor === null ? null : money(statement.currency, minor);
   return {
@@ -55,10 +98,15 @@ function previewStatement(
     interimLineCount: statement.interimLines.length,
     balances: [...statement.balances],
     pages: statement.pages.map(printedOut),
-    ...counts,
+    newLineCount: known === 'same' ? 0 : statement.lines.length - duplicates - left,
+    duplicateLineCount: duplicates,
+    enrichLineCount: plan?.enriching.length ?? 0,
+    leftLineCount: left,
+    role: roleOf(looked),
+    chain: findings.map((finding) => findingOut(statement.currency, finding)),
     proof: statement.proof,
     difference: statement.differenceMinor === 0n ? null : amount(statement.differenceMinor),
-    known: statementState(store, statement, counts),
+    known,
     warnings: [...statement.warnings],
     notes: [...statement.notes],
   };
@@ -90,8 +138,8 @@ function billingIssues(store: ReadStore, { billing }: ParsedFile): FilePreview['
 
 function previewFile(
   store: ReadStore,
-  accounts: ReadonlyMap<string, string>,
   file: ParsedFile,
+  statements: readonly StatementPreview[],
 ): FilePreview {
   return {
     name: file.name,
@@ -101,7 +149,7 @@ function previewFile(
     sizeBytes: file.sizeBytes,
     format: file.format,
     importedAt: importedAt(store, file.sha256),
-    statements: file.statements.map((one) => previewStatement(store, accounts, one)),
+    statements: [...statements],
     refusedStatements: file.refusedStatements.map((one) => ({
       ...one,
       ...printedOut(one),
@@ -119,5 +167,23 @@ function previewFile(
 
 export function previewAll(store: ReadStore, files: readonly ParsedFile[]): FilePreview[] {
   const accounts = accountsByNumber(store);
-  return files.map((file) => previewFile(store, accounts, file));
+  const looked = files.map((file) =>
+    file.statements.map((one) => lookAt(store, accounts, file.format ?? 'unknown', one)),
+  );
+  const findings = waitingFindings(
+    store,
+    looked.flat().map((one) => ({
+      ...one,
+      isNew:
+        one.known === 'new' && one.statement.kind === 'booked' && one.plan?.role !== 'enriches',
+      isAdded: (position) => !one.plan?.known.has(position) && !one.plan?.left.has(position),
+    })),
+  );
+  return files.map((file, index) =>
+    previewFile(
+      store,
+      file,
+      (looked[index] ?? []).map((one) => previewStatement(one, findings.get(one.statement) ?? [])),
+    ),
+  );
 }

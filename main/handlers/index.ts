@@ -49,6 +49,7 @@ import { scenarioHandlers } from './scenarios.ts';
 import { snapshotExplainHandlers } from './snapshotExplain.ts';
 import { snapshotHandlers } from './snapshots.ts';
 import { statementExplainHandlers } from './statementExplain.ts';
+import { statementGapHandlers } from './statementGaps.ts';
 import { watchHandlers } from './watch.ts';
 import { whatIfExplainHandlers } from './whatIfExplain.ts';
 import { worksheetHandlers } from './worksheet.ts';
@@ -78,6 +79,7 @@ export const handlers: Handlers = {
   ...watchHandlers,
   ...importExplainHandlers,
   ...statementExplainHandlers,
+  ...statementGapHandlers,
   ...homeHandlers,
   ...runHandlers,
   ...catalogueHandlers,

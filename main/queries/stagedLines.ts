@@ -59,49 +59,94 @@ export function stageLines(
 export interface PlacedLines extends StagedRange {
   readonly statementId: string;
   readonly accountId: string;
+  /** Lines, and interim lines, that are not to be stored: places among them from 1. */
+  readonly skipped: ReadonlySet<number>;
+  readonly skippedInterim: ReadonlySet<number>;
+  /** Occurrences that other statements of the day have used, by fingerprint. */
+  readonly used: ReadonlyMap<string, number>;
 }
 
 const PLACED = `
   WITH placed AS MATERIALIZED (
     SELECT value ->> 0 AS statement_id, value ->> 1 AS account_id,
-           value ->> 2 AS first, value ->> 3 AS last FROM json_each(?))`;
+           value ->> 2 AS first, value ->> 3 AS last FROM json_each(:placed))`;
 
 const OWN_COLUMNS = LINE_COLUMNS.join(', ');
 const STAGED_COLUMNS = LINE_COLUMNS.map((name) => `s.${name}`).join(', ');
+const COUNTED_COLUMNS = STAGED_COLUMNS.replace(
+  's.occurrence',
+  's.occurrence + COALESCE(u.count, 0)',
+);
 
 const INSERT_LINES = `${PLACED}
   INSERT INTO statement_line (id, statement_id, account_id, ${OWN_COLUMNS})
   SELECT s.id, p.statement_id, p.account_id, ${STAGED_COLUMNS}
     FROM placed p CROSS JOIN scratch.${STAGED_LINES} s
-   WHERE s.rowid BETWEEN p.first AND p.last
+   WHERE s.rowid BETWEEN p.first AND p.last AND s.rowid NOT IN (SELECT value FROM json_each(:skipped))
+  ON CONFLICT (account_id, fingerprint, occurrence) DO NOTHING`;
+
+const INSERT_COUNTED = `${PLACED}, used AS MATERIALIZED (
+    SELECT value ->> 0 AS statement_id, value ->> 1 AS fingerprint, value ->> 2 AS count
+      FROM json_each(:used))
+  INSERT INTO statement_line (id, statement_id, account_id, ${OWN_COLUMNS})
+  SELECT s.id, p.statement_id, p.account_id, ${COUNTED_COLUMNS}
+    FROM placed p CROSS JOIN scratch.${STAGED_LINES} s
+    LEFT JOIN used u ON u.statement_id = p.statement_id AND u.fingerprint = s.fingerprint
+   WHERE s.rowid BETWEEN p.first AND p.last AND s.rowid NOT IN (SELECT value FROM json_each(:skipped))
   ON CONFLICT (account_id, fingerprint, occurrence) DO NOTHING`;
 
 const INSERT_INTERIM = `${PLACED}
   INSERT INTO interim_line (id, statement_id, account_id, status, ${OWN_COLUMNS})
   SELECT s.id, p.statement_id, p.account_id, s.status, ${STAGED_COLUMNS}
     FROM placed p CROSS JOIN scratch.${STAGED_LINES} s
-   WHERE s.rowid BETWEEN p.first AND p.last
+   WHERE s.rowid BETWEEN p.first AND p.last AND s.rowid NOT IN (SELECT value FROM json_each(:skipped))
   ON CONFLICT (account_id, fingerprint, occurrence) DO NOTHING`;
 
-type PlacedRow = readonly [statementId: string, accountId: string, first: number, last: number];
+/** The lines of one statement among the staged ones: its place, and what is left out of it. */
+interface Part {
+  readonly row: readonly [statementId: string, accountId: string, first: number, last: number];
+  /** Positions that are left out, counted from 1 at the first staged line. */
+  readonly skipped: ReadonlySet<number>;
+}
 
-function insertPlaced(store: WriteStore, sql: string, rows: readonly PlacedRow[]): number {
-  const filled = rows.filter(([, , first, last]) => last >= first);
-  return filled.length === 0 ? 0 : store.run(sql, [JSON.stringify(filled)]).changes;
+function insertParts(
+  store: WriteStore,
+  sql: string,
+  parts: readonly Part[],
+  further: { readonly used?: string } = {},
+): number {
+  const filled = parts.filter(({ row: [, , first, last] }) => last >= first);
+  if (filled.length === 0) return 0;
+  const skipped = filled.flatMap(({ row, skipped: places }) =>
+    [...places].map((position) => row[2] + position - 1),
+  );
+  const rows = filled.map(({ row }) => row);
+  return store.run(sql, {
+    placed: JSON.stringify(rows),
+    skipped: JSON.stringify(skipped),
+    ...further,
+  }).changes;
 }
 
 /** Stores the staged lines that are not there yet; answers how many those were. */
 export function insertStagedLines(store: WriteStore, placed: readonly PlacedLines[]): number {
-  const rows = placed.map((one): PlacedRow => {
-    return [one.statementId, one.accountId, one.first, one.last];
+  const parts = placed.map(({ statementId, accountId, first, last, skipped }): Part => {
+    return { row: [statementId, accountId, first, last], skipped };
   });
-  return insertPlaced(store, INSERT_LINES, rows);
+  const used = placed.flatMap(({ statementId, used: counts }) =>
+    [...counts].map(([fingerprint, count]) => [statementId, fingerprint, count]),
+  );
+  return used.length === 0
+    ? insertParts(store, INSERT_LINES, parts)
+    : insertParts(store, INSERT_COUNTED, parts, { used: JSON.stringify(used) });
 }
 
 /** Stores the staged interim lines that are not there yet; answers how many those were. */
 export function insertInterimLines(store: WriteStore, placed: readonly PlacedLines[]): number {
-  const rows = placed.map((one): PlacedRow => {
-    return [one.statementId, one.accountId, one.last + 1, one.interimLast];
-  });
-  return insertPlaced(store, INSERT_INTERIM, rows);
+  const parts = placed.map(
+    ({ statementId, accountId, last, interimLast, skippedInterim }): Part => {
+      return { row: [statementId, accountId, last + 1, interimLast], skipped: skippedInterim };
+    },
+  );
+  return insertParts(store, INSERT_INTERIM, parts);
 }

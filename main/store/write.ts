@@ -28,6 +28,8 @@ export interface WriteStore extends ReadStore {
   update(table: string, id: string, patch: Row, options?: WriteOptions): void;
   /** Removes one row; throws ROW_MISSING, ROW_CHANGED, ROW_REFERENCED or FACT_FINAL. */
   remove(table: string, id: string, options?: WriteOptions): void;
+  /** Checks references when the command ends, for rows that take each other's place within it. */
+  deferReferences(): void;
   /** Blanks a person's row in the table and its history; the chain still verifies. See `erase.ts`. */
   erase(table: string, id: string): void;
 }
@@ -50,6 +52,7 @@ const forbidden: readonly (readonly [RegExp, string])[] = [
 const target = /\b(?:INTO|UPDATE|DELETE\s+FROM)\s+(?:main\.)?"?(\w+)/i;
 
 export class Writer extends Reader implements WriteStore {
+  readonly #connection: Connection;
   readonly #statements: StatementCache;
   readonly #tables: readonly TableDeclaration[];
   readonly #erase: (table: TableDeclaration, id: string) => void;
@@ -64,6 +67,7 @@ export class Writer extends Reader implements WriteStore {
     statements = new StatementCache(connection),
   ) {
     super(connection, statements, { enter: () => this.#assertOpen(), leave: () => undefined });
+    this.#connection = connection;
     this.#statements = statements;
     this.#tables = tables;
     this.#erase = erase;
@@ -121,6 +125,11 @@ export class Writer extends Reader implements WriteStore {
     this.#table(table);
     this.#expect(table, id, options);
     this.#write(`DELETE FROM ${table} WHERE id = ?`, [id]);
+  }
+
+  deferReferences(): void {
+    this.#assertOpen();
+    this.#connection.pragma('defer_foreign_keys = ON');
   }
 
   erase(table: string, id: string): void {

@@ -77,6 +77,23 @@ const answersShape = {
   answers: z.record(z.string(), fileAnswers).optional(),
 };
 
+export const gapCodeSchema = z.enum([
+  'STATEMENT_MISSING',
+  'BALANCE_BREAK',
+  'SEQUENCE_GAP',
+  'OUT_OF_ORDER',
+]);
+
+const chainFinding = z.object({
+  code: gapCodeSchema,
+  message: z.string(),
+  from: dateSchema,
+  to: dateSchema,
+  /** The closing before and the opening after; null where a statement does not print it. */
+  expected: moneyCodec.nullable(),
+  actual: moneyCodec.nullable(),
+});
+
 const statementPreview = z.object({
   accountNumber: z.string(),
   /** Null where the account is not in the register yet. */
@@ -95,7 +112,16 @@ const statementPreview = z.object({
   debitCount: z.int(),
   lineCount: z.int(),
   newLineCount: z.int(),
+  /** Lines that the ledger has already, from this channel or another. */
   duplicateLineCount: z.int(),
+  /** Of these, lines of another channel that gain references or details. */
+  enrichLineCount: z.int(),
+  /** Lines that would not be added, since another channel rules their days and does not tell them. */
+  leftLineCount: z.int(),
+  /** ledger: rules its days; enriches: another channel does; else never of the ledger. */
+  role: z.enum(['ledger', 'enriches', 'provisional', 'notifies']),
+  /** Where the chain of the account's statements breaks before or after this one. */
+  chain: z.array(chainFinding),
   /** Provisional entries: stored beside the ledger until a booked line takes their place. */
   interimLineCount: z.int(),
   /** Every balance that is printed, available and interim ones too. */
@@ -231,6 +257,11 @@ export const importContract = {
       unknownAccounts: z.enum(['create', 'refuse']).default('create'),
       /** The entity that new accounts belong to; an entity "Unassigned" where none is given. */
       entityId: idSchema.optional(),
+      /**
+       * What to do with statements, and entries by their bank id, that the bank corrects: leave them
+       * for later, or take them over in place of what is stored.
+       */
+      corrections: z.enum(['refuse', 'apply']).default('refuse'),
     }),
     output: z.object({
       files: z.array(filePreview),
@@ -239,6 +270,16 @@ export const importContract = {
       duplicateLineCount: z.int(),
       /** Provisional entries that were stored beside the ledger. */
       interimLineCount: z.int(),
+      /** Lines of another channel that tell of lines of the ledger, which they enrich. */
+      enrichedLineCount: z.int(),
+      /** Lines of another channel that the ruling one does not tell; they were not added. */
+      leftLineCount: z.int(),
+      /** Provisional entries that met their booked line. */
+      settledInterimCount: z.int(),
+      /** Corrections that wait for the decision to apply them. */
+      heldCorrectionCount: z.int(),
+      correctedStatementCount: z.int(),
+      correctedLineCount: z.int(),
       rateCount: z.int(),
       /** Bank fees of billing statements and of the new lines. */
       feeCount: z.int(),

@@ -21,6 +21,7 @@ import { quarantineContract } from './quarantine.ts';
 import { reconcileContract } from './reconcile.ts';
 import { registerContract } from './register.ts';
 import { rulesContract } from './rules.ts';
+import { statementsContract } from './statements.ts';
 import { watchContract, watchingContract } from './watch.ts';
 import { workspaceContract } from './workspace.ts';
 
@@ -40,6 +41,7 @@ export const contract = {
   ...quarantineContract,
   ...watchContract,
   ...watchingContract,
+  ...statementsContract,
   ...analysisContract,
   ...jobsContract,
   ...fundsContract,

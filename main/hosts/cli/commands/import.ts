@@ -53,6 +53,12 @@ function add(sum: Imported, next: Imported): Imported {
     lineCount: sum.lineCount + next.lineCount,
     duplicateLineCount: sum.duplicateLineCount + next.duplicateLineCount,
     interimLineCount: sum.interimLineCount + next.interimLineCount,
+    enrichedLineCount: sum.enrichedLineCount + next.enrichedLineCount,
+    leftLineCount: sum.leftLineCount + next.leftLineCount,
+    settledInterimCount: sum.settledInterimCount + next.settledInterimCount,
+    heldCorrectionCount: sum.heldCorrectionCount + next.heldCorrectionCount,
+    correctedStatementCount: sum.correctedStatementCount + next.correctedStatementCount,
+    correctedLineCount: sum.correctedLineCount + next.correctedLineCount,
     rateCount: sum.rateCount + next.rateCount,
     feeCount: sum.feeCount + next.feeCount,
     createdAccounts: [...sum.createdAccounts, ...next.createdAccounts],
@@ -67,6 +73,12 @@ const nothingYet: Imported = {
   lineCount: 0,
   duplicateLineCount: 0,
   interimLineCount: 0,
+  enrichedLineCount: 0,
+  leftLineCount: 0,
+  settledInterimCount: 0,
+  heldCorrectionCount: 0,
+  correctedStatementCount: 0,
+  correctedLineCount: 0,
   rateCount: 0,
   feeCount: 0,
   createdAccounts: [],
@@ -204,6 +216,7 @@ function optionsOf(call: CliCall, files: readonly NamedFile[]): Options {
     ...(answers === undefined ? {} : { answers }),
     ...(entityId === undefined ? {} : { entityId }),
     ...(unknownAccounts === undefined ? {} : { unknownAccounts }),
+    ...(call.flag('apply-corrections') ? { corrections: 'apply' as const } : {}),
   };
 }
 
@@ -281,6 +294,10 @@ export const importCommand: CliCommand = {
       description: 'How dates are read that fit several orders (QIF)',
     },
     entity: { type: 'string', value: 'ID', description: 'The entity that new accounts belong to' },
+    'apply-corrections': {
+      type: 'boolean',
+      description: 'Take over statements and entries that the bank sends corrected',
+    },
     'unknown-accounts': {
       type: 'string',
       value: 'create|refuse',
