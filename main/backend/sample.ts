@@ -26,7 +26,7 @@ import { entryIdOf } from './ids.ts';
 import { describeBatch } from './sampleEntries.ts';
 
 /** Raised whenever generator, schema or entries change what a sample holds; older ones are rebuilt. */
-export const SAMPLE_VERSION = 6;
+export const SAMPLE_VERSION = 7;
 
 /** The person who works in the sample: every right, so that everything can be tried. */
 const PERSON = 'i.brandt';
@@ -213,5 +213,11 @@ function insertRows(tx: WriteStore, table: string, rows: readonly SampleRow[]): 
   const columns = Object.keys(first);
   const marks = columns.map(() => '?').join(', ');
   const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${marks})`;
-  for (const row of rows) tx.run(sql, Object.values(encodeRow(declaration, row)) as SqlValue[]);
+  for (const row of rows) {
+    const encoded = encodeRow(declaration, row);
+    tx.run(
+      sql,
+      columns.map((name): SqlValue => encoded[name] ?? null),
+    );
+  }
 }

@@ -44,7 +44,7 @@ function periodText(period: string): string {
 }
 
 function statementsSummary({ tables }: SampleBatch, banksOf: AccountBanks): string {
-  const statements = tables.statement ?? [];
+  const statements = (tables.statement ?? []).filter((row) => row.kind === 'booked');
   const banks = new Set(statements.map((row) => banksOf.get(String(row.account_id))));
   const lines = tables.statement_line?.length ?? 0;
   return `${banks.size} banks, ${count(statements.length)} statements, ${count(lines)} lines`;

@@ -70,6 +70,7 @@ export const PATHS = {
   ids: 500_000,
   fileIds: 510_000,
   ledgerIds: 520_000,
+  cashIds: 525_000,
   reconcileIds: 530_000,
   reconcile: 540_000,
   registerIds: 550_000,

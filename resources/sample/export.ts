@@ -44,6 +44,7 @@ export function sampleStatements(range: ExportRange): readonly AccountStatements
     });
     const lines = groupLines(batch.tables.statement_line ?? []);
     for (const row of batch.tables.statement ?? []) {
+      if (row.kind !== 'booked') continue;
       const day = String(row.to_date);
       const owner = owners.get(String(row.account_id));
       if (!owner || day < range.from || day > range.to) continue;

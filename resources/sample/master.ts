@@ -1,5 +1,6 @@
 /** Rows of what rarely changes: people, the group, its banks and accounts, parties, funds. */
 import { CATEGORIES } from '../reference/categories.ts';
+import { limitColumns } from './cash.ts';
 import { drawsOf, PATHS } from './draws.ts';
 import type { FundEventSeed, FundSeed } from './funds.ts';
 import { investorCode } from './funds.ts';
@@ -123,11 +124,7 @@ export function groupRows(id: IdBook): Tables {
     closed_on: null,
     routing_number: null,
     channel: null,
-    target_minor: null,
-    minimum_minor: null,
-    overdraft_minor: null,
-    restricted_minor: null,
-    restriction_reason: null,
+    ...limitColumns(seed.key),
   }));
   const category = CATEGORIES.map((seed, index) => ({
     id: id('category', seed.code),

@@ -5,6 +5,7 @@
  */
 import { addDays, dateParts, isoDate, weekday } from '../../core/time/dates.ts';
 import { fileStatements } from './bankFiles.ts';
+import { interimRows, poolRows } from './cash.ts';
 import { DAYS, dayIndexOf } from './days.ts';
 import { PATHS } from './draws.ts';
 import { buildExpectedFlows, type ExpectedFlowSeed, MANUAL_FLOW } from './expectedFlows.ts';
@@ -52,6 +53,8 @@ interface Task {
   readonly removes?: () => { readonly [table: string]: readonly string[] };
   /** Whether the batch's statements came as files that are kept. */
   readonly isFiled?: boolean;
+  /** Statements beside them that no kept file brought: interim reports. */
+  readonly reports?: () => Tables;
 }
 
 /** From this day on statements and rates come as batches of single days, statements with files. */
@@ -191,7 +194,12 @@ function scenarioRows(id: IdBook, seeds: readonly ScenarioSeed[]): Tables {
   };
 }
 
-function masterTasks(id: IdBook, options: SampleOptions, funds: readonly FundSeed[]): Task[] {
+function masterTasks(
+  id: IdBook,
+  cash: IdBook,
+  options: SampleOptions,
+  funds: readonly FundSeed[],
+): Task[] {
   const start = (clock: string) => amsterdamInstant('2023-11-17', clock);
   const task = (at: string, userLogin: string, label: string, run: () => Tables): Task => ({
     at,
@@ -202,7 +210,10 @@ function masterTasks(id: IdBook, options: SampleOptions, funds: readonly FundSee
   return [
     task(start('09:00:00'), 'admin', 'People and roles', () => peopleRows(id, options.roles)),
     task(start('09:10:00'), 'admin', 'Group settings', () => settingRows(id)),
-    task(start('09:30:00'), 'i.brandt', 'Entities, banks, accounts', () => groupRows(id)),
+    task(start('09:30:00'), 'i.brandt', 'Entities, banks, accounts', () => ({
+      ...groupRows(id),
+      ...poolRows(id, cash),
+    })),
     task(start('10:00:00'), 'i.brandt', 'Limits, policy v9', () => ({
       treasury_limit: LIMITS.map((seed) => limitRow(id, seed)),
     })),
@@ -239,6 +250,7 @@ function fundTasks(id: IdBook, funds: readonly FundSeed[]): Task[] {
 
 function importTasks(
   id: IdBook,
+  cash: IdBook,
   market: SampleMarket,
   write: (lastDay: number) => StatementRows,
 ): Task[] {
@@ -253,6 +265,7 @@ function importTasks(
       label: `Statements, ${period}`,
       run: () => ({ ...write(dayIndexOf(date)) }),
       isFiled: isDaily,
+      ...(date === SAMPLE_AS_OF ? { reports: () => interimRows(id, cash) } : {}),
     };
     const rates: Task = {
       at: amsterdamInstant(date, '16:05:12'),
@@ -394,6 +407,14 @@ function registerTasks(id: IdBook, own: IdBook): Task[] {
   ];
 }
 
+/** Rows of both, those of one table together. */
+function joined(tables: Tables, more: Tables): Tables {
+  const names = [...new Set([...Object.keys(tables), ...Object.keys(more)])];
+  return Object.fromEntries(
+    names.map((name) => [name, [...(tables[name] ?? []), ...(more[name] ?? [])]]),
+  );
+}
+
 function nonEmpty(tables: Tables): Tables {
   return Object.fromEntries(Object.entries(tables).filter(([, rows]) => rows.length > 0));
 }
@@ -409,6 +430,8 @@ export function* sampleBatches(options: SampleOptions): Generator<SampleBatch> {
   const source = idSource();
   const fileIds = idSource(PATHS.fileIds);
   const ledgerIds = idSource(PATHS.ledgerIds);
+  const cashIds = idSource(PATHS.cashIds);
+  const cash = idBook(cashIds.next);
   const id = idBook(source.next);
   const market = buildMarket();
   const funds = buildFunds();
@@ -432,9 +455,9 @@ export function* sampleBatches(options: SampleOptions): Generator<SampleBatch> {
     return writer(lastDay);
   };
   const tasks = [
-    ...masterTasks(id, options, funds),
+    ...masterTasks(id, cash, options, funds),
     ...fundTasks(id, funds),
-    ...importTasks(id, market, write),
+    ...importTasks(id, cash, market, write),
     ...ledgerTasks(id, ledger),
     ...lastDayTasks(id, funds),
     ...reconcileTasks(ledger, matching),
@@ -444,6 +467,7 @@ export function* sampleBatches(options: SampleOptions): Generator<SampleBatch> {
     source.at(task.at);
     fileIds.at(task.at);
     ledgerIds.at(task.at);
+    cashIds.at(task.at);
     matchingIds.at(task.at);
     registerIds.at(task.at);
     const made = task.run();
@@ -455,11 +479,12 @@ export function* sampleBatches(options: SampleOptions): Generator<SampleBatch> {
       : { tables: made };
     const { label, at, userLogin } = task;
     const fees = feeRows(id, own, tables.statement_line ?? []);
+    const all = joined({ ...tables, bank_fee: fees }, task.reports?.() ?? {});
     const head = {
       label,
       at,
       userLogin,
-      tables: nonEmpty({ ...tables, bank_fee: fees }),
+      tables: nonEmpty(all),
       ...files,
       ...(task.files ? { files: task.files } : {}),
     };
