@@ -479,7 +479,7 @@ export function* sampleBatches(options: SampleOptions): Generator<SampleBatch> {
       : { tables: made };
     const { label, at, userLogin } = task;
     const fees = feeRows(id, own, tables.statement_line ?? []);
-    const all = joined({ ...tables, bank_fee: fees }, task.reports?.() ?? {});
+    const all = joined(joined(tables, task.reports?.() ?? {}), { bank_fee: fees });
     const head = {
       label,
       at,

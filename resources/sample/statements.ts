@@ -110,6 +110,9 @@ export function statementWriter(plans: readonly AccountPlan[], context: Statemen
       source_line: null,
       source_offset: null,
       source_length: null,
+      entry_reference: null,
+      message_id: null,
+      payment_info_id: null,
     };
   }
 
@@ -158,6 +161,9 @@ export function statementWriter(plans: readonly AccountPlan[], context: Statemen
       difference_minor: 0n,
       identity: '',
       warnings: null,
+      slot: null,
+      content: null,
+      made_at: null,
     };
     out.statement.push({ ...row, identity: statementKey(statementOf(owner, row, [])) });
     for (const line of lines) out.statement_line.push(line);
