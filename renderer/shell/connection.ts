@@ -3,7 +3,7 @@
  * ask, never the answer itself: a loopback program lives without a network, and one call may fail
  * alone. As long as there is such a reason it is asked again, so that no moment is missed.
  */
-import { call, isUnreachable, onEvent, onUnanswered } from '../api.ts';
+import { call, hostKind, isUnreachable, onEvent, onUnanswered } from '../api.ts';
 import { useSession } from '../stores/session.ts';
 
 /** The pause before the next question; it grows while nothing changes. */
@@ -72,7 +72,8 @@ export function followConnection(onBack: () => void): () => void {
       const reply = await call('app.state', {});
       return reply.ok || !isUnreachable(reply.error);
     },
-    isOnline: () => navigator.onLine,
+    // The desktop's program is the window's own; no network stands between them.
+    isOnline: () => hostKind() === 'electron' || navigator.onLine,
     note: (isAnswered) => {
       const { unansweredSince, set } = useSession.getState();
       if (isAnswered === (unansweredSince === null)) return;

@@ -47,7 +47,7 @@ describe('market risk', () => {
     const latest = await app.call('risk.latest', { asOf: AS_OF });
     expect(await table.locator('tbody tr').count()).toBe(latest.methods.length);
     const output = latest.methods[0]?.output as HistoricalOutput;
-    const shown = await table.locator('tbody tr').first().locator('td').allInnerTexts();
+    const shown = await table.locator('tbody tr').first().locator('th, td').allInnerTexts();
     expect(figureIn(shown[1] ?? '')).toBe(output.valueAtRisk.toFixed(0));
     expect(figureIn(shown[3] ?? '')).toBe(output.expectedShortfall.toFixed(0));
     const backtest = latest.backtest?.output as BacktestOutput;
@@ -59,19 +59,19 @@ describe('market risk', () => {
 
   it('shows contributions that foot to the measure', async () => {
     const rows = await area('Contributions').locator('tbody tr').all();
-    const cells = await Promise.all(rows.map((row) => row.locator('td').allInnerTexts()));
+    const cells = await Promise.all(rows.map((row) => row.locator('th, td').allInnerTexts()));
     const sum = (column: number) =>
       cells.reduce((total, row) => total + centsIn(row[column] ?? ''), 0n);
-    const foot = await area('Contributions').locator('tfoot td').allInnerTexts();
-    expect(sum(2)).toBe(centsIn(foot[1] ?? ''));
-    expect(sum(3)).toBe(centsIn(foot[2] ?? ''));
+    const foot = await area('Contributions').locator('tfoot :is(th, td)').allInnerTexts();
+    expect(sum(2)).toBe(centsIn(foot[2] ?? ''));
+    expect(sum(3)).toBe(centsIn(foot[3] ?? ''));
   });
 
   it('opens the figure to its rule, worst days and exposures', async () => {
     await area('Value at risk by method')
       .locator('tbody tr')
       .first()
-      .locator('td')
+      .locator('th, td')
       .nth(1)
       .getByRole('button')
       .click();
@@ -120,10 +120,10 @@ describe('market risk', () => {
   it('changes level and horizon, and holds limits against the runs', async () => {
     const limits = area('Limits');
     await limits.getByText('not measured').waitFor({ state: 'detached' });
-    const at99 = await textOf(area('Value at risk by method').locator('tbody td').nth(1));
+    const at99 = await textOf(area('Value at risk by method').locator('tbody :is(th, td)').nth(1));
     await page.getByRole('radio', { name: '95%', exact: true }).click();
     await expect
-      .poll(() => textOf(area('Value at risk by method').locator('tbody td').nth(1)))
+      .poll(() => textOf(area('Value at risk by method').locator('tbody :is(th, td)').nth(1)))
       .not.toBe(at99);
     await page.getByRole('radio', { name: '10 d' }).click();
     await page.getByText('No risk run at 95% on 20 Nov 2026').waitFor();
