@@ -68,11 +68,21 @@ export function storedValue(value: string, format: ValueFormat): string | number
   return Number(value);
 }
 
+/** Whether any line of the text could run as a formula where it is typed again. */
+export function isFormulaText(text: string): boolean {
+  return /[\r\n]/.test(text) ? text.split(/\r\n|\r|\n/).some(isFormulaLike) : isFormulaLike(text);
+}
+
+/** A text that reads like the escape of a character (`_x0041_`) must not become that character. */
+export function keptEscapes(text: string): string {
+  return text.includes('_x') ? text.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_') : text;
+}
+
 /** Writes text that stays text even when it is edited again: dangerous ones get the text format. */
 export function setText(cell: SheetCell, text: string): void {
-  cell.value = text;
+  cell.value = keptEscapes(text);
   cell.alignment = { vertical: 'top' };
-  if (text.split(/\r\n|\r|\n/).some(isFormulaLike)) cell.numFmt = '@';
+  if (isFormulaText(text)) cell.numFmt = '@';
 }
 
 /** Writes a value with its format. Mixed scales are safe: every cell carries its own format. */

@@ -3,26 +3,23 @@
  * setup with repeated heads and the provenance foot.
  */
 import type { Row as SheetRow, Workbook, Worksheet } from 'exceljs';
-import { cellFormat, footerLines, formatCell, formatDate, formatKnownAt } from '../formatText.ts';
-import {
-  type Column,
-  cellOf,
-  type MarkedCell,
-  type ReportModel,
-  type ReportTable,
-  type Row,
-} from '../model.ts';
+import { cellFormat, footerLines, formatDate, formatKnownAt } from '../formatText.ts';
+import { cellOf, type MarkedCell, type ReportModel, type ReportTable, type Row } from '../model.ts';
+import { type BulkRows, bulkRows, isBulk, newVariants } from './bulkRows.ts';
 import { fitsNumber, fontOf, ink, numberFormat, setText, setValue, storedValue } from './cells.ts';
+import {
+  columnLetter,
+  columnWidths,
+  indentOf,
+  linesIn,
+  type RowShape,
+  rowShape,
+  type SheetColumn,
+  sheetColumns,
+} from './columns.ts';
 
 /** Rows above the column heads: title, context, blank. */
 const HEAD_ROW = 4;
-
-/** A column of the sheet: one of the table's, its currency, its marks, or its exact text. */
-interface SheetColumn {
-  readonly column: Column;
-  readonly role: 'value' | 'currency' | 'state' | 'exact';
-  readonly title: string;
-}
 
 /** Names of sheets already given, in lower case. */
 export type SheetNames = Set<string>;
@@ -87,32 +84,6 @@ export function addSheet(workbook: Workbook, report: ReportModel, name: string):
   return sheet;
 }
 
-function sheetColumns(table: ReportTable): readonly SheetColumn[] {
-  const hasCurrency = table.columns.some((column) => column.id === 'currency');
-  return table.columns.flatMap((column): SheetColumn[] => {
-    const cells = table.rows.map((row) => cellOf(row.cells[column.id]));
-    const isNumber = column.type !== 'text' && column.type !== 'date';
-    const columns: SheetColumn[] = [{ column, role: 'value', title: column.title }];
-    if (column.type === 'amount' && column.currency === undefined && !hasCurrency)
-      columns.push({ column, role: 'currency', title: `${column.title} currency` });
-    // A text says itself what its mark colours.
-    if (
-      column.type !== 'text' &&
-      cells.some((cell) => cell?.mark !== undefined && cell.mark !== 'converted')
-    )
-      columns.push({ column, role: 'state', title: `${column.title} state` });
-    if (isNumber && cells.some((cell) => cell !== undefined && !fitsNumber(cell.value)))
-      columns.push({ column, role: 'exact', title: `${column.title}, exact text` });
-    return columns;
-  });
-}
-
-export function columnLetter(index: number): string {
-  return index < 26
-    ? String.fromCharCode(65 + index)
-    : columnLetter(Math.floor(index / 26) - 1) + String.fromCharCode(65 + (index % 26));
-}
-
 /** `SUM(C5:C9,C12:C20)` over the given sheet rows, split where a SUM has too many ranges. */
 export function sumFormula(letter: string, rows: readonly number[]): string {
   const ranges: [number, number][] = [];
@@ -155,25 +126,6 @@ const MARK_INK: { readonly [mark: string]: string } = {
   breach: ink.negative,
 };
 
-/** Texts keep off the figure to their left. */
-function indentOf(at: number): number {
-  return at === 0 ? 0 : 1;
-}
-
-/** The lines that words take in `width` characters. */
-function linesIn(text: string, width: number): number {
-  let lines = 1;
-  let used = 0;
-  for (const word of text.split(' ')) {
-    const length = displayWidth(word);
-    if (used > 0 && used + 1 + length > width) {
-      lines += 1;
-      used = length;
-    } else used += (used > 0 ? 1 : 0) + length;
-  }
-  return lines;
-}
-
 function writeTotals(
   sheetRow: SheetRow,
   columns: readonly SheetColumn[],
@@ -209,51 +161,6 @@ function decorate(sheetRow: SheetRow, row: Row, count: number): void {
   }
 }
 
-function widthOf(texts: readonly string[], least: number, most: number): number {
-  const longest = texts.reduce((length, text) => Math.max(length, displayWidth(text)), 0);
-  return Math.min(most, Math.max(least, longest + 2.5));
-}
-
-/** Characters as Excel counts widths: CJK take two. */
-function displayWidth(text: string): number {
-  let width = 0;
-  for (const character of text) width += (character.codePointAt(0) ?? 0) >= 0x2e80 ? 2 : 1;
-  return width;
-}
-
-/** Texts wrap at these widths; a sheet of many columns keeps them narrow, so that print is not small. */
-const WIDE_TEXT = 60;
-const NARROW_TEXT = 26;
-const MANY_COLUMNS = 8;
-
-function setWidths(sheet: Worksheet, table: ReportTable, columns: readonly SheetColumn[]): void {
-  const isWide = columns.length > MANY_COLUMNS;
-  columns.forEach((from, at) => {
-    const next = columns[at + 1]?.column.id;
-    const texts = table.rows.flatMap((row) => {
-      const cell = cellOf(row.cells[from.column.id]);
-      if (cell === undefined || (from.role !== 'value' && from.role !== 'exact')) return [];
-      if (from.column.type === 'text') {
-        // The name of a group or total runs over the empty cell beside it.
-        const isFree = next !== undefined && cellOf(row.cells[next]) === undefined;
-        return row.kind !== 'line' && isFree
-          ? []
-          : [row.kind === 'line' ? cell.value : `${cell.value}  `];
-      }
-      const format = cellFormat(cell, from.column);
-      const shown = from.role === 'exact' ? cell.value : formatCell({ ...cell }, from.column);
-      return [format.type === 'text' || row.kind === 'line' ? shown : `${shown}  `];
-    });
-    const head = from.title.split(' ').reduce((most, word) => Math.max(most, word.length), 0);
-    sheet.getColumn(at + 1).width =
-      widthOf(
-        [...texts, ' '.repeat(head + 1)],
-        from.role === 'value' ? 10 : 12,
-        from.column.type === 'text' && isWide ? NARROW_TEXT : WIDE_TEXT,
-      ) + indentOf(at);
-  });
-}
-
 function writeHead(sheet: Worksheet, report: ReportModel, table: ReportTable): void {
   setText(sheet.getCell(1, 1), table.title);
   sheet.getCell(1, 1).font = fontOf({ bold: true, size: 14 });
@@ -266,16 +173,8 @@ function writeHead(sheet: Worksheet, report: ReportModel, table: ReportTable): v
   sheet.getCell(2, 1).font = fontOf({ color: { argb: color }, size: 9 });
 }
 
-/** Writes the table to a sheet of its own and returns it. */
-export function writeTableSheet(
-  workbook: Workbook,
-  report: ReportModel,
-  table: ReportTable,
-  name: string,
-): Worksheet {
-  const sheet = addSheet(workbook, report, name);
-  const columns = sheetColumns(table);
-  writeHead(sheet, report, table);
+/** The heads of the columns, as high as their words need. */
+function writeHeads(sheet: Worksheet, columns: readonly SheetColumn[], widths: readonly number[]) {
   columns.forEach((from, at) => {
     const cell = sheet.getCell(HEAD_ROW, at + 1);
     setText(cell, from.title);
@@ -290,24 +189,67 @@ export function writeTableSheet(
       wrapText: true,
       indent: isLeft ? indentOf(at) : 0,
     };
+    sheet.getColumn(at + 1).width = widths[at] ?? 10;
   });
+  const lines = columns.map((from, at) => linesIn(from.title, (widths[at] ?? 10) - indentOf(at)));
+  sheet.getRow(HEAD_ROW).height = LINE * Math.max(...lines) + 3;
+}
+
+const LINE = 15;
+
+function writeRow(
+  sheetRow: SheetRow,
+  columns: readonly SheetColumn[],
+  row: Row,
+  shape: RowShape | null,
+): void {
+  columns.forEach((from, at) => {
+    const cell = cellOf(row.cells[from.column.id]);
+    if (cell) writeCell(sheetRow, at, from, cell);
+  });
+  decorate(sheetRow, row, columns.length);
+  if (shape === null) return;
+  sheetRow.height = LINE * shape.lines;
+  shape.wraps.forEach((wraps, at) => {
+    const cell = sheetRow.getCell(at + 1);
+    if (wraps) cell.alignment = { ...cell.alignment, wrapText: true };
+  });
+}
+
+/**
+ * Writes the table to a sheet of its own. Of a long table the library writes only one cell of each
+ * kind; the answer then says which rows are to be written after it, by `bulkRows.ts`.
+ */
+export function writeTableSheet(
+  workbook: Workbook,
+  report: ReportModel,
+  table: ReportTable,
+  name: string,
+): BulkRows | null {
+  const sheet = addSheet(workbook, report, name);
+  const columns = sheetColumns(table);
+  const widths = columnWidths(table, columns);
+  writeHead(sheet, report, table);
+  writeHeads(sheet, columns, widths);
+  const bulk = isBulk(table) ? bulkRows(sheet.id, table, columns, HEAD_ROW) : null;
   let sinceGroup: number[] = [];
   const all: number[] = [];
   table.rows.forEach((row, index) => {
     const number = HEAD_ROW + 1 + index;
-    const sheetRow = sheet.getRow(number);
-    columns.forEach((from, at) => {
-      const cell = cellOf(row.cells[from.column.id]);
-      if (cell) writeCell(sheetRow, at, from, cell);
-    });
     if (row.kind === 'group') sinceGroup = [];
     if (row.kind === 'line') {
       sinceGroup.push(number);
       all.push(number);
     }
+    const shape = row.kind === 'line' ? rowShape(row, columns, widths) : null;
+    if (bulk !== null && row.kind === 'line') {
+      if (shape !== null) bulk.shapes.set(index, shape);
+      if (!newVariants(bulk, row, shape, number)) return;
+    }
+    const sheetRow = sheet.getRow(number);
+    writeRow(sheetRow, columns, row, shape);
     if (row.kind === 'total')
       writeTotals(sheetRow, columns, row, row.over === 'group' ? sinceGroup : all);
-    decorate(sheetRow, row, columns.length);
   });
   const lastRow = HEAD_ROW + table.rows.length;
   const notes = columns.some((from) => from.role === 'exact')
@@ -316,37 +258,11 @@ export function writeTableSheet(
         'A spreadsheet keeps 15 digits. Figures with more stand as text in the columns named exact.',
       ]
     : table.notes;
-  setWidths(sheet, table, columns);
-  setHeights(sheet, table, columns);
   writeNotes(sheet, notes, lastRow + 2, columns.length);
   sheet.views = [{ state: 'frozen', xSplit: 1, ySplit: HEAD_ROW, activeCell: 'A1' }];
   sheet.pageSetup.printTitlesRow = `${HEAD_ROW}:${HEAD_ROW}`;
   markNegatives(sheet, columns, lastRow);
-  return sheet;
-}
-
-const LINE = 15;
-
-/** Heads and long texts take the lines that they need. */
-function setHeights(sheet: Worksheet, table: ReportTable, columns: readonly SheetColumn[]): void {
-  const widthAt = (at: number) => (sheet.getColumn(at + 1).width ?? 10) - 1.5 - indentOf(at);
-  const heads = columns.map((from, at) => linesIn(from.title, widthAt(at) + 1.5));
-  sheet.getRow(HEAD_ROW).height = LINE * Math.max(...heads) + 3;
-  table.rows.forEach((row, index) => {
-    if (row.kind !== 'line') return;
-    const sheetRow = sheet.getRow(HEAD_ROW + 1 + index);
-    let most = 1;
-    columns.forEach((from, at) => {
-      const text = cellOf(row.cells[from.column.id])?.value ?? '';
-      if (from.role !== 'value' || from.column.type !== 'text') return;
-      const lines = linesIn(text, widthAt(at) * 1.1);
-      if (lines === 1) return;
-      most = Math.max(most, lines);
-      const cell = sheetRow.getCell(at + 1);
-      cell.alignment = { ...cell.alignment, wrapText: true };
-    });
-    if (most > 1) sheetRow.height = LINE * most;
-  });
+  return bulk;
 }
 
 /** Small print below the table, wrapped at its width. */

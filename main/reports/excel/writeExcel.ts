@@ -8,9 +8,10 @@ import { checkReport } from '../check.ts';
 import { formatDate, formatKnownAt, formatMoment } from '../formatText.ts';
 import type { KeyFigure, ReportModel, ReportTable, SignOff } from '../model.ts';
 import { provenanceTables } from '../provenance.ts';
+import { fillSheet } from './bulkRows.ts';
 import { fitsNumber, fontOf, ink, setText, setValue } from './cells.ts';
+import { type Replacements, rezip } from './rezip.ts';
 import { addSheet, type SheetNames, sheetName, writeTableSheet } from './sheet.ts';
-import { stampZip } from './zipStamp.ts';
 
 /**
  * Writes the report as XLSX bytes.
@@ -34,15 +35,18 @@ export async function writeExcel(report: ReportModel): Promise<Uint8Array> {
   const tables = report.sections.flatMap((section): ReportTable[] =>
     section.kind === 'table' ? [section] : section.kind === 'chart' ? [chartTable(section)] : [],
   );
+  const long: Map<string, (xml: string) => Iterable<string>> = new Map();
   const sheets = tables.map((table) => {
     const name = sheetName(table.title === '' ? table.id : table.title, taken);
-    writeTableSheet(workbook, report, table, name);
+    const bulk = writeTableSheet(workbook, report, table, name);
+    if (bulk !== null)
+      long.set(`xl/worksheets/sheet${bulk.sheetId}.xml`, (xml) => fillSheet(bulk, xml));
     return { name, table };
   });
   writeSummary(workbook, summary, report, sheets);
   writeProvenance(workbook, report);
   const bytes = await workbook.xlsx.writeBuffer();
-  return stampZip(new Uint8Array(bytes as ArrayBuffer), moment);
+  return rezip(new Uint8Array(bytes as ArrayBuffer), moment, long satisfies Replacements);
 }
 
 interface NamedTable {
