@@ -11,7 +11,7 @@ import { isSameData } from './same.ts';
 import { undoEntry } from './shell/undo.ts';
 import { useClocks } from './stores/clocks.ts';
 import { useSession } from './stores/session.ts';
-import { toastError, useToasts } from './stores/toasts.ts';
+import { type ToastAction, toastError, useToasts } from './stores/toasts.ts';
 
 export interface QueryState<Value> {
   /** The last figures, also while newer ones load or after a later load failed. */
@@ -164,6 +164,8 @@ export interface CommandOptions<Name extends ContractName> {
   done?(value: OutputOf<Name>, meta: ReplyMeta): string;
   /** `false` where the contract declares that the command cannot be undone. */
   readonly canUndo?: boolean;
+  /** What takes it back where that is no undo, such as a reversal; in the toast's place of it. */
+  action?(value: OutputOf<Name>, meta: ReplyMeta): ToastAction | undefined;
   /** `false` leaves failures to the caller, who shows them in place. */
   readonly toastErrors?: boolean;
 }
@@ -211,16 +213,18 @@ export async function runCommand<Name extends ContractName>(
     return reply;
   }
   const what = options.done?.(reply.value, reply.meta) ?? t('toast.done', { name });
-  announceDone(what, options.canUndo === false ? null : reply.meta.entry);
+  const action = options.action?.(reply.value, reply.meta);
+  announceDone(what, options.canUndo === false || action ? null : reply.meta.entry, action);
   return reply;
 }
 
 /** Says what was done and offers its undo where there is an entry; commands that run as jobs too. */
-export function announceDone(what: string, entry: number | null): void {
+export function announceDone(what: string, entry: number | null, own?: ToastAction): void {
   if (entry !== null) useSession.getState().pushUndo({ entry, what });
   useToasts.getState().push({
     kind: 'done',
     text: what,
+    ...(own ? { action: own } : {}),
     ...(entry === null
       ? {}
       : { action: { label: t('common.undo'), run: () => void undoEntry(entry) } }),

@@ -208,6 +208,7 @@ export const ledgerContract = {
     permission: 'ledger.read',
     summary: 'Journals with their postings, newest first',
     input: z.object({
+      ids: z.array(idSchema).max(1000).optional(),
       entityIds: z.array(idSchema).optional(),
       from: dateSchema.optional(),
       to: dateSchema.optional(),

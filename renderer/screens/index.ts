@@ -38,6 +38,18 @@ export const SCREENS: readonly ScreenEntry[] = [
     ),
   },
   {
+    id: 'ledger',
+    title: 'ledger.title',
+    rail: 'ledger.rail',
+    help: 'ledger.help',
+    icon: 'ledger',
+    letter: 'l',
+    component: lazyScreen(
+      () => import('./ledger/LedgerScreen.tsx'),
+      (module) => module.LedgerScreen,
+    ),
+  },
+  {
     id: 'forecast',
     title: 'forecast.title',
     rail: 'forecast.rail',

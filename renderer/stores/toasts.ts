@@ -2,12 +2,17 @@
 import { create } from 'zustand';
 import type { AppError } from '../contract.ts';
 
+export interface ToastAction {
+  readonly label: string;
+  run(): void;
+}
+
 export interface Toast {
   readonly id: number;
   readonly kind: 'done' | 'error' | 'note';
   readonly text: string;
   readonly error?: AppError;
-  readonly action?: { readonly label: string; run(): void };
+  readonly action?: ToastAction;
   /** Milliseconds until it leaves by itself; errors stay. */
   readonly lifeMs: number | null;
 }

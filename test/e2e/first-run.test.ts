@@ -184,7 +184,7 @@ describe('keys in Settings', () => {
   test('a person gets a passphrase, and loses it again', async () => {
     await app.call('users.save', { login: 'ben', name: 'Ben Okafor', roles: ['viewer'] });
     await app.goTo('Settings');
-    await app.page.locator('.settings-nav').getByRole('button', { name: 'Keys' }).click();
+    await app.page.locator('.sections-nav').getByRole('button', { name: 'Keys' }).click();
     const slots = app.page.getByRole('region', { name: 'What opens this workspace' });
     await slots.getByText('ines.brandt').waitFor();
     const form = app.page.getByRole('region', { name: 'A key for another person' });

@@ -20,7 +20,7 @@ afterAll(() => app.close());
 
 async function section(name: string): Promise<void> {
   await app.page
-    .locator('.settings-nav:visible')
+    .locator('.sections-nav:visible')
     .getByRole('button', { name, exact: true })
     .click();
 }

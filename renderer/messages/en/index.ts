@@ -10,6 +10,7 @@ import { home } from './home.ts';
 import { imports } from './import.ts';
 import { journal } from './journal.ts';
 import { keys } from './keys.ts';
+import { ledger } from './ledger.ts';
 import { position } from './position.ts';
 import { reports } from './reports.ts';
 import { risk } from './risk.ts';
@@ -29,6 +30,7 @@ export const english = {
   ...home,
   ...position,
   ...imports,
+  ...ledger,
   ...forecast,
   ...scenarios,
   ...risk,

@@ -1,6 +1,6 @@
 /** A whole table for a spreadsheet: on the clipboard as text, or as a CSV or Excel file. */
 import { call } from '../../api.ts';
-import type { InputOf } from '../../contract.ts';
+import type { ContractName, InputOf } from '../../contract.ts';
 import { type GridColumn, rawText } from '../../grid/columns.ts';
 import { formatTsv } from '../../grid/range.ts';
 import { t, tn } from '../../messages/index.ts';
@@ -25,11 +25,15 @@ export async function copyTable<Row>(
 
 /** Downloads all rows that the question holds, not only the loaded ones. */
 export async function exportTable(
-  table: 'position' | 'lines',
+  table: InputOf<'export.table'>['table'],
   format: 'csv' | 'xlsx',
-  input: InputOf<'position.get'> | InputOf<'lines.page'>,
+  input: InputOf<ContractName>,
 ): Promise<void> {
-  const reply = await call('export.table', { table, format, input }, knownMeta());
+  const reply = await call(
+    'export.table',
+    { table, format, input: input as InputOf<'export.table'>['input'] },
+    knownMeta(),
+  );
   if (reply.ok) downloadFile(reply.value);
   else toastError(reply.error);
 }

@@ -94,7 +94,7 @@ export function ExpectedFlows() {
     <Area
       title={t('settings.section.flows')}
       caption={t('settings.flows.hint')}
-      className="settings-list"
+      className="sections-fill"
       aside={
         <>
           {list.data && <CountText count={list.data.count} />}

@@ -186,7 +186,7 @@ export function Limits() {
     <Area
       title={t('settings.section.limits')}
       caption={t('settings.limits.hint')}
-      className="settings-list"
+      className="sections-fill"
     >
       <QueryView
         query={limits}

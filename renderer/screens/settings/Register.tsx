@@ -38,7 +38,7 @@ export function Register<Row extends { readonly id: string; readonly name: strin
     <Area
       title={title}
       caption={t('settings.list.editHint')}
-      className="settings-list"
+      className="sections-fill"
       aside={
         <>
           {query.data && (

@@ -3,6 +3,7 @@ import type { ComponentType } from 'react';
 import type { Permission } from '../../contract.ts';
 import { t } from '../../messages/index.ts';
 import { Screen } from '../../shell/Screen.tsx';
+import { Sections } from '../../shell/Sections.tsx';
 import { useIsPast } from '../../stores/clocks.ts';
 import { useTabs } from '../../stores/tabs.ts';
 import { Chip, useRefusal } from '../../ui/index.ts';
@@ -53,27 +54,12 @@ function goToSection(section: SectionId): void {
   useTabs.getState().go({ screen: 'settings', params: { section } });
 }
 
-/** The sections in one line, where a window has no room for a column of them. */
-function SectionChoice({ section }: { readonly section: SectionId }) {
-  return (
-    <select
-      className="input settings-choice"
-      aria-label={t('settings.sections')}
-      value={section}
-      onChange={(event) => goToSection(sectionOf(event.target.value))}
-    >
-      {SECTION_GROUPS.map((group) => (
-        <optgroup key={group.id} label={t(`settings.group.${group.id}`)}>
-          {group.sections.map((one) => (
-            <option key={one} value={one}>
-              {t(sectionTitle(one))}
-            </option>
-          ))}
-        </optgroup>
-      ))}
-    </select>
-  );
-}
+const groups = () =>
+  SECTION_GROUPS.map(({ id, sections }) => ({
+    id,
+    title: t(`settings.group.${id}`),
+    sections: sections.map((section) => ({ id: section, title: t(sectionTitle(section)) })),
+  }));
 
 export function SettingsScreen({ params }: ScreenProps) {
   const section = sectionOf(params.section);
@@ -89,30 +75,16 @@ export function SettingsScreen({ params }: ScreenProps) {
       states={isPast && <Chip tone="known">{t('shell.readOnly')}</Chip>}
       flush
     >
-      <div className="settings">
-        <SectionChoice section={section} />
-        <nav className="settings-nav" aria-label={t('settings.sections')}>
-          {SECTION_GROUPS.map((group) => (
-            <div key={group.id}>
-              <h2>{t(`settings.group.${group.id}`)}</h2>
-              {group.sections.map((one) => (
-                <button
-                  key={one}
-                  type="button"
-                  aria-current={one === section ? 'page' : undefined}
-                  onClick={() => goToSection(one)}
-                >
-                  {t(sectionTitle(one))}
-                </button>
-              ))}
-            </div>
-          ))}
-        </nav>
-        <div className="settings-body">
-          {reason && <p className="notice neutral settings-reason">{reason}</p>}
-          <Body key={section} />
-        </div>
-      </div>
+      <Sections<SectionId>
+        label={t('settings.sections')}
+        groups={groups()}
+        chosen={section}
+        className="settings"
+        onChoose={goToSection}
+      >
+        {reason && <p className="notice neutral settings-reason">{reason}</p>}
+        <Body key={section} />
+      </Sections>
     </Screen>
   );
 }

@@ -1,0 +1,273 @@
+/**
+ * Ledger: double entry over the entities. One part at a time, chosen at the left; the part is in the
+ * place, so Back works. Days end on the effective date, and every figure opens down to the bank line.
+ */
+import { useState } from 'react';
+import type { ContractName, InputOf } from '../../contract.ts';
+import { formatDate } from '../../format/index.ts';
+import { printWindow } from '../../grid/index.ts';
+import { t } from '../../messages/index.ts';
+import { useQuery } from '../../query.ts';
+import { Screen } from '../../shell/Screen.tsx';
+import { Sections } from '../../shell/Sections.tsx';
+import { useShortcuts } from '../../shell/shortcuts.ts';
+import { Button, Empty, Icon, Menu, Skeleton } from '../../ui/index.ts';
+import { exportTable } from '../position/take-table.ts';
+import type { ScreenProps } from '../registry.ts';
+import { AccountStatement } from './AccountStatement.tsx';
+import { BankLines } from './BankLines.tsx';
+import { Chart } from './Chart.tsx';
+import { Exports } from './Exports.tsx';
+import { Journals } from './Journals.tsx';
+import './ledger.css';
+import { hasSpan, isOfBooks, LedgerToolbar, OF_ALL } from './LedgerToolbar.tsx';
+import {
+  type Books,
+  type EntityBooks,
+  goToSection,
+  isOfEntity,
+  SECTION_GROUPS,
+  type SectionId,
+  sectionOf,
+  useBooks,
+  useLedgerView,
+} from './ledger-view.ts';
+import { NewJournal } from './NewJournal.tsx';
+import { Periods } from './Periods.tsx';
+import { Revaluation } from './Revaluation.tsx';
+import { Rules } from './Rules.tsx';
+import { BalanceSheet, IncomeStatement } from './Statements.tsx';
+import { TrialBalance } from './TrialBalance.tsx';
+import { YearClose } from './YearClose.tsx';
+
+const groups = () =>
+  SECTION_GROUPS.map(({ id, sections }) => ({
+    id,
+    title: t(`ledger.group.${id}`),
+    sections: sections.map((section) => ({ id: section, title: t(`ledger.section.${section}`) })),
+  }));
+
+function contextOf(section: SectionId, books: Books | null): string {
+  const name = t(`ledger.section.${section}`);
+  if (books === null || !isOfBooks(section)) return name;
+  const { entityName: entity, from, to } = books;
+  const days = { section: name, entity, to: formatDate(to) };
+  return hasSpan(section)
+    ? t('ledger.context', { ...days, from: formatDate(from) })
+    : t('ledger.contextDay', days);
+}
+
+export function LedgerScreen({ params }: ScreenProps) {
+  const section = sectionOf(params.section);
+  const entities = useQuery('entities.list', {}, { topics: ['entity'] });
+  const books = useBooks(entities.data ?? [], t('ledger.allEntities'));
+  const own = books !== null && isOfEntity(books) ? books : null;
+  const [isNew, setNew] = useState(false);
+  useShortcuts([
+    {
+      keys: 'n',
+      label: t('ledger.new.button'),
+      group: 'screen',
+      run: () => own !== null && setNew(true),
+    },
+  ]);
+  return (
+    <Screen
+      permission="ledger.post"
+      title={t('ledger.title')}
+      context={contextOf(section, books)}
+      actions={
+        <>
+          {books !== null && <ExportMenu section={section} books={books} params={params} />}
+          <Button secondary icon="print" onClick={() => void printWindow()}>
+            {t('ledger.print')}
+          </Button>
+          <Button
+            kind="primary"
+            icon="plus"
+            writes
+            disabled={own === null}
+            title={own === null ? t('ledger.oneEntity') : 'N'}
+            onClick={() => setNew(true)}
+          >
+            {t('ledger.new.button')}
+          </Button>
+        </>
+      }
+      toolbar={
+        <LedgerToolbar
+          section={section}
+          entities={entities.data ?? []}
+          books={own}
+          entityName={books?.entityName ?? ''}
+          account={params.account}
+          currency={params.currency}
+        />
+      }
+      flush
+    >
+      <Sections<SectionId>
+        label={t('ledger.sections')}
+        groups={groups()}
+        chosen={section}
+        className="ledger"
+        onChoose={(next) => goToSection(next)}
+      >
+        {books === null ? (
+          <Skeleton rows={12} />
+        ) : (
+          <Part section={section} books={books} own={own} params={params} />
+        )}
+      </Sections>
+      {isNew && own && <NewJournal books={own} onClose={() => setNew(false)} />}
+    </Screen>
+  );
+}
+
+interface PartProps {
+  readonly section: SectionId;
+  readonly books: Books;
+  /** The books where they are of one entity. */
+  readonly own: EntityBooks | null;
+  readonly params: ScreenProps['params'];
+}
+
+function Part({ section, books, own, params }: PartProps) {
+  switch (section) {
+    case 'trial':
+      return <TrialBalance books={books} />;
+    case 'journals':
+      return (
+        <Journals
+          key={params.batch ?? ''}
+          books={books}
+          journal={params.journal}
+          batch={params.batch}
+          batchNumber={params.batchNumber}
+        />
+      );
+    case 'lines':
+      return <BankLines books={books} />;
+    case 'rules':
+      return <Rules rule={params.rule} />;
+    case 'accounts':
+      return <Chart />;
+    default:
+      return own === null ? (
+        <Empty title={t('ledger.oneEntity')} why={t('ledger.oneEntityWhy')} />
+      ) : (
+        <OfEntity section={section} books={own} params={params} />
+      );
+  }
+}
+
+function OfEntity(props: {
+  readonly section: Exclude<SectionId, 'trial' | 'journals' | 'lines' | 'rules' | 'accounts'>;
+  readonly books: EntityBooks;
+  readonly params: ScreenProps['params'];
+}) {
+  const { section, books, params } = props;
+  switch (section) {
+    case 'sheet':
+      return <BalanceSheet books={books} />;
+    case 'income':
+      return <IncomeStatement books={books} />;
+    case 'account':
+      return <AccountStatement books={books} account={params.account} currency={params.currency} />;
+    case 'periods':
+      return <Periods books={books} />;
+    case 'revaluation':
+      return <Revaluation books={books} />;
+    case 'year':
+      return <YearClose books={books} />;
+    case 'exports':
+      return <Exports key={books.entityId} books={books} />;
+  }
+}
+
+type LedgerTable =
+  | 'trialBalance'
+  | 'groupTrialBalance'
+  | 'balanceSheet'
+  | 'incomeStatement'
+  | 'accountStatement';
+
+interface TableQuestion {
+  readonly table: LedgerTable;
+  readonly input: InputOf<ContractName>;
+}
+
+/** What the shown statement is asked with; `null` where a part is no statement. */
+function tableOf(
+  section: SectionId,
+  books: Books,
+  more: { readonly yearStart: number; readonly params: ScreenProps['params'] },
+): TableQuestion | null {
+  const { entityId, from, to } = books;
+  if (entityId === null)
+    return OF_ALL.has(section) && section === 'trial'
+      ? { table: 'groupTrialBalance', input: { from, to } }
+      : null;
+  const { account, currency } = more.params;
+  switch (section) {
+    case 'trial':
+      return { table: 'trialBalance', input: { entityId, from, to } };
+    case 'sheet':
+      return {
+        table: 'balanceSheet',
+        input: { entityId, asOf: to, yearStart: more.yearStart },
+      };
+    case 'income':
+      return { table: 'incomeStatement', input: { entityId, from, to } };
+    case 'account':
+      return account === undefined
+        ? null
+        : {
+            table: 'accountStatement',
+            input: {
+              entityId,
+              ledgerAccountId: account,
+              from,
+              to,
+              ...(currency === undefined ? {} : { currency }),
+            },
+          };
+    default:
+      return null;
+  }
+}
+
+function ExportMenu(props: {
+  readonly section: SectionId;
+  readonly books: Books;
+  readonly params: ScreenProps['params'];
+}) {
+  const { section, books, params } = props;
+  const yearStart = useLedgerView((state) => state.yearStart);
+  const question = tableOf(section, books, { yearStart, params });
+  if (question === null) return null;
+  const { table, input } = question;
+  return (
+    <Menu
+      label={t('ledger.export')}
+      align="end"
+      items={(
+        [
+          ['xlsx', 'ledger.exportExcel'],
+          ['csv', 'ledger.exportCsv'],
+        ] as const
+      ).map(([format, label]) => ({
+        id: format,
+        label: t(label),
+        icon: 'download',
+        run: () => void exportTable(table, format, input),
+      }))}
+      trigger={(trigger) => (
+        <Button {...trigger}>
+          {t('ledger.export')}
+          <Icon name="down" size={12} />
+        </Button>
+      )}
+    />
+  );
+}
