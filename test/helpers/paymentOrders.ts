@@ -154,6 +154,7 @@ const transaction = (version: '03' | '09'): fc.Arbitrary<PaymentTransaction> =>
     type: maybe(type(version)),
     amount,
     transferCurrency: maybe(fc.constant('USD')),
+    ordered: fc.constant(null),
     exchange: maybe(
       fc.record({
         unitCurrency: version === '03' ? fc.constant(null) : maybe(fc.constant('EUR')),

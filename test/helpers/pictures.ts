@@ -33,6 +33,23 @@ const screen = (name: string, rail: string): Picture => ({
   prepare: (app) => app.goTo(rail),
 });
 
+/** A part of the ledger, with what is to be seen in it. */
+const ledgerPart = (
+  name: string,
+  title: string,
+  prepare?: (app: App) => Promise<void>,
+): Picture => ({
+  name,
+  async prepare(app) {
+    await app.goTo('Ledger');
+    const screen = app.page.locator('.screen:visible');
+    const part = screen.locator('.sections-nav').getByRole('button', { name: title, exact: true });
+    if (await part.isVisible()) await part.click();
+    await screen.locator('.sections-body .area, .sections-body .state').first().waitFor();
+    await prepare?.(app);
+  },
+});
+
 export const PICTURES: readonly Picture[] = [
   screen('home', 'Home'),
   {
@@ -54,6 +71,27 @@ export const PICTURES: readonly Picture[] = [
     },
   },
   screen('import', 'Import'),
+  ledgerPart('ledger', 'Trial balance', async ({ page }) => {
+    await page.locator('.screen:visible .ag-row').first().waitFor();
+  }),
+  ledgerPart('ledger-sheet', 'Balance sheet'),
+  ledgerPart('ledger-income', 'Income statement'),
+  ledgerPart('ledger-account', 'Account statement'),
+  ledgerPart('ledger-journals', 'Journals', async ({ page }) => {
+    await page.locator('.screen:visible .ag-row [col-id="description"]').first().click();
+    await page.locator('.ledger-detail table').waitFor();
+  }),
+  ledgerPart('ledger-new', 'Journals', async ({ page }) => {
+    await page.locator('.screen:visible').getByRole('button', { name: 'New journal' }).click();
+    await page.getByRole('dialog').waitFor();
+  }),
+  ledgerPart('ledger-lines', 'Bank lines to post'),
+  ledgerPart('ledger-rules', 'Posting rules'),
+  ledgerPart('ledger-accounts', 'Chart of accounts'),
+  ledgerPart('ledger-periods', 'Periods'),
+  ledgerPart('ledger-revaluation', 'Revaluation'),
+  ledgerPart('ledger-year', 'Year-end closing'),
+  ledgerPart('ledger-exports', 'Exports'),
   screen('forecast', 'Forecast'),
   screen('scenarios', 'Scenarios'),
   screen('risk', 'Risk'),

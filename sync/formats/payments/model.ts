@@ -125,6 +125,8 @@ export interface PaymentTransaction {
   readonly amount: AmountInCurrency;
   /** Where `amount` is the equivalent in the debtor's currency: the currency to be transferred. */
   readonly transferCurrency: string | null;
+  /** What the payer ordered, where the bank converts it into `amount` (MT101 :33B:). */
+  readonly ordered: AmountInCurrency | null;
   readonly exchange: ExchangeInstruction | null;
   /** ISO codes: SLEV, SHAR, DEBT, CRED. */
   readonly chargeBearer: string | null;
@@ -259,6 +261,7 @@ export const NO_TRANSACTION: PaymentTransaction = Object.freeze({
   type: null,
   amount: Object.freeze({ amount: '0', currency: '' }),
   transferCurrency: null,
+  ordered: null,
   exchange: null,
   chargeBearer: null,
   ultimateDebtor: null,

@@ -114,6 +114,104 @@ test('lines join to the text that they were cut from', () => {
   );
 });
 
+const CONVERTED = `:20:ORDER-2
+:28D:1/1
+:50H:/BE68539007547034
+Northwind Trading
+:52A:KREDBEBB
+:30:261201
+:21:INV-9
+:21F:DEAL-4711
+:23E:URGP
+:23E:PHON/+32 2 555 01 02
+:23E:OTHR/ring before noon
+:32B:USD1087,5
+:57A:CHASUS33
+:59:/123456789
+Beta Corp
+:33B:EUR1000,
+:71A:OUR
+:36:1,0875
+-`;
+
+test('deal, instructions, ordered amount and rate are written as they were read', () => {
+  const { order } = read(Buffer.from(CONVERTED));
+  const [one] = order.blocks[0]?.transactions ?? [];
+  expect(one).toMatchObject({
+    exchange: { contract: 'DEAL-4711', rate: '1.0875' },
+    ordered: { currency: 'EUR', amount: '1000' },
+    instructionsForCreditorAgent: [
+      { code: 'URGP', text: null },
+      { code: 'PHON', text: '+32 2 555 01 02' },
+      { code: 'OTHR', text: 'ring before noon' },
+    ],
+  });
+  const written = writeMt101(order);
+  if (!written.ok) throw new Error(written.error.message);
+  expect(written.value.issues).toEqual([]);
+  const text = Buffer.from(written.value.bytes).toString('latin1');
+  const tags = text.split('\r\n').flatMap((line) => /^:(\w+):/.exec(line)?.[1] ?? []);
+  expect(tags.slice(tags.indexOf('21'))).toEqual([
+    '21',
+    '21F',
+    '23E',
+    '23E',
+    '23E',
+    '32B',
+    '57A',
+    '59',
+    '33B',
+    '71A',
+    '36',
+  ]);
+  expect(read(written.value.bytes).order).toEqual(order);
+});
+
+test('what the format cannot hold is told, never dropped in silence', () => {
+  const { order } = read(Buffer.from(CONVERTED));
+  const change = (part: object) => {
+    const [block] = order.blocks;
+    if (block === undefined) throw new Error('The order has a block.');
+    const transactions = block.transactions.map((one) => ({ ...one, ...part }));
+    const written = writeMt101({ ...order, blocks: [{ ...block, transactions }] });
+    if (!written.ok) throw new Error(written.error.message);
+    const [one] = written.value.order.blocks[0]?.transactions ?? [];
+    return { one, told: written.value.issues.map(({ message }) => message) };
+  };
+  // The network takes no rate without what was ordered, nor without the deal's reference.
+  const alone = change({ ordered: null });
+  expect(alone.one?.exchange).toMatchObject({ contract: 'DEAL-4711', rate: null });
+  expect(alone.told).toEqual(['Exchange rate "1.0875" has no place in MT101.']);
+  const long = change({
+    exchange: { unitCurrency: null, type: 'SPOT', rate: '1.0875', contract: 'DEAL-0123456789ABC' },
+  });
+  expect(long.one).toMatchObject({ exchange: null, ordered: null });
+  expect(long.told).toEqual([
+    'Type of rate "SPOT" has no place in MT101.',
+    'Exchange contract "DEAL-0123456789ABC" has no place in MT101.',
+    'Exchange rate "1.0875" has no place in MT101.',
+    'Ordered amount "EUR 1000" has no place in MT101.',
+  ]);
+  const instructed = change({
+    instructionsForCreditorAgent: [
+      { code: 'PHOB', text: '+32 2 555' },
+      { code: 'HOLD', text: null },
+      { code: null, text: 'no code' },
+    ],
+    transferCurrency: 'GBP',
+    instructionForDebtorAgent: 'by noon',
+  });
+  expect(instructed.one?.instructionsForCreditorAgent).toEqual([
+    { code: 'PHON', text: '+32 2 555' },
+    { code: 'OTHR', text: 'no code' },
+  ]);
+  expect(instructed.told).toEqual([
+    'Transfer currency "GBP" has no place in MT101.',
+    'Instruction for the debtor’s bank "by noon" has no place in MT101.',
+    'Instruction "HOLD" has no place in MT101.',
+  ]);
+});
+
 test('what is written reads back as the order that it tells', () => {
   let written = 0;
   fc.assert(

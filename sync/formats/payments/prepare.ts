@@ -185,11 +185,14 @@ function prepareTransaction(all: Preparation, transaction: PaymentTransaction): 
   const p: Preparation = { ...all, isSepa };
   const { exchange, remittance } = transaction;
   if (p.version === '03' && transaction.uetr !== null) lost(p, 'UETR', transaction.uetr);
+  if (transaction.ordered !== null)
+    lost(p, 'Ordered amount', `${transaction.ordered.currency} ${transaction.ordered.amount}`);
   if (p.version === '03' && exchange?.unitCurrency) lost(p, 'Rate unit', exchange.unitCurrency);
   return {
     ...transaction,
     endToEndId: transaction.endToEndId ?? 'NOTPROVIDED',
     uetr: p.version === '03' ? null : transaction.uetr,
+    ordered: null,
     type: prepareType(p, transaction.type),
     exchange: exchange && {
       ...exchange,

@@ -215,6 +215,7 @@ class Mt101Reader {
     const name = tag + option;
     if (name === '21') one.endToEndId = value;
     else if (name === '32B') this.#amount(one, field);
+    else if (name === '33B') this.#ordered(one, field);
     else if (name === '21F' || name === '36') {
       one.exchange ??= { unitCurrency: null, rate: null, type: null, contract: null };
       if (name === '21F') one.exchange.contract = value;
@@ -258,6 +259,21 @@ class Mt101Reader {
       if (match) one.amount = { amount: '0', currency: match[1] as string };
       else one.amount = { amount: '0', currency: 'XXX' };
     } else one.amount = { amount, currency: match[1] as string };
+  }
+
+  #ordered(one: Draft<PaymentTransaction>, { lines, line }: Field): void {
+    const match = /^([A-Z]{3})(\d[\d,]*)$/.exec(lines[0]?.trim() ?? '');
+    const amount = match ? parseUnsignedAmount(match[2] as string) : null;
+    if (match && amount !== null) {
+      one.ordered = { amount, currency: match[1] as string };
+      return;
+    }
+    this.findings.report(
+      'warning',
+      'AMOUNT_SYNTAX',
+      `":33B:${lines[0] ?? ''}" is no amount; what was ordered is not taken over.`,
+      line,
+    );
   }
 
   finish(): void {

@@ -10,6 +10,7 @@ import { checkOrder } from '../check.ts';
 import { toLatin } from '../latin.ts';
 import {
   type Agent,
+  type InstructionForAgent,
   NO_ACCOUNT,
   NO_ADDRESS,
   NO_AGENT,
@@ -29,6 +30,27 @@ import { Findings } from '../report.ts';
 import { clearingLine, joinLines, LINE, wrapLines } from './fields.ts';
 
 const REFERENCE = 16;
+/** Longest rate: twelve characters with its comma. */
+const RATE = 12;
+/** Instruction codes of :23E:, and whether words may follow. */
+const INSTRUCTIONS: Readonly<Record<string, boolean>> = {
+  CHQB: false,
+  CMSW: false,
+  CMTO: true,
+  CMZB: false,
+  CORT: false,
+  EQUI: false,
+  INTC: false,
+  NETS: false,
+  OTHR: true,
+  PHON: true,
+  REPA: true,
+  RTGS: false,
+  URGP: false,
+};
+const INSTRUCTION_WORDS = 30;
+/** Codes of ISO 20022 that MT101 knows under another name. */
+const SAME_INSTRUCTION: Readonly<Record<string, string>> = { PHOB: 'PHON', TELB: 'PHON' };
 const BEARERS: Readonly<Record<string, string>> = { DEBT: 'OUR', CRED: 'BEN', SHAR: 'SHA' };
 
 class Mt101Writer {
@@ -157,7 +179,74 @@ class Mt101Writer {
     return name === null ? clearing : { ...clearing, name };
   }
 
+  /** Codes that :23E: knows, each once but OTHR; words where the code may have them. */
+  instructions(one: PaymentTransaction): InstructionForAgent[] {
+    const kept: InstructionForAgent[] = [];
+    for (const { code, text } of one.instructionsForCreditorAgent) {
+      const known = SAME_INSTRUCTION[code ?? 'OTHR'] ?? code ?? 'OTHR';
+      const takesWords = Object.hasOwn(INSTRUCTIONS, known) ? INSTRUCTIONS[known] : undefined;
+      const isTwice = known !== 'OTHR' && kept.some((other) => other.code === known);
+      const words = takesWords === true ? this.text(text, INSTRUCTION_WORDS) : null;
+      if (takesWords === undefined || isTwice || (known === 'OTHR' && words === null)) {
+        this.lost('Instruction', [code, text].filter(Boolean).join(' '));
+        continue;
+      }
+      if (takesWords === false) this.lost(`Words of the instruction ${known}`, text);
+      kept.push({ code: known, text: words });
+    }
+    return kept;
+  }
+
+  /**
+   * A deal's reference, and its rate with the ordered amount: the network takes a rate only together
+   * with the reference (:21F:) and with what was ordered in another currency (:33B:).
+   */
+  exchange(one: PaymentTransaction): Pick<PaymentTransaction, 'exchange' | 'ordered'> {
+    const { exchange, ordered } = one;
+    this.lost('Type of rate', exchange?.type);
+    this.lost('Unit of rate', exchange?.unitCurrency);
+    const cleaned = tidy(toLatin(exchange?.contract ?? '').text);
+    const contract =
+      cleaned !== null && cleaned === exchange?.contract && cleaned.length <= REFERENCE
+        ? cleaned
+        : null;
+    if (contract === null) this.lost('Exchange contract', exchange?.contract);
+    const rate = exchange?.rate ?? null;
+    const isWhole =
+      rate !== null &&
+      contract !== null &&
+      ordered !== null &&
+      ordered.currency !== one.amount.currency &&
+      swiftNumber(rate).length <= RATE;
+    if (!isWhole) {
+      this.lost('Exchange rate', rate);
+      this.lost('Ordered amount', ordered && `${ordered.currency} ${ordered.amount}`);
+    }
+    return {
+      ordered: isWhole ? ordered : null,
+      exchange:
+        contract === null
+          ? null
+          : { unitCurrency: null, type: null, contract, rate: isWhole ? rate : null },
+    };
+  }
+
+  /** What only ISO 20022 has a place for. */
+  tellLost(one: PaymentTransaction): void {
+    this.lost('Transfer currency', one.transferCurrency);
+    this.lost('Instruction for the debtor’s bank', one.instructionForDebtorAgent);
+    this.lost('Priority', one.type?.priority);
+    for (const level of one.type?.serviceLevels ?? [])
+      this.lost('Service level', level.code ?? level.own);
+    const { localInstrument, categoryPurpose } = one.type ?? {};
+    this.lost('Local instrument', localInstrument?.code ?? localInstrument?.own);
+    this.lost('Category purpose', categoryPurpose?.code ?? categoryPurpose?.own);
+    for (const agent of one.intermediaries.slice(1))
+      this.lost('Intermediary', agent.bic ?? agent.name ?? agent.clearingNumber);
+  }
+
   transaction(one: PaymentTransaction, block: PaymentBlock): PaymentTransaction {
+    this.tellLost(one);
     this.reference('end-to-end id', one.endToEndId);
     this.lost('Instruction id', one.instructionId);
     this.lost('UETR', one.uetr);
@@ -181,6 +270,8 @@ class Mt101Writer {
       ...NO_TRANSACTION,
       endToEndId: one.endToEndId,
       amount: one.amount,
+      ...this.exchange(one),
+      instructionsForCreditorAgent: this.instructions(one),
       chargeBearer: bearer,
       intermediaries: one.intermediaries.slice(0, 1).map((agent) => this.agent(agent)),
       creditorAgent: one.creditorAgent && this.agent(one.creditorAgent),
@@ -237,20 +328,32 @@ function field(tag: string, lines: readonly string[]): string {
   return `:${tag}:${lines.join('\r\n')}\r\n`;
 }
 
+/** A decimal with the comma that SWIFT wants in every number. */
+function swiftNumber(text: string): string {
+  return text.includes('.') ? text.replace('.', ',') : `${text},`;
+}
+
 function swiftAmount({ amount, currency }: PaymentTransaction['amount']): string {
-  return currency + (amount.includes('.') ? amount.replace('.', ',') : `${amount},`);
+  return currency + swiftNumber(amount);
 }
 
 function transactionText(one: PaymentTransaction): string {
   const words = one.remittance.unstructured[0];
+  const { exchange, ordered } = one;
   return [
     field('21', [one.endToEndId ?? '']),
+    exchange?.contract == null ? '' : field('21F', [exchange.contract]),
+    ...one.instructionsForCreditorAgent.map(({ code, text }) =>
+      field('23E', [[code, text].filter(Boolean).join('/')]),
+    ),
     field('32B', [swiftAmount(one.amount)]),
     ...one.intermediaries.map((agent) => agentLines('56', agent)),
     agentLines('57', one.creditorAgent),
     partyLines('59', '', one.creditor ?? NO_PARTY, one.creditorAccount),
     words === undefined ? '' : field('70', wrapLines(words)),
+    ordered === null ? '' : field('33B', [swiftAmount(ordered)]),
     field('71A', [BEARERS[one.chargeBearer ?? ''] ?? '']),
+    exchange?.rate == null ? '' : field('36', [swiftNumber(exchange.rate)]),
   ].join('');
 }
 

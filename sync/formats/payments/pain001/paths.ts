@@ -61,6 +61,7 @@ export function newTransaction(): Draft<PaymentTransaction> {
     ...NO_TRANSACTION,
     type: null,
     amount: { amount: '0', currency: '' },
+    ordered: null,
     exchange: null,
     ultimateDebtor: null,
     intermediaries: [],
