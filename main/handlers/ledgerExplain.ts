@@ -177,8 +177,7 @@ function explainJournal(context: QueryContext, input: Input): Explanation {
     ...(journal.ruleName === null ? [] : [{ label: 'Posting rule', value: journal.ruleName }]),
     ...lineIds.map(
       (lineId): Line => ({
-        label: 'Bank line',
-        value: journal.description,
+        label: `Bank line: ${journal.description}`,
         link: { target: 'lines.explain', input: { lineId } },
       }),
     ),
@@ -218,7 +217,7 @@ function explainJournal(context: QueryContext, input: Input): Explanation {
           ...(posting.amount.currency === posting.base.currency
             ? {}
             : {
-                note: `${amountText(posting.amount)}${posting.rate === null ? '' : ` at ${posting.rate.slice(0, 12)}`}`,
+                note: amountText(posting.amount),
               }),
           link: {
             target: 'ledger.explain',

@@ -47,8 +47,7 @@ function sourceOf(input: LedgerExplain, row: PostingRow): Section {
         ? []
         : [
             {
-              label: 'Bank line',
-              value: row.description,
+              label: `Bank line: ${row.description}`,
               link: { target: 'lines.explain', input: { lineId: row.line_id } },
             },
           ]),

@@ -213,8 +213,18 @@ function previewLines(
     postable: planned.filter(({ problem }) => problem === null).length,
     skipped: skippedOf(planned),
     byRule: [...byRule].map(([ruleId, each]) => ({ ruleId, ...each })),
-    rows: planned.slice(start, start + count).map((each) => previewRow(planner, each)),
+    rows: postableFirst(planned)
+      .slice(start, start + count)
+      .map((each) => previewRow(planner, each)),
   };
+}
+
+/** What would be posted, then what stays; both in order of date. */
+function postableFirst(planned: readonly PlannedLine[]): PlannedLine[] {
+  return [
+    ...planned.filter(({ problem }) => problem === null),
+    ...planned.filter(({ problem }) => problem !== null),
+  ];
 }
 
 function previewRow(

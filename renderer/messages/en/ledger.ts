@@ -197,7 +197,7 @@ export const ledger = {
   'ledger.lines.empty': 'Every bank line is in the ledger',
   'ledger.lines.emptyWhy':
     'Lines of this span and these books are all posted. New imports show here.',
-  'ledger.lines.list': 'Lines with what rules make of them',
+  'ledger.lines.list': 'Dry run of the rules',
   'ledger.rules.count.one': '{count} rule',
   'ledger.rules.count.other': '{count} rules',
   'ledger.rules.caption': 'tried in this order; the first that holds posts the line',
@@ -234,8 +234,7 @@ export const ledger = {
   'ledger.revaluation.gain': 'Exchange gain',
   'ledger.revaluation.loss': 'Exchange loss',
   'ledger.revaluation.items': 'Balances at the closing rate',
-  'ledger.revaluation.caption':
-    'monetary accounts in other currencies, at the rates of {date} (IAS 21.23)',
+  'ledger.revaluation.caption': 'rates of {date} (IAS 21.23)',
   'ledger.revaluation.post': 'Post revaluation',
   'ledger.revaluation.done': 'Revaluation posted as journal {number}',
   'ledger.revaluation.empty': 'Nothing is to be revalued',

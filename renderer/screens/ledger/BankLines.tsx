@@ -78,7 +78,7 @@ function Summary({ preview: { byRule, skipped } }: { readonly preview: Preview }
         <ul>
           {byRule.map(({ ruleId, name, count }) => (
             <li key={ruleId}>
-              <span className="num">{formatNumber(count, 0)}</span>{' '}
+              <span className="num">{formatNumber(count, 0)}</span>
               <Link onClick={() => goToSection('rules', { rule: ruleId })}>{name}</Link>
             </li>
           ))}
@@ -90,8 +90,10 @@ function Summary({ preview: { byRule, skipped } }: { readonly preview: Preview }
         <ul>
           {skipped.map(({ code, message, count }) => (
             <li key={code}>
-              <span className="num">{formatNumber(count, 0)}</span> {message}{' '}
-              <span className="mono muted">{code}</span>
+              <span className="num">{formatNumber(count, 0)}</span>
+              <span>
+                {message} <span className="mono muted">{code}</span>
+              </span>
             </li>
           ))}
           {skipped.length === 0 && <li className="muted">{t('ledger.lines.none')}</li>}

@@ -41,7 +41,6 @@ function chartColumns(): readonly GridColumn<ChartLine>[] {
       'ledger.column.code',
       320,
       ({ account: { code, name } }) => `${code} ${name}`,
-      { grow: true },
     ),
     textColumn<ChartLine>('kind', 'ledger.column.kind', 90, ({ account }) =>
       t(`ledger.kind.${account.kind}`),
@@ -176,7 +175,7 @@ function AccountDialog(props: {
 }) {
   const { account, chart, onClose } = props;
   const schema = useEntrySchema('ledger.saveAccount');
-  const banks = useQuery('accounts.list', {});
+  const banks = useQuery('accounts.list');
   const [error, setError] = useState<AppError | undefined>(undefined);
   const initial = useMemo(() => {
     if (account === null) return {};

@@ -34,9 +34,7 @@ function itemColumns(entityId: string, to: string): readonly GridColumn<Item>[] 
         }),
     });
   return [
-    textColumn<Item>('label', 'ledger.column.code', 240, ({ code, name }) => `${code} ${name}`, {
-      grow: true,
-    }),
+    textColumn<Item>('label', 'ledger.column.code', 240, ({ code, name }) => `${code} ${name}`),
     textColumn<Item>('ccy', 'ledger.column.ccy', 50, ({ amount }) => amount.currency),
     figure('amount'),
     {

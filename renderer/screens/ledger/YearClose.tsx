@@ -23,9 +23,7 @@ function itemColumns(entityId: string, to: string, base: string): readonly GridC
     to,
   });
   return [
-    textColumn<Item>('label', 'ledger.column.code', 280, ({ code, name }) => `${code} ${name}`, {
-      grow: true,
-    }),
+    textColumn<Item>('label', 'ledger.column.code', 280, ({ code, name }) => `${code} ${name}`),
     textColumn<Item>('kind', 'ledger.column.kind', 90, ({ kind }) => t(`ledger.kind.${kind}`)),
     textColumn<Item>('ccy', 'ledger.column.ccy', 50, ({ amount }) => amount.currency),
     amountColumn<Item>('amount', t('ledger.column.balance'), ({ amount }) => amount, {

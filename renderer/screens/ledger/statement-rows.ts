@@ -204,9 +204,7 @@ export function statementColumns(of: StatementColumnsOf): readonly GridColumn<St
       explain: (line) => (line[id] === null ? null : of.explain(line, id)),
     });
   return [
-    textColumn<StatementLine>('label', 'ledger.statement.name', 340, ({ label }) => label, {
-      grow: true,
-    }),
+    textColumn<StatementLine>('label', 'ledger.statement.name', 340, ({ label }) => label),
     textColumn<StatementLine>(
       'currency',
       'ledger.column.ccy',

@@ -120,7 +120,7 @@ export interface TrialScope {
 
 export function trialColumns({ entityId, from, to }: TrialScope): readonly GridColumn<TrialLine>[] {
   return [
-    textColumn<TrialLine>('label', 'ledger.column.code', 300, ({ label }) => label, { grow: true }),
+    textColumn<TrialLine>('label', 'ledger.column.code', 300, ({ label }) => label),
     textColumn<TrialLine>('kind', 'ledger.column.kind', 90, ({ accountKind }) => accountKind, {
       rank: 2,
       marks: () => ({ isMuted: true }),

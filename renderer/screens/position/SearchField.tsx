@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useShortcuts } from '../../shell/shortcuts.ts';
 import { Icon } from '../../ui/index.ts';
+import './position.css';
 
 const TYPING_MS = 200;
 
