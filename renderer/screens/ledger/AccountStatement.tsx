@@ -180,6 +180,7 @@ function statementColumns(input: StatementInput): readonly GridColumn<StatementL
       },
     });
   return [
+    textColumn<StatementLine>('label', 'ledger.column.description', 280, ({ label }) => label),
     {
       id: 'date',
       head: t('ledger.column.date'),
@@ -194,9 +195,6 @@ function statementColumns(input: StatementInput): readonly GridColumn<StatementL
       ({ posting }) => (posting === null ? '' : String(posting.number)),
       { isName: true },
     ),
-    textColumn<StatementLine>('label', 'ledger.column.description', 280, ({ label }) => label, {
-      grow: true,
-    }),
     amountColumn<StatementLine>(
       'own',
       t('ledger.column.amount'),

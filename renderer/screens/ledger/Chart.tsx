@@ -175,7 +175,7 @@ function AccountDialog(props: {
 }) {
   const { account, chart, onClose } = props;
   const schema = useEntrySchema('ledger.saveAccount');
-  const banks = useQuery('accounts.list');
+  const banks = useQuery('accounts.list', {});
   const [error, setError] = useState<AppError | undefined>(undefined);
   const initial = useMemo(() => {
     if (account === null) return {};

@@ -26,33 +26,54 @@ export interface StatementLine {
   readonly figure: Figure;
 }
 
-/** Two lists in the order of one tree as one: rows of the second that the first lacks keep their place. */
-export function mergeRows(
-  now: readonly RowWire[],
-  before: readonly RowWire[],
-): readonly {
+export interface MergedRow {
   readonly row: RowWire;
   readonly now: MoneyWire | null;
   readonly before: MoneyWire | null;
-}[] {
-  const earlier = new Map(before.map((row) => [row.ledgerAccountId, row.amount]));
-  const merged = now.map((row) => ({
-    row,
-    now: row.amount as MoneyWire | null,
-    before: earlier.get(row.ledgerAccountId) ?? null,
-  }));
-  const known = new Set(now.map(({ ledgerAccountId }) => ledgerAccountId));
-  let last = 0;
-  for (const row of before) {
-    const at = merged.findIndex((one) => one.row.ledgerAccountId === row.ledgerAccountId);
-    if (known.has(row.ledgerAccountId)) {
-      last = at + 1;
-      continue;
-    }
-    merged.splice(last, 0, { row, now: null, before: row.amount });
-    last += 1;
-  }
-  return merged;
+}
+
+/** The codes from the top of the tree down to each row. */
+function pathsOf(rows: readonly RowWire[]): readonly (readonly string[])[] {
+  const codes: string[] = [];
+  return rows.map(({ level, code }) => {
+    codes.splice(level, codes.length, code);
+    return [...codes];
+  });
+}
+
+/** Parents stand before what is below them, and siblings in the order of their codes. */
+function comparePaths(one: readonly string[], other: readonly string[]): number {
+  const at = one.findIndex((code, index) => code !== other[index]);
+  if (at < 0) return one.length - other.length;
+  const [left, right] = [one[at] ?? '', other[at]];
+  return right === undefined || left > right ? 1 : -1;
+}
+
+/** Two lists of one tree as one: rows that only one of them has stand where they belong. */
+export function mergeRows(
+  now: readonly RowWire[],
+  before: readonly RowWire[],
+): readonly MergedRow[] {
+  const merged = new Map<string, MergedRow & { readonly path: readonly string[] }>();
+  const pathsBefore = pathsOf(before);
+  for (const [index, row] of before.entries())
+    merged.set(row.ledgerAccountId, {
+      row,
+      now: null,
+      before: row.amount,
+      path: pathsBefore[index] ?? [],
+    });
+  const pathsNow = pathsOf(now);
+  for (const [index, row] of now.entries())
+    merged.set(row.ledgerAccountId, {
+      row,
+      now: row.amount,
+      before: merged.get(row.ledgerAccountId)?.before ?? null,
+      path: pathsNow[index] ?? [],
+    });
+  return [...merged.values()]
+    .sort((one, other) => comparePaths(one.path, other.path))
+    .map(({ path: _, ...row }) => row);
 }
 
 interface Head {
