@@ -14,6 +14,7 @@ import { addDays, type IsoDate, isoDate } from '../core/time/dates.ts';
 import { ledgerStatementHandlers, trialOf } from '../main/handlers/ledgerStatements.ts';
 import type { Store } from '../main/store/index.ts';
 import { type TestWorkspace, testId, testMeta, testWorkspace } from '../test/helpers/workspace.ts';
+import { postLineRows } from './postLines.ts';
 import { median, type Row } from './row.ts';
 import { isBusy, timeOf, timesTaken } from './stopwatch.ts';
 
@@ -223,6 +224,7 @@ export async function run(): Promise<Row[]> {
         met: true,
         note: 'one command from staged rows: history, digest and month totals',
       },
+      ...(await postLineRows()),
     ];
   } finally {
     workspace.dispose();

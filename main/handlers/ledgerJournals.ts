@@ -141,7 +141,7 @@ function journalsToReverse(
   { journalIds, ofEntry }: DomainInput<'ledger.reverse'>,
 ): StoredJournal[] {
   const page = { start: 0, count: MOST_REVERSED, oldestFirst: true };
-  if (journalIds !== undefined) return journalIds.map((id) => journalById(store, id));
+  if (journalIds !== undefined) return [...new Set(journalIds)].map((id) => journalById(store, id));
   const found = ofEntry === undefined ? [] : readJournals(store, { entry: ofEntry }, page);
   if (found.length === 0)
     throw new AppFailure({
@@ -186,8 +186,9 @@ function reverse(
       postingDate,
       ...(reason === undefined ? {} : { reason }),
     });
-    return writer.write(made, { reversesId: original.id });
+    return writer.add(made, { reversesId: original.id });
   });
+  for (const writer of writers.values()) writer.flush();
   return { journals };
 }
 
@@ -265,9 +266,10 @@ function postLines(
     if (matched === null || problem !== null) continue;
     const writer = writers.get(line.entityId) ?? new JournalWriter(context, line.entityId);
     writers.set(line.entityId, writer);
-    writer.write(unwrap(planner.journal(line, matched)), { ruleId: matched.rule.id });
+    writer.add(unwrap(planner.journal(line, matched)), { ruleId: matched.rule.id });
     posted++;
   }
+  for (const writer of writers.values()) writer.flush();
   return { posted, skipped: skippedOf(planned) };
 }
 

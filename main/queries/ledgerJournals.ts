@@ -210,11 +210,70 @@ export function journalById(store: ReadStore, id: string): StoredJournal {
   return found;
 }
 
-/** Writes journals of one entity under the numbers that follow its last one. */
+const JOURNAL_COLUMNS = [
+  'id',
+  'entity_id',
+  'number',
+  'posting_date',
+  'document_date',
+  'description',
+  'source',
+  'external_id',
+  'reverses_id',
+  'rule_id',
+] as const;
+
+const POSTING_COLUMNS = [
+  'id',
+  'journal_id',
+  'position',
+  'entity_id',
+  'ledger_account_id',
+  'posting_date',
+  'currency',
+  'amount_minor',
+  'base_currency',
+  'base_minor',
+  'rate',
+  'line_id',
+  'cost_center',
+  'tax_code',
+  'description',
+] as const;
+
+/** Columns that JSON carries as text, since a double does not hold every amount. */
+const WHOLE: ReadonlySet<string> = new Set(['number', 'position', 'amount_minor', 'base_minor']);
+
+/** Inserts many rows that come as one JSON array of arrays. */
+function insertMany(table: string, columns: readonly string[]): string {
+  const values = columns.map((name, index) =>
+    WHOLE.has(name) ? `CAST(value ->> ${index} AS INTEGER)` : `value ->> ${index}`,
+  );
+  return `INSERT INTO ${table} (${columns.join(', ')}) SELECT ${values.join(', ')} FROM json_each(?)`;
+}
+
+const INSERT_JOURNALS = insertMany('ledger_journal', JOURNAL_COLUMNS);
+const INSERT_POSTINGS = insertMany('ledger_posting', POSTING_COLUMNS);
+/** Journals that go to the store together: large enough for speed, small enough for memory. */
+const TOGETHER = 4000;
+
+export interface JournalLinks {
+  readonly ruleId?: string;
+  readonly reversesId?: string;
+}
+
+type Cells = (string | null)[];
+
+/**
+ * Writes journals of one entity under the numbers that follow its last one. They reach the store in
+ * sets: with `flush`, which ends every use, or as enough of them have come.
+ */
 export class JournalWriter {
   readonly #context: CommandContext;
   readonly #entityId: string;
   #number: number;
+  #journals: Cells[] = [];
+  #postings: Cells[] = [];
 
   constructor(context: CommandContext, entityId: string) {
     this.#context = context;
@@ -227,43 +286,57 @@ export class JournalWriter {
     );
   }
 
-  write(
-    journal: Journal,
-    links: { readonly ruleId?: string; readonly reversesId?: string } = {},
-  ): { id: string; number: number } {
-    const { store, newId } = this.#context;
-    const id = newId();
+  /** One journal, stored at once. */
+  write(journal: Journal, links: JournalLinks = {}): { id: string; number: number } {
+    const made = this.add(journal, links);
+    this.flush();
+    return made;
+  }
+
+  /** A journal that is stored with the others at the latest by `flush`. */
+  add(journal: Journal, links: JournalLinks = {}): { id: string; number: number } {
+    const id = this.#context.newId();
     const number = ++this.#number;
-    store.insert('ledger_journal', {
+    this.#journals.push([
       id,
-      entity_id: this.#entityId,
-      number,
-      posting_date: journal.postingDate,
-      document_date: journal.documentDate,
-      description: journal.description,
-      source: journal.source,
-      external_id: journal.externalId,
-      reverses_id: links.reversesId ?? null,
-      rule_id: links.ruleId ?? null,
-    });
+      this.#entityId,
+      String(number),
+      journal.postingDate,
+      journal.documentDate,
+      journal.description,
+      journal.source,
+      journal.externalId,
+      links.reversesId ?? null,
+      links.ruleId ?? null,
+    ]);
     for (const [index, posting] of journal.postings.entries())
-      store.insert('ledger_posting', {
-        id: newId(),
-        journal_id: id,
-        position: index + 1,
-        entity_id: this.#entityId,
-        ledger_account_id: posting.accountId,
-        posting_date: journal.postingDate,
-        currency: posting.amount.currency,
-        amount_minor: posting.amount.minor,
-        base_currency: posting.base.currency,
-        base_minor: posting.base.minor,
-        rate: posting.rate,
-        line_id: posting.lineId,
-        cost_center: posting.costCenter,
-        tax_code: posting.taxCode,
-        description: posting.description,
-      });
+      this.#postings.push([
+        this.#context.newId(),
+        id,
+        String(index + 1),
+        this.#entityId,
+        posting.accountId,
+        journal.postingDate,
+        posting.amount.currency,
+        String(posting.amount.minor),
+        posting.base.currency,
+        String(posting.base.minor),
+        posting.rate,
+        posting.lineId,
+        posting.costCenter,
+        posting.taxCode,
+        posting.description,
+      ]);
+    if (this.#journals.length >= TOGETHER) this.flush();
     return { id, number };
+  }
+
+  flush(): void {
+    if (this.#journals.length === 0) return;
+    const { store } = this.#context;
+    store.run(INSERT_JOURNALS, [JSON.stringify(this.#journals)]);
+    store.run(INSERT_POSTINGS, [JSON.stringify(this.#postings)]);
+    this.#journals = [];
+    this.#postings = [];
   }
 }

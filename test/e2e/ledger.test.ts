@@ -3,7 +3,7 @@
  * reversal, bank lines posted by rules, a period closed, and a batch for an accounting package.
  */
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type App, axeViolations, centsIn, openApp, showKnownAt } from '../helpers/app.ts';
 
 const DAY = '2026-11-20';
@@ -27,6 +27,11 @@ beforeAll(async () => {
   entityId = entities[0]?.id ?? '';
   await app.goTo('Ledger');
 });
+afterEach(async () => {
+  // A test that failed half-way must not leave its dialog over the next one.
+  const dialog = app.page.getByRole('dialog');
+  if (await dialog.isVisible()) await dialog.press('Escape');
+});
 afterAll(() => app.close());
 
 describe('ledger', () => {
@@ -36,7 +41,7 @@ describe('ledger', () => {
       from: '2026-01-01',
       to: DAY,
     });
-    const total = screen().locator('.ag-floating-bottom [col-id="debit"]');
+    const total = screen().locator('.row-total [col-id="debit"]');
     await poll(async () => centsIn(await total.innerText())).toBe(
       centsIn(trial.total.debit.amount),
     );
@@ -59,7 +64,7 @@ describe('ledger', () => {
   test('balance sheet, income statement and account statement show what the backend says', async () => {
     await part('Balance sheet');
     const sheet = await app.call('ledger.balanceSheet', { entityId, asOf: DAY });
-    const now = screen().locator('.ag-floating-bottom [col-id="now"]');
+    const now = screen().locator('.row-total [col-id="now"]');
     await poll(async () => centsIn(await now.innerText())).toBe(centsIn(sheet.assets.total.amount));
     await part('Income statement');
     const income = await app.call('ledger.incomeStatement', {
@@ -92,7 +97,7 @@ describe('ledger', () => {
     await dialog.getByText('is off by +0.01').waitFor();
     expect(await post.isDisabled()).toBe(true);
     await dialog.getByLabel('Credit 2').fill('1250.50');
-    await dialog.getByText('balances').waitFor();
+    await dialog.getByText('EUR balances').waitFor();
     expect(await axeViolations(page)).toEqual([]);
     await page.keyboard.press('Control+Enter');
     await toast(/^Journal \d+ posted/).waitFor();
