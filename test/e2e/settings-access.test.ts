@@ -13,7 +13,7 @@ afterAll(() => app.close());
 
 async function section(name: string): Promise<void> {
   await app.page
-    .locator('.settings-nav:visible')
+    .locator('.sections-nav:visible')
     .getByRole('button', { name, exact: true })
     .click();
 }
@@ -42,7 +42,7 @@ describe('settings', () => {
   test('a window at 400 % reflows: no sideways scroll, the form is reached', async () => {
     const { page } = app;
     await page.setViewportSize({ width: 320, height: 256 });
-    await page.locator('select.settings-choice:visible').selectOption('workspace');
+    await page.locator('select.sections-choice:visible').selectOption('workspace');
     await page.locator('.screen:visible').getByLabel('Time zone').scrollIntoViewIfNeeded();
     expect(await layoutFaults(page)).toEqual([]);
     expect(await axeViolations(page)).toEqual([]);
@@ -52,7 +52,7 @@ describe('settings', () => {
   test('sections are accessible, light and dark', async () => {
     for (const name of ['Workspace', 'Entities', 'Appearance']) {
       await section(name);
-      await app.page.locator('.settings-body:visible .area').first().waitFor();
+      await app.page.locator('.sections-body:visible .area').first().waitFor();
       for (const theme of ['dark', 'light'] as const) {
         await app.setTheme(theme);
         const only = theme === 'dark' ? 'colours' : undefined;
