@@ -81,10 +81,6 @@ export const PICTURES: readonly Picture[] = [
     await page.locator('.screen:visible .ag-row [col-id="description"]').first().click();
     await page.locator('.ledger-detail table').waitFor();
   }),
-  ledgerPart('ledger-new', 'Journals', async ({ page }) => {
-    await page.locator('.screen:visible').getByRole('button', { name: 'New journal' }).click();
-    await page.getByRole('dialog').waitFor();
-  }),
   ledgerPart('ledger-lines', 'Bank lines to post'),
   ledgerPart('ledger-rules', 'Posting rules'),
   ledgerPart('ledger-accounts', 'Chart of accounts'),
