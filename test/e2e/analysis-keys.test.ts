@@ -129,6 +129,6 @@ describe('by keyboard alone', () => {
     const waiting = page.waitForEvent('download');
     await tabTo(/^Download$/);
     await page.keyboard.press('Enter');
-    expect((await waiting).suggestedFilename()).toMatch(/^treasury-report-/);
+    expect((await waiting).suggestedFilename()).toMatch(/^daily-cash-/);
   });
 });

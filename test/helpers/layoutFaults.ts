@@ -34,7 +34,9 @@ function findFaults(): string[] {
     if (text === '' || element === null) continue;
     if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
     // Words for screen readers alone are one pixel large on purpose.
-    if (element.closest('.sr-only, .visually-hidden, [inert], option, title') !== null) continue;
+    const unseen =
+      '.sr-only, .visually-hidden, .ag-aria-description-container, [inert], option, title';
+    if (element.closest(unseen) !== null) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     const rect = range.getBoundingClientRect();

@@ -1,10 +1,11 @@
 /** Statement lines as the grid takes them: pages with totals, and categories put on them. */
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { call } from '../../api.ts';
 import type { AppError, InputOf, OutputOf } from '../../contract.ts';
 import type { GridEdit, GridSource } from '../../grid/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { runCommand, useTopics } from '../../query.ts';
+import { isSameData } from '../../same.ts';
 import { knownMeta, useClocks } from '../../stores/clocks.ts';
 import type { LineRow } from './lines-columns.ts';
 
@@ -12,13 +13,30 @@ export type LinesInput = InputOf<'lines.page'>;
 type Page = OutputOf<'lines.page'>;
 export type Category = OutputOf<'categories.list'>[number];
 
+/** What is known of all lines of a filter, however many of them are loaded. */
+interface Known extends Pick<Page, 'count' | 'totals'> {
+  readonly of: string;
+}
+
+const OLD_FIGURES_MS = 300;
+
 /** Pages of the lines that match, and what is known of all of them. */
 export function useLines(filter: LinesInput) {
   const key = JSON.stringify(filter);
   const knownEntry = useClocks((state) => state.knownAt?.entry);
   const [round, setRound] = useState(0);
   const sorted = useRef<LinesInput['sort']>(undefined);
-  const [all, setAll] = useState<Pick<Page, 'count' | 'totals'> | null>(null);
+  const latest = useRef(key);
+  latest.current = key;
+  const [all, setAll] = useState<Known | null>(null);
+  useEffect(() => {
+    // Count and total of other lines stay for a moment, and no longer than that.
+    const timer = setTimeout(
+      () => setAll((before) => (before?.of === key ? before : null)),
+      OLD_FIGURES_MS,
+    );
+    return () => clearTimeout(timer);
+  }, [key]);
   useTopics(['statement_line', 'category'], () => setRound((before) => before + 1));
   // biome-ignore lint/correctness/useExhaustiveDependencies: other knowledge is other lines
   const source = useMemo<GridSource<LineRow>>(
@@ -30,9 +48,10 @@ export function useLines(filter: LinesInput) {
         const reply = await call('lines.page', page, knownMeta());
         if (!reply.ok) throw Object.assign(new Error(reply.error.message), { error: reply.error });
         const { rows, count, totals } = reply.value;
-        setAll((before) =>
-          JSON.stringify(before) === JSON.stringify({ count, totals }) ? before : { count, totals },
-        );
+        const known: Known = { of: key, count, totals };
+        // An answer to an earlier filter may come after that to a later one.
+        if (latest.current === key)
+          setAll((before) => (isSameData(before, known) ? before : known));
         return { rows: rows.map((line) => ({ kind: 'line', id: line.id, line })), count };
       },
     }),
