@@ -45,6 +45,7 @@ export class JournalRows {
   /** The currency of a row's amounts: its own, or that of the nearest row it refers to. */
   currency(table: string, row: Row, depth = 0): string | null {
     if (typeof row.currency === 'string') return row.currency;
+    if (typeof row.limit_currency === 'string') return row.limit_currency;
     if (depth >= LONGEST_PATH) return null;
     for (const [target, id] of this.refs(table, row)) {
       const found = this.row(target, id);

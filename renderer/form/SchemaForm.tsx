@@ -10,7 +10,7 @@ import { contractDrafts, type DraftPort } from './drafts.ts';
 import type { FormContext, Reference } from './field.tsx';
 import { FieldView } from './fields.tsx';
 import { defaultOf, type JsonSchema } from './json-schema.ts';
-import { findProblems, finishValue } from './problems.ts';
+import { findProblems, finishValue, type Problems } from './problems.ts';
 import { setAt } from './values.ts';
 
 export interface SchemaFormProps {
@@ -28,6 +28,10 @@ export interface SchemaFormProps {
   readonly hidden?: readonly string[];
   /** The screen has a primary button of its own. */
   readonly isSecondary?: boolean;
+  /** What somebody else found in the values so far, by path; shown at once and sent nonetheless. */
+  readonly marks?: Problems;
+  /** Told of every change. */
+  onValue?(value: unknown): void;
   /** Sent after checks; `true` forgets the draft. */
   onSubmit(value: { readonly [name: string]: unknown }): Promise<boolean>;
   onCancel?(): void;
@@ -92,7 +96,7 @@ export function SchemaForm(props: SchemaFormProps) {
   useEffect(() => takeFocus(form.current), []);
   const isReadOnly = useReadOnly() !== null;
   const found = findProblems(schema, draft.value);
-  const shown = isTried ? found : {};
+  const shown: Problems = { ...props.marks, ...(isTried ? found : {}) };
   const problems =
     error?.path !== undefined && shown[error.path] === undefined
       ? { ...shown, [error.path]: error.message }
@@ -105,7 +109,9 @@ export function SchemaForm(props: SchemaFormProps) {
     isReadOnly,
     formId,
     change: (path, next) => {
-      draft.keep(setAt(draft.value, path, next));
+      const value = setAt(draft.value, path, next);
+      draft.keep(value);
+      props.onValue?.(value);
       props.onDirty?.(true);
     },
   };

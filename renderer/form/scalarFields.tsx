@@ -55,6 +55,11 @@ function MoneyField(props: KnownProps) {
   const money = isRecord(value) ? value : {};
   const problem = context.problems[pathText(path)];
   const text = (part: 'currency' | 'amount') => String(money[part] ?? '');
+  // Both parts blank mean that there is no amount, where there may be none.
+  const change = (next: { readonly [part: string]: unknown }) => {
+    const isBlank = (next.currency ?? '') === '' && (next.amount ?? '') === '';
+    context.change(path, isBlank && props.field.isNullable ? null : next);
+  };
   return (
     <Labelled {...props}>
       <div className="row money-field">
@@ -64,9 +69,7 @@ function MoneyField(props: KnownProps) {
           maxLength={3}
           readOnly={context.isReadOnly}
           value={text('currency')}
-          onChange={(event) =>
-            context.change(path, { ...money, currency: event.target.value.toUpperCase() })
-          }
+          onChange={(event) => change({ ...money, currency: event.target.value.toUpperCase() })}
         />
         <input
           id={id}
@@ -77,7 +80,7 @@ function MoneyField(props: KnownProps) {
           aria-invalid={problem !== undefined}
           aria-describedby={problem === undefined ? undefined : `${id}-problem`}
           value={text('amount')}
-          onChange={(event) => context.change(path, { ...money, amount: event.target.value })}
+          onChange={(event) => change({ ...money, amount: event.target.value })}
         />
       </div>
     </Labelled>
@@ -142,6 +145,9 @@ export function BooleanField(props: KnownProps) {
         disabled={context.isReadOnly}
         onChange={(checked) => context.change(path, checked)}
       />
+      {context.problems[pathText(path)] && (
+        <span className="field-problem">{context.problems[pathText(path)]}</span>
+      )}
     </div>
   );
 }

@@ -27,6 +27,18 @@ export const SCREENS: readonly ScreenEntry[] = [
     ),
   },
   {
+    id: 'accounts',
+    title: 'accounts.title',
+    rail: 'accounts.rail',
+    help: 'accounts.help',
+    icon: 'accounts',
+    letter: 'a',
+    component: lazyScreen(
+      () => import('./accounts/AccountsScreen.tsx'),
+      (module) => module.AccountsScreen,
+    ),
+  },
+  {
     id: 'import',
     title: 'import.title',
     rail: 'import.rail',

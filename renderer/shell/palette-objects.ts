@@ -29,7 +29,7 @@ async function accounts(): Promise<PaletteItem[]> {
     label: name,
     detail: `${entityName}, ${bankName}, ${number}`,
     icon: 'table',
-    run: () => openScreen('position', { accountId: id }, name),
+    run: () => openScreen('accounts', { account: id }),
   }));
 }
 

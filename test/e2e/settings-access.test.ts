@@ -28,7 +28,7 @@ describe('settings', () => {
     });
     await page.reload();
     await app.goTo('Settings');
-    await section('Entities');
+    await section('Categories');
     await page.locator('.settings-reason').getByText('does not allow changes here').waitFor();
     expect(await page.getByRole('button', { name: 'Add', exact: true }).isDisabled()).toBe(true);
     await section('Workspace');
@@ -50,7 +50,7 @@ describe('settings', () => {
   });
 
   test('sections are accessible, light and dark', async () => {
-    for (const name of ['Workspace', 'Entities', 'Appearance']) {
+    for (const name of ['Workspace', 'Categories', 'Appearance']) {
       await section(name);
       await app.page.locator('.sections-body:visible .area').first().waitFor();
       for (const theme of ['dark', 'light'] as const) {

@@ -147,16 +147,16 @@ describe('settings', () => {
     await poll(() => cell(0, 'limit').innerText()).toBe('50.0');
   });
 
-  test('an account is changed in its form', async () => {
+  test('a category is changed in its form', async () => {
     const { page } = app;
-    await section('Accounts');
-    await cell(0, 'number').dblclick();
+    await section('Categories');
+    await cell(0, 'code').dblclick();
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Name').fill('Kontrollkonto für Überweisungen');
+    await dialog.getByLabel('Name').fill('Zahlungseingänge von Kunden');
     await dialog.getByRole('button', { name: 'Save' }).click();
-    await toast('Kontrollkonto für Überweisungen changed').waitFor();
-    const accounts = await app.call('accounts.list', {});
-    expect(accounts.some((one) => one.name.startsWith('Kontrollkonto'))).toBe(true);
+    await toast('Zahlungseingänge von Kunden changed').waitFor();
+    const categories = await app.call('categories.list', {});
+    expect(categories.some((one) => one.name.startsWith('Zahlungseingänge'))).toBe(true);
   });
 
   test('a backup is written and listed', async () => {

@@ -70,6 +70,24 @@ export const PICTURES: readonly Picture[] = [
       await app.page.locator('.screen:visible .ag-cell .value').first().waitFor();
     },
   },
+  screen('accounts', 'Accounts'),
+  {
+    name: 'account',
+    async prepare(app) {
+      await app.goTo('Accounts');
+      await app.page.locator('.screen:visible .ag-row').first().waitFor();
+      await app.page.locator('.screen:visible .ag-cell').getByText('Pool header EUR').dblclick();
+      await app.page.getByRole('region', { name: 'Pool header EUR' }).waitFor();
+    },
+  },
+  {
+    name: 'fees',
+    async prepare(app) {
+      await app.goTo('Accounts');
+      await app.page.getByRole('radio', { name: 'Bank fees' }).click();
+      await app.page.locator('.fee-table').waitFor();
+    },
+  },
   screen('import', 'Import'),
   ledgerPart('ledger', 'Trial balance', async ({ page }) => {
     await page.locator('.screen:visible .ag-row').first().waitFor();

@@ -1,4 +1,5 @@
 /** The English catalogue, joined from one file per part of the window. Keys are unique over all. */
+import { accounts } from './accounts.ts';
 import { chart } from './chart.ts';
 import { common } from './common.ts';
 import { forecast } from './forecast.ts';
@@ -29,6 +30,7 @@ export const english = {
   ...form,
   ...home,
   ...position,
+  ...accounts,
   ...imports,
   ...ledger,
   ...forecast,

@@ -16,7 +16,7 @@ import { Keys } from './Keys.tsx';
 import { Limits } from './Limits.tsx';
 import { People } from './People.tsx';
 import { Rates } from './Rates.tsx';
-import { Accounts, Banks, Categories, Entities } from './registers.tsx';
+import { Categories } from './registers.tsx';
 import './settings.css';
 import { SECTION_GROUPS, type SectionId, sectionOf, sectionTitle } from './sections.ts';
 import { Workspace } from './Workspace.tsx';
@@ -26,9 +26,6 @@ const BODIES: { readonly [Section in SectionId]: ComponentType } = {
   people: People,
   keys: Keys,
   backup: Backup,
-  entities: Entities,
-  banks: Banks,
-  accounts: Accounts,
   categories: Categories,
   flows: ExpectedFlows,
   rates: Rates,
@@ -42,9 +39,6 @@ const NEEDED: { readonly [Section in SectionId]?: Permission } = {
   workspace: 'workspace.admin',
   people: 'workspace.admin',
   backup: 'workspace.admin',
-  entities: 'cash.accounts',
-  banks: 'cash.accounts',
-  accounts: 'cash.accounts',
   categories: 'cash.edit',
   flows: 'cash.edit',
   limits: 'risk.limits',

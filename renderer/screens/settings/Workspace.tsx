@@ -5,11 +5,9 @@ import type { OutputOf } from '../../contract.ts';
 import { dayNumberOf, formatDate, formatMoment, formatNumber } from '../../format/index.ts';
 import { type PlainKey, t } from '../../messages/index.ts';
 import { announceDone, useQuery } from '../../query.ts';
-import { openScreen, useTabs } from '../../stores/tabs.ts';
+import { openScreen } from '../../stores/tabs.ts';
 import { toastError } from '../../stores/toasts.ts';
 import { Area, Button, KeyValues, Link, QueryView, useReadOnly } from '../../ui/index.ts';
-
-import type { SectionId } from './sections.ts';
 
 type Info = OutputOf<'workspace.info'>;
 type Settings = OutputOf<'settings.get'>;
@@ -46,14 +44,13 @@ function Facts({ info }: { readonly info: Info }) {
       ),
     };
   };
-  const section = (id: SectionId) => () =>
-    useTabs.getState().go({ screen: 'settings', params: { section: id } });
+  const accounts = (view: string) => () => openScreen('accounts', { view });
   return (
     <KeyValues
       rows={[
-        fact('settings.fact.entities', info.entityCount, section('entities')),
-        fact('settings.fact.banks', info.bankCount, section('banks')),
-        fact('settings.fact.accounts', info.accountCount, section('accounts')),
+        fact('settings.fact.entities', info.entityCount, accounts('entities')),
+        fact('settings.fact.banks', info.bankCount, accounts('banks')),
+        fact('settings.fact.accounts', info.accountCount, () => openScreen('accounts')),
         fact('settings.fact.lines', info.lineCount, () => openScreen('import')),
         {
           label: t('settings.fact.rates'),

@@ -3,7 +3,7 @@ import type { PlainKey } from '../../messages/index.ts';
 
 export const SECTION_GROUPS = [
   { id: 'group', sections: ['workspace', 'people', 'keys', 'backup'] },
-  { id: 'register', sections: ['entities', 'banks', 'accounts', 'categories'] },
+  { id: 'register', sections: ['categories'] },
   { id: 'figures', sections: ['flows', 'rates', 'limits'] },
   { id: 'window', sections: ['appearance', 'about'] },
 ] as const;

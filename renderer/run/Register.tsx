@@ -2,17 +2,15 @@
  * One register of the workspace: its rows as a grid, a row opened in a form that is drawn from the
  * command's schema, and a button to add one.
  */
-import { useMemo, useState } from 'react';
-import type { AppError, ContractName, InputOf } from '../../contract.ts';
-import type { Reference } from '../../form/field.tsx';
-import { SchemaForm } from '../../form/SchemaForm.tsx';
-import { Grid, type GridColumn } from '../../grid/index.ts';
-import { t, tn } from '../../messages/index.ts';
-import { type QueryState, runCommand } from '../../query.ts';
-import { useEntrySchema } from '../../run/entry-schema.ts';
-import { Area, Button, Dialog, Empty, QueryView, Skeleton } from '../../ui/index.ts';
+import { type ReactNode, useMemo, useState } from 'react';
+import type { Reference } from '../form/field.tsx';
+import { Grid, type GridColumn } from '../grid/index.ts';
+import { t, tn } from '../messages/index.ts';
+import type { QueryState } from '../query.ts';
+import { Area, Button, Empty, QueryView } from '../ui/index.ts';
+import { type Checker, EntryDialog } from './EntryDialog.tsx';
 
-type SaveName = 'entities.save' | 'banks.save' | 'accounts.save' | 'categories.save';
+type SaveName = 'entities.save' | 'banks.save' | 'categories.save' | 'feePrices.save';
 
 export interface RegisterProps<Row extends { readonly id: string; readonly name: string }> {
   readonly title: string;
@@ -22,6 +20,10 @@ export interface RegisterProps<Row extends { readonly id: string; readonly name:
   readonly columns: readonly GridColumn<Row>[];
   readonly save: SaveName;
   readonly references?: { readonly [property: string]: readonly Reference[] };
+  /** Tells at its fields what is wrong while somebody types. */
+  readonly check?: Checker;
+  /** Further buttons over the list, for the row that is active. */
+  extra?(active: Row | null): ReactNode;
   /** The fields of the command, from a row. */
   valuesOf(row: Row): { readonly [name: string]: unknown };
 }
@@ -38,12 +40,13 @@ export function Register<Row extends { readonly id: string; readonly name: strin
     <Area
       title={title}
       caption={t('settings.list.editHint')}
-      className="sections-fill"
+      className="sections-fill register-list"
       aside={
         <>
           {query.data && (
             <span className="muted">{tn('settings.list.count', query.data.length)}</span>
           )}
+          {props.extra?.(active)}
           <Button
             small
             icon="edit"
@@ -95,42 +98,23 @@ export function Register<Row extends { readonly id: string; readonly name: strin
 function RowDialog<Row extends { readonly id: string; readonly name: string }>(
   props: RegisterProps<Row> & { readonly row: Row | null; onClose(): void },
 ) {
-  const { row, save, one, references = {}, valuesOf, onClose } = props;
-  const schema = useEntrySchema(save);
-  const [error, setError] = useState<AppError | undefined>(undefined);
+  const { row, save, one, valuesOf } = props;
   const initial = useMemo(
     () => (row === null ? {} : { ...valuesOf(row), id: row.id }),
     [row, valuesOf],
   );
   const what = row?.name ?? one;
   return (
-    <Dialog
+    <EntryDialog
+      name={save}
       title={t(row === null ? 'settings.list.addTitle' : 'settings.list.editTitle', { what })}
-      onClose={onClose}
-    >
-      {schema ? (
-        <SchemaForm
-          schema={schema}
-          initial={initial}
-          hidden={['id']}
-          references={references}
-          {...(row === null ? { draftKey: `settings.${save}` } : {})}
-          submitLabel={t('common.save')}
-          {...(error ? { error } : {})}
-          onCancel={onClose}
-          onSubmit={async (value) => {
-            const reply = await runCommand(save as ContractName, value as InputOf<ContractName>, {
-              toastErrors: false,
-              done: () => t('settings.saved', { name: String(value.name ?? one) }),
-            });
-            if (reply.ok) onClose();
-            else setError(reply.error);
-            return reply.ok;
-          }}
-        />
-      ) : (
-        <Skeleton rows={5} />
-      )}
-    </Dialog>
+      initial={initial}
+      hidden={['id', 'expectedEntry']}
+      references={props.references ?? {}}
+      {...(props.check ? { check: props.check } : {})}
+      {...(row === null ? { draftKey: `settings.${save}` } : {})}
+      done={(value) => t('settings.saved', { name: String(value.name ?? one) })}
+      onClose={props.onClose}
+    />
   );
 }
