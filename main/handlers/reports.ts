@@ -14,6 +14,7 @@ import {
   query,
 } from '../backend/handler.ts';
 import { withFiguresHash } from '../reports/figuresHash.ts';
+import { planBankFees } from './bankFeesReport.ts';
 import { planDailyCash } from './dailyCashReport.ts';
 import { planDistribution } from './distributionReport.ts';
 import type { CreateInput, PlanReport } from './reportFrame.ts';
@@ -29,6 +30,7 @@ const MEDIA_TYPE = {
 /** One plan a kind of report; a new kind is one line here and one in the contract's list. */
 const plans: { readonly [Kind in CreateInput['kind']]: PlanReport } = {
   'daily-cash': planDailyCash,
+  'bank-fees': planBankFees,
   treasury: planTreasury,
   distribution: planDistribution,
 };

@@ -15,7 +15,7 @@ import { command, inverse, query } from './define.ts';
 import { explanationSchema } from './explain.ts';
 
 /** Every kind of report, in the order in which they are offered. */
-export const reportKinds = ['daily-cash', 'treasury', 'distribution'] as const;
+export const reportKinds = ['daily-cash', 'bank-fees', 'treasury', 'distribution'] as const;
 
 const document = z.object({
   id: idSchema,
@@ -56,6 +56,8 @@ export const outputContract = {
       kind: z.enum(reportKinds).meta({ title: 'Report' }),
       formats: z.array(z.enum(['pdf', 'xlsx'])).min(1),
       asOf: dateSchema,
+      /** Of a bank-fee report; twelve months where none is given. */
+      from: dateSchema.optional().meta({ title: 'First day' }),
       reportingCurrency: currencySchema.optional(),
       scenarioId: idSchema.nullable().default(null).meta({ title: 'Scenario' }),
       distributionId: idSchema.optional().meta({ title: 'Distribution' }),

@@ -49,7 +49,13 @@ function isSamePlace(one: Place, other: Place): boolean {
 }
 
 /** Screens of which one tab is enough: another place in them is a step inside, and Back returns. */
-const SINGLE: ReadonlySet<string> = new Set(['position', 'settings', 'journal', 'ledger']);
+const SINGLE: ReadonlySet<string> = new Set([
+  'position',
+  'accounts',
+  'settings',
+  'journal',
+  'ledger',
+]);
 
 /** The tab that already shows a place; one of a single screen, though it shows another place in it. */
 export function tabFor(tabs: readonly Tab[], place: Place): Tab | undefined {

@@ -84,8 +84,8 @@ export const PICTURES: readonly Picture[] = [
     name: 'fees',
     async prepare(app) {
       await app.goTo('Accounts');
-      await app.page.getByRole('radio', { name: 'Bank fees' }).click();
-      await app.page.locator('.fee-table').waitFor();
+      await app.page.locator('.screen:visible').getByRole('radio', { name: 'Bank fees' }).click();
+      await app.page.locator('.screen:visible .fees-compare .fee-table').waitFor();
     },
   },
   screen('import', 'Import'),

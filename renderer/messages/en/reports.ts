@@ -23,11 +23,14 @@ export const reports = {
   'reports.column.by': 'By',
   'reports.kind': 'Report',
   'reports.kind.daily-cash': 'Daily cash',
+  'reports.kind.bank-fees': 'Bank fees',
   'reports.kind.treasury': 'Treasury',
   'reports.kind.distribution': 'Distribution',
   'reports.new': 'New report',
   'reports.newHelp.daily-cash':
     'Position with its rates, movements of the day, intraday, targets and breaches, what is missing, and the flows of the next days, to be signed.',
+  'reports.newHelp.bank-fees':
+    'What the banks charged beside their price lists, by month, bank, service and account.',
   'reports.newHelp.treasury':
     'Position, forecast, scenario, risk and limits. Parts without a run of this date are left out, so run them first.',
   'reports.newHelp.distribution':

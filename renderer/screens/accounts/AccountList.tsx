@@ -15,11 +15,11 @@ import { checkAccount, useReferences } from './forms.ts';
 
 export type Account = OutputOf<'accounts.list'>[number];
 
+type Row = Account & { readonly findingCount: number };
+
 const TONES = { open: 'neutral', planned: 'forecast', closed: 'known' } as const;
 
-function columnsOf(findings: readonly Finding[]): readonly GridColumn<Account>[] {
-  const counts = new Map<string, number>();
-  for (const { accountId } of findings) counts.set(accountId, (counts.get(accountId) ?? 0) + 1);
+function columnsOf(): readonly GridColumn<Row>[] {
   return [
     { id: 'name', head: t('accounts.column.account'), width: 190, value: (row) => row.name },
     { id: 'entity', head: t('accounts.column.entity'), width: 190, value: (row) => row.entityName },
@@ -58,11 +58,9 @@ function columnsOf(findings: readonly Finding[]): readonly GridColumn<Account>[]
       type: 'status',
       width: 92,
       grow: true,
-      value: (row) => String(counts.get(row.id) ?? ''),
-      status: (row) => {
-        const count = counts.get(row.id);
-        return count === undefined ? null : { tone: 'warn', text: String(count) };
-      },
+      value: (row) => (row.findingCount === 0 ? '' : String(row.findingCount)),
+      status: ({ findingCount }) =>
+        findingCount === 0 ? null : { tone: 'warn', text: String(findingCount) },
     },
   ];
 }
@@ -101,7 +99,12 @@ export function AccountList(props: {
     { asOf },
     { topics: ['account', 'statement', 'entity', 'bank'] },
   );
-  const columns = useMemo(() => columnsOf(findings), [findings]);
+  const columns = useMemo(columnsOf, []);
+  const rows = useMemo(() => {
+    const counts = new Map<string, number>();
+    for (const { accountId } of findings) counts.set(accountId, (counts.get(accountId) ?? 0) + 1);
+    return (query.data ?? []).map((one) => ({ ...one, findingCount: counts.get(one.id) ?? 0 }));
+  }, [query.data, findings]);
   const add = (
     <Button small icon="plus" writes onClick={() => setAdding(true)}>
       {t('accounts.add')}
@@ -120,11 +123,11 @@ export function AccountList(props: {
         <QueryView
           query={query}
           rows={16}
-          isEmpty={(rows) => rows.length === 0}
+          isEmpty={(list) => list.length === 0}
           empty={<Empty title={t('accounts.none')} why={t('accounts.noneWhy')} action={add} />}
         >
-          {(rows) => (
-            <Grid<Account>
+          {() => (
+            <Grid<Row>
               name={t('accounts.title')}
               columns={columns}
               rows={rows}

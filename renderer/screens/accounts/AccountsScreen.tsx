@@ -71,11 +71,15 @@ export function AccountsScreen({ params }: ScreenProps) {
       {view === 'accounts' && (
         <AccountList selected={params.account ?? null} findings={findings.data?.findings ?? []} />
       )}
-      {view === 'findings' && <FindingsView query={findings} />}
-      {view === 'entities' && <Entities />}
-      {view === 'banks' && <Banks />}
-      {view === 'fees' && <FeesView />}
-      {view === 'prices' && <PriceList />}
+      {view !== 'accounts' && (
+        <div className="accounts-page">
+          {view === 'findings' && <FindingsView query={findings} />}
+          {view === 'entities' && <Entities />}
+          {view === 'banks' && <Banks />}
+          {view === 'fees' && <FeesView />}
+          {view === 'prices' && <PriceList />}
+        </div>
+      )}
     </Screen>
   );
 }

@@ -24,7 +24,7 @@ function Cells(props: {
           <Figure
             amount={sums[column].amount}
             zero="dash"
-            signed={column === 'variance'}
+            {...(column === 'variance' ? { sign: 'change' as const } : {})}
             label={`${label}, ${t(`fees.${column}`)}`}
             opens={openSum(asked, column, group)}
           />

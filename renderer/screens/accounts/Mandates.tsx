@@ -110,8 +110,8 @@ export function Mandates({ state, asOf }: { readonly state: AccountState; readon
                 className: 'wrap',
                 cell: (row) => (
                   <>
-                    <Chip tone={TONES[row.state]}>{t(`accounts.mandate.${row.state}`)}</Chip>{' '}
-                    <span className="muted">{validText(row)}</span>
+                    <Chip tone={TONES[row.state]}>{t(`accounts.mandate.${row.state}`)}</Chip>
+                    <div className="muted">{validText(row)}</div>
                   </>
                 ),
               },

@@ -17,13 +17,14 @@ import { useDistributions } from './distributions.ts';
 type Kind = InputOf<'reports.create'>['kind'];
 
 /** In the order in which they are offered; the first is what a day begins with. */
-const kinds: readonly Kind[] = ['daily-cash', 'treasury', 'distribution'];
+const kinds: readonly Kind[] = ['daily-cash', 'bank-fees', 'treasury', 'distribution'];
 
 /** What the form of each kind leaves out. */
 const hiddenFields: { readonly [Each in Kind]: readonly string[] } = {
-  'daily-cash': ['kind', 'scenarioId', 'distributionId'],
-  treasury: ['kind', 'distributionId'],
-  distribution: ['kind', 'scenarioId', 'asOf'],
+  'bank-fees': ['kind', 'scenarioId', 'distributionId'],
+  'daily-cash': ['kind', 'from', 'scenarioId', 'distributionId'],
+  treasury: ['kind', 'from', 'distributionId'],
+  distribution: ['kind', 'from', 'scenarioId', 'asOf'],
 };
 
 export function isReportKind(kind: string): kind is Kind {

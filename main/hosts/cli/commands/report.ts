@@ -50,9 +50,12 @@ function refuseExisting(path: string): void {
 async function createReport(call: CliCall) {
   const kind = kindOf(call);
   const formats = formatsOf(call);
-  const [currency, distributionId, scenarioId] = ['currency', 'distribution', 'scenario'].map(
-    (name) => call.text(name),
-  );
+  const [currency, distributionId, scenarioId, from] = [
+    'currency',
+    'distribution',
+    'scenario',
+    'from',
+  ].map((name) => call.text(name));
   return withWorkspace(call, async ({ program }) => {
     const asOf =
       call.text('as-of') ?? (await callProgram(program, 'workspace.info', {})).businessDate;
@@ -63,6 +66,7 @@ async function createReport(call: CliCall) {
       ...(currency === undefined ? {} : { reportingCurrency: currency }),
       ...(distributionId === undefined ? {} : { distributionId }),
       ...(scenarioId === undefined ? {} : { scenarioId }),
+      ...(from === undefined ? {} : { from }),
     } as CreateInput;
     const { documents } = await callProgram(program, 'reports.create', input);
     const folder = resolve(call.text('out') ?? '.');
@@ -85,6 +89,7 @@ export const reportCommand: CliCommand = {
   usage: reportKinds.join('|'),
   options: {
     'as-of': { type: 'string', value: 'DATE', description: 'The day; the business date otherwise' },
+    from: { type: 'string', value: 'DATE', description: 'First day of a bank-fee report' },
     format: { type: 'string', value: 'NAMES', description: 'pdf, xlsx or both with a comma' },
     out: { type: 'string', value: 'FOLDER', description: 'Where the files go; here otherwise' },
     currency: { type: 'string', value: 'CODE', description: 'Reporting currency' },
@@ -94,6 +99,7 @@ export const reportCommand: CliCommand = {
   },
   examples: [
     'report daily-cash',
+    'report bank-fees --from 2026-01-01 --format xlsx',
     'report daily-cash --as-of 2026-11-19 --format pdf --out reports',
   ],
   async run(call) {
