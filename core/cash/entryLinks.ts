@@ -32,8 +32,10 @@ export interface EntryLink {
 }
 
 export interface LinkOptions {
-  /** Booking or value dates at most so far apart; bank ids reach further. Default 5. */
+  /** Booking or value dates at most so far apart. Default 5. */
   readonly daysApart?: number;
+  /** The same for entries with one id of the bank's own. Default 40. */
+  readonly bankIdDays?: number;
   /**
    * Whether the amount on the very day suffices: `never`; `agreeing` where nothing speaks against it;
    * `enough` also against the names, where there is but one on either side.
@@ -57,9 +59,10 @@ export function linkEntries(
   told: readonly LinkableEntry[],
   options: LinkOptions = {},
 ): EntryLink[] {
-  const { daysApart = 5, sameDay = 'agreeing', withParts = false, fits = () => true } = options;
+  const { daysApart = 5, bankIdDays = BANK_ID_DAYS, sameDay = 'agreeing' } = options;
+  const { withParts = false, fits = () => true } = options;
   const open = new OpenEntries(lines, told, fits);
-  open.pair('bank-id', (entry) => keysOf(entry.bankIds), BANK_ID_DAYS);
+  open.pair('bank-id', (entry) => keysOf(entry.bankIds), bankIdDays);
   open.pair('reference', (entry) => keysOf(entry.references), daysApart);
   open.pair('counterparty', partyKeys, daysApart);
   if (sameDay !== 'never') open.pairSameDay(sameDay === 'enough');

@@ -86,12 +86,12 @@ export function statementGaps(
   moved?: MovedBetween,
 ): StatementGap[] {
   const ordered = chainOrder(statements);
-  const counts = countsOn(ordered);
+  const gapOf = countsOn(ordered) ? numberGap : () => null;
   const gaps: StatementGap[] = [];
   ordered.forEach((next, index) => {
     const before = ordered[index - 1];
     if (before === undefined) return;
-    const code = breakBetween(before, next, moved) ?? (counts ? numberGap(before, next) : null);
+    const code = breakBetween(before, next, moved) ?? gapOf(before, next);
     if (code !== null)
       gaps.push({
         code,
@@ -135,10 +135,7 @@ function covers(a: ChainStatement, b: ChainStatement): boolean {
 
 function numberGap(before: ChainStatement, next: ChainStatement): GapCode | null {
   const [first, second] = [sequenceOf(before), sequenceOf(next)];
-  if (first === null || second === null || second <= first + 1) return null;
-  // Some banks number by the day of the year, so that a weekend leaves numbers out.
-  if (second - first === daysBetween(before.to, next.to)) return null;
-  return 'SEQUENCE_GAP';
+  return first === null || second === null || second <= first + 1 ? null : 'SEQUENCE_GAP';
 }
 
 /** The number in front of a page: `00017/1` is 17. Dates and long ids are no sequence. */
@@ -147,18 +144,24 @@ function sequenceOf({ number }: ChainStatement): number | null {
   return digits === undefined || /^0*$/.test(digits) ? null : Number(digits);
 }
 
-/** Whether the bank counts its statements: most steps go up by one. */
+/**
+ * Whether the bank counts its statements: most steps go up by one. Some number by the day of the year,
+ * so that every weekend leaves numbers out; then a number tells no more than the date.
+ */
 function countsOn(ordered: readonly ChainStatement[]): boolean {
-  let [steps, ones] = [0, 0];
+  let [steps, ones, onAfterDays, byDays] = [0, 0, 0, 0];
   ordered.forEach((next, index) => {
     const before = ordered[index - 1];
     if (before === undefined) return;
     const [first, second] = [sequenceOf(before), sequenceOf(next)];
     if (first === null || second === null) return;
+    const days = daysBetween(before.to, next.to);
     steps++;
     if (second === first + 1) ones++;
+    if (days > 1 && second === first + 1) onAfterDays++;
+    if (days > 1 && second === first + days) byDays++;
   });
-  return steps > 0 && ones * 2 >= steps;
+  return ones * 2 >= Math.max(steps, 1) && (byDays < 2 || onAfterDays > 0);
 }
 
 function compare(a: string, b: string): number {

@@ -199,8 +199,9 @@ export function keepStatement(keeping: Keeping, statement: ParsedStatement, file
 
 /** Notes the days that a statement tells of, around which its account is settled in the end. */
 function touch({ touched }: Keeping, accountId: string, statement: ParsedStatement): void {
-  const days = spanOf(everyLine(statement));
-  if (days !== null) touched.set(accountId, joinDays(touched.get(accountId), days));
+  const end = { from: statement.to, to: statement.to };
+  const days = joinDays(touched.get(accountId), spanOf(everyLine(statement)) ?? end);
+  touched.set(accountId, joinDays(days, end));
 }
 
 function placeStatement(

@@ -221,7 +221,12 @@ function planBeside(
     else known.set(position, before);
   }
   const lines = linkableRows(store, OTHER_LINES, others).filter(({ id }) => !taken.has(id));
-  const links = linkEntries(lines, open.map(linkableLine), { sameDay: 'enough' });
+  // Both channels book on one day; a like payment of another day is other money.
+  const links = linkEntries(lines, open.map(linkableLine), {
+    daysApart: 0,
+    bankIdDays: 0,
+    sameDay: 'enough',
+  });
   const enriching = links.map(({ toldId }) => Number(toldId));
   for (const { toldId, lineId } of links) known.set(Number(toldId), lineId);
   const isRuled = chosen !== null && chosen !== format;

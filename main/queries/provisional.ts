@@ -4,7 +4,7 @@
  * first, the outcome is the same.
  */
 import { linkEntries } from '../../core/cash/entryLinks.ts';
-import { addDays, type IsoDate } from '../../core/time/dates.ts';
+import { addDays, dateFromDayNumber, type IsoDate } from '../../core/time/dates.ts';
 import { cellOf, type ParsedInterimLine, type ParsedStatement } from '../import/parsed.ts';
 import type { ReadStore, WriteStore } from '../store/index.ts';
 import { insertEnrichments, type ToldEntry } from './enrichment.ts';
@@ -253,23 +253,62 @@ export function settleProvisional(
     [accountId, ...window],
   );
   if (lines.length === 0) return 0;
-  const ends = new Map(
-    store
-      .all<{ id: string; to_date: string }>(
-        `SELECT id, to_date FROM statement WHERE account_id = ?`,
-        [accountId],
-      )
-      .map((row) => [row.id, row.to_date]),
-  );
+  const statements = bookedStatements(store, accountId);
   let settled = 0;
   for (const [channel, rows] of Map.groupBy(waiting, (row) => `${row.format} ${row.kind}`)) {
     const first = rows[0];
     if (first === undefined) continue;
     const taken = takenLines(store, accountId, window, channel);
     const open = lines.filter((line) => !taken.has(line.id));
-    settled += settleChannel(store, rows, open, ends, newId);
+    settled += settleChannel(store, rows, open, statements, newId);
   }
   return settled;
+}
+
+interface BookedStatement {
+  readonly [column: string]: string | bigint | null;
+  readonly id: string;
+  readonly from_date: string;
+  readonly to_date: string;
+  readonly opening_minor: bigint | null;
+  readonly closing_minor: bigint | null;
+}
+
+/** The booked statements of an account in order of their last day. */
+function bookedStatements(store: ReadStore, accountId: string): BookedStatement[] {
+  return store.all<BookedStatement>(
+    `SELECT id, from_date, to_date, opening_minor, closing_minor FROM statement
+      WHERE account_id = ? AND kind = 'booked' ORDER BY to_date, id`,
+    [accountId],
+  );
+}
+
+/**
+ * Whether the bank has told a day as booked: a statement covers it, or the next one goes on from the
+ * balance of the one before, as over a weekend.
+ */
+function isDayClosed(statements: readonly BookedStatement[], day: string): boolean {
+  const at = statements.findIndex((one) => one.to_date >= day);
+  const next = statements[at];
+  if (next === undefined) return false;
+  const before = statements[at - 1];
+  return (
+    next.from_date <= day ||
+    (before !== undefined &&
+      before.closing_minor !== null &&
+      before.closing_minor === next.opening_minor)
+  );
+}
+
+function memoized<Value>(compute: (key: string) => Value): (key: string) => Value {
+  const known = new Map<string, Value>();
+  return (key) => {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const made = compute(key);
+    known.set(key, made);
+    return made;
+  };
 }
 
 /** Lines that took the place of another entry of the same channel and kind. */
@@ -295,7 +334,7 @@ function settleChannel(
   store: WriteStore,
   rows: readonly WaitingRow[],
   lines: readonly StoredEntry[],
-  ends: ReadonlyMap<string, string>,
+  statements: readonly BookedStatement[],
   newId: () => string,
 ): number {
   const byId = new Map(rows.map((row) => [row.id, row]));
@@ -306,6 +345,9 @@ function settleChannel(
   );
   const isNotification = rows[0]?.kind === 'notification';
   const lineOwner = new Map(lines.map((line) => [line.id, line.statementId]));
+  const ends = new Map(statements.map((one) => [one.id, one.to_date]));
+  const toldDays = new Map(told.map((one) => [one.id, dateFromDayNumber(one.bookingDay)]));
+  const isClosed = memoized((day: string) => isDayClosed(statements, day));
   const links = linkEntries(lines, told, {
     daysApart: DAYS_APART,
     sameDay: isNotification ? 'never' : 'agreeing',
@@ -313,7 +355,10 @@ function settleChannel(
     fits(lineId, toldId) {
       const row = byId.get(toldId);
       const owner = lineOwner.get(lineId) ?? '';
-      if (row === undefined || row.kind === 'notification' || row.kind === 'interim') return true;
+      if (row === undefined || row.kind === 'notification') return true;
+      // Before its day is told as booked, a like line is an earlier payment.
+      if (!isClosed(toldDays.get(toldId) ?? '')) return false;
+      if (row.kind === 'interim') return true;
       // What a statement shows as pending beside a booked line is other money, then and before.
       return owner !== row.statement_id && (ends.get(owner) ?? '') >= row.to_date;
     },
