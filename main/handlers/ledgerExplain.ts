@@ -19,6 +19,7 @@ import {
   FIRST_DAY,
   journalLink,
   type LedgerExplain,
+  shortText,
   spanOf,
   spanText,
 } from './ledgerExplainRows.ts';
@@ -177,13 +178,20 @@ function explainJournal(context: QueryContext, input: Input): Explanation {
     ...(journal.ruleName === null ? [] : [{ label: 'Posting rule', value: journal.ruleName }]),
     ...lineIds.map(
       (lineId): Line => ({
-        label: `Bank line: ${journal.description}`,
+        label: 'Bank line',
+        value: shortText(journal.description),
         link: { target: 'lines.explain', input: { lineId } },
       }),
     ),
     ...(journal.reversesId === null
       ? []
-      : [{ label: 'Reverses', link: journalLink(input.entityId, journal.reversesId) }]),
+      : [
+          {
+            label: 'Reverses',
+            value: 'another journal',
+            link: journalLink(input.entityId, journal.reversesId),
+          },
+        ]),
     ...(journal.reversedById === null
       ? []
       : [

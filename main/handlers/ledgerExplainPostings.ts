@@ -3,7 +3,7 @@ import { money } from '../../core/money/money.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
 import type { QueryContext } from '../backend/handler.ts';
 import { entryLine, type Section } from './explainParts.ts';
-import { chip, journalLink, type LedgerExplain, missing } from './ledgerExplainRows.ts';
+import { chip, journalLink, type LedgerExplain, missing, shortText } from './ledgerExplainRows.ts';
 
 interface PostingRow {
   readonly journal_id: string;
@@ -42,12 +42,17 @@ function sourceOf(input: LedgerExplain, row: PostingRow): Section {
   return {
     title: 'Source',
     lines: [
-      { label: `Journal ${row.number}`, link: journalLink(input.entityId, row.journal_id) },
+      {
+        label: 'Posted by',
+        value: `journal ${row.number}`,
+        link: journalLink(input.entityId, row.journal_id),
+      },
       ...(row.line_id === null
         ? []
         : [
             {
-              label: `Bank line: ${row.description}`,
+              label: 'Bank line',
+              value: shortText(row.description),
               link: { target: 'lines.explain', input: { lineId: row.line_id } },
             },
           ]),

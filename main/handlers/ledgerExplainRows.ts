@@ -38,6 +38,19 @@ export function journalLink(entityId: string, journalId: string): NonNullable<Li
   return { target: 'ledger.explain', input: { entityId, figure: 'journal', journalId } };
 }
 
+/** How much of a bank's words a value beside its label shows. */
+const SHORT = 28;
+
+export function shortText(text: string): string {
+  const letters = [...text];
+  return letters.length <= SHORT
+    ? text
+    : `${letters
+        .slice(0, SHORT - 1)
+        .join('')
+        .trimEnd()}…`;
+}
+
 export function missing(what: string, path: string): AppFailure {
   return new AppFailure({
     kind: 'not-found',

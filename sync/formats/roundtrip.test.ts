@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { formatMinor } from '../../core/money/money.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import { addDays } from '../../core/time/dates.ts';
+import { noBankFiles, schemaFaults } from '../../test/helpers/sampleFiles.ts';
 import { writeCamt052, writeCamt053, writeCamt054 } from './camt/write.ts';
 import { guard, unguard } from './csv/cells.ts';
 import { EXPORT_PROFILE, writeCsv } from './csv/write.ts';
@@ -226,6 +227,7 @@ describe('round trips', () => {
         fc.array(statementOf({ hasDomain: true }), { minLength: 1, maxLength: 3 }),
         (all) => {
           const bytes = writeCamt053(all, { messageId: 'M1', createdAt: '2026-11-20T08:00:00Z' });
+          if (!noBankFiles) expect(schemaFaults('camt.053.001.08', bytes)).toEqual([]);
           const back = readBack(bytes);
           expect(back.map(comparable)).toEqual(all.map(comparable));
           for (const statement of back) expect(proveStatement(statement).status).toBe('proven');
@@ -311,6 +313,7 @@ describe('round trips', () => {
           });
           const bytes = write(all, { messageId: 'M1', createdAt: '2026-11-20T08:00:00Z' });
           expect(sniffFormats(bytes)[0]?.format).toBe(id);
+          if (!noBankFiles) expect(schemaFaults(`${id}.001.08`, bytes)).toEqual([]);
           expect(readBack(bytes).map(comparable)).toEqual(all.map(comparable));
         },
       ),

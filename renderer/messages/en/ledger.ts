@@ -269,7 +269,7 @@ export const ledger = {
     'Choose the package and the span, and export. The batch then stands here with its bytes.',
   'ledger.exports.download': 'Download',
   'ledger.exports.downloadBatch': 'Download batch {number}',
-  'ledger.exports.journalsOf': 'Journals of batch {number}',
+  'ledger.exports.journalsOf': '{count}, the journals of batch {number}',
   'ledger.exports.reverse': 'Reverse',
   'ledger.exports.reverseBatch': 'Reverse batch {number}',
   'ledger.exports.reverseTitle': 'Reverse batch {number}?',

@@ -256,7 +256,10 @@ function batchColumns(of: {
       isFigure: true,
       cell: ({ id, number, journalCount }) => (
         <Link
-          aria-label={t('ledger.exports.journalsOf', { number })}
+          aria-label={t('ledger.exports.journalsOf', {
+            number,
+            count: formatNumber(journalCount, 0),
+          })}
           onClick={() => goToSection('journals', { batch: id, batchNumber: String(number) })}
         >
           {formatNumber(journalCount, 0)}

@@ -185,7 +185,7 @@ function Actions(props: {
       <Button
         small
         writes="ledger.close"
-        aria-label={t('ledger.periods.close', shown(period))}
+        aria-label={`${t('ledger.periods.closeAgain')} ${label}`}
         onClick={() => props.closeAgain(period)}
       >
         {t('ledger.periods.closeAgain')}

@@ -1,7 +1,14 @@
 /** pain.002: samples of banks, and the lowest level that has a status wins. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bankFile, expectedFiles, noBankFiles } from '../../../test/helpers/sampleFiles.ts';
+import {
+  bankFile,
+  expectedFiles,
+  noBankFiles,
+  schemaFaults,
+} from '../../../test/helpers/sampleFiles.ts';
 import { countByMeaning, readPain002, type StatusReport, statusOf } from './pain002/read.ts';
+import { writePain002 } from './pain002/write.ts';
 
 function read(bytes: Uint8Array): StatusReport {
   const result = readPain002(bytes);
@@ -88,4 +95,90 @@ test('other files and attacks are refused', () => {
   };
   expect(code('<Document><CstmrCdtTrfInitn/></Document>')).toBe('PAIN002_NO_REPORT');
   expect(code('<!DOCTYPE a><Document/>')).toBe('XML_DOCTYPE_REFUSED');
+});
+
+const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: null });
+const id = fc.stringMatching(/^[A-Z0-9][A-Z0-9/+-]{0,33}$/);
+const words = fc
+  .array(fc.constantFrom('refused', 'Müller & Söhne', '<b>', '"q"', "it's", ']]>', '口座', 'a'), {
+    minLength: 1,
+    maxLength: 40,
+  })
+  .map((parts) => parts.join(' '));
+const reasons = fc.array(
+  fc.record({
+    code: maybe(fc.constantFrom('AC04', 'AM04', 'TOOLONG')),
+    own: maybe(id),
+    texts: fc.array(words, { maxLength: 2 }),
+  }),
+  { maxLength: 2 },
+);
+const status = maybe(fc.constantFrom('ACTC', 'ACSC', 'RJCT', 'PDNG', 'PART', 'ODD1'));
+const count = maybe(fc.integer({ min: 0, max: 999_999 }).map(String));
+const sum = maybe(fc.integer({ min: 0, max: 10 ** 9 }).map((minor) => (minor / 100).toFixed(2)));
+const reports: fc.Arbitrary<StatusReport> = fc.record({
+  messageType: fc.constant('pain.002'),
+  namespace: fc.constant(null),
+  messageId: id,
+  createdAt: fc.constantFrom('2026-11-22T10:00:00Z', '2026-11-22T10:00:00.123+01:00'),
+  originalMessageId: id,
+  originalMessageName: fc.constantFrom('pain.001.001.09', 'NACHA'),
+  originalCount: count,
+  originalSum: sum,
+  status,
+  reasons,
+  blocks: fc.array(
+    fc.record({
+      blockId: id,
+      count,
+      sum,
+      status,
+      reasons,
+      transactions: fc.array(
+        fc.record({
+          statusId: maybe(id),
+          instructionId: maybe(id),
+          endToEndId: maybe(id),
+          transactionId: maybe(id),
+          uetr: maybe(fc.constantFrom('8a562c67-ca16-48ba-b074-65581be6f011', 'NOT-A-UETR')),
+          status,
+          reasons,
+          acceptedAt: maybe(fc.constantFrom('2026-11-22T10:00:00', 'noon')),
+          bankReference: maybe(id),
+          clearingReference: maybe(id),
+          amount: maybe(fc.record({ currency: fc.constant('EUR'), amount: fc.constant('10.50') })),
+        }),
+        { maxLength: 3 },
+      ),
+    }),
+    { maxLength: 3 },
+  ),
+  issues: fc.constant([]),
+});
+
+test('what is written reads back as the report that it tells, and is valid', () => {
+  let left = 0;
+  fc.assert(
+    fc.property(reports, (report) => {
+      const written = writePain002(report);
+      if (!written.ok) throw new Error(written.error.message);
+      const { bytes, report: told, issues } = written.value;
+      if (!noBankFiles) expect(schemaFaults('pain.002.001.11', bytes)).toEqual([]);
+      const { issues: _, ...back } = read(bytes);
+      const { issues: __, ...expected } = told;
+      expect(back).toEqual(expected);
+      expect(countByMeaning(told)).toEqual(countByMeaning(report));
+      left += issues.length;
+    }),
+    { numRuns: 300 },
+  );
+  expect(left).toBeGreaterThan(0);
+});
+
+test('a report without what the schema demands is not written', () => {
+  const report = read(Buffer.from(REPORT));
+  expect(writePain002({ ...report, originalMessageId: null, createdAt: 'noon' })).toMatchObject({
+    ok: false,
+    error: { code: 'PAIN002_INCOMPLETE' },
+  });
 });
