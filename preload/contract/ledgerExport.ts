@@ -17,6 +17,7 @@ export const accountingPackages = [
   'sage-50',
   'sage-intacct',
   'sap',
+  'sap-idoc',
   'xero',
   'datev',
 ] as const;

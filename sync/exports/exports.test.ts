@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
+import { XmlDocument, type XmlElement } from 'libxml2-wasm';
 import { describe, expect, test } from 'vitest';
 import { withBase } from '../../core/ledger/journal.ts';
 import { money, parseMoney } from '../../core/money/money.ts';
@@ -143,6 +144,31 @@ const rows = (bytes: Uint8Array, delimiter: string, encoding: string, from = 1):
     relax_column_count: true,
   });
 
+interface Idoc {
+  readonly reference: string;
+  readonly currency: string;
+  readonly items: readonly Readonly<Record<string, string>>[];
+}
+
+/** The documents of an IDoc file, parsed as XML: what is no XML fails here. */
+function idocsOf(bytes: Uint8Array): Idoc[] {
+  const document = XmlDocument.fromBuffer(bytes);
+  try {
+    const textOf = (node: XmlElement, name: string) => node.get(name)?.content ?? '';
+    return (document.find('/FIDCCP02/IDOC/E1FIKPF') as XmlElement[]).map((head) => ({
+      reference: textOf(head, 'XBLNR'),
+      currency: textOf(head, 'WAERS'),
+      items: (head.find('E1FISEG') as XmlElement[]).map((item) =>
+        Object.fromEntries(
+          ['BSCHL', 'SHKZG', 'DMBTR', 'WRBTR', 'HKONT'].map((name) => [name, textOf(item, name)]),
+        ),
+      ),
+    }));
+  } finally {
+    document.dispose();
+  }
+}
+
 /** Base amounts by document and account as each package's file tells them. */
 const readers: { readonly [id: string]: (bytes: Uint8Array) => Sums } = {
   iif(bytes) {
@@ -192,6 +218,16 @@ const readers: { readonly [id: string]: (bytes: Uint8Array) => Sums } = {
       const minor = minorOf(cells[13] ?? '', 'EUR');
       addTo(sums, cells[5] ?? '', cells[9] ?? '', 'EUR', cells[8] === '40' ? minor : -minor);
     }
+    return sums;
+  },
+  'sap-idoc'(bytes) {
+    const sums: Sums = new Map();
+    for (const { reference, items } of idocsOf(bytes))
+      for (const item of items) {
+        expect(item.SHKZG === 'S').toBe(item.BSCHL === '40');
+        const minor = minorOf(item.DMBTR ?? '', 'EUR');
+        addTo(sums, reference, item.HKONT ?? '', 'EUR', item.SHKZG === 'S' ? minor : -minor);
+      }
     return sums;
   },
   datev(bytes) {
@@ -253,6 +289,15 @@ const foreignReaders: { readonly [id: string]: (bytes: Uint8Array) => Sums } = {
         cells[12] === '' ? -minorOf(cells[13] ?? '', currency) : minorOf(cells[12] ?? '', currency);
       addTo(sums, reference, cells[7] ?? '', currency, minor);
     }
+    return sums;
+  },
+  'sap-idoc'(bytes) {
+    const sums: Sums = new Map();
+    for (const { reference, currency, items } of idocsOf(bytes))
+      for (const item of items) {
+        const minor = minorOf(item.WRBTR ?? '', currency);
+        addTo(sums, reference, item.HKONT ?? '', currency, item.SHKZG === 'S' ? minor : -minor);
+      }
     return sums;
   },
   sap(bytes) {
@@ -396,8 +441,21 @@ describe('every package', () => {
         accountCode: 'CASH-AT-BANK',
       })),
     } as ExportJournal;
-    for (const id of ['datev', 'xero', 'sage-50'])
+    for (const id of ['datev', 'xero', 'sage-50', 'sap', 'sap-idoc'])
       expect(() => writerOf(id).write(batchOf([long]), {}), id).toThrow('EXPORT_ACCOUNT');
+    const foreign = { ...batchOf(journals), entityCode: 'NORHOLT' };
+    for (const id of ['sap', 'sap-idoc']) {
+      expect(() => writerOf(id).write(foreign, {}), id).toThrow('EXPORT_OPTION');
+      expect(writerOf(id).write(foreign, { companyCode: '1000' }).warnings, id).toEqual([]);
+      const [first] = journals;
+      const cut = {
+        ...first,
+        postings: first?.postings.map((posting) => ({ ...posting, taxCode: 'A19' })),
+      } as ExportJournal;
+      expect(writerOf(id).write(batchOf([cut]), {}).warnings, id).toMatchObject([
+        { code: 'EXPORT_CUT' },
+      ]);
+    }
     const wide = { ...batchOf(journals), from: isoDate('2025-12-31') };
     expect(() => writerOf('datev').write(wide, {})).toThrow('EXPORT_YEAR');
     const many = Array.from({ length: 151 }, (_, index) =>

@@ -6,6 +6,7 @@ import { quickbooksOnline } from './quickbooksOnline.ts';
 import { sage50 } from './sage50.ts';
 import { sageIntacct } from './sageIntacct.ts';
 import { sap } from './sap.ts';
+import { sapIdoc } from './sapIdoc.ts';
 import { xero } from './xero.ts';
 
 export const accountingExports: readonly AccountingExport[] = [
@@ -14,6 +15,7 @@ export const accountingExports: readonly AccountingExport[] = [
   sage50,
   sageIntacct,
   sap,
+  sapIdoc,
   xero,
   datev,
 ];

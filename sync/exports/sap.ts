@@ -4,6 +4,7 @@
  * and local currency stand beside each other.
  */
 import { type AccountingExport, documentsOf, fileNameOf, optionsOf } from './export.ts';
+import { companyOf, glAccount, sapOptions, sapWarnings } from './sapParts.ts';
 import {
   compactDate,
   csvText,
@@ -36,33 +37,19 @@ const columns = [
   'ITEM_TEXT',
 ];
 
-const options = [
-  {
-    name: 'companyCode',
-    label: 'Company code; the entity’s own where empty',
-    value: '',
-    pattern: /^[A-Za-z0-9]{0,4}$/,
-  },
-  { name: 'documentType', label: 'Document type', value: 'SA', pattern: /^[A-Z0-9]{2}$/ },
-];
-
-/** SAP keeps numeric account numbers with leading zeros. */
-function glAccount(code: string): string {
-  return /^\d{1,10}$/.test(code) ? code.padStart(10, '0') : code;
-}
-
 export const sap: AccountingExport = {
   id: 'sap',
   label: 'SAP (CSV for LSMW or BAPI)',
   note: 'One line for each item; lines with the same DOCNO make one document of one currency.',
   mediaType: 'text/csv',
   encoding: 'utf-8',
-  options,
+  options: sapOptions,
   write(batch, given) {
-    const { companyCode = '', documentType = 'SA' } = optionsOf(options, given);
-    const company = companyCode === '' ? batch.entityCode : companyCode;
+    const { companyCode = '', documentType = 'SA' } = optionsOf(sapOptions, given);
+    const company = companyOf(batch, companyCode);
+    const documents = documentsOf(batch);
     const text = (value: string, longest: number) => textCell(plainText(value, longest), dialect);
-    const rows = documentsOf(batch).flatMap(({ journal, reference, currency, lines }) =>
+    const rows = documents.flatMap(({ journal, reference, currency, lines }) =>
       lines.map((line, index) => [
         String(journal.number),
         text(company, 4),
@@ -86,7 +73,7 @@ export const sap: AccountingExport = {
     return {
       fileName: fileNameOf(batch, 'sap', 'csv'),
       bytes: encodeUtf8(csvText([columns, ...rows], dialect)),
-      warnings: [],
+      warnings: sapWarnings(documents),
     };
   },
 };

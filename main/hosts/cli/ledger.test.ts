@@ -88,6 +88,13 @@ it('posts bank lines by rules, shows that they balance, and hands them over once
     '--json',
   );
   expect(trial.total.closing).toEqual({ currency: 'EUR', amount: '0.00' });
+  const sheet = await ballast('ledger', 'balance-sheet', ...span);
+  expect(sheet.out).toMatch(/ {2,}Assets\s+149\.50/);
+  expect(sheet.out).toMatch(/Equity\s+0\.00/);
+  expect((await ballast('ledger', 'income', ...span)).out).toMatch(/Result\s+0\.00/);
+  expect((await ballast('ledger', 'close-year', '--dry-run', ...span)).out).toBe(
+    'No journal was posted; the result is EUR 0.00.\n',
+  );
   const file = join(room, 'journals.csv');
   const batch = ['ledger', 'export', '--package', 'datev', '--set', 'consultant=29098', ...span];
   expect((await ballast(...batch, '--out', file)).code).toBe(0);
@@ -98,7 +105,7 @@ it('posts bank lines by rules, shows that they balance, and hands them over once
 });
 
 it('tells wrong usage', async () => {
-  expect((await ballast('ledger', 'fly')).note).toContain('trial-balance, post, export');
+  expect((await ballast('ledger', 'fly')).note).toContain('income, close-year, post, export');
   expect((await ballast('ledger', 'export')).note).toContain('--package');
   expect((await ballast('ledger', 'trial-balance', '--entity', 'X9')).note).toContain(
     'no entity "X9"',

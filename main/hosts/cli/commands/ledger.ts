@@ -11,6 +11,7 @@ import { callProgram, jsonText } from '../wire.ts';
 import { withWorkspace } from '../workspace.ts';
 
 type Trial = OutputOf<'ledger.trialBalance'>;
+type Section = OutputOf<'ledger.incomeStatement'>['income'];
 
 export function trialText({ rows, total, baseCurrency }: Trial): string {
   const titles = ['Account', 'Name', 'Opening', 'Debit', 'Credit', `Closing ${baseCurrency}`];
@@ -53,6 +54,93 @@ async function trialBalance(call: CliCall): Promise<void> {
     return callProgram(program, 'ledger.trialBalance', input as InputOf<'ledger.trialBalance'>);
   });
   call.io.out(call.flag('json') ? jsonText(trial) : trialText(trial));
+}
+
+/** Sections of a statement with their totals, accounts indented by their place in the tree. */
+function statementText(
+  sections: readonly { readonly title: string; readonly section: Section }[],
+  totals: readonly (readonly [string, Section['total']])[],
+): string {
+  const rows = sections.flatMap(({ title, section }) => [
+    ...section.rows.map(({ code, name, level, amount }) => [
+      code,
+      `${'  '.repeat(level)}${name}`,
+      amountText(amount),
+    ]),
+    ['', title, amountText(section.total)],
+  ]);
+  const currency = totals[0]?.[1].currency ?? '';
+  return tableText(
+    [
+      { title: 'Account', align: 'left' },
+      { title: 'Name', align: 'left' },
+      { title: `Amount ${currency}`, align: 'right' },
+    ],
+    [...rows, ...totals.map(([title, amount]) => ['', title, amountText(amount)])],
+  );
+}
+
+async function balanceSheet(call: CliCall): Promise<void> {
+  const sheet = await withWorkspace(call, async ({ program }) => {
+    const { to } = await spanOf(call, program);
+    const input = { entityId: await entityOf(call, program), asOf: to };
+    return callProgram(program, 'ledger.balanceSheet', input as InputOf<'ledger.balanceSheet'>);
+  });
+  const { assets, liabilities, equity, resultOfYear, resultBefore, equityTotal } = sheet;
+  const text = () =>
+    statementText(
+      [
+        { title: 'Assets', section: assets },
+        { title: 'Liabilities', section: liabilities },
+        { title: 'Equity accounts', section: equity },
+      ],
+      [
+        ['Result of the year', resultOfYear],
+        ['Results before', resultBefore],
+        ['Equity', equityTotal],
+      ],
+    );
+  call.io.out(call.flag('json') ? jsonText(sheet) : text());
+}
+
+async function incomeStatement(call: CliCall): Promise<void> {
+  const statement = await withWorkspace(call, async ({ program }) => {
+    const input = { entityId: await entityOf(call, program), ...(await spanOf(call, program)) };
+    return callProgram(
+      program,
+      'ledger.incomeStatement',
+      input as InputOf<'ledger.incomeStatement'>,
+    );
+  });
+  const { income, expenses, result } = statement;
+  const text = () =>
+    statementText(
+      [
+        { title: 'Income', section: income },
+        { title: 'Expenses', section: expenses },
+      ],
+      [['Result', result]],
+    );
+  call.io.out(call.flag('json') ? jsonText(statement) : text());
+}
+
+async function closeYear(call: CliCall): Promise<void> {
+  const isTrial = call.flag('dry-run');
+  const closed = await withWorkspace(call, async ({ program }) => {
+    const { to } = await spanOf(call, program);
+    const entityId = await entityOf(call, program);
+    const input = { entityId, asOf: to } as InputOf<'ledger.closeYear'>;
+    if (!isTrial) return callProgram(program, 'ledger.closeYear', input);
+    const { result } = await callProgram(program, 'ledger.previewYearClose', input);
+    return { journalId: null, number: null, result };
+  });
+  if (call.flag('json')) {
+    call.io.out(jsonText(closed));
+    return;
+  }
+  const { number, result } = closed;
+  const what = number === null ? 'No journal was posted' : `Closed by journal ${number}`;
+  call.io.out(`${what}; the result is ${result.currency} ${amountText(result)}.\n`);
 }
 
 async function post(call: CliCall): Promise<void> {
@@ -135,14 +223,17 @@ async function exportBatch(call: CliCall): Promise<void> {
 
 const verbs: { readonly [verb: string]: (call: CliCall) => Promise<void> } = {
   'trial-balance': trialBalance,
+  'balance-sheet': balanceSheet,
+  income: incomeStatement,
+  'close-year': closeYear,
   post,
   export: exportBatch,
 };
 
 export const ledgerCommand: CliCommand = {
   name: 'ledger',
-  summary: 'Show the trial balance, post bank lines, hand journals to accounting',
-  usage: 'trial-balance|post|export',
+  summary: 'Show statements, close the year, post bank lines, hand journals to accounting',
+  usage: 'trial-balance|balance-sheet|income|close-year|post|export',
   options: {
     entity: { type: 'string', value: 'CODE', description: 'The legal entity' },
     from: { type: 'string', value: 'DATE', description: 'First day; January 1 otherwise' },
@@ -150,7 +241,7 @@ export const ledgerCommand: CliCommand = {
     package: {
       type: 'string',
       value: 'NAME',
-      description: 'iif, quickbooks-online, sage-50, sage-intacct, sap, xero or datev',
+      description: 'iif, quickbooks-online, sage-50, sage-intacct, sap, sap-idoc, xero or datev',
     },
     set: { type: 'string', value: 'NAME=VALUE,...', description: 'Options of the package' },
     out: { type: 'string', value: 'FILE', description: 'Where the batch is written' },
@@ -160,6 +251,8 @@ export const ledgerCommand: CliCommand = {
   },
   examples: [
     'ledger trial-balance --entity N01',
+    'ledger income --entity N01 --json',
+    'ledger close-year --dry-run --entity N01 --to 2026-12-31',
     'ledger post --dry-run --from 2026-11-01',
     'ledger export --entity N03 --package datev --from 2026-11-01 --set consultant=29098,client=55003',
   ],
