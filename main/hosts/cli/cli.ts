@@ -22,6 +22,14 @@ const commands: { readonly [name: string]: readonly [string, () => Promise<CliCo
     'Show the cash position',
     async () => (await import('./commands/position.ts')).positionCommand,
   ],
+  accounts: [
+    'Show, check and close bank accounts',
+    async () => (await import('./commands/accounts.ts')).accountsCommand,
+  ],
+  fees: [
+    'Compare bank fees with price lists',
+    async () => (await import('./commands/fees.ts')).feesCommand,
+  ],
   ledger: [
     'Show the trial balance, post bank lines, hand journals to accounting',
     async () => (await import('./commands/ledger.ts')).ledgerCommand,

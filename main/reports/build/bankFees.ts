@@ -239,13 +239,13 @@ export function bankFeesReport(input: BankFeesInput): ReportModel {
       ? []
       : ([
           { kind: 'heading', level: 1, text: 'Above price' },
-          feeTable('fees_over', 'Fees above their price', over, input.overCount),
+          feeTable('list_over', 'Fees above their price', over, input.overCount),
         ] as const)),
     ...(unpriced.length === 0
       ? []
       : ([
           { kind: 'heading', level: 1, text: 'Without a price' },
-          feeTable('fees_unpriced', 'Fees without a price', unpriced, input.unpricedCount),
+          feeTable('list_unpriced', 'Fees without a price', unpriced, input.unpricedCount),
         ] as const)),
   ];
   return {
