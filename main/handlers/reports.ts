@@ -17,6 +17,7 @@ import { withFiguresHash } from '../reports/figuresHash.ts';
 import { planBankFees } from './bankFeesReport.ts';
 import { planDailyCash } from './dailyCashReport.ts';
 import { planDistribution } from './distributionReport.ts';
+import { planReconciliation } from './reconciliationReport.ts';
 import type { CreateInput, PlanReport } from './reportFrame.ts';
 import { planTreasury } from './treasuryReport.ts';
 
@@ -32,6 +33,7 @@ const plans: { readonly [Kind in CreateInput['kind']]: PlanReport } = {
   'daily-cash': planDailyCash,
   'bank-fees': planBankFees,
   treasury: planTreasury,
+  reconciliation: planReconciliation,
   distribution: planDistribution,
 };
 

@@ -15,7 +15,13 @@ import { command, inverse, query } from './define.ts';
 import { explanationSchema } from './explain.ts';
 
 /** Every kind of report, in the order in which they are offered. */
-export const reportKinds = ['daily-cash', 'bank-fees', 'treasury', 'distribution'] as const;
+export const reportKinds = [
+  'daily-cash',
+  'bank-fees',
+  'treasury',
+  'reconciliation',
+  'distribution',
+] as const;
 
 const document = z.object({
   id: idSchema,

@@ -62,6 +62,29 @@ export const SCREENS: readonly ScreenEntry[] = [
     ),
   },
   {
+    id: 'reconcile',
+    title: 'reconcile.title',
+    rail: 'reconcile.rail',
+    help: 'reconcile.help',
+    icon: 'reconcile',
+    letter: 'c',
+    component: lazyScreen(
+      () => import('./reconcile/ReconcileScreen.tsx'),
+      (module) => module.ReconcileScreen,
+    ),
+  },
+  {
+    id: 'rules',
+    title: 'rules.title',
+    rail: 'rules.rail',
+    help: 'rules.help',
+    icon: 'rules',
+    component: lazyScreen(
+      () => import('./rules/RulesScreen.tsx'),
+      (module) => module.RulesScreen,
+    ),
+  },
+  {
     id: 'forecast',
     title: 'forecast.title',
     rail: 'forecast.rail',

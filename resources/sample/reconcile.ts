@@ -290,7 +290,7 @@ export class SampleReconciliation {
     });
     const late = lines.filter(({ isReceipt }) => !isReceipt).slice(0, 12);
     const unanswered = late.map((line, index) => {
-      const date = addDays(isoDate('2026-11-20'), index < 8 ? 0 : -4 * (index - 6));
+      const date = addDays(isoDate('2026-11-20'), index < 8 ? 0 : -3 * (index - 6));
       const minor = -BigInt(150_000 + 100 * this.#draws.index(40_000));
       return { ...this.#booking(line, { name: `SL-${45_000 + index}`, minor }), date };
     });

@@ -106,6 +106,40 @@ export const PICTURES: readonly Picture[] = [
   ledgerPart('ledger-revaluation', 'Revaluation'),
   ledgerPart('ledger-year', 'Year-end closing'),
   ledgerPart('ledger-exports', 'Exports'),
+  {
+    name: 'reconcile',
+    async prepare(app) {
+      await app.goTo('Reconcile');
+      await app.page.locator('.screen:visible .reconcile-table tbody tr').first().waitFor();
+    },
+  },
+  ...(['Open items', 'Matches', 'Ageing'] as const).map(
+    (view): Picture => ({
+      name: `reconcile-${view.split(' ')[0]?.toLowerCase()}`,
+      async prepare(app) {
+        await app.goTo('Reconcile');
+        await app.page.getByRole('radio', { name: view, exact: true }).click();
+        await app.page.locator('.screen:visible table.data tbody tr').first().waitFor();
+      },
+    }),
+  ),
+  screen('rules', 'Rules'),
+  {
+    name: 'rules-match',
+    async prepare(app) {
+      await app.goTo('Rules');
+      await app.page.getByRole('radio', { name: 'Matches', exact: true }).click();
+      await app.page.locator('.screen:visible .rule').first().waitFor();
+    },
+  },
+  {
+    name: 'rules-learned',
+    async prepare(app) {
+      await app.goTo('Rules');
+      await app.page.getByRole('radio', { name: 'Learned', exact: true }).click();
+      await app.page.locator('.screen:visible .proposals tbody tr').first().waitFor();
+    },
+  },
   screen('forecast', 'Forecast'),
   screen('scenarios', 'Scenarios'),
   screen('risk', 'Risk'),

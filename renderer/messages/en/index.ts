@@ -13,8 +13,10 @@ import { journal } from './journal.ts';
 import { keys } from './keys.ts';
 import { ledger } from './ledger.ts';
 import { position } from './position.ts';
+import { reconcile } from './reconcile.ts';
 import { reports } from './reports.ts';
 import { risk } from './risk.ts';
+import { rules } from './rules.ts';
 import { run } from './run.ts';
 import { scenarios } from './scenarios.ts';
 import { settings } from './settings.ts';
@@ -38,6 +40,8 @@ export const english = {
   ...risk,
   ...run,
   ...funds,
+  ...reconcile,
+  ...rules,
   ...reports,
   ...journal,
   ...settings,

@@ -25,6 +25,7 @@ export const reports = {
   'reports.kind.daily-cash': 'Daily cash',
   'reports.kind.bank-fees': 'Bank fees',
   'reports.kind.treasury': 'Treasury',
+  'reports.kind.reconciliation': 'Reconciliation',
   'reports.kind.distribution': 'Distribution',
   'reports.new': 'New report',
   'reports.newHelp.daily-cash':
@@ -33,6 +34,8 @@ export const reports = {
     'What the banks charged beside their price lists, by month, bank, service and account.',
   'reports.newHelp.treasury':
     'Position, forecast, scenario, risk and limits. Parts without a run of this date are left out, so run them first.',
+  'reports.newHelp.reconciliation':
+    'The balance of each account at the bank and in the books, what explains the difference, and what is open by age.',
   'reports.newHelp.distribution':
     'The waterfall of one computed distribution with its terms, tiers and allocation.',
   'reports.noDistributions':

@@ -17,13 +17,20 @@ import { useDistributions } from './distributions.ts';
 type Kind = InputOf<'reports.create'>['kind'];
 
 /** In the order in which they are offered; the first is what a day begins with. */
-const kinds: readonly Kind[] = ['daily-cash', 'bank-fees', 'treasury', 'distribution'];
+const kinds: readonly Kind[] = [
+  'daily-cash',
+  'bank-fees',
+  'treasury',
+  'reconciliation',
+  'distribution',
+];
 
 /** What the form of each kind leaves out. */
 const hiddenFields: { readonly [Each in Kind]: readonly string[] } = {
   'bank-fees': ['kind', 'scenarioId', 'distributionId'],
   'daily-cash': ['kind', 'from', 'scenarioId', 'distributionId'],
   treasury: ['kind', 'from', 'distributionId'],
+  reconciliation: ['kind', 'from', 'scenarioId', 'distributionId', 'reportingCurrency'],
   distribution: ['kind', 'from', 'scenarioId', 'asOf'],
 };
 

@@ -1,0 +1,180 @@
+/** Many matches at once: from which confidence, what that takes, and how right such matches were. */
+import { useState } from 'react';
+import { formatNumber, formatPercent, sumDecimals } from '../../format/index.ts';
+import { t, tn } from '../../messages/index.ts';
+import { useQuery } from '../../query.ts';
+import {
+  Button,
+  Check,
+  DataTable,
+  Dialog,
+  Empty,
+  Figure,
+  QueryView,
+  Segmented,
+} from '../../ui/index.ts';
+import { type Method, methodName, type Suggested, type Suggestion } from './figures.ts';
+import { MOST_SHOWN, type SuggestInput, type Worklist } from './worklist.ts';
+
+const THRESHOLDS = ['0.95', '0.9', '0.85', '0.8'] as const;
+type Threshold = (typeof THRESHOLDS)[number];
+
+interface CurrencySums {
+  readonly currency: string;
+  readonly inflow: string;
+  readonly outflow: string;
+  readonly difference: string;
+}
+
+/** What matches take of the bank lines, by currency. */
+function sumsOf(matches: readonly Suggestion[]): readonly CurrencySums[] {
+  const parts = matches.flatMap(({ bank }) => bank.map(({ amount }) => amount));
+  const currencies = [...new Set(parts.map(({ currency }) => currency))].sort();
+  return currencies.map((currency) => {
+    const own = parts.filter((part) => part.currency === currency).map(({ amount }) => amount);
+    const isOut = (amount: string) => amount.startsWith('-');
+    const differences = matches
+      .filter(({ difference }) => difference.currency === currency)
+      .map(({ difference }) => difference.amount);
+    return {
+      currency,
+      inflow: sumDecimals(own.filter((amount) => !isOut(amount))) ?? '0',
+      outflow: sumDecimals(own.filter(isOut).map((amount) => amount.slice(1))) ?? '0',
+      difference: sumDecimals(differences) ?? '0',
+    };
+  });
+}
+
+export function AcceptMany(props: {
+  readonly input: SuggestInput;
+  readonly work: Worklist;
+  onClose(): void;
+}) {
+  const { input, work, onClose } = props;
+  const [threshold, setThreshold] = useState<Threshold>('0.95');
+  const [left, setLeft] = useState<readonly Method[]>([]);
+  const query = useQuery('reconcile.suggest', {
+    ...input,
+    count: MOST_SHOWN,
+    minimumScore: Number(threshold),
+  });
+  const sure = (query.data?.suggestions ?? []).filter(({ alternatives }) => alternatives === 0);
+  const chosen = sure.filter(({ method }) => !left.includes(method));
+  const methods = [...new Set(sure.map(({ method }) => method))];
+  return (
+    <Dialog
+      wide
+      title={t('reconcile.many.title')}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button
+            kind="primary"
+            writes="cash.reconcile"
+            disabled={chosen.length === 0 || query.isLoading}
+            onClick={() => {
+              onClose();
+              void work.acceptMany(chosen);
+            }}
+          >
+            {tn('reconcile.many.run', chosen.length)}
+          </Button>
+        </>
+      }
+    >
+      <div className="accept-many">
+        <p>{t('reconcile.many.text')}</p>
+        <div className="row">
+          <span>{t('reconcile.many.threshold')}</span>
+          <Segmented<Threshold>
+            label={t('reconcile.many.threshold')}
+            value={threshold}
+            options={THRESHOLDS.map((value) => ({
+              value,
+              label: formatNumber(Number(value), 2),
+            }))}
+            onChange={setThreshold}
+          />
+        </div>
+        <QueryView query={query} rows={5}>
+          {(value) =>
+            sure.length === 0 ? (
+              <Empty title={t('reconcile.many.none')} />
+            ) : (
+              <>
+                <DataTable
+                  name={t('reconcile.many.methods')}
+                  rows={methods}
+                  rowId={(method) => method}
+                  columns={methodColumns({ value, sure, left, setLeft })}
+                />
+                <DataTable
+                  name={t('reconcile.many.sums')}
+                  rows={sumsOf(chosen)}
+                  rowId={({ currency }) => currency}
+                  columns={[
+                    { head: t('reconcile.many.ccy'), cell: ({ currency }) => currency },
+                    {
+                      head: t('reconcile.many.in'),
+                      isFigure: true,
+                      cell: ({ inflow }) => <Figure amount={inflow} zero="dash" />,
+                    },
+                    {
+                      head: t('reconcile.many.out'),
+                      isFigure: true,
+                      cell: ({ outflow }) => <Figure amount={outflow} zero="dash" />,
+                    },
+                    {
+                      head: t('reconcile.many.difference'),
+                      isFigure: true,
+                      cell: ({ difference }) => <Figure amount={difference} zero="dash" signed />,
+                    },
+                  ]}
+                />
+                {value.count > MOST_SHOWN && <p className="muted">{t('reconcile.many.most')}</p>}
+              </>
+            )
+          }
+        </QueryView>
+      </div>
+    </Dialog>
+  );
+}
+
+function methodColumns(of: {
+  readonly value: Suggested;
+  readonly sure: readonly Suggestion[];
+  readonly left: readonly Method[];
+  setLeft(left: readonly Method[]): void;
+}) {
+  const { value, sure, left, setLeft } = of;
+  const history = (method: Method) => value.byMethod.find((row) => row.method === method);
+  return [
+    {
+      head: t('reconcile.many.method'),
+      cell: (method: Method) => (
+        <Check
+          label={methodName(method)}
+          checked={!left.includes(method)}
+          onChange={(isChosen) =>
+            setLeft(isChosen ? left.filter((one) => one !== method) : [...left, method])
+          }
+        />
+      ),
+    },
+    {
+      head: t('reconcile.many.count'),
+      isFigure: true,
+      cell: (method: Method) => formatNumber(sure.filter((one) => one.method === method).length, 0),
+    },
+    {
+      head: t('reconcile.many.history'),
+      isFigure: true,
+      cell: (method: Method) => {
+        const precision = history(method)?.precision ?? null;
+        return precision === null ? '' : formatPercent(precision, 0);
+      },
+    },
+  ];
+}

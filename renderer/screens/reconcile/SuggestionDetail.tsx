@@ -1,0 +1,196 @@
+/** Why a match is suggested: both sides, the difference and what it is, grounds, and the record so far. */
+import { formatDate, formatNumber, formatPercent } from '../../format/index.ts';
+import { t, tn } from '../../messages/index.ts';
+import { Area, Button, Chip, Figure } from '../../ui/index.ts';
+import {
+  DIFFERENCE_KINDS,
+  type DifferenceKind,
+  isZero,
+  methodName,
+  opensBank,
+  opensBook,
+  opensSuggestion,
+  type Suggested,
+  type Suggestion,
+} from './figures.ts';
+
+type History = Suggested['byMethod'][number];
+
+export interface DetailProps {
+  readonly one: Suggestion;
+  readonly history: History | undefined;
+  readonly learned: Suggested['learned'];
+  /** What a person says the difference is; `null` leaves it as suggested. */
+  readonly kind: DifferenceKind | null;
+  onKind(kind: DifferenceKind): void;
+  onAccept(): void;
+  onReject(): void;
+  onByHand(): void;
+}
+
+export function SuggestionDetail(props: DetailProps) {
+  const { one, history, learned, kind, onKind, onAccept, onReject, onByHand } = props;
+  return (
+    <Area
+      title={t('reconcile.detail')}
+      className="reconcile-detail"
+      aside={
+        <>
+          {one.alternatives > 0 && (
+            <Chip tone="warn">{tn('reconcile.alternatives', one.alternatives)}</Chip>
+          )}
+          <Chip>{methodName(one.method)}</Chip>
+        </>
+      }
+    >
+      <div className="detail-parts">
+        <Parts one={one} />
+        {!isZero(one.difference.amount) && <DifferenceRow one={one} kind={kind} onKind={onKind} />}
+        <section>
+          <h3>{t('reconcile.grounds')}</h3>
+          <ul className="grounds">
+            {one.grounds.map((ground) => (
+              <li key={`${ground.kind} ${ground.text}`}>
+                <span>{ground.text}</span>
+                <span className={`num ${ground.weight < 0 ? 'negative' : 'muted'}`}>
+                  {ground.weight === 0 ? '' : formatNumber(ground.weight, 2)}
+                </span>
+              </li>
+            ))}
+            <li className="strong">
+              <span>{t('reconcile.confidence')}</span>
+              <span className="num">{formatNumber(one.score, 2)}</span>
+            </li>
+          </ul>
+        </section>
+        <section>
+          <h3>{t('reconcile.history', { method: methodName(one.method) })}</h3>
+          <p className="text-2">{historyText(history)}</p>
+          {one.method === 'learned' && learned && <p className="text-2">{learnedText(learned)}</p>}
+        </section>
+      </div>
+      <footer className="detail-actions">
+        <Button writes="cash.reconcile" small onClick={onByHand} title="M">
+          {t('reconcile.byHand')}
+        </Button>
+        <span className="grow" />
+        <Button writes="cash.reconcile" small onClick={onReject} title="X">
+          {t('reconcile.reject')}
+        </Button>
+        <Button writes="cash.reconcile" small kind="primary" onClick={onAccept} title="Enter">
+          {t('reconcile.accept')}
+        </Button>
+      </footer>
+    </Area>
+  );
+}
+
+export function historyText(history: Omit<History, 'count' | 'method'> | undefined): string {
+  if (!history || history.precision === null) return t('reconcile.historyNone');
+  if (history.accepted + history.undone + history.rejected === 0) return t('reconcile.historyNone');
+  return t('reconcile.historyText', {
+    kept: formatNumber(history.accepted, 0),
+    undone: formatNumber(history.undone, 0),
+    rejected: formatNumber(history.rejected, 0),
+    percent: formatPercent(history.precision, 0),
+  });
+}
+
+function learnedText({ threshold, history }: NonNullable<Suggested['learned']>): string {
+  const own = history.find((row) => row.threshold === threshold);
+  if (threshold === null || own === undefined) return t('reconcile.historyNone');
+  return t('reconcile.learnedText', {
+    right: own.right,
+    suggested: own.suggested,
+    threshold: formatNumber(threshold, 2),
+  });
+}
+
+function Parts({ one }: { readonly one: Suggestion }) {
+  return (
+    <>
+      <section>
+        <h3>{t('reconcile.bankLines')}</h3>
+        <ul className="parts">
+          {one.bank.map((part) => (
+            <li key={`${part.lineId} ${part.detail}`}>
+              <div>
+                <b>{part.counterparty ?? part.accountName}</b>
+                <Figure
+                  amount={part.amount.amount}
+                  currency={part.amount.currency}
+                  label={part.counterparty ?? part.accountName}
+                  opens={opensBank(part)}
+                />
+              </div>
+              <p>{part.text}</p>
+              <p className="muted">
+                {part.accountName} · {formatDate(part.date)}
+              </p>
+            </li>
+          ))}
+        </ul>
+      </section>
+      {one.book.length > 0 && (
+        <section>
+          <h3>{t('reconcile.bookItems')}</h3>
+          <ul className="parts">
+            {one.book.map((part) => (
+              <li key={part.id}>
+                <div>
+                  <b>{part.reference}</b>
+                  <Figure
+                    amount={part.amount.amount}
+                    currency={part.amount.currency}
+                    label={part.reference}
+                    opens={opensBook(part)}
+                  />
+                </div>
+                <p>{part.description}</p>
+                <p className="muted">{formatDate(part.date)}</p>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}
+
+function DifferenceRow(props: {
+  readonly one: Suggestion;
+  readonly kind: DifferenceKind | null;
+  onKind(kind: DifferenceKind): void;
+}) {
+  const { one, kind, onKind } = props;
+  const shown = kind ?? one.differenceKind ?? 'other';
+  const kinds = shown === 'partial' ? [...DIFFERENCE_KINDS, 'partial' as const] : DIFFERENCE_KINDS;
+  return (
+    <section className="difference">
+      <div>
+        <b>{t('reconcile.difference')}</b>
+        <Figure
+          amount={one.difference.amount}
+          currency={one.difference.currency}
+          signed
+          label={t('reconcile.difference')}
+          opens={opensSuggestion(one)}
+        />
+      </div>
+      <label>
+        <span className="muted">{t('reconcile.differenceIs')}</span>
+        <select
+          className="input"
+          value={shown}
+          onChange={(event) => onKind(event.target.value as DifferenceKind)}
+        >
+          {kinds.map((each) => (
+            <option key={each} value={each}>
+              {t(`reconcile.kind.${each}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+    </section>
+  );
+}

@@ -1,0 +1,90 @@
+/** Category rules proposed from what people decided by hand, each with its record on history. */
+import type { OutputOf } from '../../contract.ts';
+import { formatNumber, formatPercent } from '../../format/index.ts';
+import { t, tn } from '../../messages/index.ts';
+import { useQuery } from '../../query.ts';
+import { Area, DataTable, Empty, Link, QueryView } from '../../ui/index.ts';
+import { conditionsText, type Names } from './conditions.ts';
+
+export type Proposal = OutputOf<'rules.learn'>['proposals'][number];
+
+export function Learned(props: {
+  readonly names: Names;
+  readonly refusal: string | null;
+  onTake(proposal: Proposal): void;
+}) {
+  const { names, refusal, onTake } = props;
+  const query = useQuery('rules.learn', {}, { topics: ['statement_line', 'category_rule'] });
+  return (
+    <Area
+      title={t('rules.proposals')}
+      className="proposals"
+      caption={query.data ? tn('rules.proposalsCaption', query.data.decidedLines) : ''}
+    >
+      <QueryView
+        query={query}
+        rows={8}
+        isEmpty={(value) => value.proposals.length === 0}
+        empty={<Empty title={t('rules.proposalsNone')} why={t('rules.proposalsNoneWhy')} />}
+      >
+        {(value) => (
+          <DataTable
+            name={t('rules.proposals')}
+            rows={value.proposals}
+            rowId={({ name }) => name}
+            columns={[
+              {
+                head: t('rules.proposal.rule'),
+                className: 'wrap',
+                cell: ({ conditions }) => conditionsText(conditions, names),
+              },
+              {
+                head: t('rules.proposal.category'),
+                className: 'medium',
+                cell: ({ categoryName }) => categoryName,
+              },
+              {
+                head: t('rules.proposal.right'),
+                isFigure: true,
+                cell: ({ right, holds }) =>
+                  t('rules.proposal.of', {
+                    right: formatNumber(right, 0),
+                    holds: formatNumber(holds, 0),
+                  }),
+              },
+              {
+                head: t('rules.proposal.precision'),
+                isFigure: true,
+                cell: ({ precision }) => formatPercent(Number(precision), 1),
+              },
+              {
+                head: t('rules.proposal.low'),
+                isFigure: true,
+                cell: ({ precisionLow }) => formatPercent(Number(precisionLow), 1),
+              },
+              {
+                head: t('rules.proposal.adds'),
+                isFigure: true,
+                cell: ({ adds }) => formatNumber(adds, 0),
+              },
+              {
+                head: t('rules.proposal.take'),
+                isHeadHidden: true,
+                cell: (proposal) => (
+                  <Link
+                    disabled={refusal !== null}
+                    title={refusal ?? undefined}
+                    aria-label={t('rules.proposal.takeOf', { name: proposal.name })}
+                    onClick={() => onTake(proposal)}
+                  >
+                    {t('rules.proposal.take')}
+                  </Link>
+                ),
+              },
+            ]}
+          />
+        )}
+      </QueryView>
+    </Area>
+  );
+}
