@@ -226,6 +226,5 @@ export function acceptMatches(
   const subjects = new Subjects(store);
   const rows = matches.map((match, at) => prepare(subjects, match, newId(), `matches.${at}`));
   insertMatches(store, rows, clock.now(), newId);
-  const flows = rows.flatMap(({ parts }) => parts.flatMap(({ flowId }) => flowId ?? []));
-  return { ids: rows.map(({ id }) => id), settledFlows: settleFlows(store, flows) };
+  return { ids: rows.map(({ id }) => id), settledFlows: settleFlows(store, rows) };
 }

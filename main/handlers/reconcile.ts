@@ -242,8 +242,7 @@ function acceptAll(
     ),
   );
   insertMatches(store, rows, clock.now(), newId);
-  const flows = rows.flatMap(({ parts }) => parts.flatMap(({ flowId }) => flowId ?? []));
-  const settledFlows = settleFlows(store, flows);
+  const settledFlows = settleFlows(store, rows);
   return {
     accepted: rows.length,
     settledFlows,

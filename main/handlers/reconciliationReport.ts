@@ -48,7 +48,9 @@ function proofOf(books: AccountBooks, now: Balances, first: Balances): AccountPr
   const text = textIn(books.currency);
   const held = now.get(books.account_id);
   const bank = held?.minor ?? null;
-  const opening = (first.get(books.account_id)?.minor ?? 0n) - books.book_first_minor;
+  // Where no statement tells the balance of the first day, the lines since lead back to it.
+  const began = first.get(books.account_id)?.minor ?? (bank ?? 0n) - books.line_minor;
+  const opening = began - books.book_first_minor;
   const openOfLines =
     books.line_minor - books.line_posted_minor - books.line_matched_minor - books.line_flow_minor;
   const openOfPostings = books.other_taken_minor - books.other_minor;

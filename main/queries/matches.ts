@@ -1,6 +1,6 @@
 /** Matches as stored: writing them, taking them back, and how their methods fared. */
 import { AppFailure } from '../../core/result.ts';
-import type { ReadStore, WriteStore } from '../store/index.ts';
+import { type ReadStore, RUNNING_ENTRY, type WriteStore } from '../store/index.ts';
 
 /** A part of a match: exactly one of the three ids is given. */
 export interface StoredPart {
@@ -34,15 +34,15 @@ function* chunksOf<T>(list: readonly T[]): Generator<readonly T[]> {
 }
 
 const INSERT_MATCHES = `INSERT INTO reconciliation (id, account_id, currency, shape, method, rule_id,
-    score, explanation, difference_minor, difference_kind, matched_at)
+    score, explanation, difference_minor, difference_kind, matched_at, entry)
   SELECT v.value ->> 0, v.value ->> 1, v.value ->> 2, v.value ->> 3, v.value ->> 4, v.value ->> 5,
-         v.value ->> 6, v.value ->> 7, CAST(v.value ->> 8 AS INTEGER), v.value ->> 9, ?
+         v.value ->> 6, v.value ->> 7, CAST(v.value ->> 8 AS INTEGER), v.value ->> 9, ?, ${RUNNING_ENTRY}
     FROM json_each(?) v`;
 
 const INSERT_PARTS = `INSERT INTO reconciliation_item (id, reconciliation_id, position, side, line_id,
-    detail, flow_id, posting_id, currency, amount_minor)
+    detail, flow_id, posting_id, currency, amount_minor, entry)
   SELECT v.value ->> 0, v.value ->> 1, v.value ->> 2, v.value ->> 3, v.value ->> 4, v.value ->> 5,
-         v.value ->> 6, v.value ->> 7, v.value ->> 8, CAST(v.value ->> 9 AS INTEGER)
+         v.value ->> 6, v.value ->> 7, v.value ->> 8, CAST(v.value ->> 9 AS INTEGER), ${RUNNING_ENTRY}
     FROM json_each(?) v`;
 
 /** Most matches are one line and one item of the same amount: a single row then says both. */
@@ -106,21 +106,61 @@ export function insertMatches(
   }
 }
 
-/** Marks flows as settled that matches have taken wholly; answers how many. */
-export function settleFlows(store: WriteStore, flowIds: readonly string[]): number {
+interface TakenFlow {
+  minor: bigint;
+  /** The first of the lines, by id; null where none is a line. */
+  lineId: string | null;
+}
+
+/** What matches take of each flow, with the line that settles it where that takes all. */
+function takenFlows(matches: readonly MatchToStore[]): ReadonlyMap<string, TakenFlow> {
+  const flows = new Map<string, TakenFlow>();
+  for (const { parts } of matches) {
+    const first = parts.reduce<string | null>(
+      (least, { lineId }) =>
+        lineId !== null && (least === null || lineId < least) ? lineId : least,
+      null,
+    );
+    for (const { flowId, amountMinor } of parts) {
+      if (flowId === null) continue;
+      const known = flows.get(flowId);
+      if (known === undefined) flows.set(flowId, { minor: amountMinor, lineId: first });
+      else {
+        known.minor += amountMinor;
+        if (first !== null && (known.lineId === null || first < known.lineId)) known.lineId = first;
+      }
+    }
+  }
+  return flows;
+}
+
+const SETTLE_AT_ONCE = `UPDATE expected_flow SET status = 'settled', settled_line_id = v.value ->> 1
+  FROM json_each(?) v
+ WHERE expected_flow.id = v.value ->> 0 AND status = 'open' AND amount_minor = CAST(v.value ->> 2 AS INTEGER)`;
+
+const SETTLE_REST = `UPDATE expected_flow SET status = 'settled', settled_line_id = (
+    SELECT MIN(b.line_id) FROM reconciliation_item i
+      JOIN reconciliation_item b ON b.reconciliation_id = i.reconciliation_id
+       AND b.line_id IS NOT NULL
+     WHERE i.flow_id = expected_flow.id)
+  WHERE id IN (SELECT value ->> 0 FROM json_each(?)) AND status = 'open'
+    AND amount_minor = (SELECT SUM(i.amount_minor) FROM reconciliation_item i
+                         WHERE i.flow_id = expected_flow.id)`;
+
+/**
+ * Marks flows as settled that the stored matches have taken wholly; answers how many. What one
+ * command takes whole needs no look at earlier matches; only parts of flows do.
+ */
+export function settleFlows(store: WriteStore, matches: readonly MatchToStore[]): number {
   let settled = 0;
-  for (const chunk of chunksOf([...new Set(flowIds)]))
-    settled += store.run(
-      `UPDATE expected_flow SET status = 'settled', settled_line_id = (
-           SELECT MIN(b.line_id) FROM reconciliation_item i
-             JOIN reconciliation_item b ON b.reconciliation_id = i.reconciliation_id
-              AND b.line_id IS NOT NULL
-            WHERE i.flow_id = expected_flow.id)
-        WHERE id IN (SELECT value FROM json_each(?)) AND status = 'open'
-          AND amount_minor = (SELECT SUM(i.amount_minor) FROM reconciliation_item i
-                               WHERE i.flow_id = expected_flow.id)`,
-      [JSON.stringify(chunk)],
-    ).changes;
+  for (const chunk of chunksOf([...takenFlows(matches)])) {
+    const rows = JSON.stringify(
+      chunk.map(([id, { lineId, minor }]) => [id, lineId, String(minor)]),
+    );
+    const { changes } = store.run(SETTLE_AT_ONCE, [rows]);
+    settled += changes;
+    if (changes < chunk.length) settled += store.run(SETTLE_REST, [rows]).changes;
+  }
   return settled;
 }
 

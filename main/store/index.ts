@@ -19,6 +19,7 @@ export { schemaVersion } from './schema.ts';
 export type { Scratch } from './scratch.ts';
 export type { Credential, OsKeyStore, SlotSpec } from './slots.ts';
 export { openStore, ReaderStore, Store } from './store.ts';
+export { RUNNING_ENTRY } from './triggers.ts';
 export type { LaterEntry } from './undo.ts';
 export type { VerifyFinding, VerifyReport } from './verify.ts';
 export { verifyStore } from './verify.ts';

@@ -11,6 +11,9 @@ import { contentColumns, finalColumns, journaledTables } from './schema.ts';
 
 /** The running entry: one row, null outside a command. */
 const now = '(SELECT seq FROM journal_now)';
+
+/** What a large INSERT .. SELECT puts into the column `entry`; see the trigger that begins a row. */
+export const RUNNING_ENTRY = '(SELECT seq FROM temp.journal_now)';
 /** Writes need a running entry; the expression is evaluated only where there is none. */
 const required = `ifnull(${now}, RAISE(ABORT, 'JOURNAL_NO_ENTRY'))`;
 
@@ -36,8 +39,14 @@ function stamp(table: TableDeclaration): string {
   return `UPDATE ${table.name} SET entry = ${required}${salt} WHERE rowid = NEW.rowid`;
 }
 
+/**
+ * A large insert may bring the running entry itself (`RUNNING_ENTRY`), which saves writing each row
+ * twice; any other entry is overwritten, and without a running one nothing is inserted.
+ */
 function begin(table: TableDeclaration): string {
-  return `CREATE TEMP TRIGGER ${table.name}_begin AFTER INSERT ON main.${table.name} BEGIN
+  const isStamped = `NEW.entry IS NOT NULL AND NEW.entry IS ${now}`;
+  const when = table.personal ? '' : `\nWHEN NOT (${isStamped})`;
+  return `CREATE TEMP TRIGGER ${table.name}_begin AFTER INSERT ON main.${table.name}${when} BEGIN
   ${stamp(table)};
 END`;
 }
