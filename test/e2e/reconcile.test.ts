@@ -8,10 +8,13 @@ import { type App, axeViolations, openApp, showKnownAt } from '../helpers/app.ts
 
 let app: App;
 let page: Page;
+/** The last entry before this test did anything. */
+let started = 0;
 
 beforeAll(async () => {
   app = await openApp();
   page = app.page;
+  started = (await app.call('journal.list', { count: 1 })).rows[0]?.entry ?? 0;
 });
 afterAll(() => app?.close());
 
@@ -24,7 +27,7 @@ async function matchCount(): Promise<number> {
 }
 
 async function until(wanted: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 15_000;
+  const end = Date.now() + 30_000;
   while (!(await wanted())) {
     if (Date.now() > end) throw new Error('What was waited for did not come.');
     await page.waitForTimeout(50);
@@ -37,16 +40,16 @@ describe('reconcile', () => {
     await row().waitFor();
     await grid().focus();
     const before = await matchCount();
-    const started = Date.now();
+    const pressed = Date.now();
     for (let key = 0; key < 100; key++) await page.keyboard.press('Enter');
-    await page.getByText('100 accepted, 0 turned down').waitFor();
-    const pressedMs = Date.now() - started;
+    await page.getByText('100 accepted, 0 turned down').waitFor({ timeout: 60_000 });
+    const pressedMs = Date.now() - pressed;
     await until(async () => (await matchCount()) === before + 100);
     console.log(
-      `a hundred matches: ${pressedMs} ms of keys, stored after ${Date.now() - started} ms`,
+      `a hundred matches: ${pressedMs} ms of keys, stored after ${Date.now() - pressed} ms`,
     );
-    expect(Date.now() - started).toBeLessThan(120_000);
-  });
+    expect(Date.now() - pressed).toBeLessThan(120_000);
+  }, 130_000);
 
   it('moves by arrows, turns down, and takes the last decision back', async () => {
     const first = await row().innerText();
@@ -157,8 +160,9 @@ describe('reconcile', () => {
   });
 
   it('shows the past and changes nothing there', async () => {
-    await showKnownAt(page, 137);
+    await showKnownAt(page, started);
     await row().waitFor();
+    await page.locator('.reloading:visible').first().waitFor({ state: 'detached' });
     const before = await matchCount();
     await grid().focus();
     await page.keyboard.press('Enter');

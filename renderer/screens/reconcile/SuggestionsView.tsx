@@ -1,5 +1,5 @@
 /** The list of suggestions with the one that is looked at beside it; worked through by keys. */
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { formatDate, formatNumber } from '../../format/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useShortcuts } from '../../shell/shortcuts.ts';
@@ -165,6 +165,12 @@ function SuggestionTable({ list, at, onGo, onKeyDown }: TableProps) {
     if (document.activeElement === document.body) table.current?.focus();
   }, []);
   const key = list[at]?.key;
+  const current = useRef({ list, onGo });
+  current.current = { list, onGo };
+  const choose = useCallback((one: Suggestion) => {
+    current.current.onGo(current.current.list.indexOf(one));
+    table.current?.focus();
+  }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another row came to the place
   useEffect(() => {
     table.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
@@ -178,7 +184,7 @@ function SuggestionTable({ list, at, onGo, onKeyDown }: TableProps) {
       tabIndex={0}
       aria-label={t('reconcile.suggestions')}
       aria-rowcount={list.length}
-      aria-activedescendant={`${id}${at}`}
+      aria-activedescendant={list[at] && idOf(id, list[at])}
       onKeyDown={onKeyDown}
     >
       <thead>
@@ -214,13 +220,10 @@ function SuggestionTable({ list, at, onGo, onKeyDown }: TableProps) {
         {list.map((one, index) => (
           <SuggestionRow
             key={one.key}
-            id={`${id}${index}`}
+            id={idOf(id, one)}
             one={one}
             isActive={index === at}
-            onChoose={() => {
-              onGo(index);
-              table.current?.focus();
-            }}
+            onChoose={choose}
           />
         ))}
       </tbody>
@@ -228,15 +231,21 @@ function SuggestionTable({ list, at, onGo, onKeyDown }: TableProps) {
   );
 }
 
+/** An element's id without blanks, which stays while others leave the list. */
+function idOf(prefix: string, { key }: Suggestion): string {
+  return `${prefix}${key.replaceAll(' ', '_')}`;
+}
+
 function shortDate(date: string | undefined): string {
   return date === undefined ? '' : formatDate(date, { year: 'auto', near: date });
 }
 
-function SuggestionRow(props: {
+/** Drawn again only where it changes: a key may take no longer with a thousand rows. */
+const SuggestionRow = memo(function SuggestionRow(props: {
   readonly id: string;
   readonly one: Suggestion;
   readonly isActive: boolean;
-  onChoose(): void;
+  onChoose(one: Suggestion): void;
 }) {
   const { id, one, isActive, onChoose } = props;
   const [line] = one.bank;
@@ -246,7 +255,7 @@ function SuggestionRow(props: {
   const says = [line?.counterparty, line?.text].filter(Boolean).join(' · ');
   const books = [item?.reference, item?.description].filter(Boolean).join(' · ');
   return (
-    <tr id={id} aria-selected={isActive} onClick={onChoose}>
+    <tr id={id} aria-selected={isActive} onClick={() => onChoose(one)}>
       <td className="num">{shortDate(line?.date)}</td>
       <td className="cut" title={says}>
         {one.bank.length > 1 && <b>{tn('reconcile.severalLines', one.bank.length)} </b>}
@@ -296,4 +305,4 @@ function SuggestionRow(props: {
       </td>
     </tr>
   );
-}
+});
