@@ -266,3 +266,23 @@ ${services}</BllgStmt></BllgStmtGrp></BkSvcsBllgStmt></Document>`;
     expect(rows).toMatchObject([{ serviceCode: '808', charged: { amount: '4.90' } }]);
   });
 });
+
+describe('the report', () => {
+  const asked = { kind: 'bank-fees' as const, formats: ['pdf', 'xlsx'] as ('pdf' | 'xlsx')[] };
+
+  it('is written as PDF and Excel and kept, and refused where there is no fee', async () => {
+    const { documents } = await group.call('reports.create', {
+      ...asked,
+      asOf: '2026-10-31',
+      from: '2026-09-01',
+    });
+    expect(documents.map(({ fileName }) => fileName)).toEqual([
+      'bank-fees-2026-09-01-2026-10-31.pdf',
+      'bank-fees-2026-09-01-2026-10-31.xlsx',
+    ]);
+    for (const { sizeBytes } of documents) expect(sizeBytes).toBeGreaterThan(5000);
+    expect(await group.refusal('reports.create', { ...asked, asOf: '2020-01-31' })).toMatchObject({
+      code: 'REPORT_NO_FEES',
+    });
+  });
+});
