@@ -9,6 +9,7 @@ import { type LineRow, linePage } from '../queries/lines.ts';
 import { accountConditions, allOf, when } from '../queries/scope.ts';
 import { explainLinesTotal } from './linesTotalExplain.ts';
 import { statementSource } from './statementSource.ts';
+import { toldSections } from './toldSections.ts';
 
 function lineOut(row: LineRow): DomainOutput<'lines.page'>['rows'][number] {
   return {
@@ -150,6 +151,7 @@ function explainLine(context: QueryContext, input: DomainInput<'lines.explain'>)
             : [{ label: 'Closing', money: money(line.currency, line.closing_minor) }]),
         ],
       },
+      ...toldSections(context.store, input.lineId),
       {
         title: 'Source',
         ...(raw === null ? {} : { raw: raw.trim() }),

@@ -156,3 +156,38 @@ export function enrichmentsOf(store: ReadStore, lineId: string): Enrichment[] {
       entry: Number(row.entry),
     }));
 }
+
+export interface ProvisionalBefore {
+  readonly statementId: string;
+  readonly label: string;
+  readonly date: string;
+  readonly currency: string;
+  readonly minor: bigint;
+}
+
+/** The provisional entries that a line took the place of. */
+export function provisionalOf(store: ReadStore, lineId: string): ProvisionalBefore[] {
+  return store
+    .all<{
+      statement_id: string;
+      label: string | null;
+      format: string | null;
+      booking_date: string;
+      currency: string;
+      amount_minor: bigint;
+    }>(
+      `SELECT i.statement_id, COALESCE(i.counterparty_name, i.remittance) AS label, f.format,
+              i.booking_date, i.currency, i.amount_minor
+         FROM interim_line i JOIN statement s ON s.id = i.statement_id
+         LEFT JOIN raw_file f ON f.id = s.raw_file_id
+        WHERE i.superseded_line_id = ? AND s.kind <> 'notification' ORDER BY i.id`,
+      [lineId],
+    )
+    .map((row) => ({
+      statementId: row.statement_id,
+      label: row.label ?? row.format ?? 'Entry',
+      date: row.booking_date,
+      currency: row.currency,
+      minor: row.amount_minor,
+    }));
+}

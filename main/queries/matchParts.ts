@@ -18,13 +18,17 @@ interface LineFacts {
   readonly remittance: string | null;
 }
 
+/** The counterparty that another channel tells where the line itself names none. */
+const TOLD_NAME = `(SELECT e.details ->> '$.counterparty.name' FROM line_enrichment e
+   WHERE e.line_id = l.id AND e.details ->> '$.amount' IS NULL ORDER BY e.id LIMIT 1)`;
+
 export function lineFacts(
   store: ReadStore,
   ids: readonly string[],
 ): ReadonlyMap<string, LineFacts> {
   const rows = store.all<LineFacts & { readonly [column: string]: string | null }>(
     `SELECT l.id, l.account_id, a.name AS account_name, l.booking_date, l.currency,
-            l.counterparty_name, l.remittance
+            COALESCE(l.counterparty_name, ${TOLD_NAME}) AS counterparty_name, l.remittance
        FROM json_each(?) i JOIN statement_line l ON l.id = i.value
        JOIN account a ON a.id = l.account_id`,
     [JSON.stringify(ids)],

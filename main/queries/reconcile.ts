@@ -8,6 +8,7 @@ import type { AcceptedPair } from '../../core/reconcile/learned.ts';
 import type { BankItem, DayRate, Item } from '../../core/reconcile/model.ts';
 import { dayNumber, type IsoDate } from '../../core/time/dates.ts';
 import type { ReadStore } from '../store/index.ts';
+import type { ToldDetails } from './enrichment.ts';
 import { type AccountScope, accountConditions, allOf, when, within } from './scope.ts';
 
 export interface OpenScope extends AccountScope {
@@ -45,6 +46,8 @@ interface BankRow {
   readonly remittance: string | null;
   readonly reversal: bigint;
   readonly details: string | null;
+  /** What other channels and notifications told of the line, as JSON list; null where none did. */
+  readonly told: string | null;
   readonly taken_minor: bigint | null;
   /** Parts that are taken, as JSON list of numbers; null where none is. */
   readonly taken_parts: string | null;
@@ -53,6 +56,10 @@ interface BankRow {
 const BANK_COLUMNS = `l.id, l.account_id, a.bank_id, a.entity_id, l.booking_date, l.currency,
   l.amount_minor, l.code, l.bank_reference, l.customer_reference, l.end_to_end_id,
   l.counterparty_name, l.counterparty_account, l.remittance, l.reversal, l.details`;
+
+/** What was told of each line beside its statement. */
+const TOLD_LINES = `(SELECT line_id, json_group_array(json(details) ORDER BY id) AS told
+  FROM line_enrichment GROUP BY line_id)`;
 
 /** What matches have taken of each line. */
 const TAKEN_LINES = `(SELECT line_id, SUM(amount_minor) AS taken_minor,
@@ -157,6 +164,10 @@ function bankItem(row: BankRow, withRules: boolean): BankItem | null {
   if (row.end_to_end_id !== null) references.push(row.end_to_end_id);
   if (row.customer_reference !== null) references.push(row.customer_reference);
   if (row.bank_reference !== null) references.push(row.bank_reference);
+  const told = row.told === null ? [] : (JSON.parse(row.told) as ToldDetails[]);
+  for (const one of told)
+    if (one.amount === undefined) references.push(...toldReferences(one, references));
+  const whole = told.find((one) => one.amount === undefined);
   const plain: Item = {
     id: row.id,
     pool: row.entity_id,
@@ -164,18 +175,42 @@ function bankItem(row: BankRow, withRules: boolean): BankItem | null {
     amountMinor: open,
     day: dayOf(row.booking_date),
     references,
-    counterparty: row.counterparty_name,
-    counterpartyAccount: row.counterparty_account,
-    text: row.remittance,
+    counterparty: row.counterparty_name ?? whole?.counterparty?.name ?? null,
+    counterpartyAccount: row.counterparty_account ?? whole?.counterparty?.account ?? null,
+    text: toldText(row.remittance, told),
     accountId: row.account_id,
     reversal: row.reversal === 1n,
     line: withRules ? ruleLineOf(row) : undefined,
   };
-  if (row.details === null) return plain;
-  const details = JSON.parse(row.details) as StoredDetails;
+  const details = detailsWith(row.details, told);
+  if (details === null) return plain;
   const item = { ...plain, ...extrasOf(details, amount < 0 ? -1 : 1, row.currency) };
   const parts = partsOf({ ...item, amountMinor: amount }, details);
   return parts.length === 0 ? item : { ...item, parts };
+}
+
+/** References that a telling adds to those of the line. */
+function toldReferences({ references = {} }: ToldDetails, known: readonly string[]): string[] {
+  const { endToEnd, customer, bank } = references;
+  return [endToEnd, customer, bank].flatMap((one) =>
+    one === undefined || known.includes(one) ? [] : [one],
+  );
+}
+
+/** The line's text, with what others tell more of it. */
+function toldText(own: string | null, told: readonly ToldDetails[]): string | null {
+  const texts = [own, ...told.map(({ amount, remittance }) => (amount ? null : remittance))];
+  const given = [...new Set(texts.filter((text) => text !== null && text !== undefined))];
+  return given.length === 0 ? null : given.join(' ');
+}
+
+/** The line's own details; without parts of its own it has those that were told. */
+function detailsWith(own: string | null, told: readonly ToldDetails[]): StoredDetails | null {
+  const details = own === null ? null : (JSON.parse(own) as StoredDetails);
+  if (told.length === 0 || (details?.details?.length ?? 0) > 0) return details;
+  const whole = told.find((one) => (one.details?.length ?? 0) > 0)?.details;
+  const parts = whole ?? told.filter((one) => one.amount !== undefined);
+  return parts.length === 0 ? details : { ...details, details: parts as readonly StoredPart[] };
 }
 
 function ruleLineOf(row: BankRow) {
@@ -200,8 +235,9 @@ export function openBankItems(store: ReadStore, scope: OpenScope, withRules: boo
   const { sql, values } = lineConditions(scope);
   const items: BankItem[] = [];
   for (const row of store.iterate<BankRow>(
-    `SELECT ${BANK_COLUMNS}, t.taken_minor, t.taken_parts
+    `SELECT ${BANK_COLUMNS}, e.told, t.taken_minor, t.taken_parts
        FROM statement_line l JOIN account a ON a.id = l.account_id
+       LEFT JOIN ${TOLD_LINES} e ON e.line_id = l.id
        LEFT JOIN ${TAKEN_LINES} t ON t.line_id = l.id
       WHERE l.amount_minor <> COALESCE(t.taken_minor, 0) AND ${sql} ORDER BY l.id`,
     values,
@@ -323,7 +359,7 @@ export function acceptedPairs(store: ReadStore, most = 2000): AcceptedPair[] {
     [BigInt(most)],
   );
   return rows.flatMap((row) => {
-    const bank = bankItem({ ...row, taken_minor: null, taken_parts: null }, false);
+    const bank = bankItem({ ...row, told: null, taken_minor: null, taken_parts: null }, false);
     if (bank === null) return [];
     const book: Item = {
       id: row.flow_id,
