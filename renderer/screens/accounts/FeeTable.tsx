@@ -72,7 +72,12 @@ export function FeeTable(props: {
             <th scope="row">{row.label}</th>
             <td>{row.currency}</td>
             {!isShort && <td className="n">{formatNumber(row.feeCount, 0)}</td>}
-            <Cells sums={row} label={`${row.label} ${row.currency}`} asked={asked} group={row} />
+            <Cells
+              sums={row}
+              label={`${row.label} ${row.currency}`}
+              asked={asked}
+              group={{ key: row.key, currency: row.currency }}
+            />
             {!isShort && (
               <td className="n">
                 <Figure

@@ -25,5 +25,7 @@ export function openSum(
   column: FeeColumn,
   group?: { readonly key: string; readonly currency: string; readonly converted?: boolean },
 ): ExplainTarget {
-  return explainBy('fees.explainTotal', { ...asked, ...group, column });
+  if (group === undefined) return explainBy('fees.explainTotal', { ...asked, column });
+  const { key, currency, converted = false } = group;
+  return explainBy('fees.explainTotal', { ...asked, key, currency, converted, column });
 }
