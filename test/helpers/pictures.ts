@@ -23,6 +23,26 @@ export function pictureHome(): Pick<AppOptions, 'home'> {
   return { home: join(PERSON, 'Ballast') };
 }
 
+/** Files as a morning brings them: proven, interim, to be asked about, and two that are refused. */
+function importFiles() {
+  const file = (name: string, text: string) => ({
+    name,
+    mimeType: 'text/plain',
+    buffer: Buffer.from(text, 'latin1'),
+  });
+  const mt940 = `:20:R1\r\n:25:DE89370400440532013000\r\n:28C:221/1\r\n:60F:C261119EUR100000,00\r\n:61:2611201120C50250,00NTRFNONREF//A1\r\n:86:166?00TRANSFER?20INVOICE 88213?32SEVERN GRID\r\n:62F:C261120EUR150250,00\r\n-\r\n`;
+  const mt942 = `:20:I1\r\n:25:DE89370400440532013000\r\n:28C:1/1\r\n:34F:EUR0,\r\n:13D:2611201200+0100\r\n:61:2611201120C800,00NTRFNONREF//A2\r\n:90D:0EUR0,\r\n:90C:1EUR800,\r\n-\r\n`;
+  const bai2 =
+    '01,BANK,US,261120,1200,1,,,2/\n02,US,BANK,1,261120,1200,USD,2/\n03,4471120093,USD,010,1000000,,,015,1250000,,/\n16,195,250000,Z,REF1,,INCOMING WIRE ALPHA\n49,2500001,3/\n98,2500001,1,5/\n99,2500001,1,7/\n';
+  return [
+    file('operating.sta', mt940),
+    file('intraday.942', mt942),
+    file('totals.bai', bai2),
+    file('register.qif', '!Type:Bank\nD02/03/2026\nT-12.50\nPSHOP\n^\n'),
+    file('notes.txt', 'nothing of a bank\nat all\n'),
+  ];
+}
+
 export interface Picture {
   readonly name: string;
   prepare(app: App): Promise<void>;
@@ -89,6 +109,43 @@ export const PICTURES: readonly Picture[] = [
     },
   },
   screen('import', 'Import'),
+  {
+    name: 'import-files',
+    async prepare(app) {
+      await app.goTo('Import');
+      await app.page.getByTestId('import-files').setInputFiles(importFiles());
+      await app.page.locator('.import-grid').getByText('register.qif').waitFor();
+      await app.page.getByText(/^Reading /).waitFor({ state: 'detached' });
+      await app.page.locator('.import-grid').getByText('register.qif').click();
+    },
+  },
+  {
+    name: 'import-quarantine',
+    async prepare(app) {
+      const files = importFiles().map(({ name, buffer }) => ({
+        name,
+        content: buffer.toString('base64'),
+      }));
+      await app.call('import.files', { files: files.slice(2) });
+      await app.goTo('Import');
+      await app.page.getByRole('radio', { name: /^Quarantine/ }).click();
+      await app.page
+        .getByRole('button', { name: /^Show totals\.bai/ })
+        .first()
+        .click();
+      await app.page.locator('.quarantine-raw').waitFor();
+    },
+  },
+  {
+    name: 'import-watch',
+    async prepare(app) {
+      const config = { enabled: true, folders: ['/srv/bank/inbox', PERSON] };
+      await app.call('watch.set', config);
+      await app.goTo('Import');
+      await app.page.getByRole('radio', { name: 'Watch folders' }).click();
+      await app.page.getByText('not there').waitFor();
+    },
+  },
   ledgerPart('ledger', 'Trial balance', async ({ page }) => {
     await page.locator('.screen:visible .ag-row').first().waitFor();
   }),

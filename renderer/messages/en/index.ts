@@ -9,6 +9,7 @@ import { gate } from './gate.ts';
 import { grid } from './grid.ts';
 import { home } from './home.ts';
 import { imports } from './import.ts';
+import { importCentre } from './importCentre.ts';
 import { journal } from './journal.ts';
 import { keys } from './keys.ts';
 import { ledger } from './ledger.ts';
@@ -34,6 +35,7 @@ export const english = {
   ...position,
   ...accounts,
   ...imports,
+  ...importCentre,
   ...ledger,
   ...forecast,
   ...scenarios,

@@ -1,5 +1,5 @@
 /** What was imported, by file: when, by whom, how much, and the way back. */
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { formatMoment, formatNumber, formatSize } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
@@ -12,7 +12,7 @@ import { formatName } from './preview-rows.ts';
 
 const STEP = 50;
 
-export function ImportHistory() {
+export function ImportHistory({ choice }: { readonly choice?: ReactNode }) {
   const [count, setCount] = useState(STEP);
   const history = useQuery('import.history', { start: 0, count }, { topics: ['raw_file'] });
   const isPast = useIsPast();
@@ -23,12 +23,14 @@ export function ImportHistory() {
       caption={t('import.historyCaption')}
       className="import-history"
       aside={
-        history.data !== undefined &&
-        history.data.count > count && (
-          <Link onClick={() => setCount(Math.min(1000, count + STEP))}>
-            {t('import.historyMore')}
-          </Link>
-        )
+        <>
+          {history.data !== undefined && history.data.count > count && (
+            <Link onClick={() => setCount(Math.min(1000, count + STEP))}>
+              {t('import.historyMore')}
+            </Link>
+          )}
+          {choice}
+        </>
       }
     >
       <QueryView

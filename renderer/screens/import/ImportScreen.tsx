@@ -22,7 +22,8 @@ import {
 } from '../../ui/index.ts';
 import type { ScreenProps } from '../registry.ts';
 import './import.css';
-import { ImportHistory } from './ImportHistory.tsx';
+import { droppedFiles, pickedFiles } from './collect.ts';
+import { ImportBelow } from './ImportBelow.tsx';
 import { MappingPanel } from './MappingPanel.tsx';
 import {
   type Finding,
@@ -33,22 +34,32 @@ import {
   previewSummary,
   previewWidths,
 } from './preview-rows.ts';
+import { QuestionsPanel } from './QuestionsPanel.tsx';
 import {
   addFiles,
   bringsSomething,
   type FilePreview,
+  holdStaged,
   importStaged,
+  mayBeHeld,
   readStaged,
   stopReading,
   useStaging,
 } from './staging.ts';
 
-const ACCEPTED = '.sta,.mt940,.940,.txt,.xml,.camt,.camt053,.053,.csv,.tsv,.zip,.swi,.fin';
+/** Names that banks give to their files; what a file is decides its content, never its name. */
+const ACCEPTED = [
+  '.sta,.mta,.mt940,.940,.mt942,.942,.swi,.fin,.txt,.dat',
+  '.xml,.camt,.camt052,.camt053,.camt054,.052,.053,.054,.c52,.c53,.c54',
+  '.bai,.bai2,.btr,.ofx,.qfx,.qif,.cod,.coda,.cfo,.cfonb,.120,.afb',
+  '.csv,.tsv,.tab,.prn,.asc,.ach,.101,.pain',
+].join(',');
 const SHOWN_FINDINGS = 200;
 
 export function ImportScreen(_props: ScreenProps) {
   const { files, previews, job, isImporting, error, clear } = useStaging();
   const picker = useRef<HTMLInputElement>(null);
+  const folders = useRef<HTMLInputElement>(null);
   const refusal = useRefusal('cash.import');
   const mayImport = refusal === null;
   const pick = () => mayImport && picker.current?.click();
@@ -87,6 +98,16 @@ export function ImportScreen(_props: ScreenProps) {
               {t(isStaged ? 'import.chooseMore' : 'import.choose')}
             </Button>
           )}
+          {mayImport && (
+            <Button
+              kind="quiet"
+              secondary
+              disabled={isImporting}
+              onClick={() => folders.current?.click()}
+            >
+              {t('import.chooseFolder')}
+            </Button>
+          )}
           {isStaged && <RunButton />}
         </>
       }
@@ -99,7 +120,22 @@ export function ImportScreen(_props: ScreenProps) {
         hidden
         data-testid="import-files"
         onChange={(event) => {
-          void addFiles(event.target.files ?? []);
+          void addFiles(pickedFiles(event.target.files));
+          event.target.value = '';
+        }}
+      />
+      <input
+        ref={(input) => {
+          folders.current = input;
+          // React knows no such attribute; without it the picker takes files only.
+          input?.setAttribute('webkitdirectory', '');
+        }}
+        type="file"
+        multiple
+        hidden
+        data-testid="import-folder"
+        onChange={(event) => {
+          void addFiles(pickedFiles(event.target.files));
           event.target.value = '';
         }}
       />
@@ -113,7 +149,7 @@ export function ImportScreen(_props: ScreenProps) {
         {error && <Problem error={error} onRetry={() => void readStaged()} />}
         {isStaged && previews === null && job !== null && <Skeleton rows={8} />}
         {isStaged && previews && previews.length > 0 && <Preview files={previews} />}
-        <ImportHistory />
+        <ImportBelow />
       </DropZone>
     </Screen>
   );
@@ -175,7 +211,7 @@ function DropZone(props: {
       onDrop={(event) => {
         event.preventDefault();
         setOver(false);
-        if (mayDrop) void addFiles(event.dataTransfer.files);
+        if (mayDrop) void droppedFiles(event.dataTransfer).then(addFiles);
       }}
     >
       {!props.isSlim && (
@@ -220,7 +256,12 @@ function Preview({ files }: { readonly files: readonly FilePreview[] }) {
   const { shown, tree } = useTree(rows);
   const [active, setActive] = useState<string | null>(null);
   const proposals = useStaging((state) => state.proposals);
-  const mapped = files.filter((file) => proposals[file.name] && file.importedAt === null);
+  const answers = useStaging((state) => state.answers);
+  const mapped = files.filter(
+    (file) =>
+      file.importedAt === null &&
+      (proposals[file.name] || file.questions.length > 0 || answers[file.name]),
+  );
   const chosen = mapped.find((file) => file.name === active) ?? mapped[0];
   const proposal = chosen && proposals[chosen.name];
   const height = Math.min(SHOWN_ROWS.most, Math.max(SHOWN_ROWS.least, shown.length));
@@ -245,15 +286,19 @@ function Preview({ files }: { readonly files: readonly FilePreview[] }) {
         </div>
       </Area>
       <div className="columns-12 import-below">
-        <Area title={t('import.findings')} span={chosen ? 7 : 12}>
+        <Area
+          title={t('import.findings')}
+          span={chosen ? 7 : 12}
+          aside={<HoldButton files={files} />}
+        >
           <Findings findings={findingsOf(files)} />
         </Area>
-        {chosen && proposal && (
+        {chosen && (
           <Area
             title={
               mapped.length > 1
                 ? t('import.mapping.several')
-                : t('import.mapping', { name: chosen.name })
+                : t(proposal ? 'import.mapping' : 'import.questions', { name: chosen.name })
             }
             span={5}
             padded
@@ -263,11 +308,33 @@ function Preview({ files }: { readonly files: readonly FilePreview[] }) {
               )
             }
           >
-            <MappingPanel key={chosen.name} fileName={chosen.name} proposal={proposal} />
+            {proposal ? (
+              <MappingPanel key={chosen.name} fileName={chosen.name} proposal={proposal} />
+            ) : (
+              <QuestionsPanel key={chosen.name} file={chosen} />
+            )}
           </Area>
         )}
       </div>
     </>
+  );
+}
+
+/** Refused files can be kept for a decision, instead of being forgotten with the window. */
+function HoldButton({ files }: { readonly files: readonly FilePreview[] }) {
+  const { isImporting, job } = useStaging();
+  const count = files.filter(mayBeHeld).length;
+  if (count === 0) return null;
+  return (
+    <Button
+      small
+      writes
+      title={t('import.holdTitle')}
+      disabled={isImporting || job !== null}
+      onClick={() => void holdStaged()}
+    >
+      {tn('import.hold', count)}
+    </Button>
   );
 }
 

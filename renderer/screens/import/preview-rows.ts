@@ -1,12 +1,14 @@
 /** The previews of files as rows of a tree and as a list of findings. Nothing is computed on amounts. */
 
 import type { InputOf } from '../../contract.ts';
-import { formatDate, formatDecimal, formatMoment } from '../../format/index.ts';
+import { formatDate, formatDecimal, formatMoment, formatNumber } from '../../format/index.ts';
 import type { GridColumn } from '../../grid/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import type { ExplainTarget } from '../../stores/explain.ts';
 import type { ChipTone } from '../../ui/index.ts';
 import { explainStaged, type FilePreview, type StatementPreview } from './staging.ts';
+
+type RefusedStatement = FilePreview['refusedStatements'][number];
 
 export interface PreviewRow {
   readonly id: string;
@@ -15,6 +17,8 @@ export interface PreviewRow {
   readonly kind: 'group' | 'statement';
   readonly file: FilePreview;
   readonly statement: StatementPreview | null;
+  /** Read and not to be stored; its findings say why. */
+  readonly refused: RefusedStatement | null;
   /** The statement's place in the file, from 0. */
   readonly place: number | null;
 }
@@ -29,6 +33,7 @@ export function previewRows(files: readonly FilePreview[]): readonly PreviewRow[
       kind: 'group' as const,
       file,
       statement: null,
+      refused: null,
       place: null,
     },
     ...file.statements.map((statement, index) => ({
@@ -38,7 +43,18 @@ export function previewRows(files: readonly FilePreview[]): readonly PreviewRow[
       kind: 'statement' as const,
       file,
       statement,
+      refused: null,
       place: index,
+    })),
+    ...file.refusedStatements.map((refused, index) => ({
+      id: `${file.name}!${index}`,
+      level: 1,
+      parentId: file.name,
+      kind: 'statement' as const,
+      file,
+      statement: null,
+      refused,
+      place: null,
     })),
   ]);
 }
@@ -66,6 +82,14 @@ function proofState({ proof, difference }: StatementPreview): State {
 const FORMAT_NAMES: { readonly [format: string]: string } = {
   mt940: 'MT940',
   mt942: 'MT942',
+  bai2: 'BAI2',
+  ofx: 'OFX',
+  qif: 'QIF',
+  coda: 'CODA',
+  cfonb120: 'CFONB120',
+  fixed: 'Fixed width',
+  nacha: 'NACHA',
+  mt101: 'MT101',
   csv: 'CSV',
   'ecb-rates': 'ECB rates',
 };
@@ -84,22 +108,51 @@ function fileState(file: FilePreview): State {
   if (file.rateCount > 0)
     return { tone: 'neutral', text: tn('import.state.rates', file.rateCount) };
   if (file.feeCount > 0) return { tone: 'neutral', text: tn('import.state.fees', file.feeCount) };
+  if (file.payment !== null) {
+    const { messageType: type, count } = file.payment;
+    return { tone: 'neutral', text: t('import.payment', { type, count: formatNumber(count, 0) }) };
+  }
   return { tone: 'neutral', text: formatName(file.format ?? '') };
 }
 
-function rowState({ file, statement }: PreviewRow): State | null {
+const CLASS_TONES: { readonly [Class in FilePreview['class']]: ChipTone } = {
+  valid: 'ok',
+  edge: 'warn',
+  refused: 'bad',
+};
+
+/** A statement's proof; of a file, what became of it as a whole. */
+function proofOrClass({ file, statement, refused }: PreviewRow): State | null {
+  if (statement !== null) return proofState(statement);
+  if (refused !== null)
+    return refused.isOverridable
+      ? { tone: 'warn', text: t('import.class.overridable') }
+      : { tone: 'bad', text: t('import.class.refused') };
+  return { tone: CLASS_TONES[file.class], text: t(`import.class.${file.class}`) };
+}
+
+function rowState({ file, statement, refused }: PreviewRow): State | null {
+  if (refused !== null) return { tone: 'bad', text: t('import.state.refused') };
   if (statement === null) return fileState(file);
   if (statement.known === 'same') return { tone: 'neutral', text: t('import.state.same') };
   if (statement.known === 'correction') return { tone: 'warn', text: t('import.state.correction') };
   if (statement.accountId === null) return { tone: 'forecast', text: t('import.account.new') };
+  const { kind } = statement;
+  // Only a booked statement is of the ledger; any other says so.
+  if (kind === 'interim' || kind === 'notification')
+    return { tone: 'forecast', text: t(`import.kind.${kind}`) };
   return { tone: 'neutral', text: t('import.state.new') };
 }
 
 function counted(row: PreviewRow, count: (statement: StatementPreview) => number): string {
   if (row.statement !== null) return String(count(row.statement));
+  if (row.refused !== null) return '';
   if (row.file.statements.length === 0) return '';
   return String(row.file.statements.reduce((sum, one) => sum + count(one), 0));
 }
+
+const hasNoCount = (row: PreviewRow): boolean =>
+  row.refused !== null || row.file.statements.length === 0;
 
 type Column = InputOf<'import.explain'>['column'];
 
@@ -139,7 +192,7 @@ export function previewWidths(files: readonly FilePreview[], isNarrow: boolean):
   const amounts = statements.flatMap((statement) =>
     AMOUNTS.map((id) => formatDecimal(statement[id]?.amount ?? '')),
   );
-  const proofs = statements.map((statement) => proofState(statement).text);
+  const proofs = previewRows(files).map((row) => proofOrClass(row)?.text ?? '');
   const states = previewRows(files).map((row) => rowState(row)?.text ?? '');
   return {
     name: isNarrow ? 190 : 280,
@@ -171,9 +224,16 @@ export function previewColumns(widths: PreviewWidths): readonly GridColumn<Previ
       id: 'what',
       head: t('import.column.what'),
       width: widths.name,
-      value: ({ file, statement }) =>
-        statement === null ? file.name : statementNumberText(statement),
-      note: ({ file, statement }) => (statement === null ? String(file.statements.length) : ''),
+      value: ({ file, statement, refused }) => {
+        const one = statement ?? refused;
+        return one === null ? file.name : statementNumberText(one);
+      },
+      note: ({ file, statement, refused }) => {
+        if (refused !== null) return '';
+        if (statement === null) return String(file.statements.length);
+        const { pages } = statement;
+        return pages.length > 1 ? t('import.pages', { count: formatNumber(pages.length, 0) }) : '';
+      },
     },
     {
       id: 'state',
@@ -196,7 +256,7 @@ export function previewColumns(widths: PreviewWidths): readonly GridColumn<Previ
       id: 'currency',
       head: t('import.column.currency'),
       width: 46,
-      value: ({ statement }) => statement?.currency ?? '',
+      value: ({ statement, refused }) => (statement ?? refused)?.currency ?? '',
     },
     amount('opening', t('import.column.opening'), (one) => one.opening),
     amount('credits', t('import.column.credits'), (one) => one.credits),
@@ -208,7 +268,7 @@ export function previewColumns(widths: PreviewWidths): readonly GridColumn<Previ
       type: 'status',
       width: widths.proof,
       value: () => '',
-      status: ({ statement }) => (statement === null ? null : proofState(statement)),
+      status: proofOrClass,
       explain: (row) => {
         if (row.statement === null) return null;
         return target(row, row.statement.difference === null ? 'closing' : 'difference');
@@ -221,7 +281,7 @@ export function previewColumns(widths: PreviewWidths): readonly GridColumn<Previ
       width: 52,
       zeroAsDash: true,
       value: (row) => counted(row, (one) => one.newLineCount),
-      explain: (row) => (row.file.statements.length === 0 ? null : target(row, 'newLines')),
+      explain: (row) => (hasNoCount(row) ? null : target(row, 'newLines')),
     },
     {
       id: 'duplicates',
@@ -230,12 +290,15 @@ export function previewColumns(widths: PreviewWidths): readonly GridColumn<Previ
       width: 74,
       zeroAsDash: true,
       value: (row) => counted(row, (one) => one.duplicateLineCount),
-      explain: (row) => (row.file.statements.length === 0 ? null : target(row, 'duplicateLines')),
+      explain: (row) => (hasNoCount(row) ? null : target(row, 'duplicateLines')),
     },
   ];
 }
 
-function statementNumberText({ accountNumber, number }: StatementPreview): string {
+function statementNumberText({
+  accountNumber,
+  number,
+}: Pick<StatementPreview, 'accountNumber' | 'number'>): string {
   return number === null ? accountNumber : `${accountNumber}  ${number}`;
 }
 
@@ -318,7 +381,23 @@ function fileFindings(file: FilePreview): Finding[] {
       code: 'FILE_IMPORTED_BEFORE',
       message: t('import.finding.before', { moment: formatMoment(file.importedAt) }),
     });
+  if (file.payment !== null)
+    found.push({
+      id: `${file.name}p`,
+      severity: 'info',
+      file: file.name,
+      line: null,
+      code: 'PAYMENT_FILE',
+      message: t('import.finding.payment', {
+        type: file.payment.messageType,
+        count: formatNumber(file.payment.count, 0),
+        sums: file.payment.sums
+          .map(({ currency, amount }) => `${currency} ${formatDecimal(amount)}`)
+          .join(', '),
+      }),
+    });
   file.issues.forEach((issue, index) => {
+    if (issue.code === 'PAYMENT_FILE') return;
     found.push({
       id: `${file.name}i${index}`,
       severity: issue.severity,

@@ -24,6 +24,9 @@ interface StagedFile {
   readonly content: string;
 }
 
+/** What a person says about a file because it does not say so itself. */
+export type FileAnswers = NonNullable<InputOf<'import.inspect'>['answers']>[string];
+
 export interface ImportChoices {
   /** The entity of accounts that are new; `null` leaves them unassigned. */
   readonly entityId: string | null;
@@ -33,6 +36,7 @@ export interface ImportChoices {
 interface Staging extends ImportChoices {
   readonly files: readonly StagedFile[];
   readonly mappings: { readonly [name: string]: CsvMapping };
+  readonly answers: { readonly [name: string]: FileAnswers };
   /** What was proposed for each CSV file when it was first read. */
   readonly proposals: { readonly [name: string]: MappingProposal };
   readonly previews: readonly FilePreview[] | null;
@@ -44,6 +48,7 @@ interface Staging extends ImportChoices {
   remove(name: string): void;
   clear(): void;
   setMapping(name: string, mapping: CsvMapping): void;
+  setAnswers(name: string, answers: FileAnswers): void;
 }
 
 const LARGEST_BYTES = 64_000_000;
@@ -51,6 +56,7 @@ const LARGEST_BYTES = 64_000_000;
 export const useStaging = create<Staging>()((set, get) => ({
   files: [],
   mappings: {},
+  answers: {},
   proposals: {},
   previews: null,
   job: null,
@@ -64,36 +70,49 @@ export const useStaging = create<Staging>()((set, get) => ({
     const previews = get().previews?.filter((file) => file.name !== name) ?? null;
     set({ files, previews: files.length === 0 ? null : previews, error: null });
   },
-  clear: () => set({ files: [], mappings: {}, proposals: {}, previews: null, error: null }),
+  clear: () =>
+    set({ files: [], mappings: {}, answers: {}, proposals: {}, previews: null, error: null }),
   setMapping: (name, mapping) => {
     set({ mappings: { ...get().mappings, [name]: mapping } });
     void readStaged();
   },
+  setAnswers: (name, answers) => {
+    set({ answers: { ...get().answers, [name]: answers } });
+    void readStaged();
+  },
 }));
 
-async function stage(file: File): Promise<StagedFile | null> {
+/** A file that was picked or dropped, under its path inside the folder that it came with. */
+export interface NamedFile {
+  readonly name: string;
+  readonly file: File;
+}
+
+async function stage({ name, file }: NamedFile): Promise<StagedFile | null> {
   if (file.size > LARGEST_BYTES) {
     const [size, limit] = [formatSize(file.size), formatSize(LARGEST_BYTES)];
-    toastNote(t('import.tooLarge', { name: file.name, size, limit }));
+    toastNote(t('import.tooLarge', { name, size, limit }));
     return null;
   }
   try {
-    return { name: file.name, content: file.size === 0 ? '' : await base64Of(file) };
+    return { name, content: file.size === 0 ? '' : await base64Of(file) };
   } catch {
-    toastNote(t('import.unreadable', { name: file.name }));
+    toastNote(t('import.unreadable', { name }));
     return null;
   }
 }
 
 /** Takes picked or dropped files in and reads them all; a file of the same name is replaced. */
-export async function addFiles(list: Iterable<File>): Promise<void> {
+export async function addFiles(list: Iterable<NamedFile>): Promise<void> {
   const staged = (await Promise.all([...list].map(stage))).filter((file) => file !== null);
   if (staged.length === 0) return;
   const names = new Set(staged.map((file) => file.name));
-  const { files, mappings } = useStaging.getState();
+  const { files, mappings, answers } = useStaging.getState();
+  const isOther = ([name]: readonly [string, unknown]) => !names.has(name);
   useStaging.setState({
     files: [...files.filter((file) => !names.has(file.name)), ...staged],
-    mappings: Object.fromEntries(Object.entries(mappings).filter(([name]) => !names.has(name))),
+    mappings: Object.fromEntries(Object.entries(mappings).filter(isOther)),
+    answers: Object.fromEntries(Object.entries(answers).filter(isOther)),
   });
   await readStaged();
 }
@@ -111,13 +130,13 @@ function withProposals(
 
 /** Reads what is staged, without importing. The answer to an earlier reading is not taken. */
 export async function readStaged(): Promise<void> {
-  const { files, mappings, isImporting } = useStaging.getState();
+  const { files, mappings, answers, isImporting } = useStaging.getState();
   if (files.length === 0 || isImporting) return;
   const job = crypto.randomUUID();
   useStaging.setState({ job, error: null });
   const reply = await call(
     'import.inspect',
-    { files: [...files], profiles: { ...mappings } },
+    { files: [...files], profiles: { ...mappings }, answers: { ...answers } },
     { jobId: job },
   );
   if (useStaging.getState().job !== job) return;
@@ -144,14 +163,20 @@ export function explainStaged(figure: StagedFigure): ExplainTarget {
   return {
     key: `import.explain ${version} ${JSON.stringify(figure)}`,
     async load(isNow) {
-      const { files, mappings } = useStaging.getState();
+      const { files, mappings, answers } = useStaging.getState();
       const staged = files.find((file) => file.name === name);
       const profile = mappings[name];
+      const given = answers[name];
       if (staged === undefined) {
         const message = t('import.explainGone', { name });
         return { ok: false, error: { kind: 'not-found', code: 'FILE_NOT_STAGED', message } };
       }
-      const input = { ...figure, file: staged, ...(profile === undefined ? {} : { profile }) };
+      const input = {
+        ...figure,
+        file: staged,
+        ...(profile === undefined ? {} : { profile }),
+        ...(given === undefined ? {} : { answers: given }),
+      };
       return call('import.explain', input, isNow ? {} : knownMeta());
     },
   };
@@ -177,13 +202,16 @@ export function bringsSomething(file: FilePreview, choices: ImportChoices): bool
 
 function doneText(result: OutputOf<'import.files'>): string {
   const { statementCount, lineCount, rateCount, feeCount, duplicateLineCount } = result;
+  const { interimLineCount, heldCount } = result;
   const parts: string[] = [];
   if (statementCount > 0)
     parts.push(tn('import.part.statements', statementCount), tn('import.part.lines', lineCount));
   if (rateCount > 0) parts.push(tn('import.part.rates', rateCount));
   if (feeCount > 0) parts.push(tn('import.part.fees', feeCount));
-  if (parts.length === 0) return t('import.nothing');
-  const done = t('import.imported', { parts: parts.join(', ') });
+  if (interimLineCount > 0) parts.push(tn('import.part.interim', interimLineCount));
+  const held = heldCount > 0 ? tn('import.held', heldCount) : '';
+  if (parts.length === 0) return held || t('import.nothing');
+  const done = [t('import.imported', { parts: parts.join(', ') }), held].filter(Boolean).join('; ');
   return duplicateLineCount > 0
     ? `${done}; ${tn('import.duplicatesLeft', duplicateLineCount)}`
     : done;
@@ -191,15 +219,27 @@ function doneText(result: OutputOf<'import.files'>): string {
 
 /** Imports what brings something, as one command that can be undone; refused files stay in view. */
 export async function importStaged(): Promise<void> {
+  const { entityId, unknownAccounts } = useStaging.getState();
+  await importChosen((file) => bringsSomething(file, { entityId, unknownAccounts }));
+}
+
+/** True where nothing of a file may be stored, so that quarantine can keep it for a decision. */
+export function mayBeHeld(file: FilePreview): boolean {
+  return file.refusal !== null && file.importedAt === null;
+}
+
+/** Gives the refused files to quarantine, with their bytes and reasons. */
+export async function holdStaged(): Promise<void> {
+  await importChosen(mayBeHeld);
+}
+
+async function importChosen(isWanted: (file: FilePreview) => boolean): Promise<void> {
   if (useClocks.getState().knownAt !== null) {
     toastNote(t('error.readOnlyKnown'));
     return;
   }
-  const { files, previews, mappings, entityId, unknownAccounts } = useStaging.getState();
-  const choices = { entityId, unknownAccounts };
-  const wanted = new Set(
-    previews?.filter((file) => bringsSomething(file, choices)).map((file) => file.name),
-  );
+  const { files, previews, mappings, answers, entityId, unknownAccounts } = useStaging.getState();
+  const wanted = new Set(previews?.filter(isWanted).map((file) => file.name));
   const chosen = files.filter((file) => wanted.has(file.name));
   if (chosen.length === 0) return;
   useStaging.setState({ isImporting: true, error: null });
@@ -208,6 +248,7 @@ export async function importStaged(): Promise<void> {
     input: {
       files: chosen,
       profiles: Object.fromEntries(Object.entries(mappings).filter(([name]) => wanted.has(name))),
+      answers: Object.fromEntries(Object.entries(answers).filter(([name]) => wanted.has(name))),
       unknownAccounts,
       ...(entityId === null ? {} : { entityId }),
     },
