@@ -43,6 +43,13 @@ function importFiles() {
   ];
 }
 
+/** The screen Import without files that an earlier picture left there. */
+async function emptyImport(app: App): Promise<void> {
+  await app.goTo('Import');
+  const clear = app.page.getByRole('button', { name: 'Remove all' });
+  if (await clear.isVisible()) await clear.click();
+}
+
 export interface Picture {
   readonly name: string;
   prepare(app: App): Promise<void>;
@@ -127,7 +134,7 @@ export const PICTURES: readonly Picture[] = [
         content: buffer.toString('base64'),
       }));
       await app.call('import.files', { files: files.slice(2) });
-      await app.goTo('Import');
+      await emptyImport(app);
       await app.page.getByRole('radio', { name: /^Quarantine/ }).click();
       await app.page
         .getByRole('button', { name: /^Show totals\.bai/ })
@@ -141,7 +148,7 @@ export const PICTURES: readonly Picture[] = [
     async prepare(app) {
       const config = { enabled: true, folders: ['/srv/bank/inbox', PERSON] };
       await app.call('watch.set', config);
-      await app.goTo('Import');
+      await emptyImport(app);
       await app.page.getByRole('radio', { name: 'Watch folders' }).click();
       await app.page.getByText('not there').waitFor();
     },

@@ -87,7 +87,7 @@ export const imports = {
   'import.finding.unbalanced':
     '{statement} does not close: opening {opening} plus credits {credits} less debits {debits} misses the closing {closing} by {difference}. Compare it with the bank before relying on it.',
   'import.finding.correction':
-    '{statement} is stored already with other lines, so it is left as it was. Undo its import to take this version.',
+    '{statement} is stored already with other lines. It is left as it was unless corrected statements are taken over.',
   'import.finding.more': '{count} more findings are not shown.',
   'import.entity': 'New accounts belong to',
   'import.entityUnassigned': 'Unassigned',

@@ -3,6 +3,16 @@ export const importCentre = {
   'import.chooseFolder': 'Choose a folder',
   'import.part.interim.one': '{count} provisional entry',
   'import.part.interim.other': '{count} provisional entries',
+  'import.part.enriched.one': '{count} line enriched',
+  'import.part.enriched.other': '{count} lines enriched',
+  'import.part.corrected.one': '{count} statement corrected',
+  'import.part.corrected.other': '{count} statements corrected',
+  'import.corrections': 'Corrected statements',
+  'import.corrections.refuse': 'Leave',
+  'import.corrections.apply': 'Take over',
+  'import.role.enriches': 'enriches',
+  'import.finding.enriches':
+    '{statement}: another channel rules these days. {count} lines gain details; {left} that it does not tell are left out.',
   'import.held.one': '{count} held in quarantine',
   'import.held.other': '{count} held in quarantine',
   'import.hold.one': 'Hold {count} refused file',
@@ -15,7 +25,6 @@ export const importCentre = {
   'import.class.overridable': 'second person',
   'import.kind.interim': 'interim',
   'import.kind.notification': 'notification',
-  'import.kind.new': '{kind}, new',
   'import.pages': '{count} pages',
   'import.payment': '{type}, {count} payments',
   'import.finding.payment':
@@ -73,7 +82,7 @@ export const importCentre = {
   'quarantine.raw': 'Bytes from line {line}',
   'quarantine.cut': 'The rest is not shown.',
   'quarantine.printed':
-    'Opening {opening}, credits {credits}, debits {debits}, closing {closing}; {count} entries.',
+    'Opening {opening}, credits {credits}, debits {debits}, closing {closing}. Entries: {count}.',
   'quarantine.none': 'none',
   'quarantine.reason': 'Reason for the journal',
   'quarantine.reasonWhy': 'At least three letters; others read it in the journal.',

@@ -156,9 +156,8 @@ export function ImportScreen(_props: ScreenProps) {
 }
 
 function RunButton() {
-  const { previews, entityId, unknownAccounts, isImporting, job } = useStaging();
-  const bringing =
-    previews?.filter((file) => bringsSomething(file, { entityId, unknownAccounts })).length ?? 0;
+  const { previews, isImporting, job, ...choices } = useStaging();
+  const bringing = previews?.filter((file) => bringsSomething(file, choices)).length ?? 0;
   return (
     <Button
       kind="primary"
@@ -267,7 +266,7 @@ function Preview({ files }: { readonly files: readonly FilePreview[] }) {
   const height = Math.min(SHOWN_ROWS.most, Math.max(SHOWN_ROWS.least, shown.length));
   return (
     <>
-      <Area title={t('import.preview')} aside={<NewAccounts files={files} />}>
+      <Area title={t('import.preview')} aside={<Choices files={files} />}>
         <div
           className="import-grid"
           style={{ height: `calc(var(--row) * ${height} + ${ROW_HEAD_HEIGHT + 16}px)` }}
@@ -356,6 +355,39 @@ function MappingChoice(props: {
         </option>
       ))}
     </select>
+  );
+}
+
+function Choices({ files }: { readonly files: readonly FilePreview[] }) {
+  return (
+    <>
+      <Corrections files={files} />
+      <NewAccounts files={files} />
+    </>
+  );
+}
+
+/** Whether corrected statements replace what is stored; shown only when there are some. */
+function Corrections({ files }: { readonly files: readonly FilePreview[] }) {
+  const { corrections, choose } = useStaging();
+  const isCorrected = files.some(
+    (file) => file.importedAt === null && file.statements.some((one) => one.known === 'correction'),
+  );
+  if (!isCorrected) return null;
+  return (
+    <>
+      <span className="muted">{t('import.corrections')}</span>
+      <Segmented
+        small
+        label={t('import.corrections')}
+        value={corrections}
+        options={[
+          { value: 'refuse', label: t('import.corrections.refuse') },
+          { value: 'apply', label: t('import.corrections.apply') },
+        ]}
+        onChange={(value) => choose({ corrections: value })}
+      />
+    </>
   );
 }
 

@@ -137,10 +137,7 @@ function rowState({ file, statement, refused }: PreviewRow): State | null {
   if (statement.known === 'same') return { tone: 'neutral', text: t('import.state.same') };
   if (statement.known === 'correction') return { tone: 'warn', text: t('import.state.correction') };
   if (statement.accountId === null) return { tone: 'forecast', text: t('import.account.new') };
-  const { kind } = statement;
-  // Only a booked statement is of the ledger; any other says so.
-  if (kind === 'interim' || kind === 'notification')
-    return { tone: 'forecast', text: t(`import.kind.${kind}`) };
+  if (statement.role === 'enriches') return { tone: 'forecast', text: t('import.role.enriches') };
   return { tone: 'neutral', text: t('import.state.new') };
 }
 
@@ -231,8 +228,13 @@ export function previewColumns(widths: PreviewWidths): readonly GridColumn<Previ
       note: ({ file, statement, refused }) => {
         if (refused !== null) return '';
         if (statement === null) return String(file.statements.length);
-        const { pages } = statement;
-        return pages.length > 1 ? t('import.pages', { count: formatNumber(pages.length, 0) }) : '';
+        const { pages, kind } = statement;
+        return [
+          kind === 'booked' ? '' : t(`import.kind.${kind}`),
+          pages.length > 1 ? t('import.pages', { count: formatNumber(pages.length, 0) }) : '',
+        ]
+          .filter(Boolean)
+          .join(', ');
       },
     },
     {
@@ -348,6 +350,27 @@ function statementFindings(file: FilePreview, statement: StatementPreview, id: s
         debits: formatDecimal(debits.amount),
         closing: formatDecimal(closing.amount),
         difference: `${statement.currency} ${formatDecimal(difference.amount)}`,
+      }),
+    });
+  statement.chain.forEach((link, index) => {
+    found.push({
+      ...base,
+      id: `${id}g${index}`,
+      severity: 'warning',
+      code: link.code,
+      message: `${name}: ${link.message}`,
+    });
+  });
+  if (statement.role === 'enriches')
+    found.push({
+      ...base,
+      id: `${id}e`,
+      severity: statement.leftLineCount > 0 ? 'warning' : 'info',
+      code: 'STATEMENT_ENRICHES',
+      message: t('import.finding.enriches', {
+        statement: name,
+        count: formatNumber(statement.enrichLineCount, 0),
+        left: formatNumber(statement.leftLineCount, 0),
       }),
     });
   if (statement.known === 'correction')

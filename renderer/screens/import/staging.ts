@@ -31,6 +31,8 @@ export interface ImportChoices {
   /** The entity of accounts that are new; `null` leaves them unassigned. */
   readonly entityId: string | null;
   readonly unknownAccounts: 'create' | 'refuse';
+  /** Whether statements that the bank corrects take the place of what is stored. */
+  readonly corrections: 'refuse' | 'apply';
 }
 
 interface Staging extends ImportChoices {
@@ -64,6 +66,7 @@ export const useStaging = create<Staging>()((set, get) => ({
   error: null,
   entityId: null,
   unknownAccounts: 'create',
+  corrections: 'refuse',
   choose: (change) => set(change),
   remove: (name) => {
     const files = get().files.filter((file) => file.name !== name);
@@ -194,21 +197,23 @@ export function stopReading(): void {
 export function bringsSomething(file: FilePreview, choices: ImportChoices): boolean {
   if (file.refusal !== null || file.importedAt !== null) return false;
   if (file.rateCount > 0 || file.feeCount > 0) return true;
-  return file.statements.some(
-    (one) =>
-      one.known === 'new' && (one.accountId !== null || choices.unknownAccounts === 'create'),
-  );
+  return file.statements.some((one) => {
+    if (one.known === 'correction') return choices.corrections === 'apply';
+    return one.known === 'new' && (one.accountId !== null || choices.unknownAccounts === 'create');
+  });
 }
 
 function doneText(result: OutputOf<'import.files'>): string {
   const { statementCount, lineCount, rateCount, feeCount, duplicateLineCount } = result;
-  const { interimLineCount, heldCount } = result;
+  const { interimLineCount, heldCount, enrichedLineCount, correctedStatementCount } = result;
   const parts: string[] = [];
   if (statementCount > 0)
     parts.push(tn('import.part.statements', statementCount), tn('import.part.lines', lineCount));
   if (rateCount > 0) parts.push(tn('import.part.rates', rateCount));
   if (feeCount > 0) parts.push(tn('import.part.fees', feeCount));
   if (interimLineCount > 0) parts.push(tn('import.part.interim', interimLineCount));
+  if (enrichedLineCount > 0) parts.push(tn('import.part.enriched', enrichedLineCount));
+  if (correctedStatementCount > 0) parts.push(tn('import.part.corrected', correctedStatementCount));
   const held = heldCount > 0 ? tn('import.held', heldCount) : '';
   if (parts.length === 0) return held || t('import.nothing');
   const done = [t('import.imported', { parts: parts.join(', ') }), held].filter(Boolean).join('; ');
@@ -219,8 +224,8 @@ function doneText(result: OutputOf<'import.files'>): string {
 
 /** Imports what brings something, as one command that can be undone; refused files stay in view. */
 export async function importStaged(): Promise<void> {
-  const { entityId, unknownAccounts } = useStaging.getState();
-  await importChosen((file) => bringsSomething(file, { entityId, unknownAccounts }));
+  const choices = useStaging.getState();
+  await importChosen((file) => bringsSomething(file, choices));
 }
 
 /** True where nothing of a file may be stored, so that quarantine can keep it for a decision. */
@@ -238,7 +243,8 @@ async function importChosen(isWanted: (file: FilePreview) => boolean): Promise<v
     toastNote(t('error.readOnlyKnown'));
     return;
   }
-  const { files, previews, mappings, answers, entityId, unknownAccounts } = useStaging.getState();
+  const { files, previews, mappings, answers, ...choices } = useStaging.getState();
+  const { entityId, unknownAccounts, corrections } = choices;
   const wanted = new Set(previews?.filter(isWanted).map((file) => file.name));
   const chosen = files.filter((file) => wanted.has(file.name));
   if (chosen.length === 0) return;
@@ -250,6 +256,7 @@ async function importChosen(isWanted: (file: FilePreview) => boolean): Promise<v
       profiles: Object.fromEntries(Object.entries(mappings).filter(([name]) => wanted.has(name))),
       answers: Object.fromEntries(Object.entries(answers).filter(([name]) => wanted.has(name))),
       unknownAccounts,
+      corrections,
       ...(entityId === null ? {} : { entityId }),
     },
     name: tn('import.job', chosen.length),
