@@ -156,6 +156,10 @@ describe('a watch folder', () => {
 describe('the program', () => {
   it('watches by the setting of its device, off by default, and can be told to look', async () => {
     expect(await ask('watch.get')).toEqual({ enabled: false, folders: [] });
+    for (const folder of [room, join(room, 'group', 'files'), 'inbox'])
+      await expect(ask('watch.set', { enabled: true, folders: [folder] })).rejects.toThrow(
+        'WATCH_FOLDER',
+      );
     await ask('watch.set', { enabled: true, folders: [inbox, inbox] });
     expect(await ask('watch.get')).toEqual({ enabled: true, folders: [inbox] });
     // A command line sets it and does not stay to watch.

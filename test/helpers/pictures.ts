@@ -146,7 +146,7 @@ export const PICTURES: readonly Picture[] = [
   {
     name: 'import-watch',
     async prepare(app) {
-      const config = { enabled: true, folders: ['/srv/bank/inbox', PERSON] };
+      const config = { enabled: true, folders: ['/srv/bank/inbox'] };
       await app.call('watch.set', config);
       await emptyImport(app);
       await app.page.getByRole('radio', { name: 'Watch folders' }).click();
