@@ -197,25 +197,45 @@ function ReverseDialog({ journal, onClose }: { readonly journal: Journal; onClos
   );
 }
 
-function postingColumns({ entityId, postings }: Journal): readonly DataColumn<Posting>[] {
-  const isForeign = postings.some(({ amount, base }) => amount.currency !== base.currency);
-  const figure = (posting: Posting, of: 'amount' | 'base', wanted: 1 | -1) => {
-    const { amount, currency } = posting[of];
-    if (signOf(amount) === -wanted || (signOf(amount) === 0 && wanted < 0)) return null;
-    return (
-      <Figure
-        amount={amount.replace('-', '')}
-        label={`${t(wanted > 0 ? 'ledger.column.debit' : 'ledger.column.credit')} ${currency}`}
-        opens={explainBy('ledger.explain', {
-          entityId,
-          figure: 'posting',
-          postingId: posting.id,
-          currency,
-        })}
-      />
-    );
-  };
-  const baseCurrency = postings[0]?.base.currency ?? '';
+/** A posting's amount on its side, with its worth in the base currency below where that differs. */
+function SideFigures(props: {
+  readonly entityId: string;
+  readonly posting: Posting;
+  readonly side: 'debit' | 'credit';
+}) {
+  const { entityId, posting, side } = props;
+  const { amount, base } = posting;
+  const wanted = side === 'debit' ? 1 : -1;
+  // A revaluation moves the base amount alone.
+  const own = signOf(amount.amount) === 0 ? signOf(base.amount) : signOf(amount.amount);
+  if (own !== wanted) return null;
+  const figure = (money: Posting['amount'], isBelow: boolean) => (
+    <Figure
+      amount={money.amount.replace('-', '')}
+      label={`${t(`ledger.column.${side}`)} ${money.currency}`}
+      {...(isBelow ? { converted: 'underline' as const, className: 'muted' } : {})}
+      opens={explainBy('ledger.explain', {
+        entityId,
+        figure: 'posting',
+        postingId: posting.id,
+        currency: money.currency,
+      })}
+    />
+  );
+  return (
+    <>
+      {figure(amount, false)}
+      {amount.currency !== base.currency && <div>{figure(base, true)}</div>}
+    </>
+  );
+}
+
+function postingColumns(entityId: string): readonly DataColumn<Posting>[] {
+  const side = (of: 'debit' | 'credit'): DataColumn<Posting> => ({
+    head: t(`ledger.column.${of}`),
+    isFigure: true,
+    cell: (posting) => <SideFigures entityId={entityId} posting={posting} side={of} />,
+  });
   return [
     {
       head: t('ledger.column.code'),
@@ -226,37 +246,18 @@ function postingColumns({ entityId, postings }: Journal): readonly DataColumn<Po
         </Link>
       ),
     },
-    { head: t('ledger.column.ccy'), cell: ({ amount }) => amount.currency },
     {
-      head: t('ledger.column.debit'),
-      isFigure: true,
-      cell: (posting) => figure(posting, 'amount', 1),
+      head: t('ledger.column.ccy'),
+      className: 'muted',
+      cell: ({ amount, base }) => (
+        <>
+          {amount.currency}
+          {amount.currency !== base.currency && <div>{base.currency}</div>}
+        </>
+      ),
     },
-    {
-      head: t('ledger.column.credit'),
-      isFigure: true,
-      cell: (posting) => figure(posting, 'amount', -1),
-    },
-    ...(isForeign
-      ? [
-          {
-            head: t('ledger.column.base', { currency: baseCurrency }),
-            isFigure: true,
-            cell: (posting: Posting) => (
-              <Figure
-                amount={posting.base.amount}
-                converted="underline"
-                label={t('ledger.column.base', { currency: baseCurrency })}
-                opens={explainBy('ledger.explain', {
-                  entityId,
-                  figure: 'posting',
-                  postingId: posting.id,
-                })}
-              />
-            ),
-          },
-        ]
-      : []),
+    side('debit'),
+    side('credit'),
   ];
 }
 
@@ -264,7 +265,7 @@ function Postings({ journal }: { readonly journal: Journal }) {
   return (
     <DataTable<Posting>
       name={t('ledger.journals.postings')}
-      columns={postingColumns(journal)}
+      columns={postingColumns(journal.entityId)}
       rows={journal.postings}
       rowId={({ id }) => id}
     />

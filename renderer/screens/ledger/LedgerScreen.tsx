@@ -11,7 +11,7 @@ import { useQuery } from '../../query.ts';
 import { Screen } from '../../shell/Screen.tsx';
 import { Sections } from '../../shell/Sections.tsx';
 import { useShortcuts } from '../../shell/shortcuts.ts';
-import { Button, Empty, Icon, Menu, Skeleton } from '../../ui/index.ts';
+import { Button, Empty, Icon, Menu, QueryView } from '../../ui/index.ts';
 import { exportTable } from '../position/take-table.ts';
 import type { ScreenProps } from '../registry.ts';
 import { AccountStatement } from './AccountStatement.tsx';
@@ -114,7 +114,14 @@ export function LedgerScreen({ params }: ScreenProps) {
         onChoose={(next) => goToSection(next)}
       >
         {books === null ? (
-          <Skeleton rows={12} />
+          <QueryView
+            query={entities}
+            rows={12}
+            isEmpty={() => true}
+            empty={<Empty title={t('ledger.noEntity')} why={t('ledger.noEntityWhy')} />}
+          >
+            {() => null}
+          </QueryView>
         ) : (
           <Part section={section} books={books} own={own} params={params} />
         )}
