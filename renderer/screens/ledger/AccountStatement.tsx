@@ -11,6 +11,7 @@ import { explainBy } from '../../stores/explain.ts';
 import { Area, Empty, QueryView } from '../../ui/index.ts';
 import { amountColumn, textColumn } from './columns.ts';
 import { type EntityBooks, goToSection } from './ledger-view.ts';
+import { TableMenu } from './TableMenu.tsx';
 import { LEDGER_TOPICS } from './TrialBalance.tsx';
 import { isHeld } from './trial-rows.ts';
 
@@ -85,7 +86,12 @@ function OfAccount(props: AccountStatementProps & { readonly accountId: string }
       title={head ? `${head.code} ${head.name}` : t('ledger.section.account')}
       caption={entityName}
       className="sections-fill"
-      aside={<span className="muted">{t('ledger.account.openJournal')}</span>}
+      aside={
+        <>
+          <span className="muted">{t('ledger.account.openJournal')}</span>
+          <TableMenu small table="accountStatement" input={input} />
+        </>
+      }
     >
       <QueryView query={query} rows={14}>
         {(statement) => <StatementGrid statement={statement} input={input} />}

@@ -3,7 +3,6 @@
  * place, so Back works. Days end on the effective date, and every figure opens down to the bank line.
  */
 import { useState } from 'react';
-import type { ContractName, InputOf } from '../../contract.ts';
 import { formatDate } from '../../format/index.ts';
 import { printWindow } from '../../grid/index.ts';
 import { t } from '../../messages/index.ts';
@@ -11,8 +10,7 @@ import { useQuery } from '../../query.ts';
 import { Screen } from '../../shell/Screen.tsx';
 import { Sections } from '../../shell/Sections.tsx';
 import { useShortcuts } from '../../shell/shortcuts.ts';
-import { Button, Empty, Icon, Menu, QueryView } from '../../ui/index.ts';
-import { exportTable } from '../position/take-table.ts';
+import { Button, Empty, QueryView } from '../../ui/index.ts';
 import type { ScreenProps } from '../registry.ts';
 import { AccountStatement } from './AccountStatement.tsx';
 import { BankLines } from './BankLines.tsx';
@@ -20,7 +18,7 @@ import { Chart } from './Chart.tsx';
 import { Exports } from './Exports.tsx';
 import { Journals } from './Journals.tsx';
 import './ledger.css';
-import { hasSpan, isOfBooks, LedgerToolbar, OF_ALL } from './LedgerToolbar.tsx';
+import { hasSpan, isOfBooks, LedgerToolbar } from './LedgerToolbar.tsx';
 import {
   type Books,
   type EntityBooks,
@@ -37,6 +35,7 @@ import { Periods } from './Periods.tsx';
 import { Revaluation } from './Revaluation.tsx';
 import { Rules } from './Rules.tsx';
 import { BalanceSheet, IncomeStatement } from './Statements.tsx';
+import { TableMenu, type TableQuestion } from './TableMenu.tsx';
 import { TrialBalance } from './TrialBalance.tsx';
 import { YearClose } from './YearClose.tsx';
 
@@ -78,7 +77,7 @@ export function LedgerScreen({ params }: ScreenProps) {
       context={contextOf(section, books)}
       actions={
         <>
-          {books !== null && <ExportMenu section={section} books={books} params={params} />}
+          {books !== null && <ExportMenu section={section} books={books} />}
           <Button secondary icon="print" onClick={() => void printWindow()}>
             {t('ledger.print')}
           </Button>
@@ -192,89 +191,25 @@ function OfEntity(props: {
   }
 }
 
-type LedgerTable =
-  | 'trialBalance'
-  | 'groupTrialBalance'
-  | 'balanceSheet'
-  | 'incomeStatement'
-  | 'accountStatement';
-
-interface TableQuestion {
-  readonly table: LedgerTable;
-  readonly input: InputOf<ContractName>;
-}
-
-/** What the shown statement is asked with; `null` where a part is no statement. */
-function tableOf(
-  section: SectionId,
-  books: Books,
-  more: { readonly yearStart: number; readonly params: ScreenProps['params'] },
-): TableQuestion | null {
+/** What the shown statement is asked with; `null` where a part is no statement, or has its own menu. */
+function tableOf(section: SectionId, books: Books, yearStart: number): TableQuestion | null {
   const { entityId, from, to } = books;
   if (entityId === null)
-    return OF_ALL.has(section) && section === 'trial'
-      ? { table: 'groupTrialBalance', input: { from, to } }
-      : null;
-  const { account, currency } = more.params;
+    return section === 'trial' ? { table: 'groupTrialBalance', input: { from, to } } : null;
   switch (section) {
     case 'trial':
       return { table: 'trialBalance', input: { entityId, from, to } };
     case 'sheet':
-      return {
-        table: 'balanceSheet',
-        input: { entityId, asOf: to, yearStart: more.yearStart },
-      };
+      return { table: 'balanceSheet', input: { entityId, asOf: to, yearStart } };
     case 'income':
       return { table: 'incomeStatement', input: { entityId, from, to } };
-    case 'account':
-      return account === undefined
-        ? null
-        : {
-            table: 'accountStatement',
-            input: {
-              entityId,
-              ledgerAccountId: account,
-              from,
-              to,
-              ...(currency === undefined ? {} : { currency }),
-            },
-          };
     default:
       return null;
   }
 }
 
-function ExportMenu(props: {
-  readonly section: SectionId;
-  readonly books: Books;
-  readonly params: ScreenProps['params'];
-}) {
-  const { section, books, params } = props;
+function ExportMenu({ section, books }: { readonly section: SectionId; readonly books: Books }) {
   const yearStart = useLedgerView((state) => state.yearStart);
-  const question = tableOf(section, books, { yearStart, params });
-  if (question === null) return null;
-  const { table, input } = question;
-  return (
-    <Menu
-      label={t('ledger.export')}
-      align="end"
-      items={(
-        [
-          ['xlsx', 'ledger.exportExcel'],
-          ['csv', 'ledger.exportCsv'],
-        ] as const
-      ).map(([format, label]) => ({
-        id: format,
-        label: t(label),
-        icon: 'download',
-        run: () => void exportTable(table, format, input),
-      }))}
-      trigger={(trigger) => (
-        <Button {...trigger}>
-          {t('ledger.export')}
-          <Icon name="down" size={12} />
-        </Button>
-      )}
-    />
-  );
+  const question = tableOf(section, books, yearStart);
+  return question && <TableMenu {...question} />;
 }

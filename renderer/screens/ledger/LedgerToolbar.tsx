@@ -21,13 +21,7 @@ import {
 import { LEDGER_TOPICS } from './TrialBalance.tsx';
 
 /** Parts that can add up all entities, or list them together. */
-export const OF_ALL: ReadonlySet<SectionId> = new Set([
-  'trial',
-  'journals',
-  'lines',
-  'rules',
-  'accounts',
-]);
+const OF_ALL: ReadonlySet<SectionId> = new Set(['trial', 'journals', 'lines', 'rules', 'accounts']);
 /** Parts without days, and those that stand on one day. */
 const WITHOUT_BOOKS: ReadonlySet<SectionId> = new Set(['rules', 'accounts']);
 const OF_DAY: ReadonlySet<SectionId> = new Set(['revaluation', 'year', 'periods']);
