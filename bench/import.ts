@@ -60,6 +60,9 @@ export async function run(count = lineCount, times = rounds): Promise<Row[]> {
   return files.flatMap((file, index) => rowsOf(file, stages[index] as Stages, peerMs, count));
 }
 
+/** Reading, proving, finding duplicates and storing 100,000 entries, in milliseconds. */
+const MOST_MS = 6000;
+
 function rowsOf(file: BenchFile, stage: Stages, peerMs: number, count: number): Row[] {
   const [read, identify] = [median(stage.read), median(stage.identify)];
   const [store, whole] = [median(stage.store), median(stage.whole)];
@@ -84,8 +87,8 @@ function rowsOf(file: BenchFile, stage: Stages, peerMs: number, count: number): 
       peerMs: null,
       ballastMs: whole,
       ratio: null,
-      target: 'none',
-      met: true,
+      target: `<= ${MOST_MS.toLocaleString('en')} ms`,
+      met: whole <= MOST_MS,
       note:
         `${megabytes} MB, wall time from the call to its answer through process and threads; stages ` +
         `alone: reading ${read.toFixed(0)}, proving and identifying ${identify.toFixed(0)}, ` +

@@ -10,12 +10,12 @@ import { join } from 'node:path';
 import { formatMinor } from '../core/money/money.ts';
 import { detectProfile } from '../sync/formats/csv/detect.ts';
 import type { ReadOptions } from '../sync/formats/format.ts';
-import { openStatements } from '../sync/formats/index.ts';
+import { openStatements, STATEMENT_FORMATS } from '../sync/formats/index.ts';
 import { type StatementEntry, signedAmount } from '../sync/formats/model.ts';
 import { scaled } from '../sync/formats/values.ts';
 import { makeReaderFiles, type ReaderFiles } from './readerFiles.ts';
 import { median, type Row } from './row.ts';
-import { isBusy, timeOf, timesTaken } from './stopwatch.ts';
+import { collectGarbage, isBusy, timeOf, timesTaken } from './stopwatch.ts';
 
 const entryCount = 100_000;
 const rounds = 7;
@@ -66,7 +66,7 @@ export async function run(count = entryCount, times = rounds): Promise<Row[]> {
     const files = makeReaderFiles(folder, count);
     const rows: Row[] = [];
     for (const reading of readings) rows.push(await rowOf(reading, files, folder, count, times));
-    return rows;
+    return [...rows, memoryRow()];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -114,6 +114,67 @@ async function rowOf(
       `${(bytes.length / 1e6).toFixed(0)} MB to entries with exact amounts, counterparty, references, ` +
       `line and offset, all kept; the peer keeps six fields; ${times} runs after one, ${timesTaken}`,
   };
+}
+
+/** One statement that goes on and on, in pieces of 64 KiB. */
+function* longCamt(bytes: number): Generator<Buffer> {
+  yield Buffer.from(
+    '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><GrpHdr>' +
+      '<MsgId>M</MsgId></GrpHdr><Stmt><Id>S</Id><Acct><Id><IBAN>DE89370400440532013000</IBAN></Id>' +
+      '<Ccy>EUR</Ccy></Acct>',
+  );
+  let [piece, written] = ['', 0];
+  for (let index = 0; written < bytes; index++) {
+    piece +=
+      `<Ntry><NtryRef>${index}</NtryRef><Amt Ccy="EUR">${index % 1000}.00</Amt>` +
+      '<CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-03-02</Dt></BookgDt>' +
+      `<NtryDtls><TxDtls><Refs><EndToEndId>E${index}</EndToEndId></Refs><RmtInf><Ustrd>Invoice ` +
+      `${index}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>\n`;
+    if (piece.length < 65_536) continue;
+    written += piece.length;
+    yield Buffer.from(piece);
+    piece = '';
+  }
+  yield Buffer.from(`${piece}</Stmt></BkToCstmrStmt></Document>`);
+}
+
+const STREAM_BYTES = 100e6;
+const MOST_GROWTH = 1.1;
+
+/** What is held after a collection while a stream of 100 MB is read, at its end against a tenth of it. */
+function memoryRow(): Row {
+  const format = STATEMENT_FORMATS.find((one) => one.id === 'camt.053');
+  if (format === undefined) throw new Error('camt.053 is registered');
+  const reader = format.open({ fileName: 'stream', encoding: 'utf-8' });
+  let [read, early, peak, entries] = [0, 0, 0, 0];
+  for (const piece of longCamt(STREAM_BYTES)) {
+    for (const event of reader.write(piece))
+      if (event.type === 'entries') entries += event.entries.length;
+    read += piece.length;
+    peak = Math.max(peak, process.memoryUsage.rss());
+    if (early === 0 && read >= STREAM_BYTES / 10) early = heldBytes();
+  }
+  const late = heldBytes();
+  reader.end();
+  const growth = late / early;
+  return {
+    workload: 'memory while a camt.053 stream of 100 MB is read',
+    peer: 'none',
+    peerMs: null,
+    ballastMs: null,
+    ratio: growth,
+    target: `<= ${MOST_GROWTH} x`,
+    met: growth <= MOST_GROWTH,
+    note:
+      `${entries} entries taken as they come; held after a collection ${(late / 1e6).toFixed(0)} MB at ` +
+      `the end, ${(early / 1e6).toFixed(0)} MB after 10 MB; resident ${(peak / 1e6).toFixed(0)} MB at most`,
+  };
+}
+
+function heldBytes(): number {
+  collectGarbage();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
 }
 
 function readAll(bytes: Uint8Array, name: string, options: ReadOptions): StatementEntry[] {

@@ -150,6 +150,13 @@ function openingHeight(canvas: Canvas, layout: Layout, rows: readonly LaidRow[])
   return rows.slice(0, 3).reduce((sum, laid) => sum + laid.height, head);
 }
 
+/** Height in points of the whole table with its title, notes and the room below it. */
+export function tableHeight(canvas: Canvas, table: ReportTable): number {
+  const { layout, rows } = layTable(canvas, table);
+  const head = caption.size * 2 + headLines(canvas, layout).height + 16;
+  return rows.reduce((sum, laid) => sum + laid.height, head + notesHeight(canvas, table));
+}
+
 /** Height in points that must be free where the table starts. */
 export function tableOpening(canvas: Canvas, table: ReportTable): number {
   const { layout, rows } = layTable(canvas, table);

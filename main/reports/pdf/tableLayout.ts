@@ -99,28 +99,38 @@ function planLayout(canvas: Canvas, table: ReportTable): Layout {
   throw new Error('Invariant broken: the smallest print always gives widths');
 }
 
-/** What a column's content takes at size 1: its widest cell, its title, and the title's longest word. */
+/** What a column's content takes at size 1: widest cell and word, title, and the title's longest word. */
 interface Extent {
   readonly widest: number;
+  readonly bodyWord: number;
   readonly title: number;
   readonly word: number;
 }
 
 const HEAD_SHARE = 0.92;
 
+/** A text column is never narrower, in sizes of its print; and no wider for the sake of one long word. */
+const TEXT_EMS = 9;
+const WORD_EMS = 15;
+
 function extentOf(canvas: Canvas, table: ReportTable, column: Column): Extent {
   const head: TextStyle = { size: HEAD_SHARE, weight: 'medium' };
-  let widest = 0;
+  let [widest, bodyWord] = [0, 0];
   for (const row of table.rows) {
     // The name of a group or total runs over the empty cells beside it.
     if (row.kind !== 'line' && isText(column)) continue;
     const cell = cellOf(row.cells[column.id]);
     if (cell === undefined) continue;
-    const width = canvas.measure(printed(cell, column), styleOf(row, column, cell, 1));
+    const [text, style] = [printed(cell, column), styleOf(row, column, cell, 1)];
+    const width = canvas.measure(text, style);
     if (width > widest) widest = width;
+    if (isText(column) && width > TEXT_EMS)
+      for (const word of text.split(/\s+/))
+        bodyWord = Math.max(bodyWord, canvas.measure(word, style));
   }
   return {
     widest,
+    bodyWord,
     title: canvas.measure(column.title, head),
     word: Math.max(0, ...column.title.split(' ').map((word) => canvas.measure(word, head))),
   };
@@ -137,11 +147,12 @@ function planWidths(
 ): readonly number[] | undefined {
   const { extents, fontSize, isLast } = plan;
   const natural = table.columns.map((column, index) => {
-    const { widest, title, word } = extents[index] as Extent;
+    const { widest, bodyWord, title, word } = extents[index] as Extent;
     const least = word * fontSize;
     const body = widest * fontSize;
     // Beyond this a text column wraps rather than squeezing its neighbours.
-    const wrapped = column.breaks === 'once' ? body / 2 + fontSize : Math.max(least, fontSize * 9);
+    const words = Math.min(Math.max(bodyWord, TEXT_EMS), WORD_EMS) * fontSize;
+    const wrapped = column.breaks === 'once' ? body / 2 + fontSize : Math.max(least, words);
     const mayWrap = isText(column) && column.breaks !== 'never';
     const floor = mayWrap ? Math.min(body, wrapped) : body;
     return {

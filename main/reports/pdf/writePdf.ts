@@ -15,7 +15,7 @@ import { CHART_HEIGHT, chartRoom } from './charts/frame.ts';
 import { drawTiers } from './charts/tiers.ts';
 import { palette, size } from './palette.ts';
 import { drawSignOff, signOffHeight } from './signOff.ts';
-import { drawTable, tableOpening } from './table.ts';
+import { drawTable, tableHeight, tableOpening } from './table.ts';
 
 export interface PdfOptions {
   readonly paper?: PaperSize;
@@ -52,7 +52,8 @@ export async function writePdf(report: ReportModel, options: PdfOptions = {}): P
   ];
   sections.forEach((section, index) => {
     if (section.kind === 'heading') {
-      canvas.ensure(openingOf(canvas, sections, index));
+      const isLast = index === report.sections.length;
+      canvas.ensure(isLast ? provenanceHeight(canvas, report) : openingOf(canvas, sections, index));
       const parent = section.level === 2 && outline ? outline : canvas.document.outline;
       const item = parent.addItem(section.text, { expanded: true });
       if (section.level === 1) outline = item;
@@ -105,6 +106,15 @@ function openingOf(canvas: Canvas, sections: readonly Section[], from: number): 
     else return height;
   }
   return height;
+}
+
+/** The provenance stands on one page, unless it is longer than one. */
+function provenanceHeight(canvas: Canvas, report: ReportModel): number {
+  const height = provenanceTables(report).reduce(
+    (sum, table) => sum + tableHeight(canvas, table),
+    size.heading * 1.42 + 16,
+  );
+  return Math.min(height, canvas.bodyHeight);
 }
 
 function chartOpening(canvas: Canvas, section: ChartSection): number {
