@@ -30,8 +30,6 @@ export default defineConfig({
           name: 'end-to-end',
           include: ['test/e2e/**/*.test.ts'],
           fileParallelism: false,
-          // A browser on a busy machine may miss a key once; a second miss is a fault.
-          retry: 1,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },

@@ -39,6 +39,8 @@ export interface QueryOptions {
 }
 
 const SLOW_MS = 300;
+/** How long figures that are asked for again look as before. */
+const AGAIN_MS = 120;
 
 interface Loaded<Value> {
   readonly data: Value | undefined;
@@ -72,32 +74,38 @@ export function useQuery<Name extends ContractName>(
   const [isSlow, setSlow] = useState(false);
   const [round, setRound] = useState(0);
   const latest = useRef(0);
+  const answered = useRef<string | null>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a round asks for the same figures again
   useEffect(() => {
     if (!enabled) return;
     latest.current += 1;
     const mine = latest.current;
-    setState((before) => ({ ...before, isLoading: true }));
-    const timer = setTimeout(() => setSlow(true), SLOW_MS);
+    const begin = () =>
+      setState((before) => (before.isLoading ? before : { ...before, isLoading: true }));
+    // The same figures again, as after a change elsewhere, mostly come before anybody would see it.
+    const isAgain = answered.current === wanted;
+    if (!isAgain) begin();
+    const timers = [
+      ...(isAgain ? [setTimeout(begin, AGAIN_MS)] : []),
+      setTimeout(() => setSlow(true), SLOW_MS),
+    ];
+    const stopTimers = () => {
+      for (const timer of timers) clearTimeout(timer);
+    };
     const meta = knownEntry === undefined ? undefined : { knownEntry };
     void call(name, JSON.parse(asked) as InputOf<Name>, meta).then((reply) => {
       if (latest.current !== mine) return;
-      clearTimeout(timer);
+      stopTimers();
       setSlow(false);
+      if (reply.ok) answered.current = wanted;
       setState((before) =>
         reply.ok
-          ? {
-              data: sameOr(before.data, reply.value),
-              of: `${asked} ${knownEntry}`,
-              meta: reply.meta,
-              error: undefined,
-              isLoading: false,
-            }
+          ? afterAnswer(before, wanted, reply)
           : { ...before, error: reply.error, isLoading: false },
       );
     });
-    return () => clearTimeout(timer);
+    return stopTimers;
   }, [name, asked, knownEntry, enabled, round]);
 
   const reload = useCallback(() => setRound((before) => before + 1), []);
@@ -112,9 +120,22 @@ export function useQuery<Name extends ContractName>(
   );
 }
 
-/** The older of two equal answers, so that nothing is drawn again for it. */
-function sameOr<Value>(before: Value | undefined, now: Value): Value {
-  return isSameData(before, now) ? (before as Value) : now;
+/** What is loaded after an answer; the state before where it says the same, so that nothing is drawn. */
+function afterAnswer<Value>(
+  before: Loaded<Value>,
+  of: string,
+  { value, meta }: Extract<Reply<Value>, { ok: true }>,
+): Loaded<Value> {
+  const isSame = isSameData(before.data, value);
+  const isAll = isSame && before.of === of && before.meta?.knownEntry === meta.knownEntry;
+  if (isAll && before.error === undefined && !before.isLoading) return before;
+  return {
+    data: isSame ? before.data : value,
+    of,
+    meta,
+    error: undefined,
+    isLoading: false,
+  };
 }
 
 /** Calls `act` when the program answers again, for whoever waits for that. */

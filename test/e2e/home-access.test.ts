@@ -30,6 +30,21 @@ describe('for everyone', () => {
     await app.page.setViewportSize({ width: 1440, height: 900 });
   });
 
+  it('shows the open screen in the rail of a low window', async () => {
+    const rail = app.page.locator('.rail');
+    const current = rail.locator('[aria-current=page]');
+    await app.page.setViewportSize({ width: 640, height: 360 });
+    for (const screen of ['Settings', 'Home']) {
+      await app.goTo(screen);
+      await expect.poll(() => current.innerText()).toContain(screen);
+      const [inner, outer] = await Promise.all([current.boundingBox(), rail.boundingBox()]);
+      expect(inner?.y ?? -1).toBeGreaterThanOrEqual(outer?.y ?? 0);
+      const bottom = (outer?.y ?? 0) + (outer?.height ?? 0);
+      expect((inner?.y ?? 0) + (inner?.height ?? 0)).toBeLessThanOrEqual(bottom);
+    }
+    await app.page.setViewportSize({ width: 1440, height: 900 });
+  });
+
   it('has no accessibility violations in light and dark, and none of its text is cut', async () => {
     expect(await axeViolations(app.page)).toEqual([]);
     await app.setTheme('dark');

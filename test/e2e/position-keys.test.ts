@@ -53,6 +53,21 @@ describe('by keys alone', () => {
     await expect.poll(total, soon).toBe(centsIn(whole.total.closing?.amount ?? ''));
   });
 
+  it('comes back to the grid that was left, with its selection', async () => {
+    await (await cell('Operating GBP', 'opening')).click();
+    await app.page.keyboard.press('Shift+ArrowRight');
+    const root = app.page.locator('.screen:visible .ag-root-wrapper');
+    await root.evaluate((element) => element.setAttribute('data-seen', 'once'));
+    const selected = app.page.locator('.status').getByText('2 cells');
+    await selected.waitFor();
+    await app.page.keyboard.press('Control+1');
+    await selected.waitFor({ state: 'detached' });
+    await app.page.keyboard.press('Control+2');
+    await app.page.getByRole('heading', { name: 'Cash position' }).waitFor();
+    await selected.waitFor();
+    expect(await root.getAttribute('data-seen')).toBe('once');
+  });
+
   it('has both keys on the sheet, and filters a register that has no search of its own', async () => {
     await app.page.locator('.screen-head h1').last().click();
     await app.page.keyboard.press('?');

@@ -130,7 +130,7 @@ describe('market risk', () => {
     await page.getByRole('radio', { name: '1 d', exact: true }).click();
     await page.getByRole('radio', { name: '99%', exact: true }).click();
     await area('Run').getByRole('button', { name: 'Verify' }).click();
-    await area('Run').getByText('reproduces').waitFor({ timeout: 20_000 });
+    await area('Run').getByText('reproduces').waitFor({ timeout: 60_000 });
   });
 
   it.each(['light', 'dark'] as const)('has no accessibility violations in %s', async (theme) => {

@@ -47,6 +47,10 @@ describe('settings', () => {
     await name.fill('Norholt Holding');
     await page.getByRole('button', { name: 'Save changes' }).click();
     await toast('Name of the group changed').waitFor();
+    const [screen, message] = await Promise.all(
+      ['.main', '.toast'].map((part) => page.locator(part).boundingBox()),
+    );
+    expect((screen?.y ?? 0) + (screen?.height ?? 0)).toBeLessThanOrEqual(message?.y ?? 0);
     await page.locator('.scope').getByText('Norholt Holding').waitFor();
     await toast('Name of the group changed').getByRole('button', { name: 'Undo' }).click();
     await page.locator('.scope').getByText(before).waitFor();
