@@ -79,7 +79,7 @@ describe('a watch folder', () => {
       'imported bank/a.sta',
     ]);
     expect(recent.find(({ name }) => name === 'bank/a.sta')).toMatchObject({
-      message: '1 statements, 1 new lines',
+      message: '1 statement, 1 new line',
     });
     // A copy under another name holds the same bytes.
     writeFileSync(join(inbox, 'copy.sta'), statement('7', '50,00'));

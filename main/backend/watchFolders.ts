@@ -104,18 +104,33 @@ function partsOf(files: readonly Loaded[]): Loaded[][] {
   return parts;
 }
 
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+/** Why a file or its statements are held: the first error of a statement says more than the file's. */
+function heldMessage({ refusal, refusedStatements }: Preview): string {
+  const errors = refusedStatements.flatMap(({ issues }) =>
+    issues.filter(({ severity }) => severity === 'error'),
+  );
+  const why = errors[0]?.message ?? refusal?.message ?? '';
+  const held = refusedStatements.length;
+  return held === 0 ? why : `${counted(held, 'statement')} held: ${why}`;
+}
+
 function outcomeOf(preview: Preview): Pick<Arrival, 'outcome' | 'message'> {
   const { statements, rateCount, refusal, payment, refusedStatements } = preview;
-  if (refusal !== null) return { outcome: 'held', message: refusal.message };
-  if (payment !== null)
-    return { outcome: 'checked', message: `${payment.messageType}, ${payment.count} payments` };
+  if (refusal !== null) return { outcome: 'held', message: heldMessage(preview) };
+  if (payment !== null) {
+    const payments = counted(payment.count, 'payment');
+    return { outcome: 'checked', message: `${payment.messageType}, ${payments}` };
+  }
   const lines = statements.reduce((sum, one) => sum + one.newLineCount + one.interimLineCount, 0);
-  const held = refusedStatements.length;
-  const parts = [
-    rateCount > 0 ? `${rateCount} rates` : `${statements.length} statements, ${lines} new lines`,
-    ...(held > 0 ? [`${held} statements held`] : []),
-  ];
-  return { outcome: held > 0 ? 'held' : 'imported', message: parts.join(', ') };
+  const taken =
+    rateCount > 0
+      ? counted(rateCount, 'rate')
+      : `${counted(statements.length, 'statement')}, ${counted(lines, 'new line')}`;
+  return refusedStatements.length > 0
+    ? { outcome: 'held', message: `${taken}; ${heldMessage(preview)}` }
+    : { outcome: 'imported', message: taken };
 }
 
 export function watchFolders(options: WatchOptions): FolderWatch {
