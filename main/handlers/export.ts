@@ -2,22 +2,17 @@
  * Tables as CSV or Excel: what a spreadsheet opens without running anything. Both are written from one
  * table, so that they hold the same figures.
  */
-import { z } from 'zod';
 import { formatAmount, money } from '../../core/money/money.ts';
 import { AppFailure, invariant } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
-import {
-  contract,
-  type DomainInput,
-  type DomainOutput,
-  type StoreName,
-} from '../../preload/contract/index.ts';
-import { invalidInput } from '../backend/errors.ts';
+import type { DomainInput, DomainOutput, StoreName } from '../../preload/contract/index.ts';
 import { jobQuery, type QueryContext } from '../backend/handler.ts';
 import { type LineRow, linePage } from '../queries/lines.ts';
 import { writeCsv } from '../reports/csv.ts';
 import type { Column, ReportModel, ReportTable, Row } from '../reports/model.ts';
 import type { ReportFile } from '../reports/tasks.ts';
+import { CASH_TABLES } from './exportCash.ts';
+import { decoded } from './exportInput.ts';
 import { accountTable, groupTable, incomeTable, sheetTable, trialTable } from './ledgerTables.ts';
 import { getPosition } from './position.ts';
 import { frameOf } from './reportFrame.ts';
@@ -123,12 +118,6 @@ function lineTable(
   };
 }
 
-function decoded<Name extends StoreName>(name: Name, wire: unknown): DomainInput<Name> {
-  const result = z.safeDecode(contract[name].input as z.ZodType, wire as never);
-  if (!result.success) throw new AppFailure(invalidInput(name, result.error));
-  return result.data as DomainInput<Name>;
-}
-
 interface Planned {
   readonly csv: string | null;
 }
@@ -166,6 +155,7 @@ const TABLES: { readonly [table in ExportInput['table']]: TableMaker } = {
     const { asOf, reportingCurrency } = asked;
     return { content: positionTable(context, asked), asOf, reportingCurrency };
   },
+  ...CASH_TABLES,
   lines: plain('lines.page', lineTable, ({ to }, { clock }) => to ?? clock.today()),
   trialBalance: plain('ledger.trialBalance', trialTable, ({ to }) => to),
   groupTrialBalance: plain('ledger.groupTrialBalance', groupTable, ({ to }) => to),

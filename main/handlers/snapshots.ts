@@ -192,7 +192,7 @@ function comparedOut({ before, after, difference }: Compared) {
   return { before, after, difference };
 }
 
-function compare(
+export function compareSnapshots(
   context: QueryContext,
   input: DomainInput<'position.compare'>,
 ): DomainOutput<'position.compare'> {
@@ -296,7 +296,7 @@ function amountText(total: Money): string {
 
 export const snapshotHandlers = {
   'position.snapshots': query<'position.snapshots'>(list),
-  'position.compare': query<'position.compare'>(compare),
+  'position.compare': query<'position.compare'>(compareSnapshots),
   'position.publish': command<'position.publish'>(
     (input, { number, total }) =>
       `Cash position of ${input.asOf} signed, no. ${number}, ${amountText(total)}`,

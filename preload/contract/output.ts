@@ -89,6 +89,11 @@ export const outputContract = {
       table: z.enum([
         'position',
         'lines',
+        'available',
+        'worksheet',
+        'ladder',
+        'pool',
+        'comparison',
         'trialBalance',
         'groupTrialBalance',
         'balanceSheet',

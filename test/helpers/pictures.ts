@@ -77,6 +77,17 @@ const ledgerPart = (
   },
 });
 
+/** A view of the position with its figures. */
+const positionView = (name: string, view: string): Picture => ({
+  name,
+  async prepare(app) {
+    await app.goTo('Position');
+    const shown = app.page.locator('.screen:visible');
+    await shown.getByRole('radio', { name: view }).click();
+    await app.page.locator('.screen:visible .ag-cell .value').first().waitFor();
+  },
+});
+
 export const PICTURES: readonly Picture[] = [
   screen('home', 'Home'),
   {
@@ -87,6 +98,17 @@ export const PICTURES: readonly Picture[] = [
       // Where other amounts were added the figure is another; the picture is then without Explain.
       const figure = app.page.getByText(/9.569.364.58/).first();
       if ((await figure.count()) > 0) await figure.click();
+    },
+  },
+  ...(['Available', 'Worksheet', 'Ladder', 'Pools'] as const).map((view) =>
+    positionView(view.toLowerCase(), view),
+  ),
+  {
+    name: 'signed',
+    async prepare(app) {
+      const { count } = await app.call('position.snapshots', {});
+      if (count === 0) await app.call('position.publish', { asOf: PICTURE_DAY });
+      await positionView('signed', 'Signed').prepare(app);
     },
   },
   {

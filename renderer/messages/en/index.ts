@@ -1,5 +1,6 @@
 /** The English catalogue, joined from one file per part of the window. Keys are unique over all. */
 import { accounts } from './accounts.ts';
+import { cash } from './cash.ts';
 import { chart } from './chart.ts';
 import { common } from './common.ts';
 import { forecast } from './forecast.ts';
@@ -34,6 +35,7 @@ export const english = {
   ...home,
   ...position,
   ...accounts,
+  ...cash,
   ...imports,
   ...importCentre,
   ...ledger,

@@ -1,4 +1,5 @@
-/** The toolbar of the position: grouping, banks, currencies, and the currency it is shown in. */
+/** The toolbar of the position's views: basis, grouping, banks, currencies, and the currency shown. */
+import type { ReactNode } from 'react';
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { useSession } from '../../stores/session.ts';
@@ -7,12 +8,15 @@ import { FilterMenu } from './FilterMenu.tsx';
 import { SearchField } from './SearchField.tsx';
 import { ViewMenu } from './ViewMenu.tsx';
 import {
+  BASES,
+  type Basis,
   GROUPINGS,
   isNarrowed,
   STANDARD_VIEW,
   settingsOf,
   toggled,
   usePositionView,
+  type ViewSettings,
   WIDE,
 } from './view-store.ts';
 
@@ -55,7 +59,28 @@ function search(words: string): void {
   usePositionView.getState().change({ search: words });
 }
 
-export function PositionFilters({ toggleAll }: { toggleAll(isOpen: boolean): void }) {
+function basisItems(view: ViewSettings, change: (basis: Basis) => void): readonly MenuItem[] {
+  return BASES.map((basis) => ({
+    id: basis,
+    label: t(`position.basis.${basis}`),
+    isChecked: basis === view.basis,
+    run: () => change(basis),
+  }));
+}
+
+export interface PositionFiltersProps {
+  /** Names the view's own saved views. */
+  readonly name: string;
+  /** Opens and closes groups, where the rows are grouped as the person chooses. */
+  toggleAll?(isOpen: boolean): void;
+  readonly hasBasis?: boolean;
+  readonly hasSearch?: boolean;
+  /** Filters of the view itself, which come first. */
+  readonly children?: ReactNode;
+}
+
+export function PositionFilters(props: PositionFiltersProps) {
+  const { name, toggleAll, hasBasis = false, hasSearch = false, children } = props;
   const view = usePositionView();
   const base = useSession((state) => state.baseCurrency);
   const accounts = useQuery('accounts.list', {}, { topics: ['account'] });
@@ -70,37 +95,49 @@ export function PositionFilters({ toggleAll }: { toggleAll(isOpen: boolean): voi
   const shown = view.showIn ?? base;
   return (
     <>
-      <SearchField
-        label={t('position.searchKey')}
-        placeholder={t('position.search')}
-        value={view.search}
-        onSearch={search}
-      />
-      <FilterMenu
-        label={t('position.groupBy')}
-        value={t(`position.group.${view.groupBy}`)}
-        items={[
-          ...GROUPINGS.map((grouping) => ({
-            id: grouping,
-            label: t(`position.group.${grouping}`),
-            isChecked: grouping === view.groupBy,
-            run: () => view.change({ groupBy: grouping }),
-          })),
-          {
-            id: 'open',
-            label: t('position.openAll'),
-            startsGroup: true,
-            isDisabled: view.groupBy === 'none',
-            run: () => toggleAll(true),
-          },
-          {
-            id: 'close',
-            label: t('position.closeAll'),
-            isDisabled: view.groupBy === 'none',
-            run: () => toggleAll(false),
-          },
-        ]}
-      />
+      {hasSearch && (
+        <SearchField
+          label={t('position.searchKey')}
+          placeholder={t('position.search')}
+          value={view.search}
+          onSearch={search}
+        />
+      )}
+      {children}
+      {hasBasis && (
+        <FilterMenu
+          label={t('position.basis')}
+          value={t(`position.basis.${view.basis}`)}
+          items={basisItems(view, (basis) => view.change({ basis }))}
+        />
+      )}
+      {toggleAll && (
+        <FilterMenu
+          label={t('position.groupBy')}
+          value={t(`position.group.${view.groupBy}`)}
+          items={[
+            ...GROUPINGS.map((grouping) => ({
+              id: grouping,
+              label: t(`position.group.${grouping}`),
+              isChecked: grouping === view.groupBy,
+              run: () => view.change({ groupBy: grouping }),
+            })),
+            {
+              id: 'open',
+              label: t('position.openAll'),
+              startsGroup: true,
+              isDisabled: view.groupBy === 'none',
+              run: () => toggleAll(true),
+            },
+            {
+              id: 'close',
+              label: t('position.closeAll'),
+              isDisabled: view.groupBy === 'none',
+              run: () => toggleAll(false),
+            },
+          ]}
+        />
+      )}
       <FilterMenu
         label={t('position.bank')}
         value={chosenText(banks, view.bankIds)}
@@ -130,7 +167,7 @@ export function PositionFilters({ toggleAll }: { toggleAll(isOpen: boolean): voi
       )}
       <span className="grow" />
       <ViewMenu
-        screen="position"
+        screen={name}
         settings={settingsOf(view)}
         standard={STANDARD_VIEW}
         onChange={view.change}

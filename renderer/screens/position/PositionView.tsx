@@ -10,50 +10,18 @@ import { useQuery } from '../../query.ts';
 import { Screen } from '../../shell/Screen.tsx';
 import { useAsOf } from '../../stores/clocks.ts';
 import { useSession } from '../../stores/session.ts';
-import { openScreen, useTabs } from '../../stores/tabs.ts';
-import { Button, Empty, Icon, Menu, QueryView, Segmented } from '../../ui/index.ts';
+import { useTabs } from '../../stores/tabs.ts';
+import { Button, Icon, Menu, QueryView } from '../../ui/index.ts';
+import { NoAccounts, NoMatch } from './NothingHere.tsx';
 import { PositionFilters } from './PositionFilters.tsx';
 import { type PositionLine, positionColumns, positionLines } from './position-columns.ts';
+import { accountsFound, positionInput, topicsOf } from './position-input.ts';
 import { copyTable, exportTable } from './take-table.ts';
-import { BASES, isNarrowed, usePositionView, type ViewSettings, WIDE } from './view-store.ts';
+import { ViewTabs } from './ViewTabs.tsx';
+import { isNarrowed, usePositionView } from './view-store.ts';
 
 type Input = InputOf<'position.get'>;
 type Position = OutputOf<'position.get'>;
-type Account = OutputOf<'accounts.list'>[number];
-
-const TOPICS = ['statement', 'statement_line', 'fx_rate', 'account', 'entity', 'bank'];
-const TOPICS_PROJECTED = [...TOPICS, 'expected_flow'];
-
-/** The accounts that hold every word of a search; `null` where nothing is searched for. */
-function accountsFound(accounts: readonly Account[], search: string): readonly string[] | null {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return null;
-  return accounts
-    .filter(({ name, number, entityName, bankName, currency }) => {
-      const text = [name, number, entityName, bankName, currency].join(' ').toLowerCase();
-      return words.every((word) => text.includes(word));
-    })
-    .map(({ id }) => id);
-}
-
-/** The question that the figures answer; Explain and export ask the same. */
-function inputOf(
-  view: ViewSettings,
-  asOf: string,
-  entityId: string | null | undefined,
-  accountIds: readonly string[] | null,
-): Input {
-  return {
-    asOf,
-    basis: view.basis,
-    groupBy: view.groupBy,
-    ...(view.showIn === null ? {} : { reportingCurrency: view.showIn }),
-    ...(view.bankIds.length > 0 ? { bankIds: [...view.bankIds] } : {}),
-    ...(view.currencies.length > 0 ? { currencies: [...view.currencies] } : {}),
-    ...(entityId ? { entityIds: [entityId] } : {}),
-    ...(accountIds === null ? {} : { accountIds: [...accountIds] }),
-  };
-}
 
 const NO_ROWS: Position['rows'] = [];
 
@@ -63,9 +31,9 @@ export function PositionView() {
   const scope = useSession((state) => state.scope);
   const accounts = useQuery('accounts.list', {}, { topics: ['account'] });
   const found = accountsFound(accounts.data ?? [], view.search);
-  const input = inputOf(view, asOf, scope?.id, found);
+  const input = positionInput(view, asOf, scope?.id, found);
   const query = useQuery('position.get', input, {
-    topics: view.basis === 'projected' ? TOPICS_PROJECTED : TOPICS,
+    topics: topicsOf(view.basis),
     enabled: found === null || found.length > 0,
   });
   const lines = useMemo(() => positionLines(query.data?.rows ?? NO_ROWS), [query.data]);
@@ -80,12 +48,7 @@ export function PositionView() {
       })}
       actions={
         <>
-          <Segmented
-            label={t('position.basis')}
-            value={view.basis}
-            options={BASES.map((basis) => ({ value: basis, label: t(`position.basis.${basis}`) }))}
-            onChange={(basis) => view.change({ basis })}
-          />
+          <ViewTabs view="accounts" />
           <Button
             onClick={() => useTabs.getState().go({ screen: 'position', params: { lines: 'all' } })}
           >
@@ -94,7 +57,7 @@ export function PositionView() {
           <ExportMenu input={input} position={query.data} />
         </>
       }
-      toolbar={<PositionFilters toggleAll={toggleAll} />}
+      toolbar={<PositionFilters name="position" hasSearch hasBasis toggleAll={toggleAll} />}
     >
       {found?.length === 0 ? (
         <NoMatch />
@@ -111,31 +74,6 @@ export function PositionView() {
         </QueryView>
       )}
     </Screen>
-  );
-}
-
-function NoMatch() {
-  const change = usePositionView((state) => state.change);
-  return (
-    <Empty
-      title={t('position.noMatch')}
-      why={t('position.noMatchWhy')}
-      action={<Button onClick={() => change(WIDE)}>{t('position.clear')}</Button>}
-    />
-  );
-}
-
-function NoAccounts() {
-  return (
-    <Empty
-      title={t('position.empty')}
-      why={t('position.emptyWhy')}
-      action={
-        <Button kind="primary" icon="import" onClick={() => openScreen('import')}>
-          {t('position.import')}
-        </Button>
-      }
-    />
   );
 }
 

@@ -1,6 +1,6 @@
 /** A whole table for a spreadsheet: on the clipboard as text, or as a CSV or Excel file. */
 import { call } from '../../api.ts';
-import type { ContractName, InputOf } from '../../contract.ts';
+import type { InputOf } from '../../contract.ts';
 import { type GridColumn, rawText } from '../../grid/columns.ts';
 import { formatTsv } from '../../grid/range.ts';
 import { t, tn } from '../../messages/index.ts';
@@ -27,7 +27,7 @@ export async function copyTable<Row>(
 export async function exportTable(
   table: InputOf<'export.table'>['table'],
   format: 'csv' | 'xlsx',
-  input: InputOf<ContractName>,
+  input: object,
 ): Promise<void> {
   const reply = await call(
     'export.table',

@@ -18,6 +18,10 @@ export interface ViewSettings {
   readonly currencies: readonly string[];
   /** `null` is the base currency. */
   readonly showIn: string | null;
+  /** The worksheet's dates, how many weekdays it looks ahead, and what the ladder's rows are. */
+  readonly by: 'booking' | 'value';
+  readonly ahead: number;
+  readonly ladderBy: 'currency' | 'entity';
   /** Words that name, number, entity or bank of an account hold; not kept over a restart. */
   readonly search: string;
 }
@@ -29,13 +33,18 @@ export const STANDARD_VIEW: ViewSettings = {
   bankIds: [],
   currencies: [],
   showIn: null,
+  by: 'booking',
+  ahead: 5,
+  ladderBy: 'currency',
   search: '',
 };
 
+export const AHEAD_DAYS = [5, 10, 20] as const;
+
 /** The settings alone, in one order, so that two of them compare. */
 export function settingsOf(view: ViewSettings): ViewSettings {
-  const { basis, groupBy, bankIds, currencies, showIn, search } = view;
-  return { basis, groupBy, bankIds, currencies, showIn, search };
+  const { basis, groupBy, bankIds, currencies, showIn, by, ahead, ladderBy, search } = view;
+  return { basis, groupBy, bankIds, currencies, showIn, by, ahead, ladderBy, search };
 }
 
 export function isNarrowed({ bankIds, currencies, search }: ViewSettings): boolean {
