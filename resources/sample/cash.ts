@@ -68,6 +68,9 @@ interface PoolSeed {
   }[];
 }
 
+/** What the banks give and take on an account that stands by itself. */
+const BANK_RATES = ['0.0025', '0.0850'] as const;
+
 const POOLS: readonly PoolSeed[] = [
   {
     code: 'EUR-TB',
@@ -79,11 +82,11 @@ const POOLS: readonly PoolSeed[] = [
     debitRate: '0.0410',
     dayCount: 'act/360',
     members: [
-      { account: 'hol-op', target: 500_000_000n, minimumTransfer: 5_000_000n },
-      { account: 'ene-op', target: 800_000_000n, minimumTransfer: 5_000_000n },
-      { account: 'ene-set', target: 700_000_000n, minimumTransfer: 5_000_000n },
-      { account: 'net-op', target: 400_000_000n, minimumTransfer: 5_000_000n },
-      { account: 'net-pay', target: 240_000_000n, minimumTransfer: 5_000_000n },
+      { account: 'hol-op', target: 500_000_000n, minimumTransfer: 5_000_000n, alone: BANK_RATES },
+      { account: 'ene-op', target: 800_000_000n, minimumTransfer: 5_000_000n, alone: BANK_RATES },
+      { account: 'ene-set', target: 700_000_000n, minimumTransfer: 5_000_000n, alone: BANK_RATES },
+      { account: 'net-op', target: 400_000_000n, minimumTransfer: 5_000_000n, alone: BANK_RATES },
+      { account: 'net-pay', target: 240_000_000n, minimumTransfer: 5_000_000n, alone: BANK_RATES },
     ],
   },
   {
@@ -107,8 +110,8 @@ const POOLS: readonly PoolSeed[] = [
     debitRate: '0.0620',
     dayCount: 'act/360',
     members: [
-      { account: 'inc-col', minimumTransfer: 100_000n },
-      { account: 'sgp-col', minimumTransfer: 100_000n },
+      { account: 'inc-col', minimumTransfer: 100_000n, alone: ['0.0050', '0.0900'] },
+      { account: 'sgp-col', minimumTransfer: 100_000n, alone: ['0.0050', '0.0900'] },
     ],
   },
 ];

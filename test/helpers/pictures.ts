@@ -84,7 +84,7 @@ const positionView = (name: string, view: string): Picture => ({
     await app.goTo('Position');
     const shown = app.page.locator('.screen:visible');
     await shown.getByRole('radio', { name: view }).click();
-    await app.page.locator('.screen:visible .ag-cell .value').first().waitFor();
+    await app.page.locator('.screen:visible .ag-row').first().waitFor();
   },
 });
 
@@ -109,6 +109,9 @@ export const PICTURES: readonly Picture[] = [
       const { count } = await app.call('position.snapshots', {});
       if (count === 0) await app.call('position.publish', { asOf: PICTURE_DAY });
       await positionView('signed', 'Signed').prepare(app);
+      await app.page.getByRole('button', { name: /^Show/ }).click();
+      await app.page.getByRole('menuitemradio', { name: 'Everything' }).click();
+      await app.page.locator('.screen:visible .ag-row[row-index="3"]').first().waitFor();
     },
   },
   {

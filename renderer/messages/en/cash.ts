@@ -75,7 +75,6 @@ export const cash = {
   'pools.kind.zero-balance': 'Zero balance',
   'pools.kind.target-balance': 'Target balance',
   'pools.kind.notional': 'Notional',
-  'pools.entity': 'Entity',
   'pools.account': 'Account',
   'pools.header': 'header',
   'pools.before': 'Balance {currency}',
@@ -108,7 +107,6 @@ export const cash = {
   'signed.show': 'Show',
   'signed.changes': 'Changes',
   'signed.everything': 'Everything',
-  'signed.where': 'Entity',
   'signed.figure': 'Account or row',
   'signed.worksheet': 'Worksheet',
   'signed.day': 'Day',
@@ -137,6 +135,7 @@ export const cash = {
   'signed.closed.other': '{count} gaps are closed since.',
   'signed.opened.one': '{count} gap is new.',
   'signed.opened.other': '{count} gaps are new.',
+  'signed.nothing': 'Nothing changed since.',
   'signed.empty': 'No position was signed yet',
   'signed.emptyWhy':
     'A signed position is kept as it was, with its worksheet and gaps, and can be compared with what comes later.',

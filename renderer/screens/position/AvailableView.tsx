@@ -4,7 +4,7 @@
  */
 import { useMemo, useState } from 'react';
 import type { OutputOf } from '../../contract.ts';
-import { formatDate } from '../../format/index.ts';
+import { formatDate, signOf } from '../../format/index.ts';
 import { Grid, type GridColumn, useTree } from '../../grid/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
@@ -64,7 +64,10 @@ function columnsOf(
       head: t('position.name.none'),
       width: 190,
       value: (row) => (row.kind === 'total' ? t('common.total') : row.label),
-      note: (row) => (row.kind === 'account' ? '' : String(row.accountCount)),
+      note: (row) => {
+        if (row.kind === 'group') return String(row.accountCount);
+        return row.kind === 'total' ? tn('position.accounts', row.accountCount) : '';
+      },
       marks: (row) =>
         row.lateSince === null ? {} : { late: formatDate(row.lateSince, { year: 'never' }) },
     },
@@ -84,7 +87,8 @@ function columnsOf(
         value: (row) => amountOf(row, id),
         currency: () => currency,
         zeroAsDash: id !== 'closing' && id !== 'available',
-        isConverted: (row) => row.kind === 'account' && row.converted,
+        isConverted: (row) =>
+          row.kind === 'account' && row.converted && signOf(amountOf(row, id) ?? '') !== 0,
         isKey: id === 'available',
         explain: (row) => (amountOf(row, id) === '' ? null : explain(row, id)),
       }),

@@ -74,7 +74,7 @@ function columnsOf(value: Ladder, asked: { readonly asOf: string }) {
   const ofRow = (id: 'opening' | 'lines' | 'minimum', width: number): GridColumn<LadderLine> => ({
     id,
     head: t(`ladder.${id}`, { currency }),
-    type: 'converted',
+    type: 'amount',
     width,
     value: (line) =>
       line.kind === 'row'
@@ -119,7 +119,7 @@ function columnsOf(value: Ladder, asked: { readonly asOf: string }) {
       ({ id }, index): GridColumn<LadderLine> => ({
         id,
         head: t(`ladder.bucket.${id}` as 'ladder.bucket.today'),
-        type: 'converted',
+        type: 'amount',
         width: 112,
         value: (line) => cellOf(line, index),
         currency: () => currency,

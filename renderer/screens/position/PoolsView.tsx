@@ -1,7 +1,7 @@
 /** Cash pools: what a sweep would move and what the bank's interest reckoning brings. */
 import { useMemo, useState } from 'react';
 import type { InputOf, OutputOf } from '../../contract.ts';
-import { formatMoney } from '../../format/index.ts';
+import { formatDate, formatMoney } from '../../format/index.ts';
 import { Grid, type GridColumn } from '../../grid/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
@@ -58,18 +58,12 @@ function columnsOf({ pool }: Proposal, asked: Asked): readonly GridColumn<PoolLi
   const { currency } = pool;
   return [
     {
-      id: 'entity',
-      head: t('pools.entity'),
-      width: 170,
-      rank: 2,
-      value: (row) => row.entityName,
-    },
-    {
       id: 'account',
       head: t('pools.account'),
-      width: 190,
+      width: 290,
       value: (row) => row.accountName,
-      note: (row) => (row.isHeader ? t('pools.header') : ''),
+      note: (row) =>
+        [row.entityName, row.isHeader ? t('pools.header') : ''].filter(Boolean).join(', '),
     },
     figureColumn('before', 118, asked, currency),
     {
@@ -213,7 +207,7 @@ function summaryOf({ pool, transfers, total, from, days, missing }: Proposal): s
   const benefit =
     total.benefit === null
       ? t('pools.noRates')
-      : t('pools.brought', { benefit: formatMoney(total.benefit), from, days });
+      : t('pools.brought', { benefit: formatMoney(total.benefit), from: formatDate(from), days });
   const lacking = missing.length === 0 ? '' : t('pools.missing', { names: missing.join(', ') });
   return [moves, benefit, lacking].filter(Boolean).join(' ');
 }

@@ -65,7 +65,7 @@ function columnsOf(currency: string, asked: Asked): readonly GridColumn<ChangeLi
   const figure = (id: Column, width: number): GridColumn<ChangeLine> => ({
     id,
     head: t(`signed.${id}`, { currency }),
-    type: 'converted',
+    type: 'amount',
     width,
     value: (row) => row.value[id]?.amount ?? null,
     currency: () => currency,
@@ -79,8 +79,13 @@ function columnsOf(currency: string, asked: Asked): readonly GridColumn<ChangeLi
       }),
   });
   return [
-    { id: 'where', head: t('signed.where'), width: 180, rank: 2, value: (row) => row.entityName },
-    { id: 'label', head: t('signed.figure'), width: 220, value: (row) => row.label },
+    {
+      id: 'label',
+      head: t('signed.figure'),
+      width: 300,
+      value: (row) => row.label,
+      note: (row) => row.entityName,
+    },
     { id: 'day', head: t('signed.day'), type: 'date', width: 104, value: (row) => row.day },
     { id: 'change', head: t('signed.change'), width: 90, value: (row) => row.change },
     figure('before', 130),
@@ -226,7 +231,7 @@ function Compared(props: {
     <QueryView query={query} rows={8}>
       {(value) => (
         <div className="pool-body">
-          <p className="pool-summary">{summaryOf(head, value)}</p>
+          <p className="pool-summary">{summaryOf(head, value, rows.length)}</p>
           <Grid<ChangeLine>
             key={`${key} ${currency}`}
             name={t('signed.grid')}
@@ -243,11 +248,12 @@ function Compared(props: {
 }
 
 /** Who signed when, what had been missing, and what is not any more. */
-function summaryOf(head: Head, { gapsOpened, gapsClosed }: Comparison): string {
+function summaryOf(head: Head, { gapsOpened, gapsClosed }: Comparison, rowCount: number): string {
   return [
     t('signed.by', { name: head.signedBy, at: formatMoment(head.signedAt) }),
     head.note ?? '',
     head.gaps.length === 0 ? '' : tn('signed.gaps', head.gaps.length),
+    rowCount === 0 ? t('signed.nothing') : '',
     gapsClosed.length === 0 ? '' : tn('signed.closed', gapsClosed.length),
     gapsOpened.length === 0 ? '' : tn('signed.opened', gapsOpened.length),
   ]

@@ -42,7 +42,7 @@ function labelOf(row: SheetLine): string {
 }
 
 function columnsOf(value: Worksheet, asked: { readonly asOf: string }) {
-  const { reportingCurrency: currency, days, asOf } = value;
+  const { reportingCurrency: currency, days } = value;
   return [
     {
       id: 'label',
@@ -54,12 +54,11 @@ function columnsOf(value: Worksheet, asked: { readonly asOf: string }) {
       (day, index): GridColumn<SheetLine> => ({
         id: day,
         head: formatDate(day, { weekday: true, year: 'never' }),
-        type: 'converted',
+        type: 'amount',
         width: 112,
         value: (row) => row.cells[index]?.amount ?? null,
         currency: () => currency,
         zeroAsDash: true,
-        isKey: day === asOf,
         explain: (row) => explainBy('position.explainCell', { ...asked, rowId: row.id, day }),
       }),
     ),
