@@ -19,25 +19,14 @@ import {
 import { readRunBlob } from '../jobs/outcome.ts';
 import {
   amountWords,
-  type DistributionRow,
   distributionById,
   fundById,
   waterfallFacts,
 } from '../queries/funds.ts';
 import { keepRun, type RunFacts } from '../queries/runs.ts';
-import type { ReadStore } from '../store/index.ts';
+import { stepTo } from './distributionSteps.ts';
 
 export const WATERFALL = waterfallCalculation.id;
-
-function assertStatus(row: DistributionRow, allowed: readonly string[], what: string): void {
-  if (allowed.includes(row.status)) return;
-  throw new AppFailure({
-    kind: 'not-applicable',
-    code: 'DISTRIBUTION_STATUS',
-    message: `Distribution ${row.number} is ${row.status}; only one that is ${allowed.join(' or ')} can be ${what}.`,
-    path: 'distributionId',
-  });
-}
 
 interface WaterfallPlan {
   readonly facts: RunFacts;
@@ -46,14 +35,12 @@ interface WaterfallPlan {
   readonly commitmentOf: { readonly [holder: string]: string };
 }
 
-const COMPUTABLE = ['draft', 'computed'];
-
 function planWaterfall(
   { store, knownEntry }: QueryContext,
   { distributionId }: DomainInput<'fund.runWaterfall'>,
 ): JobPlan<WaterfallPlan> {
   const row = distributionById(store, distributionId);
-  assertStatus(row, COMPUTABLE, 'computed');
+  stepTo(row, 'compute');
   const fund = fundById(store, row.fund_id);
   const payDate = row.pay_date as IsoDate;
   const amount = money(fund.currency, row.amount_minor);
@@ -179,59 +166,6 @@ function createDistribution(
   return { distributionId, number };
 }
 
-/** Active people who may review, without one of them. */
-function reviewersBeside(store: ReadStore, userId: string): string[] {
-  return store.plucks<string>(
-    `SELECT DISTINCT u.name FROM user u JOIN user_role ur ON ur.user_id = u.id
-       JOIN role r ON r.id = ur.role_id, json_each(r.permissions) p
-      WHERE p.value = 'fund.approve' AND u.active = 1 AND u.id <> ? ORDER BY u.name`,
-    [userId],
-  );
-}
-
-/** The person whose command kept the run that the distribution shows. */
-function preparerOf(store: ReadStore, row: DistributionRow): string | null {
-  return (
-    store.pluck<string | null>(
-      `SELECT j.user_id FROM run r JOIN journal_entry j ON j.seq = r.entry WHERE r.id = ?`,
-      [row.run_id],
-    ) ?? null
-  );
-}
-
-/**
- * Advisory on this device: the centre decides again. Throws DISTRIBUTION_STATUS (not-applicable),
- * FOUR_EYES (unauthorized), ROW_CHANGED.
- */
-function reviewDistribution(
-  { store, session }: CommandContext,
-  { distributionId, expectedEntry }: DomainInput<'distributions.review'>,
-): Record<string, never> {
-  const row = distributionById(store, distributionId);
-  assertStatus(row, ['computed'], 'reviewed');
-  if (preparerOf(store, row) === session.userId) {
-    const others = reviewersBeside(store, session.userId);
-    const ask =
-      others.length === 0
-        ? 'Nobody else may; ask an administrator to give another person the role.'
-        : `Ask a reviewer: ${others.join(', ')}.`;
-    throw new AppFailure({
-      kind: 'unauthorized',
-      code: 'FOUR_EYES',
-      message: `You prepared distribution ${row.number}; another person must review it. ${ask}`,
-      path: 'distributionId',
-      details: { reviewers: others },
-    });
-  }
-  store.update(
-    'distribution',
-    distributionId,
-    { status: 'reviewed' },
-    expectedEntry === undefined ? {} : { expectedEntry },
-  );
-  return {};
-}
-
 export const distributionHandlers = {
   'fund.runWaterfall': jobCommand<'fund.runWaterfall', WaterfallPlan>({
     plan: planWaterfall,
@@ -250,9 +184,5 @@ export const distributionHandlers = {
     ({ amount, payDate }, { number }) =>
       `Distribution ${number} drafted, ${amountWords(amount)} on ${payDate}`,
     createDistribution,
-  ),
-  'distributions.review': command<'distributions.review'>(
-    () => 'Distribution reviewed',
-    reviewDistribution,
   ),
 };

@@ -126,7 +126,48 @@ describe('a distribution', () => {
       await group.refusal('distributions.review', review, ID.reviewer),
       await group.refusal('fund.runWaterfall', review),
     ].map((error) => error?.code);
-    expect(codes).toEqual(['DISTRIBUTION_STATUS', 'DISTRIBUTION_STATUS']);
+    expect(codes).toEqual(['STEP_NOT_POSSIBLE', 'STEP_NOT_POSSIBLE']);
+  });
+
+  it('is approved by two others, of the content that they saw, and settled after notice', async () => {
+    const seen = (await fundNow()).distributions[0];
+    const decision = {
+      distributionId: ID.draft,
+      contentHash: seen?.contentHash ?? '',
+      verdict: 'approved' as const,
+    };
+    const refused = [
+      await group.refusal('distributions.decide', decision, ID.treasurer),
+      await group.refusal('distributions.decide', { ...decision, contentHash: '0' }, ID.reviewer),
+      await group.refusal('distributions.step', { distributionId: ID.draft, step: 'notice' }),
+    ].map((error) => error?.code);
+    expect(refused).toEqual(['FOUR_EYES', 'APPROVAL_STALE', 'STEP_NOT_POSSIBLE']);
+    expect(await group.refusal('distributions.decide', decision, ID.reviewer)).toBeNull();
+    const twice = await group.refusal('distributions.decide', decision, ID.reviewer);
+    expect(twice?.code).toBe('APPROVAL_TWICE');
+    expect((await fundNow()).distributions[0]).toMatchObject({
+      status: 'reviewed',
+      approval: { needed: 2, missing: 1, given: [{ userName: 'R. Reviewer' }] },
+    });
+    await group.call('settings.set', { key: 'fund.approvalsNeeded', value: 1 });
+    const rejected = { ...decision, verdict: 'rejected' as const, comment: 'Wrong day.' };
+    expect(await group.refusal('distributions.decide', rejected, ID.reviewer)).toBeNull();
+    expect((await fundNow()).distributions[0]).toMatchObject({ status: 'draft', runId: null });
+
+    await group.call('fund.runWaterfall', { distributionId: ID.draft });
+    const review = { distributionId: ID.draft };
+    expect(await group.refusal('distributions.review', review, ID.reviewer)).toBeNull();
+    const now = (await fundNow()).distributions[0];
+    expect(now?.approval).toMatchObject({ needed: 1, missing: 1, given: [] });
+    const again = { ...decision, contentHash: now?.contentHash ?? '' };
+    expect(await group.refusal('distributions.decide', again, ID.reviewer)).toBeNull();
+    for (const step of ['notice', 'settle'] as const)
+      await group.call('distributions.step', { distributionId: ID.draft, step });
+    expect((await fundNow()).distributions[0]).toMatchObject({ status: 'settled', steps: [] });
+    const entries = (await group.call('journal.list', { count: 5 })).rows;
+    const undone = entries.slice(0, 5).map(({ entry }) => entry);
+    await group.call('journal.undo', { entries: undone });
+    expect((await fundNow()).distributions[0]?.status).toBe('draft');
   });
 
   it('is drafted with the next number, in the fund’s currency', async () => {

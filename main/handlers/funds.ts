@@ -4,8 +4,12 @@ import { metricsCalculation } from '../../core/fund/metrics.ts';
 import { Decimal } from '../../core/money/decimal.ts';
 import { type Money, money } from '../../core/money/money.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
+import { standingOf } from '../../core/workflow/approval.ts';
+import { possibleSteps } from '../../core/workflow/machine.ts';
+import { payoutMachine } from '../../core/workflow/payout.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
+import { approvalsNeeded, contentHashOf, decisionsOn, makersOf } from '../queries/approvals.ts';
 import {
   callRows,
   commitmentsAt,
@@ -61,7 +65,7 @@ export function fundHead(store: ReadStore, fund: FundRow, asOf: IsoDate): FundHe
     calledPercent: (ratio(called, committed) ?? new Decimal(0)).times(100).toFixed(1),
     dpi: ratio(distributed, called)?.toFixed(RATIO_PLACES) ?? null,
     irr: irr === undefined ? null : new Decimal(irr).toFixed(RATE_PLACES),
-    undecided: undecided === undefined ? null : distributionOut(fund, undecided),
+    undecided: undecided === undefined ? null : distributionOut(store, fund, undecided),
   };
 }
 
@@ -84,9 +88,15 @@ function metricsOf(store: ReadStore, fund: FundRow, asOf: IsoDate): Metrics {
 }
 
 function distributionOut(
+  store: ReadStore,
   fund: FundRow,
   row: DistributionRow,
 ): DomainOutput<'funds.get'>['distributions'][number] {
+  const contentHash = contentHashOf(store, row);
+  const policy = { needed: approvalsNeeded(store) };
+  const decisions = decisionsOn(store, row.id);
+  const subject = { name: '', contentHash, madeBy: makersOf(store, row) };
+  const { counted, missing } = standingOf(policy, subject, decisions);
   return {
     id: row.id,
     number: Number(row.number),
@@ -95,6 +105,20 @@ function distributionOut(
     status: row.status,
     runId: row.run_id,
     entry: Number(row.entry),
+    contentHash,
+    approval: {
+      needed: policy.needed,
+      missing,
+      given: counted.map(({ order }) => {
+        const decision = decisions.find((one) => one.order === order);
+        return {
+          userName: decision?.userName ?? '',
+          verdict: decision?.verdict ?? 'rejected',
+          comment: decision?.comment ?? null,
+        };
+      }),
+    },
+    steps: possibleSteps(payoutMachine, row.status),
   };
 }
 
@@ -130,7 +154,7 @@ function getFund(
       purpose: row.purpose,
       status: row.status,
     })),
-    distributions: distributionRows(store, fundId).map((row) => distributionOut(fund, row)),
+    distributions: distributionRows(store, fundId).map((row) => distributionOut(store, fund, row)),
     metrics: metricsOf(store, fund, asOf),
   };
 }

@@ -6,6 +6,7 @@ import { allocationExplainHandlers } from './allocationExplain.ts';
 import { attachmentHandlers } from './attachments.ts';
 import { availableHandlers } from './available.ts';
 import { catalogueHandlers } from './catalogue.ts';
+import { distributionStepHandlers } from './distributionSteps.ts';
 import { distributionHandlers } from './distributions.ts';
 import { expectedFlowExplainHandlers } from './expectedFlowExplain.ts';
 import { exportHandlers } from './export.ts';
@@ -95,6 +96,7 @@ export const handlers: Handlers = {
   ...allocationExplainHandlers,
   ...whatIfExplainHandlers,
   ...distributionHandlers,
+  ...distributionStepHandlers,
   ...ledgerHandlers,
   ...ledgerJournalHandlers,
   ...ledgerStatementHandlers,

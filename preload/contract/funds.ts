@@ -20,6 +20,21 @@ const distributionHead = z.object({
   status: z.string(),
   runId: idSchema.nullable(),
   entry: entrySchema,
+  /** Over what an approval is of; a decision names it. */
+  contentHash: z.string(),
+  approval: z.object({
+    needed: z.int(),
+    missing: z.int(),
+    given: z.array(
+      z.object({
+        userName: z.string(),
+        verdict: z.enum(['approved', 'rejected']),
+        comment: z.string().nullable(),
+      }),
+    ),
+  }),
+  /** What can be done next, whoever may. */
+  steps: z.array(z.enum(['compute', 'review', 'approve', 'notice', 'settle', 'return', 'cancel'])),
 });
 
 const fundHead = z.object({
@@ -198,5 +213,29 @@ export const fundsContract = {
     undo: inverse,
     input: z.object({ distributionId: idSchema, expectedEntry: entrySchema.optional() }),
     output: nothing,
+  }),
+  'distributions.decide': command({
+    permission: 'fund.approve',
+    summary: 'Approve or reject a reviewed distribution, by others than who made it',
+    undo: inverse,
+    input: z.object({
+      distributionId: idSchema,
+      /** Of the content that the person looked at. */
+      contentHash: z.string(),
+      verdict: z.enum(['approved', 'rejected']),
+      comment: z.string().max(500).optional(),
+    }),
+    output: z.object({ state: z.enum(['pending', 'approved', 'rejected']), missing: z.int() }),
+  }),
+  'distributions.step': command({
+    permission: 'fund.edit',
+    summary: 'Take a distribution on: notices sent, settled, returned to its draft, cancelled',
+    undo: inverse,
+    input: z.object({
+      distributionId: idSchema,
+      step: z.enum(['notice', 'settle', 'return', 'cancel']),
+      expectedEntry: entrySchema.optional(),
+    }),
+    output: z.object({ status: z.string() }),
   }),
 } as const;

@@ -1,5 +1,5 @@
 /** Funds, who committed to them, and what was called and distributed. */
-import { date, defineTable, integer, json, minor, optional, ref, text } from './define.ts';
+import { date, defineTable, instant, integer, json, minor, optional, ref, text } from './define.ts';
 
 export const fund = defineTable(
   'fund',
@@ -87,5 +87,32 @@ export const distributionLine = defineTable(
     holder: text,
     tier: text,
     amount_minor: minor,
+  },
+);
+
+/**
+ * What a person decided on content of the hash; changed content has another hash and needs new
+ * decisions.
+ */
+export const approval = defineTable(
+  'approval',
+  {
+    class: 'fact',
+    scope: 'workspace',
+    retractable: true,
+    naturalKey: ['subject_id', 'content_hash', 'number'],
+    since: 2,
+  },
+  {
+    subject_table: text,
+    subject_id: text,
+    content_hash: text,
+    /** Counts the decisions on the subject from 1; later ones of a person replace earlier ones. */
+    number: integer,
+    user_id: ref('user'),
+    /** approved or rejected. */
+    verdict: text,
+    comment: optional(text),
+    decided_at: instant,
   },
 );

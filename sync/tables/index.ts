@@ -47,6 +47,7 @@ export const tables: readonly TableDeclaration[] = [
   funds.capitalCallLine,
   funds.distribution,
   funds.distributionLine,
+  funds.approval,
   banking.interimLine,
   banking.lineEnrichment,
   banking.quarantine,

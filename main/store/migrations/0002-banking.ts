@@ -30,6 +30,40 @@ ALTER TABLE statement_line_history ADD COLUMN entry_reference TEXT;
 ALTER TABLE statement_line_history ADD COLUMN message_id TEXT;
 ALTER TABLE statement_line_history ADD COLUMN payment_info_id TEXT;
 
+CREATE TABLE approval (
+  id TEXT PRIMARY KEY NOT NULL,
+  subject_table TEXT NOT NULL,
+  subject_id TEXT NOT NULL,
+  content_hash TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  user_id TEXT NOT NULL REFERENCES user (id),
+  verdict TEXT NOT NULL,
+  comment TEXT,
+  decided_at TEXT NOT NULL,
+  extra TEXT,
+  entry INTEGER
+) STRICT;
+CREATE UNIQUE INDEX approval_natural_key ON approval (subject_id, content_hash, number);
+CREATE INDEX approval_user_id ON approval (user_id);
+CREATE INDEX approval_entry ON approval (entry) WHERE entry IS NOT NULL;
+CREATE TABLE approval_history (
+  id TEXT NOT NULL,
+  subject_table TEXT NOT NULL,
+  subject_id TEXT NOT NULL,
+  content_hash TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  user_id TEXT NOT NULL,
+  verdict TEXT NOT NULL,
+  comment TEXT,
+  decided_at TEXT NOT NULL,
+  extra TEXT,
+  entry INTEGER NOT NULL,
+  ended INTEGER NOT NULL
+) STRICT;
+CREATE INDEX approval_history_id ON approval_history (id);
+CREATE INDEX approval_history_entry ON approval_history (entry);
+CREATE INDEX approval_history_ended ON approval_history (ended);
+
 CREATE TABLE interim_line (
   id TEXT PRIMARY KEY NOT NULL,
   statement_id TEXT NOT NULL REFERENCES statement (id),

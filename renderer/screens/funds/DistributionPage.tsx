@@ -6,14 +6,13 @@ import { memo, useState } from 'react';
 import type { OutputOf } from '../../contract.ts';
 import { formatDate, formatMoney } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
-import { type QueryState, useCommand, useQuery } from '../../query.ts';
+import { type QueryState, useQuery } from '../../query.ts';
 import type { Run, WaterfallOutput } from '../../run/outputs.ts';
 import { JobProgress, RunFacts, Warnings } from '../../run/RunParts.tsx';
 import { useJob } from '../../run/use-job.ts';
 import { Screen } from '../../shell/Screen.tsx';
 import { useAsOf } from '../../stores/clocks.ts';
 import { explain, explainBy } from '../../stores/explain.ts';
-import { openScreen } from '../../stores/tabs.ts';
 import {
   Area,
   Button,
@@ -26,6 +25,7 @@ import {
   Skeleton,
 } from '../../ui/index.ts';
 import { AllocationArea } from './AllocationArea.tsx';
+import { ApprovalNote, DistributionActions, useDistributionSteps } from './DistributionActions.tsx';
 import { FUND_TOPICS } from './FundList.tsx';
 import { HurdleArea } from './HurdleArea.tsx';
 import { goToFund } from './places.ts';
@@ -86,13 +86,8 @@ function Opened({ data, distribution, asOf }: OpenedProps) {
     label: () => t('funds.job', { fund: fund.name, number: distribution.number }),
     done: ({ runHash }) => t('funds.computed', { run: runHash.slice(0, 4) }),
   });
-  const review = useCommand('distributions.review', {
-    toastErrors: false,
-    done: () => t('funds.reviewed', { number: distribution.number }),
-  });
-  // A refusal is of the state that was asked about; another run, or the past, has none of it.
-  const [asked, setAsked] = useState(distribution.entry);
-  const refusal = asked === distribution.entry ? review.error : undefined;
+  const steps = useDistributionSteps(distribution);
+  const { refusal } = steps;
   const compute = () => void computing.run({ distributionId: distribution.id });
   const title = t('funds.distribution', { number: distribution.number });
   return (
@@ -103,19 +98,13 @@ function Opened({ data, distribution, asOf }: OpenedProps) {
       tabTitle={t('funds.tab', { fund: fund.name, number: distribution.number })}
       states={<StateSteps status={distribution.status} />}
       actions={
-        <Actions
+        <DistributionActions
           data={data}
           distribution={distribution}
           asOf={asOf}
-          isBusy={computing.job !== undefined || review.isRunning}
+          isBusy={computing.job !== undefined || steps.isBusy}
           onCompute={compute}
-          onReview={() => {
-            setAsked(distribution.entry);
-            void review.run({
-              distributionId: distribution.id,
-              expectedEntry: distribution.entry,
-            });
-          }}
+          steps={steps}
         />
       }
     >
@@ -130,6 +119,7 @@ function Opened({ data, distribution, asOf }: OpenedProps) {
           </div>
         )}
         {computing.job && <JobProgress job={computing.job} />}
+        <ApprovalNote distribution={distribution} />
         <TermsStrip data={data} />
         {distribution.runId === null ? (
           <NotComputed
@@ -143,61 +133,6 @@ function Opened({ data, distribution, asOf }: OpenedProps) {
         )}
       </div>
     </Screen>
-  );
-}
-
-function Actions(props: {
-  readonly data: FundData;
-  readonly distribution: Distribution;
-  readonly asOf: string;
-  readonly isBusy: boolean;
-  onCompute(): void;
-  onReview(): void;
-}) {
-  const { data, distribution, asOf, isBusy, onCompute, onReview } = props;
-  const report = useCommand('reports.create', { done: () => t('funds.reported') });
-  const { status } = distribution;
-  const create = async () => {
-    const reply = await report.run({
-      kind: 'distribution',
-      formats: ['pdf', 'xlsx'],
-      asOf,
-      distributionId: distribution.id,
-    });
-    if (reply.ok) openScreen('reports');
-  };
-  return (
-    <>
-      <Button secondary icon="left" onClick={() => goToFund(data.fund.id, data.fund.name)}>
-        {t('funds.fund')}
-      </Button>
-      {status === 'computed' && (
-        <Button writes disabled={isBusy} onClick={onCompute}>
-          {t('funds.computeAgain')}
-        </Button>
-      )}
-      {distribution.runId !== null && (
-        <Button writes="report.create" disabled={report.isRunning} onClick={() => void create()}>
-          {t('funds.report')}
-        </Button>
-      )}
-      {status === 'draft' && (
-        <Button kind="primary" icon="play" writes disabled={isBusy} onClick={onCompute}>
-          {t('funds.compute')}
-        </Button>
-      )}
-      {status === 'computed' && (
-        <Button
-          kind="primary"
-          icon="check"
-          writes="fund.approve"
-          disabled={isBusy}
-          onClick={onReview}
-        >
-          {t('funds.review')}
-        </Button>
-      )}
-    </>
   );
 }
 

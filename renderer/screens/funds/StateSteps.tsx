@@ -4,13 +4,15 @@ import { Icon } from '../../ui/index.ts';
 
 const STEPS = ['draft', 'computed', 'reviewed', 'approved', 'noticed', 'settled'] as const;
 
-function isStep(status: string): status is (typeof STEPS)[number] {
-  return (STEPS as readonly string[]).includes(status);
+const STATUSES = [...STEPS, 'cancelled'] as const;
+
+function isStatus(status: string): status is (typeof STATUSES)[number] {
+  return (STATUSES as readonly string[]).includes(status);
 }
 
 /** A status in words; one that this version does not know stands as it is. */
 export function statusText(status: string): string {
-  return isStep(status) ? t(`funds.status.${status}`) : status;
+  return isStatus(status) ? t(`funds.status.${status}`) : status;
 }
 
 export function StateSteps({ status }: { readonly status: string }) {

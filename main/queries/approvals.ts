@@ -1,0 +1,82 @@
+/** Who made, and who decided on, what needs the approval of others. */
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../core/canonical.ts';
+import type { Decision, Verdict } from '../../core/workflow/approval.ts';
+import type { ReadStore } from '../store/index.ts';
+import type { DistributionRow } from './funds.ts';
+import { allSettings } from './settings.ts';
+
+/** People who must approve a payment of a fund where no setting says otherwise. */
+const FUND_APPROVALS_DEFAULT = 2;
+
+/** How many people must approve a payment of a fund. */
+export function approvalsNeeded(store: ReadStore): number {
+  const value = allSettings(store)['fund.approvalsNeeded'];
+  return typeof value === 'number' && value >= 1 ? Math.floor(value) : FUND_APPROVALS_DEFAULT;
+}
+
+/** Names of active people who may approve, without some of them. */
+export function approversBeside(store: ReadStore, userIds: readonly string[]): string[] {
+  return store.plucks<string>(
+    `SELECT DISTINCT u.name FROM user u JOIN user_role ur ON ur.user_id = u.id
+       JOIN role r ON r.id = ur.role_id, json_each(r.permissions) p
+      WHERE p.value = 'fund.approve' AND u.active = 1
+        AND u.id NOT IN (SELECT value FROM json_each(?)) ORDER BY u.name`,
+    [JSON.stringify(userIds)],
+  );
+}
+
+/** The person whose command kept the run that the distribution shows. */
+export function makersOf(store: ReadStore, row: DistributionRow): string[] {
+  return store.plucks<string>(
+    'SELECT j.user_id FROM run r JOIN journal_entry j ON j.seq = r.entry WHERE r.id = ?',
+    [row.run_id],
+  );
+}
+
+/** Over the amount, the day and the run of a distribution; the run's hash covers every line. */
+export function contentHashOf(store: ReadStore, row: DistributionRow): string {
+  const runHash =
+    row.run_id === null
+      ? null
+      : (store.pluck<string>('SELECT run_hash FROM run WHERE id = ?', [row.run_id]) ?? null);
+  const content = {
+    table: 'distribution',
+    id: row.id,
+    fund: row.fund_id,
+    payDate: row.pay_date,
+    amountMinor: row.amount_minor.toString(),
+    runId: row.run_id,
+    runHash,
+  };
+  return createHash('sha256').update(canonicalJson(content)).digest('hex');
+}
+
+export interface NamedDecision extends Decision {
+  readonly userName: string;
+  readonly comment: string | null;
+}
+
+export function decisionsOn(store: ReadStore, subjectId: string): NamedDecision[] {
+  return store
+    .all<{
+      user_id: string;
+      content_hash: string;
+      verdict: Verdict;
+      number: bigint;
+      comment: string | null;
+      user_name: string;
+    }>(
+      `SELECT a.user_id, a.content_hash, a.verdict, a.number, a.comment, u.name AS user_name
+         FROM approval a JOIN user u ON u.id = a.user_id WHERE a.subject_id = ? ORDER BY a.number`,
+      [subjectId],
+    )
+    .map((row) => ({
+      userId: row.user_id,
+      userName: row.user_name,
+      contentHash: row.content_hash,
+      verdict: row.verdict,
+      order: Number(row.number),
+      comment: row.comment,
+    }));
+}
