@@ -17,12 +17,7 @@ import {
   type QueryContext,
 } from '../backend/handler.ts';
 import { readRunBlob } from '../jobs/outcome.ts';
-import {
-  amountWords,
-  distributionById,
-  fundById,
-  waterfallFacts,
-} from '../queries/funds.ts';
+import { amountWords, distributionById, fundById, waterfallFacts } from '../queries/funds.ts';
 import { keepRun, type RunFacts } from '../queries/runs.ts';
 import { stepTo } from './distributionSteps.ts';
 
