@@ -19,6 +19,7 @@ export interface KillReport {
 /** Throws with the seed and cycle where a promise was broken. */
 export async function killCycles(cycles: number, seed: number): Promise<KillReport> {
   const workspace = await testWorkspace();
+  const owner = join(import.meta.dirname, 'killChild.ts');
   let state = seed;
   const random = (): number => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -28,7 +29,13 @@ export async function killCycles(cycles: number, seed: number): Promise<KillRepo
   try {
     for (let cycle = 0; cycle < cycles; cycle++) {
       workspace.close();
-      const acks = await runUntilKilled(workspace.folder, workspace.key, next, random() * 60);
+      const acks = await runUntilKilled(
+        owner,
+        workspace.folder,
+        workspace.key,
+        next,
+        random() * 60,
+      );
       acknowledged += acks.length;
       // The system freed the dead owner's lock.
       lockWorkspace(workspace.folder, { pid: process.pid, host: 'test', since: '' }).release();
@@ -56,14 +63,17 @@ export async function killCycles(cycles: number, seed: number): Promise<KillRepo
   }
 }
 
-/** Starts the owner, lets it acknowledge one command, and kills it `delayMs` later. */
-function runUntilKilled(
+/**
+ * Starts an owner, lets it acknowledge one command, and kills it `delayMs` later. `script` takes folder,
+ * key in hexadecimal and first number, and prints the number of each command that has returned.
+ */
+export function runUntilKilled(
+  script: string,
   folder: string,
   key: Uint8Array,
   first: number,
   delayMs: number,
 ): Promise<number[]> {
-  const script = join(import.meta.dirname, 'killChild.ts');
   const hex = Buffer.from(key).toString('hex');
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [script, folder, hex, String(first)], {
