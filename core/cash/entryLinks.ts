@@ -86,11 +86,14 @@ function keysOf(references: readonly (string | null)[]): string[] {
   return [...keys];
 }
 
-/** Names are cut and written differently; their beginnings agree. */
-const NAME_LENGTH = 12;
+/** Names are cut and written differently; their beginnings agree once the legal form is left out. */
+const NAME_LENGTH = 10;
+const LEGAL_FORM =
+  /\b(GMBH|AG|KG|SE|EV|LTD|LIMITED|PLC|LLC|INC|CORP|CO|COMPANY|SA|SAS|SARL|SPA|SRL|BV|NV|OY|AB|AS|APS)\b/g;
 
 function nameOf({ counterparty }: LinkableEntry): string | null {
-  const name = (counterparty ?? '').toUpperCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  const words = (counterparty ?? '').toUpperCase().replace(/[^\p{L}\p{N}]+/gu, ' ');
+  const name = words.replace(LEGAL_FORM, '').replaceAll(' ', '');
   return name.length < 3 ? null : name.slice(0, NAME_LENGTH);
 }
 
