@@ -29,6 +29,7 @@ function Field(props: {
 
 export function LimitsDialog(props: { readonly line: AvailableLine; onClose(): void }) {
   const { line, onClose } = props;
+  const form = useId();
   const isReadOnly = useReadOnly() !== null;
   const limits = line.limits;
   const [texts, setTexts] = useState<Readonly<Record<AmountId, string>>>(() => ({
@@ -94,9 +95,10 @@ export function LimitsDialog(props: { readonly line: AvailableLine; onClose(): v
           <Button onClick={onClose}>{t('common.cancel')}</Button>
           <Button
             kind="primary"
+            submit
+            form={form}
             writes="cash.edit"
             disabled={wrong !== undefined}
-            onClick={() => void save()}
           >
             {t('common.save')}
           </Button>
@@ -104,6 +106,7 @@ export function LimitsDialog(props: { readonly line: AvailableLine; onClose(): v
       }
     >
       <form
+        id={form}
         className="limit-fields"
         onSubmit={(event) => {
           event.preventDefault();
