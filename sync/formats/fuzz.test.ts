@@ -2,13 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import {
   areBankFilesAbsent,
-  damage,
   FUZZED,
   filesOf,
   fuzzFormat,
+  fuzzRates,
   randomOf,
 } from '../../test/helpers/fuzzFormats.ts';
-import { readEcbRates } from './ecb/read.ts';
 import { type ReadContext, readEvents, type StatementEvent } from './format.ts';
 import { STATEMENT_FORMATS } from './index.ts';
 
@@ -22,15 +21,11 @@ describe.skipIf(areBankFilesAbsent)('damaged files', () => {
       fuzzFormat(formatId, folder, RUNS, 20_261_122);
     });
 
-  test(`ecb-rates: ${RUNS} inputs`, () => {
-    const files = filesOf('ecb-fx');
-    const random = randomOf(7);
-    for (let run = 0; run < RUNS; run++) {
-      const result = readEcbRates(damage(files[random(files.length)] as Buffer, random));
-      if (result.ok)
-        for (const day of result.value.days)
-          for (const { rate } of day.rates) expect(rate).toMatch(/^\d+(\.\d+)?$/);
-    }
+  test(`ecb-rates: ${RUNS} inputs`, () => fuzzRates(RUNS, 7));
+
+  test('no format is left out', () => {
+    const fuzzed = new Set(FUZZED.map(([formatId]) => formatId));
+    expect(STATEMENT_FORMATS.filter(({ id }) => !fuzzed.has(id)).map(({ id }) => id)).toEqual([]);
   });
 });
 

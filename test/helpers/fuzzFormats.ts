@@ -2,14 +2,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'vitest';
+import { readEcbRates } from '../../sync/formats/ecb/read.ts';
 import { type ReadContext, readEvents } from '../../sync/formats/format.ts';
 import { readStatements, STATEMENT_FORMATS } from '../../sync/formats/index.ts';
 import { proveStatement } from '../../sync/formats/proof.ts';
+import { CFONB_FILE, FIXED_FILE } from './ownBankFiles.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../../shared/data/bank-files');
 export const areBankFilesAbsent = !existsSync(ROOT);
 
-/** Every statement format with the folder of its samples. */
+/** Every statement format with the folder of its samples, or its name where it has a file of our own. */
 export const FUZZED: readonly (readonly [formatId: string, folder: string])[] = [
   ['mt940', 'mt940'],
   ['mt942', 'mt942'],
@@ -21,7 +23,15 @@ export const FUZZED: readonly (readonly [formatId: string, folder: string])[] = 
   ['qif', 'qif'],
   ['coda', 'coda'],
   ['csv', 'csv'],
+  ['cfonb120', 'cfonb120'],
+  ['fixed', 'fixed'],
 ];
+
+/** Formats without samples are damaged in a file of our own. */
+const OWN_FILES: { readonly [folder: string]: string } = {
+  cfonb120: CFONB_FILE.join('\n'),
+  fixed: FIXED_FILE,
+};
 
 /** A small seeded generator: whole numbers from zero to below its argument. */
 export function randomOf(seed: number): (below: number) => number {
@@ -34,6 +44,8 @@ export function randomOf(seed: number): (below: number) => number {
 
 /** The sample files of a folder, without the largest: they would only slow the runs. */
 export function filesOf(folder: string): Buffer[] {
+  const own = OWN_FILES[folder];
+  if (own !== undefined) return [Buffer.from(own)];
   if (areBankFilesAbsent) return [];
   return readdirSync(path.join(ROOT, folder))
     .filter((name) => !/^(README\.md|expected\.json)$/.test(name))
@@ -84,5 +96,17 @@ export function fuzzFormat(formatId: string, folder: string, runs: number, seed:
     for (const event of readEvents(format.open(context), bytes))
       expect(typeof event.type).toBe('string');
     expect(performance.now() - started).toBeLessThan(2000);
+  }
+}
+
+/** The same for the reference rates of the ECB: what is accepted are numbers. */
+export function fuzzRates(runs: number, seed: number): void {
+  const files = filesOf('ecb-fx');
+  const random = randomOf(seed);
+  for (let run = 0; run < runs; run++) {
+    const result = readEcbRates(damage(files[random(files.length)] as Buffer, random));
+    if (result.ok)
+      for (const day of result.value.days)
+        for (const { rate } of day.rates) expect(rate).toMatch(/^\d+(\.\d+)?$/);
   }
 }

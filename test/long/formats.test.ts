@@ -1,6 +1,6 @@
 /** Twenty thousand damaged files for each statement reader: no crash, no hang, no growing memory. */
 import { describe, expect, test } from 'vitest';
-import { areBankFilesAbsent, FUZZED, fuzzFormat } from '../helpers/fuzzFormats.ts';
+import { areBankFilesAbsent, FUZZED, fuzzFormat, fuzzRates } from '../helpers/fuzzFormats.ts';
 
 if (areBankFilesAbsent) console.log('skipped: ../shared is absent');
 
@@ -14,4 +14,6 @@ describe.skipIf(areBankFilesAbsent)('damaged bank files', () => {
       fuzzFormat(formatId, folder, RUNS, 7);
       expect(process.memoryUsage.rss() - before).toBeLessThan(MAX_GROWTH_BYTES);
     });
+
+  test(`ecb-rates: ${RUNS} inputs`, () => fuzzRates(RUNS, 7));
 });

@@ -1,58 +1,17 @@
 /** CFONB 120 by files of our own: no authentic sample has an open licence. */
 import { describe, expect, test } from 'vitest';
 import { bytesOf, codesOf, readText } from '../../../test/helpers/bankSamples.ts';
+import {
+  cfonbRecord as at,
+  cfonbBase as base,
+  CFONB_FILE as FILE,
+  cfonbMovement as movement,
+  cfonbSigned as signed,
+} from '../../../test/helpers/ownBankFiles.ts';
 import { readStatements, sniffFormats } from '../index.ts';
 import type { Statement } from '../model.ts';
 import { proveStatement } from '../proof.ts';
 import { amountOf } from './layout.ts';
-
-const at = (fields: Record<number, string>): string => {
-  let record = ' '.repeat(120);
-  for (const [index, text] of Object.entries(fields)) {
-    const from = Number(index);
-    record = record.slice(0, from) + text + record.slice(from + text.length);
-  }
-  return record;
-};
-
-/** A signed amount in the format's own spelling. */
-function signed(minor: number): string {
-  const digits = String(Math.abs(minor)).padStart(14, '0');
-  const last = Number(digits.at(-1));
-  return digits.slice(0, 13) + (minor < 0 ? '}JKLMNOPQR' : '{ABCDEFGHI').charAt(last);
-}
-
-const base = { 2: '30004', 11: '00823', 16: 'EUR2', 21: '00012345678' };
-const balance = (type: string, day: string, minor: number): string =>
-  at({ ...base, 0: type, 34: day, 90: signed(minor) });
-const movement = (minor: number, more: Record<number, string> = {}): string =>
-  at({
-    ...base,
-    0: '04',
-    7: 'B1',
-    32: '05',
-    34: '050126',
-    42: '060126',
-    48: 'VIR SEPA',
-    90: signed(minor),
-    104: 'REF123',
-    ...more,
-  });
-const complement = (qualifier: string, text: string): string =>
-  at({ ...base, 0: '05', 7: 'B1', 32: '05', 34: '050126', 45: qualifier, 48: text });
-
-const FILE = [
-  balance('01', '040126', -100),
-  movement(123_45),
-  complement('NPY', 'DUPONT SA'),
-  complement('LCC', 'FACTURE 7'),
-  complement('RCN', `${'CLIENT-1'.padEnd(35)}NATURE`),
-  complement('RUM', 'MANDAT-1'),
-  complement('MMO', `USD2${signed(15000)}`),
-  complement('XYZ', 'AUTRE'),
-  movement(-45, { 40: '24' }),
-  balance('07', '050126', 12_200),
-];
 
 describe('CFONB 120', () => {
   test.each([
@@ -131,25 +90,5 @@ describe('CFONB 120', () => {
     });
     for (const text of ['01,S,R,260105\n', '0412345\n2026-01-01,5.00\n'])
       expect(sniffFormats(bytesOf(text))[0]?.format).not.toBe('cfonb120');
-  });
-
-  test('damaged files neither crash nor go through unproven and silent', () => {
-    const whole = FILE.join('\n');
-    let state = 7;
-    const random = (below: number): number => {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      return Math.floor((state / 2 ** 32) * below);
-    };
-    for (let run = 0; run < 500; run++) {
-      const bytes = Buffer.from(whole);
-      for (let n = random(12) + 1; n > 0; n--) bytes[random(bytes.length)] = random(256);
-      const cut = random(3) === 0 ? bytes.subarray(0, random(bytes.length)) : bytes;
-      const result = readStatements(cut, 'x', { defaultAccount: 'A', defaultCurrency: 'EUR' });
-      if (!result.ok) continue;
-      for (const statement of result.value.statements) {
-        const proof = proveStatement(statement);
-        if (proof.status !== 'proven') expect(proof.issues.length).toBeGreaterThan(0);
-      }
-    }
   });
 });

@@ -1,6 +1,7 @@
 /** Fixed-width files by a given profile, by a proposed one, and what is none. */
 import { describe, expect, test } from 'vitest';
 import { bytesOf, codesOf, readText } from '../../../test/helpers/bankSamples.ts';
+import { FIXED_FILE as APART } from '../../../test/helpers/ownBankFiles.ts';
 import { parseCsvProfile } from '../csv/profile.ts';
 import { readStatements, sniffFormats } from '../index.ts';
 import { proveStatement } from '../proof.ts';
@@ -66,14 +67,6 @@ describe('fixed width by a profile', () => {
     expect(result).toMatchObject({ ok: false, error: { code: 'CSV_NO_ENTRY' } });
   });
 });
-
-const APART = [
-  'Date        Amount      Balance   Text',
-  '05.01.2026    100,00   1.100,00   Rent A',
-  '06.01.2026     -7,50   1.092,50   Fee',
-  '13.01.2026     20,00   1.112,50   Sale',
-  '',
-].join('\n');
 
 describe('fixed width by looking', () => {
   test('columns parted by blanks are proposed and read, the running balance proves them', () => {
