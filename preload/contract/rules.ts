@@ -236,7 +236,13 @@ export const rulesContract = {
   'matchRules.dryRun': query({
     permission: 'cash.read',
     summary: 'Which open lines a match rule would match, before it is saved',
-    input: z.object({ ...scopeShape, draft: matchRuleToSave }),
+    input: z.object({
+      ...scopeShape,
+      /** Lines booked in these days; without them every open line is looked at. */
+      from: dateSchema.optional(),
+      to: dateSchema.optional(),
+      draft: matchRuleToSave,
+    }),
     output: z.object({
       /** Open lines on which the conditions hold, and those that found an item. */
       holds: z.int(),

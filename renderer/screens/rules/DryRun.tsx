@@ -16,6 +16,12 @@ const DAYS: { readonly [period in Period]: number | null } = { days30: 30, days9
 const SCOPES = ['uncategorised', 'all'] as const;
 type Scope = (typeof SCOPES)[number];
 
+/** The first day of a period that ends on a day; `undefined` where it has no beginning. */
+function firstOf(period: Period, asOf: string): string | undefined {
+  const days = DAYS[period];
+  return days === null ? undefined : dateOfDayNumber((dayNumberOf(asOf) ?? 0) - days + 1);
+}
+
 type Tried = OutputOf<'rules.dryRun'>;
 type Example = Tried['examples'][number];
 type MatchExample = OutputOf<'matchRules.dryRun'>['examples'][number];
@@ -24,13 +30,13 @@ export function DryRun({ draft }: { readonly draft: CategoryToSave | null }) {
   const asOf = useAsOf();
   const [period, setPeriod] = useState<Period>('days90');
   const [scope, setScope] = useState<Scope>('all');
-  const days = DAYS[period];
+  const from = firstOf(period, asOf);
   const query = useQuery(
     'rules.dryRun',
     {
       scope,
       to: asOf,
-      ...(days === null ? {} : { from: dateOfDayNumber((dayNumberOf(asOf) ?? 0) - days + 1) }),
+      ...(from === undefined ? {} : { from }),
       ...(draft === null ? {} : { draft }),
     },
     { enabled: draft !== null, topics: ['statement_line', 'category_rule'] },
@@ -155,9 +161,14 @@ export function MatchDryRun(props: {
 }) {
   const { draft, past } = props;
   const asOf = useAsOf();
+  const from = firstOf('days90', asOf);
   const query = useQuery(
     'matchRules.dryRun',
-    { draft: draft ?? { name: '-', conditions: { all: [], none: [] }, tolerance: {} } },
+    {
+      ...(from === undefined ? {} : { from }),
+      to: asOf,
+      draft: draft ?? { name: '-', conditions: { all: [], none: [] }, tolerance: {} },
+    },
     {
       enabled: draft !== null,
       topics: ['statement_line', 'expected_flow', 'ledger_posting', 'reconciliation'],
@@ -168,7 +179,7 @@ export function MatchDryRun(props: {
       title={t('rules.dryRun')}
       caption={t('rules.dryRunCaption')}
       className="dry-run"
-      aside={<span className="muted">{formatDate(asOf)}</span>}
+      aside={<span className="muted">{t('rules.period.days90')}</span>}
     >
       {draft === null ? (
         <Empty title={t('rules.dryRunBad')} />

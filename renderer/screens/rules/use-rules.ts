@@ -51,10 +51,11 @@ export function useChoices() {
 
 function toleranceText({ share, minor, days, agree }: Tolerance): string {
   return [
-    share > 0 ? formatPercent(share, 2) : '',
-    minor > 0 ? `${formatNumber(minor, 0)} ${t('rules.tolerance.minor')}` : '',
-    `${formatNumber(days, 0)} ${t('rules.tolerance.days')}`,
-    agree === 'nothing' ? '' : t(`rules.agree.${agree}`),
+    share > 0 ? t('rules.within.share', { share: formatPercent(share, 2) }) : '',
+    minor > 0 ? t('rules.within.minor', { count: formatNumber(minor, 0) }) : '',
+    t('rules.within.days', { count: days }),
+    agree === 'reference' ? t('rules.within.agree') : '',
+    agree === 'counterparty' ? t('rules.within.party') : '',
   ]
     .filter(Boolean)
     .join(' · ');
