@@ -94,14 +94,16 @@ export function LedgerScreen({ params }: ScreenProps) {
         </>
       }
       toolbar={
-        <LedgerToolbar
-          section={section}
-          entities={entities.data ?? []}
-          books={own}
-          entityName={books?.entityName ?? ''}
-          account={params.account}
-          currency={params.currency}
-        />
+        isOfBooks(section) && (
+          <LedgerToolbar
+            section={section}
+            entities={entities.data ?? []}
+            books={own}
+            entityName={books?.entityName ?? ''}
+            account={params.account}
+            currency={params.currency}
+          />
+        )
       }
       flush
     >
