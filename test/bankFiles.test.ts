@@ -153,7 +153,7 @@ describe.skipIf(noBankFiles).each(STATEMENT_FOLDERS)('%s', (folder) => {
   test('each file has the class that its sample asks for', () => {
     for (const want of wanted) {
       const file = previewOf(folder, want.name);
-      const isRefused = file.class === 'refused';
+      const isRefused = file.class === 'malformed';
       expect([want.name, file.refusal !== null]).toEqual([want.name, isRefused]);
       if (want.class === 'valid') expect([want.name, file.class]).toEqual([want.name, 'valid']);
       // What may be taken in by a second person was held for its control totals, not thrown away.
@@ -174,7 +174,7 @@ describe.skipIf(noBankFiles)('docs/spec/bank-files.md', () => {
   const table = text.slice(text.indexOf('## Samples by format'));
   test.each(STATEMENT_FOLDERS)('counts the samples of %s by class', (folder) => {
     const files = expectedStatementFiles(folder).map(({ name }) => previewOf(folder, name));
-    const counted = ['valid', 'edge', 'refused'].map(
+    const counted = ['valid', 'edge', 'malformed'].map(
       (wanted) => files.filter((file) => file.class === wanted).length,
     );
     const row = table.split('\n').find((line) => line.startsWith(`| \`${folder}\` |`));

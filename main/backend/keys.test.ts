@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { ContractName, InputOf, OutputOf } from '../../preload/contract/index.ts';
 import { createWorkspace, openStore } from '../store/index.ts';
 import { foundWorkspace } from './founding.ts';
+import { newId } from './ids.ts';
 import { createProgram, type Program } from './program.ts';
 
 const OWNER = 'canary copper kettle seven';
@@ -235,6 +236,45 @@ test('a workspace without a passphrase has nobody’s keys, and closes to the fi
   ]);
   expect((await ask('workspace.info', {})).journalEntry).toBe(1);
   expect((await ask('app.closeWorkspace', {})).stage).toBe('first-run');
+  await ask('app.openWorkspace', { folder });
+  await ask('app.unlock', { passphrase: CHANGED });
+});
+
+test('a built-in role of an older version gets what it brings now, once', async () => {
+  const open = join(home, 'older');
+  const at = '2026-01-01T00:00:00.000Z';
+  const { key } = await createWorkspace(open, { slots: [{ kind: 'open' }], sample: true, at });
+  const store = openStore(open, key, { mode: 'writer' });
+  foundWorkspace(store, {
+    at,
+    groupName: 'Old',
+    baseCurrency: 'EUR',
+    userLogin: 'a',
+    userName: 'Ada',
+  });
+  const entry = {
+    userId: null,
+    deviceId: null,
+    at,
+    command: 'test.weaken',
+    input: {},
+    undo: { kind: 'none', why: 'A test.' },
+    entryId: newId(),
+    summarize: () => 'Roles as they were',
+  } as const;
+  store.command(entry, (tx) => {
+    for (const id of tx.plucks<string>("SELECT id FROM role WHERE name <> 'viewer'"))
+      tx.update('role', id, { permissions: ['workspace.read', 'workspace.admin'] });
+  });
+  store.close();
+  await ask('app.openWorkspace', { folder: open });
+  const me = await ask('session.me', {});
+  expect(me.permissions).toEqual(expect.arrayContaining(['cash.reconcile', 'workspace.admin']));
+  const { journalEntry } = await ask('workspace.info', {});
+  await ask('app.closeWorkspace', {});
+  await ask('app.openWorkspace', { folder: open });
+  expect((await ask('workspace.info', {})).journalEntry).toBe(journalEntry);
+  await ask('app.closeWorkspace', {});
   await ask('app.openWorkspace', { folder });
   await ask('app.unlock', { passphrase: CHANGED });
 });

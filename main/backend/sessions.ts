@@ -5,6 +5,7 @@
  */
 import { hostname, platform } from 'node:os';
 import { AppFailure } from '../../core/result.ts';
+import { builtInRoles, type Permission } from '../../preload/contract/permissions.ts';
 import { type Person, personOf } from '../queries/people.ts';
 import { workspaceSettings } from '../queries/settings.ts';
 import {
@@ -85,10 +86,35 @@ function loginOf(store: ReadStore, opened: OpenedBy): string | undefined {
   return found ?? store.pluck<string>(`${first} ORDER BY u.id LIMIT 1`);
 }
 
+interface StaleRole {
+  readonly id: string;
+  readonly permissions: readonly Permission[];
+}
+
+/** Built-in roles that lack what they bring in this version, with what they then have. */
+function staleRoles(store: ReadStore): StaleRole[] {
+  const stored = store.rows<{ id: string; name: string; permissions: readonly Permission[] }>(
+    'role',
+    'SELECT id, name, permissions FROM role ORDER BY name',
+  );
+  return stored.flatMap(({ id, name, permissions }) => {
+    const builtIn = builtInRoles.find((role) => role.name === name);
+    const missing = (builtIn?.permissions ?? []).filter((one) => !permissions.includes(one));
+    return missing.length === 0 ? [] : [{ id, permissions: [...permissions, ...missing] }];
+  });
+}
+
+function wordsOf(isNew: boolean, haveSlotsChanged: boolean): string {
+  if (isNew) return 'A new device';
+  return haveSlotsChanged ? 'Key slots as they stand' : 'Roles as this version has them';
+}
+
 function settle(store: Store, folder: string, at: string): string {
   const deviceId = store.pluck<string>('SELECT id FROM device ORDER BY id LIMIT 1');
   const { gone, added } = differences(store, guardedSlots(folder));
-  if (deviceId !== undefined && gone.length + added.length === 0) return deviceId;
+  const haveSlotsChanged = gone.length + added.length > 0;
+  const roles = staleRoles(store);
+  if (deviceId !== undefined && !haveSlotsChanged && roles.length === 0) return deviceId;
   return store.command(
     {
       userId: null,
@@ -98,10 +124,11 @@ function settle(store: Store, folder: string, at: string): string {
       input: {},
       undo: { kind: 'none', why: 'Devices and key slots are known from their first use.' },
       entryId: newId(),
-      summarize: () => (deviceId === undefined ? 'A new device' : 'Key slots as they stand'),
+      summarize: () => wordsOf(deviceId === undefined, haveSlotsChanged),
     },
     (tx) => {
       mirrorSlots(tx, folder, at);
+      for (const { id, permissions } of roles) tx.update('role', id, { permissions });
       return deviceId ?? addDevice(tx, at);
     },
   ).value;

@@ -27,12 +27,12 @@ describe('class', () => {
   it.each([
     ['a proven statement', MT940('150,00'), 'valid'],
     ['a statement that does not add up', MT940('160,00'), 'edge'],
-    ['a statement without an account', MT940('150,00', ''), 'refused'],
-    ['something else', 'ten lines of nothing', 'refused'],
+    ['a statement without an account', MT940('150,00', ''), 'malformed'],
+    ['something else', 'ten lines of nothing', 'malformed'],
     ['BAI2 with right totals', BAI2('22000'), 'valid'],
-    ['BAI2 with a wrong total', BAI2('22001'), 'refused'],
+    ['BAI2 with a wrong total', BAI2('22001'), 'malformed'],
     ['a register whose dates have one order', QIF('22/12/2026'), 'valid'],
-    ['a register whose dates have several', QIF('02/03/2026'), 'refused'],
+    ['a register whose dates have several', QIF('02/03/2026'), 'malformed'],
   ])('%s', (_name, text, wanted) => {
     expect(parse(text).class).toBe(wanted);
   });
@@ -77,7 +77,7 @@ describe('questions', () => {
 
   it('an OFX without an account is refused until it is given', () => {
     const open = parse(OFX(''));
-    expect([open.class, open.questions]).toEqual(['refused', ['account']]);
+    expect([open.class, open.questions]).toEqual(['malformed', ['account']]);
     expect(parse(OFX(''), { account: 'A7' }).statements[0]?.accountNumber).toBe('A7');
     // What the file says itself is never overruled.
     const named = '<BANKACCTFROM><BANKID>1<ACCTID>OWN<ACCTTYPE>CHECKING</BANKACCTFROM>';
@@ -86,7 +86,7 @@ describe('questions', () => {
 
   it('a broken statement is not asked about', () => {
     expect(parse(MT940('150,00', ''), { account: 'A1' })).toMatchObject({
-      class: 'refused',
+      class: 'malformed',
       questions: [],
     });
   });

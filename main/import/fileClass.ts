@@ -59,7 +59,7 @@ function isRemarkable(file: Found, statement: ParsedStatement): boolean {
 }
 
 export function classOf(file: Found): FileClass {
-  if (file.refusal !== null) return 'refused';
+  if (file.refusal !== null) return 'malformed';
   const isEdge =
     file.refusedStatements.length > 0 ||
     file.statements.some((statement) => isRemarkable(file, statement)) ||

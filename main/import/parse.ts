@@ -27,7 +27,7 @@ function refused(base: ParsedFile, refusal: AppError): ParsedFile {
 function unread({ name, content, csvProfile }: FileToParse): ParsedFile {
   return {
     name,
-    class: 'refused',
+    class: 'malformed',
     questions: [],
     sha256: createHash('sha256').update(content).digest('hex'),
     sizeBytes: content.length,

@@ -133,7 +133,7 @@ export interface RefusedStatement extends PrintedFigures {
  * What became of a file. `valid`: read, and nothing to look at. `edge`: read, with a warning, a dialect
  * or a value that had to be assumed. `refused`: nothing of it may be stored.
  */
-export type FileClass = 'valid' | 'edge' | 'refused';
+export type FileClass = 'valid' | 'edge' | 'malformed';
 
 export interface ParsedStatement {
   readonly accountNumber: string;

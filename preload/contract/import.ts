@@ -172,7 +172,7 @@ const filePreview = z.object({
    * valid: nothing to look at; edge: read with a warning, in a dialect or with an assumed value;
    * refused: nothing of it may be stored.
    */
-  class: z.enum(['valid', 'edge', 'refused']),
+  class: z.enum(['valid', 'edge', 'malformed']),
   /** What the file leaves open; `answers` of the next call settles it. */
   questions: z.array(z.enum(['account', 'currency', 'dateOrder'])),
   sha256: z.string(),

@@ -21,7 +21,7 @@ export const importCentre = {
     'Keeps the refused files with their bytes and reasons until a person decides.',
   'import.class.valid': 'clean',
   'import.class.edge': 'look at it',
-  'import.class.refused': 'refused',
+  'import.class.malformed': 'refused',
   'import.class.overridable': 'second person',
   'import.kind.interim': 'interim',
   'import.kind.notification': 'notification',

@@ -118,7 +118,7 @@ function fileState(file: FilePreview): State {
 const CLASS_TONES: { readonly [Class in FilePreview['class']]: ChipTone } = {
   valid: 'ok',
   edge: 'warn',
-  refused: 'bad',
+  malformed: 'bad',
 };
 
 /** A statement's proof; of a file, what became of it as a whole. */
@@ -127,7 +127,7 @@ function proofOrClass({ file, statement, refused }: PreviewRow): State | null {
   if (refused !== null)
     return refused.isOverridable
       ? { tone: 'warn', text: t('import.class.overridable') }
-      : { tone: 'bad', text: t('import.class.refused') };
+      : { tone: 'bad', text: t('import.class.malformed') };
   return { tone: CLASS_TONES[file.class], text: t(`import.class.${file.class}`) };
 }
 
