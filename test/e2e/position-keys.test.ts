@@ -76,7 +76,8 @@ describe('by keys alone', () => {
     await sheet.getByText('Find a column').waitFor();
     await app.page.keyboard.press('Escape');
     await app.goTo('Settings');
-    await app.page.getByRole('button', { name: 'Banks', exact: true }).click();
+    await app.goTo('Accounts');
+    await app.page.getByRole('radio', { name: 'Banks', exact: true }).click();
     const rows = app.page.locator('.screen:visible .ag-row');
     await expect.poll(() => rows.count(), soon).toBe(9);
     await app.page.keyboard.press('/');
