@@ -50,18 +50,6 @@ export const SCREENS: readonly ScreenEntry[] = [
     ),
   },
   {
-    id: 'ledger',
-    title: 'ledger.title',
-    rail: 'ledger.rail',
-    help: 'ledger.help',
-    icon: 'ledger',
-    letter: 'l',
-    component: lazyScreen(
-      () => import('./ledger/LedgerScreen.tsx'),
-      (module) => module.LedgerScreen,
-    ),
-  },
-  {
     id: 'reconcile',
     title: 'reconcile.title',
     rail: 'reconcile.rail',
@@ -82,6 +70,18 @@ export const SCREENS: readonly ScreenEntry[] = [
     component: lazyScreen(
       () => import('./rules/RulesScreen.tsx'),
       (module) => module.RulesScreen,
+    ),
+  },
+  {
+    id: 'ledger',
+    title: 'ledger.title',
+    rail: 'ledger.rail',
+    help: 'ledger.help',
+    icon: 'ledger',
+    letter: 'l',
+    component: lazyScreen(
+      () => import('./ledger/LedgerScreen.tsx'),
+      (module) => module.LedgerScreen,
     ),
   },
   {
