@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { z } from 'zod';
 import { AppFailure } from '../../core/result.ts';
 import type { BallastEvents, CallMeta, Reply } from '../../preload/contract/bridge.ts';
 import {
@@ -28,7 +29,7 @@ import {
 import { type AppState, createAppEntries, noWorkspace } from './appEntries.ts';
 import { type Backend, createBackend } from './backend.ts';
 import { permit } from './dispatch.ts';
-import { toAppError } from './errors.ts';
+import { invalidInput, toAppError } from './errors.ts';
 import { createEvents, type Events } from './events.ts';
 import { callOwner, type Listener, listenForCalls } from './forward.ts';
 import type { Session } from './handler.ts';
@@ -216,8 +217,11 @@ export function createProgram(options: ProgramOptions): Program {
 
   async function answerWatch(
     name: WatchName,
+    wire: unknown,
     { session, watch }: Opened,
   ): Promise<Reply<OutputOf<WatchName>>> {
+    const decoded = z.safeDecode(contract[name].input, wire as never);
+    if (!decoded.success) throw new AppFailure(invalidInput(name, decoded.error));
     permit(name, contract[name], session);
     if (name === 'watch.scan') await watch.scan();
     const meta = { entry: null, knownEntry: 0, durationMs: 0 };
@@ -274,7 +278,7 @@ export function createProgram(options: ProgramOptions): Program {
       }
       if (opened === null) throw new AppFailure(noWorkspace);
       await opened.settled;
-      if (isWatchName(name)) return await answerWatch(name, opened);
+      if (isWatchName(name)) return await answerWatch(name, wire, opened);
       const known = name as StoreName | JobName;
       if (isJobName(known)) return await opened.backend.call(known, wire, meta, opened.session);
       return await opened.backend.call(known, wire, meta, opened.session);

@@ -81,8 +81,11 @@ async function bringIn(): Promise<void> {
 }
 
 async function expectBooked(): Promise<void> {
-  const after = new Map((await balances()).map((each) => [each.number, each.openingCents]));
-  for (const [number, cents] of day.booked) expect(after.get(number), number).toBe(cents);
+  const wrong = async () => {
+    const after = new Map((await balances()).map((each) => [each.number, each.openingCents]));
+    return [...day.booked].filter(([number, cents]) => after.get(number) !== cents);
+  };
+  await expect.poll(wrong, soon).toEqual([]);
 }
 
 async function positionTotal(): Promise<string> {

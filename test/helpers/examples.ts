@@ -242,6 +242,126 @@ export const exampleInputs: { readonly [id: string]: unknown } = {
       { id: 'f4', currency: 'EUR', amountMinor: -45000, day: 20777, text: 'Lease November' },
     ],
   },
+  'fund.xirr': {
+    flows: [
+      { date: '2021-03-31', amount: '-21000000' },
+      { date: '2024-09-30', amount: '9000000' },
+      { date: '2026-11-20', amount: '24500000' },
+    ],
+  },
+  'fund.irr': { amounts: ['-70000', '12000', '15000', '18000', '21000', '26000'] },
+  'fund.mirr': {
+    amounts: ['-120000', '39000', '30000', '21000', '37000', '46000'],
+    financeRate: '0.1',
+    reinvestmentRate: '0.12',
+  },
+  'fund.presentValue': {
+    flows: [
+      { date: '2026-01-01', amount: '-10000' },
+      { date: '2026-10-30', amount: '12750.50' },
+    ],
+    rateAnnual: '0.09',
+  },
+  'fund.linkedReturn': {
+    valuations: [
+      { date: '2025-12-31', value: '1000000' },
+      { date: '2026-06-30', value: '1310000' },
+      { date: '2026-11-20', value: '1295000' },
+    ],
+    flows: [{ date: '2026-05-15', amount: '250000' }],
+  },
+  'fund.pme': {
+    points: [
+      { contribution: '100', index: '100', nav: '100' },
+      { contribution: '50', index: '105', nav: '165' },
+      { distribution: '60', index: '115', nav: '125' },
+      { distribution: '100', index: '100', nav: '15' },
+      { index: '120', nav: '20' },
+    ],
+  },
+  'fund.dealByDeal': {
+    terms: {
+      currency: 'EUR',
+      preferredReturn: { rateAnnual: '0.08', compounding: 'compound' },
+      catchUp: { share: '1' },
+      carry: { rate: '0.2' },
+    },
+    flows: [
+      { date: '2021-03-31', deal: 'Helion', kind: 'call', amount: eur('4500000') },
+      { date: '2022-06-30', deal: 'Alzette', kind: 'call', amount: eur('4500000') },
+      { date: '2024-09-30', deal: 'Helion', kind: 'distribution', amount: eur('9000000') },
+      { date: '2026-03-31', deal: 'Alzette', kind: 'write-off' },
+    ],
+    expenses: [{ date: '2023-01-31', amount: eur('120000') }],
+    clawback: { taxRate: '0.3', escrowShare: '0.2' },
+  },
+  'fund.hurdleTiers': {
+    currency: 'EUR',
+    tiers: [
+      { irr: '0.08', promote: '0' },
+      { irr: '0.15', multiple: '1.5', promote: '0.15' },
+    ],
+    finalPromote: '0.3',
+    gpInvestment: '0.05',
+    flows: calls,
+  },
+  'fund.capitalCall': {
+    amount: eur('1000000'),
+    investors: [
+      { id: 'a', commitment: eur('6000000'), unfunded: eur('2000000') },
+      { id: 'b', commitment: eur('3000000'), unfunded: eur('100000') },
+      { id: 'c', commitment: eur('1000000'), unfunded: eur('500000'), excused: true },
+    ],
+    purposes: [
+      { id: 'deal', amount: eur('900000') },
+      { id: 'fees', amount: eur('100000') },
+    ],
+  },
+  'fund.equalisation': {
+    currency: 'EUR',
+    date: '2026-07-01',
+    interestRateAnnual: '0.08',
+    investors: [
+      { id: 'first', before: eur('60000'), after: eur('60000') },
+      { id: 'late', before: eur('0'), after: eur('20000') },
+    ],
+    calls: [
+      {
+        id: 'deal',
+        date: '2026-01-01',
+        kind: 'shared',
+        amount: eur('8000'),
+        paid: [eur('8000'), eur('0')],
+      },
+    ],
+  },
+  'fund.managementFee': {
+    currency: 'EUR',
+    from: '2026-02-15',
+    to: '2027-01-01',
+    phases: [
+      { from: '2026-01-01', basis: 'committed', rateAnnual: '0.02' },
+      { from: '2026-08-15', basis: 'invested', rateAnnual: '0.015' },
+    ],
+    bases: {
+      committed: [{ from: '2026-01-01', amount: eur('100000000') }],
+      invested: [{ from: '2026-01-01', amount: eur('60000000') }],
+    },
+    offsets: {
+      share: '0.8',
+      carriesForward: true,
+      received: [{ date: '2026-05-05', amount: eur('700000') }],
+    },
+    vatRate: '0.19',
+  },
+  'time.yearFraction': { dayCount: 'act/act-isda', from: '2025-11-01', to: '2026-11-20' },
+  'time.businessDay': {
+    calendars: ['TARGET', 'UK-Settlement'],
+    date: '2026-12-24',
+    addDays: 2,
+    addMonths: 3,
+    until: '2027-01-04',
+  },
   'risk.historical': portfolio,
   'risk.parametric': portfolio,
   'risk.backtest': {

@@ -48,6 +48,9 @@ export const VIEW_ENTRIES: readonly MenuLine[] = [
 export const GO_ENTRIES: readonly MenuLine[] = [
   entry('Home', 'g h'),
   entry('Position', 'g p'),
+  entry('Accounts', 'g a'),
+  entry('Reconcile', 'g c'),
+  entry('Ledger', 'g l'),
   entry('Funds', 'g f'),
   entry('Risk', 'g r'),
   entry('Journal', 'g j'),
