@@ -28,7 +28,8 @@ function visit(
   problems: { [path: string]: string },
 ): void {
   const field = readField(given, root);
-  if (value === null && field.isNullable) return;
+  const mayBeNone = field.isNullable || !isRequired;
+  if (mayBeNone && (value === null || isNoAmount(field, value))) return;
   if (isBlank(value) && field.kind !== 'object') {
     if (isRequired && field.schema.default === undefined)
       problems[pathText(path)] = t('form.required', { field: label });
@@ -44,6 +45,11 @@ function visit(
     const problem = scalarProblem(field, value, label);
     if (problem) problems[pathText(path)] = problem;
   }
+}
+
+/** A currency that is proposed without an amount: nothing was entered. */
+function isNoAmount({ kind }: Field, value: unknown): boolean {
+  return kind === 'money' && isRecord(value) && isBlank(value.amount);
 }
 
 function visitObject(
@@ -142,12 +148,14 @@ function textProblem(schema: JsonSchema, text: string, label: string): string | 
 export function finishValue(given: JsonSchema, value: unknown, root: JsonSchema = given): unknown {
   const field = readField(given, root);
   if (value === null) return null;
+  if (isNoAmount(field, value)) return field.isNullable ? null : undefined;
   switch (field.kind) {
     case 'object': {
       const record = isRecord(value) ? value : {};
       const entries = Object.entries(field.schema.properties ?? {})
         .filter(([name]) => !isBlank(record[name]))
-        .map(([name, one]) => [name, finishValue(one, record[name], root)]);
+        .map(([name, one]) => [name, finishValue(one, record[name], root)])
+        .filter(([, finished]) => finished !== undefined);
       return Object.fromEntries(entries);
     }
     case 'array':

@@ -55,6 +55,7 @@ describe('by keys alone', () => {
 
   it('comes back to the grid that was left, with its selection', async () => {
     await (await cell('Operating GBP', 'opening')).click();
+    await app.page.locator('aside.panel .big-figure').waitFor();
     await app.page.keyboard.press('Shift+ArrowRight');
     const root = app.page.locator('.screen:visible .ag-root-wrapper');
     await root.evaluate((element) => element.setAttribute('data-seen', 'once'));

@@ -109,7 +109,7 @@ export const PICTURES: readonly Picture[] = [
       const { count } = await app.call('position.snapshots', {});
       if (count === 0) await app.call('position.publish', { asOf: PICTURE_DAY });
       await positionView('signed', 'Signed').prepare(app);
-      await app.page.getByRole('button', { name: 'Show: Changes' }).click();
+      await app.page.locator('.screen:visible .filter[title^="Show: "]').click();
       await app.page.getByRole('menuitemradio', { name: 'Everything' }).click();
       await app.page.locator('.screen:visible .ag-row[row-index="3"]').first().waitFor();
     },
