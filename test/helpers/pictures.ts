@@ -128,7 +128,7 @@ export const PICTURES: readonly Picture[] = [
     async prepare(app) {
       await app.goTo('Accounts');
       await app.page.locator('.screen:visible .ag-row').first().waitFor();
-      await app.page.locator('.screen:visible .ag-cell').getByText('Pool header EUR').dblclick();
+      await app.page.locator('.screen:visible .ag-row[row-index="1"] .ag-cell').first().dblclick();
       await app.page.getByRole('region', { name: 'Pool header EUR' }).waitFor();
     },
   },
