@@ -6,10 +6,11 @@ import { AppFailure } from '../../core/result.ts';
 import type { Connection } from './connection.ts';
 import { initial } from './migrations/0001-initial.ts';
 import { banking } from './migrations/0002-banking.ts';
+import { funds } from './migrations/0003-funds.ts';
 import { schemaVersion } from './schema.ts';
 
 /** Migration n brings a database from version n - 1 to n. */
-export const migrations: readonly string[] = [initial, banking];
+export const migrations: readonly string[] = [initial, banking, funds];
 
 export function readVersion(connection: Connection): number {
   return Number(connection.pragma('user_version', { simple: true }));

@@ -5,7 +5,7 @@
 import type { ColumnKind, TableDeclaration } from '../../sync/tables/index.ts';
 
 /** The schema version that this program writes; it equals the number of the newest migration. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 /** Columns of a row version that are not the store's own: id, business columns and the open `extra`. */
 export function contentColumns(table: TableDeclaration, version = schemaVersion): string[] {

@@ -1,17 +1,36 @@
-/** Funds, who committed to them, and what was called and distributed. */
-import { date, defineTable, instant, integer, json, minor, optional, ref, text } from './define.ts';
+/** Funds, their terms and deals, and who committed to them. */
+import { date, defineTable, integer, json, minor, optional, ref, since, text } from './define.ts';
 
 export const fund = defineTable(
   'fund',
   { class: 'hard', scope: 'workspace', naturalKey: ['code'] },
-  { code: text, name: text, currency: text, vintage: integer, entity_id: optional(ref('entity')) },
+  {
+    code: text,
+    name: text,
+    currency: text,
+    vintage: integer,
+    entity_id: optional(ref('entity')),
+    /** main, parallel, feeder or blocker; left out for main. */
+    vehicle: since(3, optional(text)),
+    /** The vehicle that this one invests beside or through. */
+    parent_id: since(3, optional(ref('fund'))),
+    /** Where calls are paid in and distributions paid out. */
+    account_id: since(3, optional(ref('account'))),
+  },
 );
 
 /** Terms of a fund as data, valid from a date until the next version. */
 export const fundTerms = defineTable(
   'fund_terms',
   { class: 'hard', scope: 'workspace', naturalKey: ['fund_id', 'version'] },
-  { fund_id: ref('fund'), version: integer, valid_from: date, terms: json },
+  {
+    fund_id: ref('fund'),
+    version: integer,
+    valid_from: date,
+    terms: json,
+    /** Why this version was made, such as the amendment's name. */
+    note: since(3, optional(text)),
+  },
 );
 
 export const investor = defineTable(
@@ -35,84 +54,84 @@ export const commitment = defineTable(
   },
 );
 
-export const capitalCall = defineTable(
-  'capital_call',
-  { class: 'workflow', scope: 'workspace', naturalKey: ['fund_id', 'number'] },
+/** What one investor agreed on beside the fund's terms, valid from a date until its next version. */
+export const sideLetter = defineTable(
+  'side_letter',
+  {
+    class: 'hard',
+    scope: 'workspace',
+    naturalKey: ['fund_id', 'investor_id', 'version'],
+    since: 3,
+  },
   {
     fund_id: ref('fund'),
-    number: integer,
-    due_date: date,
-    amount_minor: minor,
-    purpose: text,
-    status: text,
+    investor_id: ref('investor'),
+    version: integer,
+    valid_from: date,
+    /** Overrides of the fund's terms, by the schema of side letters. */
+    terms: json,
+    note: optional(text),
   },
 );
 
-export const capitalCallLine = defineTable(
-  'capital_call_line',
-  { class: 'fact', scope: 'workspace', naturalKey: ['capital_call_id', 'commitment_id'] },
-  {
-    capital_call_id: ref('capital_call'),
-    commitment_id: ref('commitment'),
-    amount_minor: minor,
-  },
-);
-
-export const distribution = defineTable(
-  'distribution',
-  { class: 'workflow', scope: 'workspace', naturalKey: ['fund_id', 'number'] },
+/** A date on which investors are admitted; later ones are equalised with the earlier. */
+export const closing = defineTable(
+  'closing',
+  { class: 'workflow', scope: 'workspace', naturalKey: ['fund_id', 'number'], since: 3 },
   {
     fund_id: ref('fund'),
     number: integer,
-    pay_date: date,
-    amount_minor: minor,
+    closing_date: date,
     /** draft, computed, reviewed, approved, noticed, settled or cancelled. */
     status: text,
     run_id: optional(ref('run')),
   },
 );
 
-export const distributionLine = defineTable(
-  'distribution_line',
+/** What a commitment pays (positive) or gets back at a later closing. */
+export const closingLine = defineTable(
+  'closing_line',
   {
     class: 'fact',
     scope: 'workspace',
-    // Computing a distribution again withdraws the lines of the earlier run.
     retractable: true,
-    naturalKey: ['distribution_id', 'holder', 'tier'],
+    naturalKey: ['closing_id', 'commitment_id', 'kind'],
+    since: 3,
   },
   {
-    distribution_id: ref('distribution'),
-    /** A commitment's id, or `carry` for the carry vehicle. */
-    holder: text,
-    tier: text,
+    closing_id: ref('closing'),
+    commitment_id: ref('commitment'),
+    /** capital, fee or interest. */
+    kind: text,
     amount_minor: minor,
   },
 );
 
-/**
- * What a person decided on content of the hash; changed content has another hash and needs new
- * decisions.
- */
-export const approval = defineTable(
-  'approval',
+/** A part of a commitment, with its history, that passes to another investor. */
+export const commitmentTransfer = defineTable(
+  'commitment_transfer',
   {
     class: 'fact',
     scope: 'workspace',
     retractable: true,
-    naturalKey: ['subject_id', 'content_hash', 'number'],
-    since: 2,
+    naturalKey: ['fund_id', 'number'],
+    since: 3,
   },
   {
-    subject_table: text,
-    subject_id: text,
-    content_hash: text,
-    /** Counts the decisions on the subject from 1; later ones of a person replace earlier ones. */
+    fund_id: ref('fund'),
     number: integer,
-    user_id: ref('user'),
-    /** approved or rejected. */
-    verdict: text,
-    comment: optional(text),
-    decided_at: instant,
+    effective_date: date,
+    from_commitment_id: ref('commitment'),
+    to_commitment_id: ref('commitment'),
+    /** What of the commitment passes on; called and distributed amounts pass in proportion. */
+    amount_minor: minor,
+    note: optional(text),
   },
+);
+
+/** An investment of a fund. */
+export const fundDeal = defineTable(
+  'fund_deal',
+  { class: 'hard', scope: 'workspace', naturalKey: ['fund_id', 'code'], since: 3 },
+  { fund_id: ref('fund'), code: text, name: text, sector: optional(text), country: optional(text) },
 );

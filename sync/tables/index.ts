@@ -3,6 +3,7 @@ import * as banking from './banking.ts';
 import * as cash from './cash.ts';
 import type { TableDeclaration } from './define.ts';
 import * as derived from './derived.ts';
+import * as fundEvents from './fundEvents.ts';
 import * as funds from './funds.ts';
 import * as ledger from './ledger.ts';
 import * as market from './market.ts';
@@ -40,14 +41,27 @@ export const tables: readonly TableDeclaration[] = [
   funds.fundTerms,
   funds.investor,
   funds.commitment,
+  funds.sideLetter,
   work.scenario,
   work.run,
   work.document,
-  funds.capitalCall,
-  funds.capitalCallLine,
-  funds.distribution,
-  funds.distributionLine,
-  funds.approval,
+  funds.closing,
+  funds.closingLine,
+  funds.commitmentTransfer,
+  funds.fundDeal,
+  fundEvents.distribution,
+  fundEvents.distributionLine,
+  fundEvents.capitalCall,
+  fundEvents.capitalCallLine,
+  fundEvents.capitalReceipt,
+  fundEvents.fundFlow,
+  fundEvents.fundValuation,
+  fundEvents.creditLine,
+  fundEvents.creditLineFlow,
+  fundEvents.fundPlan,
+  fundEvents.clawback,
+  fundEvents.clawbackLine,
+  fundEvents.approval,
   banking.interimLine,
   banking.lineEnrichment,
   banking.quarantine,
