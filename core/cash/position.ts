@@ -7,7 +7,18 @@ import { type FxQuote, type FxTable, fxRate } from '../market/fx.ts';
 import { Decimal } from '../money/decimal.ts';
 import { convert, type Money, zero } from '../money/money.ts';
 import { addDays, type IsoDate, weekday } from '../time/dates.ts';
+import { type PositionPiece, piecesByCategory } from './positionPieces.ts';
 import { sharesInTenths } from './shares.ts';
+
+/** What one category moved on an account, in minor units of the account's currency. */
+export interface PositionMovement {
+  /** Null where nobody put it into a category. */
+  readonly categoryId: string | null;
+  readonly categoryName: string | null;
+  readonly inflowMinor: bigint;
+  /** Positive. */
+  readonly outflowMinor: bigint;
+}
 
 export interface PositionAccount {
   readonly id: string;
@@ -27,6 +38,8 @@ export interface PositionAccount {
   readonly lateSince: IsoDate | null;
   /** The last day that a booked statement tells; null where none does. */
   readonly reportedTo?: IsoDate | null;
+  /** The movements by category, where the position is grouped so. */
+  readonly movements?: readonly PositionMovement[];
 }
 
 /**
@@ -36,7 +49,15 @@ export interface PositionAccount {
 export const POSITION_BASES = ['prior', 'intraday', 'booked', 'value', 'projected'] as const;
 export type PositionBasis = (typeof POSITION_BASES)[number];
 
-export type PositionGrouping = 'entity' | 'bank' | 'currency' | 'country' | 'none';
+export const POSITION_GROUPINGS = [
+  'entity',
+  'bank',
+  'currency',
+  'country',
+  'category',
+  'none',
+] as const;
+export type PositionGrouping = (typeof POSITION_GROUPINGS)[number];
 
 export interface PositionFigures {
   /** Null where the row mixes currencies or has no balance. */
@@ -55,6 +76,8 @@ export interface PositionRow extends PositionFigures {
   readonly parentId: string | null;
   readonly label: string;
   readonly account: PositionAccount | null;
+  /** The part of the account that the row holds; absent where it is all of it. */
+  readonly piece?: PositionPiece;
   readonly accountCount: number;
   /** A currency, or `mixed`. */
   readonly currency: string;
@@ -71,6 +94,8 @@ export interface PositionInput {
   readonly groupBy: PositionGrouping;
   readonly accounts: readonly PositionAccount[];
   readonly rates: FxTable;
+  /** Ids of categories in the order that their groups take. */
+  readonly categoryOrder?: readonly string[];
 }
 
 export interface Position {
@@ -172,6 +197,7 @@ function groupKey(account: PositionAccount, groupBy: PositionGrouping): [string,
       return [account.currency, account.currency];
     case 'country':
       return [account.country, account.country];
+    case 'category':
     case 'none':
       return ['', ''];
   }
@@ -223,32 +249,47 @@ function withShares(rows: readonly PositionRow[]): PositionRow[] {
   }));
 }
 
-/** Translates, groups and foots the position. Groups come in the order of their first account. */
-export function buildPosition(input: PositionInput): Position {
-  const { accounts, groupBy, reportingCurrency } = input;
-  const groups = new Map<string, { label: string; members: PositionRow[] }>();
-  for (const account of accounts) {
+interface Group {
+  readonly key: string;
+  readonly label: string;
+  readonly members: readonly PositionRow[];
+}
+
+/** Accounts under what they have in common, in the order of its first account. */
+function groupsOf(input: PositionInput): Group[] {
+  const { groupBy } = input;
+  const groups = new Map<string, { key: string; label: string; members: PositionRow[] }>();
+  for (const account of input.accounts) {
     const [key, label] = groupKey(account, groupBy);
-    const group = groups.get(key) ?? { label, members: [] };
+    const group = groups.get(key) ?? { key, label, members: [] };
     groups.set(key, group);
-    const parentId = groupBy === 'none' ? null : `group:${key}`;
-    group.members.push(accountRow(account, input, parentId));
+    const isFlat = groupBy === 'none' || groupBy === 'category';
+    group.members.push(accountRow(account, input, isFlat ? null : `group:${key}`));
   }
-  const flat = [...groups.values()].flatMap((group) => group.members);
+  return [...groups.values()];
+}
+
+/**
+ * Translates, groups and foots the position. Groups come in the order of their first account;
+ * categories in their own, after what was brought forward.
+ */
+export function buildPosition(input: PositionInput): Position {
+  const { groupBy, reportingCurrency } = input;
+  const byAccount = groupsOf(input);
+  const flat = byAccount.flatMap(({ members }) => members);
+  const groups =
+    groupBy === 'category' ? piecesByCategory(flat, input.categoryOrder ?? []) : byAccount;
   const heads = withShares(
     groupBy === 'none'
       ? flat
-      : [...groups].map(([key, { label, members }]) =>
+      : groups.map(({ key, label, members }) =>
           sumRow(members, { id: `group:${key}`, kind: 'group', label }, reportingCurrency),
         ),
   );
   const rows =
     groupBy === 'none'
       ? heads
-      : heads.flatMap((head) => [
-          head,
-          ...(groups.get(head.id.slice('group:'.length))?.members ?? []),
-        ]);
+      : heads.flatMap((head, index) => [head, ...(groups[index]?.members ?? [])]);
   const total = sumRow(flat, { id: 'total', kind: 'total', label: 'Total' }, reportingCurrency);
   const currenciesWhere = (test: (row: PositionRow) => boolean) => [
     ...new Set(flat.filter(test).map((row) => row.currency)),

@@ -14,6 +14,7 @@ import type { RateUsed } from '../../preload/contract/common.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
 import { positionAccounts } from '../queries/position.ts';
+import { categoryOrder, withCategories } from '../queries/positionCategories.ts';
 import { fxTableAt } from '../queries/rates.ts';
 import { reportingCurrencyOf } from '../queries/settings.ts';
 import type { ReadStore } from '../store/index.ts';
@@ -25,13 +26,15 @@ export function computePosition(
   store: ReadStore,
   input: Omit<PositionInput, 'reportingCurrency'> & { readonly reportingCurrency: string },
 ): Position {
-  const day = positionDay(input.asOf, input.basis);
+  const { asOf, basis, groupBy, reportingCurrency } = input;
+  const day = positionDay(asOf, basis);
+  const accounts = positionAccounts(store, asOf, basis, input);
+  const parts = { asOf: day, groupBy, reportingCurrency, rates: fxTableAt(store, day) };
+  if (groupBy !== 'category') return buildPosition({ ...parts, accounts });
   return buildPosition({
-    asOf: day,
-    groupBy: input.groupBy,
-    reportingCurrency: input.reportingCurrency,
-    accounts: positionAccounts(store, input.asOf, input.basis, input),
-    rates: fxTableAt(store, day),
+    ...parts,
+    accounts: withCategories(store, accounts, asOf, basis),
+    categoryOrder: categoryOrder(store),
   });
 }
 
@@ -81,7 +84,10 @@ export function getPosition(
 ): DomainOutput<'position.get'> {
   const reportingCurrency = reportingCurrencyOf(store, input.reportingCurrency);
   const position = computePosition(store, { ...input, reportingCurrency });
-  const accounts = position.rows.filter((row) => row.kind === 'account');
+  // Grouped by category an account has several rows; what it brought forward is there once.
+  const accounts = position.rows.filter(
+    (row) => row.kind === 'account' && row.piece?.kind !== 'category',
+  );
   const day = positionDay(input.asOf, input.basis);
   return {
     asOf: input.asOf,
@@ -91,7 +97,7 @@ export function getPosition(
     total: rowOut(position.total, day),
     currencyCount: new Set(accounts.map((row) => row.currency)).size,
     accountsReported: accounts.filter(
-      (row) => row.account?.lateSince === null && row.accountBalance !== null,
+      ({ account }) => account?.lateSince === null && account.opening !== null,
     ).length,
     staleRates: [...position.staleCurrencies],
     missingRates: [...position.missingCurrencies],

@@ -55,6 +55,40 @@ describe('position.explain', () => {
     expect(members?.lines[0]?.link?.input).toMatchObject({ bankIds: [ID.otherBank] });
   });
 
+  it('takes a position by category apart as the accounts are, on every basis', async () => {
+    for (const basis of ['prior', 'intraday', 'booked', 'value', 'projected'] as const) {
+      const asked = { asOf: AS_OF, basis, groupBy: 'category' as const };
+      const byAccount = await group.call('position.get', { ...asked, groupBy: 'none' });
+      const byCategory = await group.call('position.get', asked);
+      expect(byCategory.total, basis).toEqual(byAccount.total);
+      expect(byCategory.accountsReported).toBe(byAccount.accountsReported);
+      for (const row of byCategory.rows.filter(({ closing }) => closing !== null)) {
+        const shown = await group.call('position.explain', {
+          ...asked,
+          rowId: row.id,
+          column: 'closing',
+        });
+        expect(shown.figure.money?.amount, `${basis} ${row.id}`).toBe(row.closing?.amount);
+      }
+    }
+  });
+
+  it('leads from a category on an account to its lines of the day', async () => {
+    const asked = { asOf: AS_OF, groupBy: 'category' as const };
+    const { rows } = await group.call('position.get', asked);
+    const row = rows.find(({ id, accountId }) => id.startsWith('category:') && accountId !== null);
+    const shown = await group.call('position.explain', {
+      ...asked,
+      rowId: row?.id ?? '',
+      column: 'inflow',
+    });
+    const moved = shown.sections.find(({ title }) => title.startsWith('Movements in'));
+    const lines = moved?.lines.filter(({ link }) => link?.target === 'lines.explain') ?? [];
+    const sum = lines.reduce((all, { money }) => all + cents(money?.amount), 0n);
+    expect(lines.length).toBeGreaterThan(0);
+    expect(sum).toBe(cents(row?.accountBalance?.amount));
+  });
+
   it('does not convert a balance in the account currency', async () => {
     const { rows } = await group.call('position.get', scope);
     const account = rows.find((row) => row.accountId === ID.usd);

@@ -8,10 +8,10 @@ import { addDays, type IsoDate } from '../../core/time/dates.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
 import type { DomainInput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
-import { expectedFlows } from '../queries/cashFlows.ts';
 import { fxTableAt } from '../queries/rates.ts';
 import { reportingCurrencyOf } from '../queries/settings.ts';
 import { computePosition, rateUsed } from './position.ts';
+import { balanceSection } from './positionBalance.ts';
 import { statementSource } from './statementSource.ts';
 import { interimSection } from './worksheetExplain.ts';
 
@@ -56,73 +56,12 @@ function partsOf(row: PositionRow, column: Input['column']): Line[] {
     figure === null ? [] : [{ label, money: figure }];
   if (column === 'change')
     return [...part('Closing', row.closing), ...part('− Opening', row.opening)];
-  if (column === 'flows') return [...part('In', row.inflow), ...part('− Out', row.outflow)];
+  const flows = () => [...part('In', row.inflow), ...part('− Out', row.outflow)];
+  if (column === 'flows') return flows();
+  if (column === 'closing' && row.piece?.kind === 'category') return flows();
+  if (column === 'closing' && row.piece?.kind === 'brought-forward')
+    return [...part('Opening', row.opening), ...part('Rates', row.rates)];
   return [];
-}
-
-/** How many statement lines a panel shows before it leads to all of them. */
-const LINES_SHOWN = 12;
-
-function linesSection(
-  context: QueryContext,
-  row: PositionRow,
-  asOf: IsoDate,
-  basis: Input['basis'],
-): { readonly balance: Section; readonly source: Section | null } {
-  const { store } = context;
-  const account = row.account;
-  if (account === null || account.opening === null)
-    return { balance: { title: 'Balance', lines: [] }, source: null };
-  const lines = store.all<{
-    id: string;
-    position: bigint;
-    counterparty_name: string | null;
-    remittance: string | null;
-    amount_minor: bigint;
-  }>(
-    `SELECT id, position, counterparty_name, remittance, amount_minor FROM statement_line
-      WHERE account_id = ? AND ${basis === 'value' ? 'value_date' : 'booking_date'} = ?
-      ORDER BY position LIMIT ?`,
-    [account.id, asOf, LINES_SHOWN + 1],
-  );
-  const shown: Line[] = lines.slice(0, LINES_SHOWN).map((line) => ({
-    label: line.counterparty_name ?? line.remittance ?? 'Statement line',
-    prefix: String(line.position),
-    money: money(account.currency, line.amount_minor),
-    link: { target: 'lines.explain', input: { lineId: line.id } },
-  }));
-  const closing = row.accountBalance;
-  const balance: Section = {
-    title: `Balance in ${account.currency}`,
-    link: {
-      label: 'All lines',
-      target: 'screen:position',
-      input: { accountId: account.id, asOf },
-    },
-    lines: [
-      { label: 'Opening', money: account.opening },
-      ...(basis === 'projected' ? expectedLines(context, account, asOf) : shown),
-      ...(basis !== 'projected' && lines.length > LINES_SHOWN
-        ? [{ label: 'Further lines of the day', tone: 'muted' as const }]
-        : []),
-      ...(closing === null ? [] : [{ label: 'Closing', money: closing, tone: 'total' as const }]),
-    ],
-  };
-  return { balance, source: sourceSection(context, account.id, asOf) };
-}
-
-/** The expected flows that the projected basis adds to the balance. */
-function expectedLines(
-  { store }: QueryContext,
-  account: NonNullable<PositionRow['account']>,
-  asOf: IsoDate,
-): Line[] {
-  return expectedFlows(store, [account], asOf).map((flow) => ({
-    label: flow.description,
-    prefix: flow.date,
-    money: money(flow.currency, flow.amountMinor),
-    link: { target: 'expectedFlows.explain', input: { id: flow.id, asOf } },
-  }));
 }
 
 function sourceSection({ store }: QueryContext, accountId: string, asOf: IsoDate): Section | null {
@@ -177,7 +116,8 @@ function ruleSection(row: PositionRow, input: Input, reportingCurrency: string):
   const inAccount = row.account;
   const lines: Line[] = partsOf(row, input.column);
   if (lines.length > 0) {
-    if (figure !== null) lines.push({ label: 'Difference', money: figure, tone: 'total' });
+    const label = input.column === 'closing' ? 'Part of the closing' : 'Difference';
+    if (figure !== null) lines.push({ label, money: figure, tone: 'total' });
     return { title: 'Rule', note: 'cash.position v1', lines };
   }
   const isTranslated =
@@ -231,6 +171,10 @@ function bookedLines(
 function ownFigure(row: PositionRow, column: Input['column']): Money | null {
   const account = row.account;
   if (account === null) return null;
+  if (row.piece?.kind === 'category') {
+    if (column === 'inflow') return row.piece.inflow;
+    return column === 'outflow' ? row.piece.outflow : null;
+  }
   if (column === 'opening') return account.opening;
   if (column === 'inflow') return account.inflow;
   if (column === 'outflow') return account.outflow;
@@ -287,8 +231,8 @@ function membersSection(rows: readonly PositionRow[], row: PositionRow, input: I
             target: 'position.explain',
             input: {
               ...input,
-              ...(member.account === null
-                ? { rowId: member.id }
+              ...(member.account === null || member.piece !== undefined
+                ? { rowId: member.id, accountId: undefined }
                 : { accountId: member.account.id, rowId: undefined }),
             },
           },
@@ -331,6 +275,11 @@ function knownBefore(context: QueryContext, row: PositionRow, asOf: IsoDate): Se
   };
 }
 
+/** Interim entries have no category; what was brought forward holds none of the day. */
+function tellsInterim({ piece }: PositionRow): boolean {
+  return piece === undefined || (piece.kind === 'category' && piece.categoryId === null);
+}
+
 function explainPosition(context: QueryContext, input: Input): Explanation {
   const reportingCurrency = reportingCurrencyOf(context.store, input.reportingCurrency);
   const position = computePosition(context.store, { ...input, reportingCurrency });
@@ -346,20 +295,23 @@ function explainPosition(context: QueryContext, input: Input): Explanation {
   const figure = figureOf(row, input.column);
   const converted = row.isConverted && input.column !== 'accountBalance';
   const day = positionDay(input.asOf, input.basis);
-  const { balance, source } = linesSection(context, row, day, input.basis);
   const sections = [
     ruleSection(row, input, reportingCurrency),
     row.account === null ? membersSection(position.rows, row, input) : null,
     input.column === 'accountBalance' ? null : rateSection(context, row.quote, day),
-    row.account === null || input.column === 'rates' ? null : balance,
-    ...(row.account !== null && input.basis === 'intraday'
+    row.account === null || input.column === 'rates'
+      ? null
+      : balanceSection(context, row, day, input.basis),
+    ...(row.account !== null && tellsInterim(row) && input.basis === 'intraday'
       ? interimSection(context, {
           accountIds: [row.account.id],
           from: row.account.reportedTo ?? day,
           to: day,
         })
       : []),
-    source,
+    row.account === null || row.account.opening === null
+      ? null
+      : sourceSection(context, row.account.id, day),
     knownBefore(context, row, input.asOf),
   ].filter((section) => section !== null);
   return {

@@ -97,7 +97,7 @@ function bookedAccount(row: BalanceRow, asOf: IsoDate): PositionAccount {
 }
 
 /** Value and booking dates of one entry are never further apart than this. */
-const VALUE_WINDOW_DAYS = 40;
+export const VALUE_WINDOW_DAYS = 40;
 
 const VALUE_MOVES = `
   SELECT l.account_id,

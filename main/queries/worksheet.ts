@@ -8,15 +8,12 @@ import {
 import { addDays, type IsoDate } from '../../core/time/dates.ts';
 import type { ReadStore } from '../store/index.ts';
 import { expectedFlows, interimSums, type PlacedFlow } from './cashFlows.ts';
-import { positionAccounts } from './position.ts';
+import { positionAccounts, VALUE_WINDOW_DAYS } from './position.ts';
 import { fxTableAt } from './rates.ts';
 import type { AccountScope } from './scope.ts';
 
 /** The row of what balances hold and no line tells: days whose statement is not here. */
 export const GAP_CATEGORY = 'gap';
-
-/** Booking and value dates of one entry are never further apart than this. */
-const VALUE_WINDOW_DAYS = 40;
 
 export interface WorksheetQuestion extends AccountScope {
   readonly asOf: IsoDate;

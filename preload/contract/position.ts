@@ -1,6 +1,6 @@
 /** The cash position with its statements, lines and rates, and the day's overview. */
 import { z } from 'zod';
-import { POSITION_BASES } from '../../core/cash/position.ts';
+import { POSITION_BASES, POSITION_GROUPINGS } from '../../core/cash/position.ts';
 import {
   currencySchema,
   dateSchema,
@@ -21,9 +21,11 @@ export const basisSchema = z.enum(POSITION_BASES).default('booked');
 export const groupBySchema = z
   .enum(['entity', 'bank', 'currency', 'country', 'none'])
   .default('entity');
+/** Also by category: what was brought forward, and what each category moved. */
+const positionGroupBySchema = z.enum(POSITION_GROUPINGS).default('entity');
 
 const positionRow = z.object({
-  /** Stable within the answer: the account's id, or `group:<key>`. */
+  /** Stable within the answer: the account's id, `group:<key>`, or a part of an account by category. */
   id: z.string(),
   kind: z.enum(['group', 'account', 'total']),
   level: z.int(),
@@ -83,11 +85,12 @@ const lineFilterShape = {
 export const positionContract = {
   'position.get': query({
     permission: 'cash.read',
-    summary: 'The cash position by entity, bank, currency or account, translated at dated rates',
+    summary:
+      'The cash position by entity, bank, country, currency, category or account, at dated rates',
     input: z.object({
       asOf: dateSchema,
       basis: basisSchema,
-      groupBy: groupBySchema,
+      groupBy: positionGroupBySchema,
       reportingCurrency: currencySchema.optional(),
       ...scopeShape,
     }),
@@ -108,7 +111,7 @@ export const positionContract = {
     summary: 'Rule, rate, lines and file behind a figure of the position',
     input: z.object({
       accountId: idSchema.optional(),
-      /** A group or the total where no account is given. */
+      /** A group, a part of an account by category, or the total where no account is given. */
       rowId: z.string().optional(),
       column: z.enum([
         'accountBalance',
@@ -124,7 +127,7 @@ export const positionContract = {
       ]),
       asOf: dateSchema,
       basis: basisSchema,
-      groupBy: groupBySchema,
+      groupBy: positionGroupBySchema,
       reportingCurrency: currencySchema.optional(),
       /** The same narrowing as of the position that shows the figure. */
       ...scopeShape,

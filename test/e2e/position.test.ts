@@ -78,6 +78,19 @@ describe('the grid', () => {
       position.rows.filter((row) => row.kind === 'group').map((row) => row.label),
     );
     await app.page.getByRole('button', { name: /^Group by/ }).click();
+    await app.page.getByRole('menuitemradio', { name: 'Category' }).click();
+    await expect
+      .poll(async () => (await shownRows(app, 'body'))[0]?.label, soon)
+      .toBe('Brought forward');
+    for (const { opening, inflow, outflow, rates, closing } of [
+      ...(await shownRows(app, 'body')),
+      ...(await shownRows(app, 'total')),
+    ].map(({ cents }) => cents))
+      expect(opening + inflow - outflow + rates).toBe(closing);
+    expect((await shownRows(app, 'total'))[0]?.cents.closing).toBe(
+      centsIn(position.total.closing?.amount ?? ''),
+    );
+    await app.page.getByRole('button', { name: /^Group by/ }).click();
     await app.page.getByRole('menuitemradio', { name: 'Entity' }).click();
     await app.page.getByRole('button', { name: /^Show in/ }).click();
     await app.page.getByRole('menuitemradio', { name: 'EUR' }).click();

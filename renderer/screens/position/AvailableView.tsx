@@ -19,7 +19,7 @@ import { NoAccounts, NoMatch } from './NothingHere.tsx';
 import { PositionFilters } from './PositionFilters.tsx';
 import { accountsFound, positionInput, topicsOf } from './position-input.ts';
 import { ViewTabs } from './ViewTabs.tsx';
-import { isNarrowed, usePositionView } from './view-store.ts';
+import { GROUPINGS, type Grouping, isNarrowed, usePositionView } from './view-store.ts';
 
 type Available = OutputOf<'position.available'>;
 export type AvailableLine = Available['total'];
@@ -107,13 +107,23 @@ function columnsOf(
 
 const NO_ROWS: Available['rows'] = [];
 
+type AccountGrouping = Exclude<Grouping, 'category'>;
+
+/** Limits belong to whole accounts, so categories do not group them. */
+const ACCOUNT_GROUPINGS = GROUPINGS.filter((one): one is AccountGrouping => one !== 'category');
+
+function groupingOf(chosen: Grouping): AccountGrouping {
+  return chosen === 'category' ? 'entity' : chosen;
+}
+
 export function AvailableView() {
   const asOf = useAsOf();
   const view = usePositionView();
   const scope = useSession((state) => state.scope);
   const accounts = useQuery('accounts.list', {}, { topics: ['account'] });
   const found = accountsFound(accounts.data ?? [], view.search);
-  const input = positionInput(view, asOf, scope?.id, found);
+  const groupBy = groupingOf(view.groupBy);
+  const input = { ...positionInput(view, asOf, scope?.id, found), groupBy };
   const query = useQuery('position.available', input, {
     topics: topicsOf(view.basis),
     enabled: found === null || found.length > 0,
@@ -139,7 +149,14 @@ export function AvailableView() {
         </>
       }
       toolbar={
-        <PositionFilters name="position.available" hasSearch hasBasis toggleAll={toggleAll} />
+        <PositionFilters
+          name="position.available"
+          hasSearch
+          hasBasis
+          groupings={ACCOUNT_GROUPINGS}
+          groupBy={groupBy}
+          toggleAll={toggleAll}
+        />
       }
     >
       {found?.length === 0 ? (
@@ -153,7 +170,7 @@ export function AvailableView() {
         >
           {(value) => (
             <Grid
-              key={`${value.reportingCurrency} ${view.groupBy}`}
+              key={`${value.reportingCurrency} ${groupBy}`}
               name={t('available.grid')}
               columns={columns}
               rows={shown}

@@ -11,6 +11,7 @@ import {
   BASES,
   type Basis,
   GROUPINGS,
+  type Grouping,
   isNarrowed,
   STANDARD_VIEW,
   settingsOf,
@@ -73,6 +74,9 @@ export interface PositionFiltersProps {
   readonly name: string;
   /** Opens and closes groups, where the rows are grouped as the person chooses. */
   toggleAll?(isOpen: boolean): void;
+  /** The groupings on offer and the one in use, where they are not the position's own. */
+  readonly groupings?: readonly Grouping[];
+  readonly groupBy?: Grouping;
   readonly hasBasis?: boolean;
   readonly hasSearch?: boolean;
   /** Filters of the view itself, which come first. */
@@ -82,6 +86,7 @@ export interface PositionFiltersProps {
 export function PositionFilters(props: PositionFiltersProps) {
   const { name, toggleAll, hasBasis = false, hasSearch = false, children } = props;
   const view = usePositionView();
+  const { groupings = GROUPINGS, groupBy = view.groupBy } = props;
   const base = useSession((state) => state.baseCurrency);
   const accounts = useQuery('accounts.list', {}, { topics: ['account'] });
   const names = new Map(
@@ -114,25 +119,25 @@ export function PositionFilters(props: PositionFiltersProps) {
       {toggleAll && (
         <FilterMenu
           label={t('position.groupBy')}
-          value={t(`position.group.${view.groupBy}`)}
+          value={t(`position.group.${groupBy}`)}
           items={[
-            ...GROUPINGS.map((grouping) => ({
+            ...groupings.map((grouping) => ({
               id: grouping,
               label: t(`position.group.${grouping}`),
-              isChecked: grouping === view.groupBy,
+              isChecked: grouping === groupBy,
               run: () => view.change({ groupBy: grouping }),
             })),
             {
               id: 'open',
               label: t('position.openAll'),
               startsGroup: true,
-              isDisabled: view.groupBy === 'none',
+              isDisabled: groupBy === 'none',
               run: () => toggleAll(true),
             },
             {
               id: 'close',
               label: t('position.closeAll'),
-              isDisabled: view.groupBy === 'none',
+              isDisabled: groupBy === 'none',
               run: () => toggleAll(false),
             },
           ]}

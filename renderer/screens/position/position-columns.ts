@@ -85,7 +85,8 @@ export function positionColumns(context: ColumnsContext): readonly GridColumn<Po
     explainBy('position.explain', {
       ...asked,
       column,
-      ...(row.accountId === null ? { rowId: row.id } : { accountId: row.accountId }),
+      // Grouped by category an account has a row of each category.
+      ...(row.accountId === row.id ? { accountId: row.accountId } : { rowId: row.id }),
     });
   return [
     {

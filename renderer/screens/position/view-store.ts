@@ -8,7 +8,14 @@ export type Basis = NonNullable<Input['basis']>;
 export type Grouping = NonNullable<Input['groupBy']>;
 
 export const BASES: readonly Basis[] = ['prior', 'intraday', 'booked', 'value', 'projected'];
-export const GROUPINGS: readonly Grouping[] = ['entity', 'bank', 'currency', 'country', 'none'];
+export const GROUPINGS: readonly Grouping[] = [
+  'entity',
+  'bank',
+  'currency',
+  'country',
+  'category',
+  'none',
+];
 
 export interface ViewSettings {
   readonly basis: Basis;

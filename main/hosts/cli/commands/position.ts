@@ -146,7 +146,8 @@ export const positionCommand: CliCommand = {
     'group-by': {
       type: 'string',
       value: 'GROUP',
-      description: 'entity, bank, currency, country or none; the ladder takes currency or entity',
+      description:
+        'entity, bank, currency, country, category or none; the ladder takes currency or entity',
     },
     currency: { type: 'string', value: 'CODE', description: 'Reporting currency' },
     basis: {
