@@ -32,7 +32,15 @@ import {
 } from '../stores/explain-windows.ts';
 import { openScreen } from '../stores/tabs.ts';
 import { toastNote } from '../stores/toasts.ts';
-import { Chip, type ChipTone, IconButton, Link, Problem, Skeleton } from '../ui/index.ts';
+import {
+  Chip,
+  type ChipTone,
+  IconButton,
+  Link,
+  Problem,
+  ReloadBar,
+  Skeleton,
+} from '../ui/index.ts';
 import { JobTray } from './JobTray.tsx';
 
 type Section = ExplanationWire['sections'][number];
@@ -180,6 +188,7 @@ export function Explanation({ shown, depth }: { readonly shown: Shown; readonly 
       {explanation?.sections.map((section, index) => (
         <SectionView key={section.title} section={section} number={index + 1} />
       ))}
+      {isBusy && <ReloadBar />}
     </div>
   );
 }

@@ -85,6 +85,14 @@ export function Problem({ error, onRetry }: { readonly error: AppError; onRetry?
   );
 }
 
+/**
+ * Says along the top edge of the frame around it (the nearest positioned one) that what stands there
+ * is being asked again. It takes no room, and shows only where the answer is not there at once.
+ */
+export function ReloadBar() {
+  return <span className="reload-bar" aria-hidden="true" />;
+}
+
 export interface QueryViewProps<Value> {
   readonly query: QueryState<Value>;
   readonly rows?: number;
@@ -116,6 +124,7 @@ export function QueryView<Value>(props: QueryViewProps<Value>) {
         data-unanswered={query.isUnanswered || undefined}
       >
         {isEmpty?.(query.data) ? empty : children(query.data)}
+        {query.isLoading && <ReloadBar />}
       </div>
     </>
   );

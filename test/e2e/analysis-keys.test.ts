@@ -4,7 +4,7 @@
  */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, centsIn, openApp } from '../helpers/app.ts';
+import { type App, centsIn, openApp, settled } from '../helpers/app.ts';
 
 const AS_OF = '2026-11-20';
 const MOST_TABS = 60;
@@ -91,7 +91,7 @@ describe('by keyboard alone', () => {
       })
       .not.toBe(before);
     await area('Run').getByRole('progressbar').waitFor({ state: 'detached' });
-    await page.locator('.reloading:visible').first().waitFor({ state: 'detached' });
+    await settled(page);
     await tabTo(/^Opening balance \d/);
     await page.keyboard.press('Enter');
     const panel = page.getByRole('complementary', { name: 'Explain' });

@@ -5,7 +5,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ForecastOutput } from '../../renderer/run/outputs.ts';
-import { type App, axeViolations, centsIn, figureIn, openApp } from '../helpers/app.ts';
+import { type App, axeViolations, centsIn, figureIn, openApp, settled } from '../helpers/app.ts';
 import { traceTasks } from '../helpers/tasks.ts';
 
 const AS_OF = '2026-11-20';
@@ -143,7 +143,7 @@ describe('accessibility', () => {
     await app.goTo('Forecast');
     await page.locator('svg.chart:visible').first().waitFor();
     // Figures that load again are pale for a moment.
-    await page.locator('.reloading:visible').first().waitFor({ state: 'detached' });
+    await settled(page);
     expect(await axeViolations(page, theme === 'dark' ? 'colours' : undefined)).toEqual([]);
   });
 });

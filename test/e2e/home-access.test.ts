@@ -1,6 +1,14 @@
 /** Home in small windows, by keys, without a network, and as it was known earlier. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, axeViolations, figureIn, openApp, showKnownAt } from '../helpers/app.ts';
+import {
+  type App,
+  axeViolations,
+  axeViolationsNow,
+  figureIn,
+  openApp,
+  settled,
+  showKnownAt,
+} from '../helpers/app.ts';
 import { layoutFaults } from '../helpers/layoutFaults.ts';
 
 const AS_OF = '2026-11-20';
@@ -60,6 +68,28 @@ describe('for everyone', () => {
         .map((figure) => figure.textContent),
     );
     expect(cut).toEqual([]);
+  });
+
+  it('stays readable while it is asked again, and says so at the edge', async () => {
+    const { page } = app;
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/api/v1/journal.list', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await app.call('settings.set', { key: 'window.readable', value: true });
+    const bar = page.locator('.home .reloading > .reload-bar').first();
+    await expect
+      .poll(() => bar.evaluate((line) => getComputedStyle(line).visibility))
+      .toBe('visible');
+    expect(await page.locator('.home [aria-busy=true]').count()).toBeGreaterThan(0);
+    expect(await axeViolationsNow(page, 'colours')).toEqual([]);
+    answer();
+    await settled(page);
+    await page.unroute('**/api/v1/journal.list');
   });
 
   it('is worked by keys alone: a figure opens, closes again, and an alert leads to its screen', async () => {

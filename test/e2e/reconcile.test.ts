@@ -4,7 +4,7 @@
  */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, axeViolations, openApp, showKnownAt } from '../helpers/app.ts';
+import { type App, axeViolations, openApp, settled, showKnownAt } from '../helpers/app.ts';
 
 let app: App;
 let page: Page;
@@ -162,7 +162,7 @@ describe('reconcile', () => {
   it('shows the past and changes nothing there', async () => {
     await showKnownAt(page, started);
     await row().waitFor();
-    await page.locator('.reloading:visible').first().waitFor({ state: 'detached' });
+    await settled(page);
     const before = await matchCount();
     await grid().focus();
     await page.keyboard.press('Enter');

@@ -76,7 +76,6 @@ describe('rules', () => {
       await kind(name);
       await page.locator('.rule').first().waitFor();
       await page.getByText('Decided by this rule').or(page.getByText('Of these matched')).waitFor();
-      await page.locator('.reloading').waitFor({ state: 'detached' });
       expect(await axeViolations(page, theme === 'dark' ? 'colours' : undefined)).toEqual([]);
     }
   });

@@ -4,7 +4,7 @@
  */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, axeViolations, centsIn, openApp } from '../helpers/app.ts';
+import { type App, axeViolations, centsIn, openApp, settled } from '../helpers/app.ts';
 
 let app: App;
 let page: Page;
@@ -75,7 +75,7 @@ describe('scenarios', () => {
   it.each(['light', 'dark'] as const)('is accessible in %s', async (theme) => {
     await app.setTheme(theme);
     await page.locator('svg.chart:visible').first().waitFor();
-    await page.locator('.reloading:visible').first().waitFor({ state: 'detached' });
+    await settled(page);
     expect(await axeViolations(page, theme === 'dark' ? 'colours' : undefined)).toEqual([]);
   });
 

@@ -240,11 +240,22 @@ export async function showKnownAt(page: Page, entry: number): Promise<void> {
   await page.locator(':root[data-known]').waitFor({ state: 'attached' });
 }
 
+/** Waits until nothing that shows is being asked again. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('.reloading:visible').first().waitFor({ state: 'detached' });
+}
+
 /**
- * Accessibility violations of the page as it is, one line each, by the rules of WCAG 2.2 AA; or of
- * its colours alone, where only the theme is another than in a check before.
+ * Accessibility violations of the page when it has settled, one line each, by the rules of WCAG 2.2
+ * AA; or of its colours alone, where only the theme is another than in a check before.
  */
 export async function axeViolations(page: Page, only?: 'colours'): Promise<string[]> {
+  await settled(page);
+  return axeViolationsNow(page, only);
+}
+
+/** The same of the page as it is, also while it is asked again. */
+export async function axeViolationsNow(page: Page, only?: 'colours'): Promise<string[]> {
   // Evaluated through the debugger, because the content security policy refuses foreign scripts.
   await page.evaluate(axe.source);
   const runOnly =

@@ -7,7 +7,7 @@ import { t } from '../../messages/index.ts';
 import type { WaterfallOutput } from '../../run/outputs.ts';
 import { knownMeta, useClocks } from '../../stores/clocks.ts';
 import { type ExplainTarget, explainBy } from '../../stores/explain.ts';
-import { Area, Button, Figure } from '../../ui/index.ts';
+import { Area, Button, Figure, ReloadBar } from '../../ui/index.ts';
 import { sidesOf } from './allocation.ts';
 import type { Distribution } from './DistributionPage.tsx';
 import type { FundData } from './TermsStrip.tsx';
@@ -162,36 +162,39 @@ function Sides(props: {
     { id: 'carry' as const, label: t('funds.carry'), amount: now.carry, was: before?.carry },
   ];
   return (
-    <table
-      className={isWaiting ? 'what-if-sides reloading' : 'what-if-sides'}
-      aria-busy={isWaiting}
-    >
-      <caption className="sr-only">{t('funds.whatIf')}</caption>
-      <tbody>
-        {rows.map(({ id, label, amount, was }) => (
-          <tr key={id} data-side={id}>
-            <th scope="row">{label}</th>
-            <td className="num">
-              <Figure
-                amount={amount}
-                opens={opens(id, false)}
-                label={`${t('funds.whatIf')}, ${label}`}
-              />
-            </td>
-            <td className="num">
-              {was !== undefined && (
+    <>
+      <table
+        className={isWaiting ? 'what-if-sides reloading' : 'what-if-sides'}
+        aria-busy={isWaiting}
+      >
+        <caption className="sr-only">{t('funds.whatIf')}</caption>
+        <tbody>
+          {rows.map(({ id, label, amount, was }) => (
+            <tr key={id} data-side={id}>
+              <th scope="row">{label}</th>
+              <td className="num">
                 <Figure
-                  amount={subtractDecimals(amount, was) ?? '0'}
-                  signed
-                  zero="dash"
-                  opens={opens(id, true)}
-                  label={`${label}, ${t('funds.difference')}`}
+                  amount={amount}
+                  opens={opens(id, false)}
+                  label={`${t('funds.whatIf')}, ${label}`}
                 />
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+              </td>
+              <td className="num">
+                {was !== undefined && (
+                  <Figure
+                    amount={subtractDecimals(amount, was) ?? '0'}
+                    signed
+                    zero="dash"
+                    opens={opens(id, true)}
+                    label={`${label}, ${t('funds.difference')}`}
+                  />
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {isWaiting && <ReloadBar />}
+    </>
   );
 }
