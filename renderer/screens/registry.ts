@@ -27,10 +27,18 @@ export interface ScreenEntry {
   readonly component: LazyExoticComponent<ComponentType<ScreenProps>>;
 }
 
+/** A lazily loaded part of a screen from a module that exports it by name. */
+export function lazyPart<Module extends object, Props>(
+  load: () => Promise<Module>,
+  pick: (module: Module) => ComponentType<Props>,
+): LazyExoticComponent<ComponentType<Props>> {
+  return lazy(async () => ({ default: pick(await load()) }));
+}
+
 /** A lazily loaded screen from a module that exports it by name. */
 export function lazyScreen<Module extends object>(
   load: () => Promise<Module>,
   pick: (module: Module) => ComponentType<ScreenProps>,
 ): LazyExoticComponent<ComponentType<ScreenProps>> {
-  return lazy(async () => ({ default: pick(await load()) }));
+  return lazyPart(load, pick);
 }

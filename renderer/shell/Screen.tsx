@@ -19,6 +19,8 @@ export interface ScreenFrameProps {
   readonly states?: ReactNode;
   /** Buttons; the primary one last. */
   readonly actions?: ReactNode;
+  /** The line of an object's parts, below the header; see `Parts`. */
+  readonly parts?: ReactNode;
   /** Filters of a grid. */
   readonly toolbar?: ReactNode;
   /** A grid fills the body edge to edge. */
@@ -91,6 +93,7 @@ export function Screen(props: ScreenFrameProps) {
           )}
           <PrintLine />
         </div>
+        {props.parts}
         {toolbar && (
           <div className="toolbar" role="toolbar" aria-label={title}>
             {toolbar}

@@ -11,6 +11,6 @@ export function FundsScreen({ params }: ScreenProps) {
     return (
       <DistributionPage key={distributionId} fundId={fundId} distributionId={distributionId} />
     );
-  if (fundId !== undefined) return <FundPage key={fundId} fundId={fundId} />;
+  if (fundId !== undefined) return <FundPage key={fundId} fundId={fundId} params={params} />;
   return <FundList />;
 }

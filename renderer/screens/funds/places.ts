@@ -1,6 +1,6 @@
 /** Going to the funds, a fund or a distribution: back to the tab that shows it, else a step inside. */
 import { t } from '../../messages/index.ts';
-import { type Place, placeOf, useTabs } from '../../stores/tabs.ts';
+import { type Place, placeOf, type ScreenParams, useTabs } from '../../stores/tabs.ts';
 
 function visit(place: Place): void {
   const { tabs, active, activate, go } = useTabs.getState();
@@ -30,4 +30,12 @@ export function goToDistribution(
     params: { fundId: fund.id, distributionId: distribution.id },
     title: t('funds.tab', { fund: fund.name, number: distribution.number }),
   });
+}
+
+/** A tab of the fund that is open, as a step inside; `more` is what the tab itself shows. */
+export function goToFundTab(fundId: string, tab: string, more: ScreenParams = {}): void {
+  const { tabs, active, go } = useTabs.getState();
+  const here = tabs.find(({ id }) => id === active);
+  const title = here && placeOf(here).title;
+  go({ screen: 'funds', params: { fundId, tab, ...more }, ...(title && { title }) });
 }
