@@ -4,6 +4,7 @@ import { type Calculation, defineCalculation, type TraceStep } from '../calculat
 import { currencySchema, dateSchema, decimalSchema, moneyCodec } from '../money/codecs.ts';
 import { formatAmount, type Money, money } from '../money/money.ts';
 import { type AppError, fail, ok } from '../result.ts';
+import { calendarOf, calendarSchema } from '../time/calendar.ts';
 import { daysBetween } from '../time/dates.ts';
 import { ACCRUAL_DAY_COUNTS } from '../time/dayCount.ts';
 import { buildLadder, LADDER_BUCKETS } from './ladder.ts';
@@ -280,7 +281,7 @@ const ladderRow = z.object({
 
 export const ladderCalculation = defineCalculation({
   id: 'cash.ladder',
-  version: '1.0.0',
+  version: '1.1.0',
   label: 'Liquidity ladder',
   description: 'Cash, expected flows and committed lines in time buckets against the minimum.',
   input: z.object({
@@ -302,6 +303,8 @@ export const ladderCalculation = defineCalculation({
             lines: moneyCodec.nullable().default(null),
             minimum: moneyCodec.nullable().default(null),
             flows: z.array(z.object({ date: dateSchema, amount: moneyCodec })),
+            /** Buckets end on its business days; every day counts without one. */
+            calendar: calendarSchema.nullable().default(null),
           }),
         ),
       }),
@@ -335,6 +338,7 @@ export const ladderCalculation = defineCalculation({
           linesMinor: part.lines?.minor ?? 0n,
           minimumMinor: part.minimum?.minor ?? null,
           flows: part.flows.map(({ date, amount }) => ({ date, minor: amount.minor })),
+          calendar: part.calendar === null ? null : calendarOf(part.calendar),
         })),
       })),
     });

@@ -4,11 +4,13 @@
  */
 import { Decimal } from '../money/decimal.ts';
 import { convert, type Money, money } from '../money/money.ts';
-import { daysBetween, type IsoDate } from '../time/dates.ts';
+import type { BusinessCalendar } from '../time/calendar.ts';
+import type { IsoDate } from '../time/dates.ts';
+import { bucketEnds, bucketOf } from './bucketDays.ts';
 
 export interface LadderBucket {
   readonly id: string;
-  /** Days after the effective date, both included. */
+  /** Days after the effective date, both included; ends move to business days. */
   readonly fromDay: number;
   readonly toDay: number;
 }
@@ -43,6 +45,8 @@ export interface LadderPart {
   /** What is to be kept at least; null where nobody set one. */
   readonly minimumMinor: bigint | null;
   readonly flows: readonly LadderFlow[];
+  /** The days on which the currency settles; every day where it is null. */
+  readonly calendar: BusinessCalendar | null;
 }
 
 export interface LadderGroup {
@@ -89,12 +93,6 @@ export interface Ladder {
   readonly laterCount: number;
 }
 
-/** The bucket of a flow: overdue ones count today; −1 after the last. */
-export function bucketOf(buckets: readonly LadderBucket[], asOf: IsoDate, date: IsoDate): number {
-  const days = Math.max(0, daysBetween(asOf, date));
-  return buckets.findIndex(({ fromDay, toDay }) => days >= fromDay && days <= toDay);
-}
-
 interface Sums {
   opening: bigint;
   lines: bigint;
@@ -108,14 +106,15 @@ function emptySums(count: number): Sums {
   return { opening: 0n, lines: 0n, minimum: null, inflow: zeros(), outflow: zeros() };
 }
 
-/** Sums a part's flows in its own currency, then converts each sum once, half-even. */
+/** Sums a part's flows in its own currency by its own days, then converts each sum once, half-even. */
 function addPart(into: Sums, part: LadderPart, rate: Decimal, input: LadderInput): void {
   const { buckets, asOf, reportingCurrency } = input;
   const at = (minor: bigint) =>
     convert(money(part.currency, minor), rate, reportingCurrency, 'half-even').minor;
   const own = emptySums(buckets.length);
+  const ends = bucketEnds(buckets, asOf, part.calendar);
   for (const { date, minor } of part.flows) {
-    const index = bucketOf(buckets, asOf, date);
+    const index = bucketOf(ends, date);
     if (index < 0) continue;
     if (minor > 0n) own.inflow[index] = (own.inflow[index] ?? 0n) + minor;
     else own.outflow[index] = (own.outflow[index] ?? 0n) - minor;
@@ -200,8 +199,11 @@ export function buildLadder(input: LadderInput): Ladder {
   });
   const head = { id: 'total', label: 'Total' };
   const laterCount = groups
-    .flatMap(({ parts }) => parts.flatMap(({ flows }) => flows))
-    .filter(({ date }) => bucketOf(buckets, asOf, date) < 0).length;
+    .flatMap(({ parts }) => parts)
+    .flatMap(({ flows, calendar }) => {
+      const ends = bucketEnds(buckets, asOf, calendar);
+      return flows.filter(({ date }) => bucketOf(ends, date) < 0);
+    }).length;
   return {
     rows,
     total:

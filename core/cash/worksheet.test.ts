@@ -181,6 +181,7 @@ describe('buildLadder', () => {
               openingMinor: 1_000n,
               linesMinor: 200n,
               minimumMinor: minimum,
+              calendar: null,
               flows: [
                 { date: addDays(asOf, -3), minor: -100n },
                 { date: addDays(asOf, 1), minor: 50n },

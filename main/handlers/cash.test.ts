@@ -280,6 +280,35 @@ describe('the ladder', () => {
   });
 });
 
+describe("the ladder's days", () => {
+  it('put what falls due on a weekend into the next business day, and say which days', async () => {
+    const asked = { asOf: AS_OF, groupBy: 'currency' as const };
+    const saturday = addDays(AS_OF, 1);
+    await group.call('position.saveItem', {
+      accountId: ID.usd,
+      categoryId: ID.debt,
+      date: saturday,
+      amount: { currency: 'USD', amount: '-250.00' },
+      description: 'Due on a Saturday',
+    });
+    const { days } = await group.call('position.ladder', asked);
+    const monday = addDays(AS_OF, 3);
+    for (const { ends } of days) expect(ends.slice(0, 2)).toEqual([AS_OF, monday]);
+    const shown = await group.call('position.explainLadder', {
+      ...asked,
+      rowId: 'USD',
+      column: 'outflow',
+      bucket: '1d',
+    });
+    const flows = shown.sections.find(({ title }) => title === 'Expected flows');
+    expect(flows?.lines.map(({ label }) => label)).toContain('Due on a Saturday');
+    const told = shown.sections.find(({ title }) => title === 'Days');
+    expect(told?.lines).toEqual([
+      { label: 'USD', value: `${saturday} – ${monday}`, note: 'New York' },
+    ]);
+  });
+});
+
 describe('cash pools', () => {
   const saved = () => ({
     code: 'EUR1',

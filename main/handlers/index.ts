@@ -21,6 +21,7 @@ import { importExplainHandlers } from './importExplain.ts';
 import { journalHandlers } from './journal.ts';
 import { journalExplainHandlers } from './journalExplain.ts';
 import { ladderHandlers } from './ladder.ts';
+import { ladderExplainHandlers } from './ladderExplain.ts';
 import { ledgerHandlers } from './ledger.ts';
 import { ledgerExplainHandlers } from './ledgerExplain.ts';
 import { ledgerExportHandlers } from './ledgerExport.ts';
@@ -68,6 +69,7 @@ export const handlers: Handlers = {
   ...positionExplainHandlers,
   ...availableHandlers,
   ...ladderHandlers,
+  ...ladderExplainHandlers,
   ...poolExplainHandlers,
   ...poolHandlers,
   ...snapshotExplainHandlers,

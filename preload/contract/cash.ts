@@ -276,6 +276,14 @@ export const cashContract = {
       rows: z.array(ladderRow),
       total: ladderRow,
       laterCount: z.int(),
+      /** The last day of each bucket by the calendar in which a currency settles. */
+      days: z.array(
+        z.object({
+          currency: currencySchema,
+          calendar: z.string(),
+          ends: z.array(dateSchema),
+        }),
+      ),
     }),
   }),
   'position.explainLadder': query({

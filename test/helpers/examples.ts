@@ -168,6 +168,13 @@ export const exampleInputs: { readonly [id: string]: unknown } = {
               { date: '2026-11-23', amount: { currency: 'USD', amount: '-700.01' } },
               { date: '2026-12-01', amount: { currency: 'USD', amount: '333.33' } },
             ],
+            calendar: {
+              id: 'New York',
+              weekend: [6, 7],
+              firstYear: 2026,
+              lastYear: 2026,
+              holidays: ['2026-11-26'],
+            },
           },
         ],
       },
