@@ -1,4 +1,7 @@
-/** The lives of capital calls and distributions, from draft to settled. */
+/**
+ * The lives of a fund's events, from draft to settled: distributions, closings and clawbacks, and
+ * capital calls, which are funded in between as the money of their investors comes in.
+ */
 import { addDays, daysBetween, type IsoDate } from '../time/dates.ts';
 import type { Machine } from './machine.ts';
 
@@ -8,29 +11,59 @@ export const PAYOUT_STATES = [
   'reviewed',
   'approved',
   'noticed',
+  'part-funded',
+  'funded',
   'settled',
   'cancelled',
 ] as const;
 export type PayoutState = (typeof PAYOUT_STATES)[number];
-export type PayoutStep =
-  | 'compute'
-  | 'review'
-  | 'approve'
-  | 'notice'
-  | 'settle'
-  | 'return'
-  | 'cancel';
+export const PAYOUT_STEPS = [
+  'compute',
+  'review',
+  'approve',
+  'notice',
+  'settle',
+  'return',
+  'cancel',
+] as const;
+export type PayoutStep = (typeof PAYOUT_STEPS)[number];
+/** What receipts do to a call: some came in, all came in, none is left. */
+export type CallStep = PayoutStep | 'receive' | 'fund' | 'reopen';
 
-/** What was settled is not cancelled: money moved, and only another event moves it back. */
-export const payoutMachine: Machine<PayoutState, PayoutStep> = {
+const prepared: Machine<PayoutState, 'compute' | 'review' | 'approve' | 'notice' | 'return'> = {
   steps: {
     compute: { from: ['draft', 'computed'], to: 'computed' },
     review: { from: ['computed'], to: 'reviewed' },
     approve: { from: ['reviewed'], to: 'approved' },
     notice: { from: ['approved'], to: 'noticed' },
-    settle: { from: ['noticed'], to: 'settled' },
     return: { from: ['computed', 'reviewed', 'approved'], to: 'draft' },
-    cancel: { from: ['draft', 'computed', 'reviewed', 'approved', 'noticed'], to: 'cancelled' },
+  },
+};
+
+const OPEN_STATES = ['draft', 'computed', 'reviewed', 'approved', 'noticed'] as const;
+const RECEIVING_STATES = ['noticed', 'part-funded', 'funded'] as const;
+
+/** What was settled is not cancelled: money moved, and only another event moves it back. */
+export const payoutMachine: Machine<PayoutState, PayoutStep> = {
+  steps: {
+    ...prepared.steps,
+    settle: { from: ['noticed'], to: 'settled' },
+    cancel: { from: OPEN_STATES, to: 'cancelled' },
+  },
+};
+
+/**
+ * Money comes in before a call is settled; a call that is cancelled after receipts gives them back by
+ * compensating entries.
+ */
+export const callMachine: Machine<PayoutState, CallStep> = {
+  steps: {
+    ...prepared.steps,
+    receive: { from: RECEIVING_STATES, to: 'part-funded' },
+    fund: { from: RECEIVING_STATES, to: 'funded' },
+    reopen: { from: RECEIVING_STATES, to: 'noticed' },
+    settle: { from: ['funded'], to: 'settled' },
+    cancel: { from: [...OPEN_STATES, 'part-funded', 'funded'], to: 'cancelled' },
   },
 };
 
@@ -38,18 +71,20 @@ export interface Reminder {
   readonly on: IsoDate;
   /** Days until the event is due; negative once it is overdue. */
   readonly daysLeft: number;
-  readonly kind: 'approve' | 'notice' | 'settle';
+  readonly kind: 'approve' | 'notice' | 'receive' | 'settle';
 }
 
 /** How many days before an event is due each step should be done. */
 export interface ReminderPolicy {
   readonly approveDays: number;
   readonly noticeDays: number;
+  /** Whether money of investors is waited for after the notice. */
+  readonly awaitsReceipts?: boolean;
 }
 
 /**
  * What is to be done for an event that is due on a day, or nothing where it is not late yet or done:
- * approval and notice before their days, settlement on the day itself.
+ * approval and notice before their days, receipts and settlement on the day itself.
  */
 export function reminderOf(
   state: PayoutState,
@@ -57,20 +92,34 @@ export function reminderOf(
   today: IsoDate,
   policy: ReminderPolicy,
 ): Reminder | null {
-  const kind =
-    state === 'approved'
-      ? 'notice'
-      : state === 'noticed'
-        ? 'settle'
-        : isOpen(state)
-          ? 'approve'
-          : null;
+  const kind = nextOf(state, policy);
   if (kind === null) return null;
-  const before = { approve: policy.approveDays, notice: policy.noticeDays, settle: 0 }[kind];
+  const before = {
+    approve: policy.approveDays,
+    notice: policy.noticeDays,
+    receive: 0,
+    settle: 0,
+  }[kind];
   const on = addDays(due, -before);
   return today < on ? null : { on, daysLeft: daysBetween(today, due), kind };
 }
 
-function isOpen(state: PayoutState): boolean {
-  return state === 'draft' || state === 'computed' || state === 'reviewed';
+function nextOf(
+  state: PayoutState,
+  { awaitsReceipts = false }: ReminderPolicy,
+): Reminder['kind'] | null {
+  switch (state) {
+    case 'settled':
+    case 'cancelled':
+      return null;
+    case 'approved':
+      return 'notice';
+    case 'noticed':
+    case 'part-funded':
+      return awaitsReceipts ? 'receive' : 'settle';
+    case 'funded':
+      return 'settle';
+    default:
+      return 'approve';
+  }
 }

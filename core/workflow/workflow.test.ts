@@ -5,7 +5,7 @@ import { unwrap } from '../result.ts';
 import { addDays, isoDate } from '../time/dates.ts';
 import { type Decision, decide, standingOf } from './approval.ts';
 import { possibleSteps, takeStep } from './machine.ts';
-import { PAYOUT_STATES, payoutMachine, reminderOf } from './payout.ts';
+import { callMachine, PAYOUT_STATES, payoutMachine, reminderOf } from './payout.ts';
 
 const subject = { name: 'distribution 4', contentHash: 'h1', madeBy: ['maker'] };
 const people = ['maker', 'anna', 'bo', 'carl', 'dora'];
@@ -77,8 +77,20 @@ describe('calls and distributions', () => {
         if (before[next] !== undefined) expect(state).toBe(before[next]);
       }
     expect(possibleSteps(payoutMachine, 'settled')).toEqual([]);
+    expect(possibleSteps(callMachine, 'settled')).toEqual([]);
+    expect(possibleSteps(callMachine, 'cancelled')).toEqual([]);
     expect(possibleSteps(payoutMachine, 'cancelled')).toEqual([]);
     expect(codeOf(takeStep(payoutMachine, 'draft', 'settle', words))).toBe('STEP_NOT_POSSIBLE');
+  });
+
+  it('settle a call only once all its money came in', () => {
+    for (const state of PAYOUT_STATES) {
+      const steps = possibleSteps(callMachine, state);
+      expect(steps.includes('settle')).toBe(state === 'funded');
+      expect(steps.includes('fund')).toBe(['noticed', 'part-funded', 'funded'].includes(state));
+    }
+    expect(codeOf(takeStep(callMachine, 'approved', 'receive', words))).toBe('STEP_NOT_POSSIBLE');
+    expect(unwrap(takeStep(callMachine, 'funded', 'receive', words))).toBe('part-funded');
   });
 
   it('remind of the next step from its day on', () => {
@@ -99,5 +111,13 @@ describe('calls and distributions', () => {
       null,
     ]);
     expect(reminderOf('noticed', due, addDays(due, 3), policy)?.daysLeft).toBe(-3);
+    const call = { ...policy, awaitsReceipts: true };
+    const ofCall = (state: (typeof PAYOUT_STATES)[number]) =>
+      reminderOf(state, due, addDays(due, 1), call)?.kind;
+    expect([ofCall('noticed'), ofCall('part-funded'), ofCall('funded')]).toEqual([
+      'receive',
+      'receive',
+      'settle',
+    ]);
   });
 });

@@ -17,9 +17,10 @@ import {
   type QueryContext,
 } from '../backend/handler.ts';
 import { readRunBlob } from '../jobs/outcome.ts';
+import { DISTRIBUTION } from '../queries/fundEventRows.ts';
 import { amountWords, distributionById, fundById, waterfallFacts } from '../queries/funds.ts';
 import { keepRun, type RunFacts } from '../queries/runs.ts';
-import { stepTo } from './distributionSteps.ts';
+import { stateAfter } from './fundEventSteps.ts';
 
 export const WATERFALL = waterfallCalculation.id;
 
@@ -35,9 +36,9 @@ function planWaterfall(
   { distributionId }: DomainInput<'fund.runWaterfall'>,
 ): JobPlan<WaterfallPlan> {
   const row = distributionById(store, distributionId);
-  stepTo(row, 'compute');
+  stateAfter(DISTRIBUTION, row, 'compute');
   const fund = fundById(store, row.fund_id);
-  const payDate = row.pay_date as IsoDate;
+  const payDate = row.date as IsoDate;
   const amount = money(fund.currency, row.amount_minor);
   const waterfall = waterfallFacts(store, fund, { payDate, amount, number: row.number });
   return {

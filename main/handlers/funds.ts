@@ -4,12 +4,9 @@ import { metricsCalculation } from '../../core/fund/metrics.ts';
 import { Decimal } from '../../core/money/decimal.ts';
 import { type Money, money } from '../../core/money/money.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
-import { standingOf } from '../../core/workflow/approval.ts';
-import { possibleSteps } from '../../core/workflow/machine.ts';
-import { payoutMachine } from '../../core/workflow/payout.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
-import { approvalsNeeded, contentHashOf, decisionsOn, makersOf } from '../queries/approvals.ts';
+import { DISTRIBUTION } from '../queries/fundEventRows.ts';
 import {
   callRows,
   commitmentsAt,
@@ -23,6 +20,7 @@ import {
   termsAt,
 } from '../queries/funds.ts';
 import type { ReadStore } from '../store/index.ts';
+import { eventHead } from './fundEventSteps.ts';
 
 type FundHead = DomainOutput<'funds.list'>[number];
 
@@ -92,33 +90,12 @@ function distributionOut(
   fund: FundRow,
   row: DistributionRow,
 ): DomainOutput<'funds.get'>['distributions'][number] {
-  const contentHash = contentHashOf(store, row);
-  const policy = { needed: approvalsNeeded(store) };
-  const decisions = decisionsOn(store, row.id);
-  const subject = { name: '', contentHash, madeBy: makersOf(store, row) };
-  const { counted, missing } = standingOf(policy, subject, decisions);
   return {
     id: row.id,
     number: Number(row.number),
-    payDate: row.pay_date as IsoDate,
+    payDate: row.date as IsoDate,
     amount: money(fund.currency, row.amount_minor),
-    status: row.status,
-    runId: row.run_id,
-    entry: Number(row.entry),
-    contentHash,
-    approval: {
-      needed: policy.needed,
-      missing,
-      given: counted.map(({ order }) => {
-        const decision = decisions.find((one) => one.order === order);
-        return {
-          userName: decision?.userName ?? '',
-          verdict: decision?.verdict ?? 'rejected',
-          comment: decision?.comment ?? null,
-        };
-      }),
-    },
-    steps: possibleSteps(payoutMachine, row.status),
+    ...eventHead(store, DISTRIBUTION, row),
   };
 }
 

@@ -1,9 +1,6 @@
-/** Who made, and who decided on, what needs the approval of others. */
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../core/canonical.ts';
+/** Who may decide, and who decided, on what needs the approval of others. */
 import type { Decision, Verdict } from '../../core/workflow/approval.ts';
 import type { ReadStore } from '../store/index.ts';
-import type { DistributionRow } from './funds.ts';
 import { allSettings } from './settings.ts';
 
 /** People who must approve a payment of a fund where no setting says otherwise. */
@@ -24,32 +21,6 @@ export function approversBeside(store: ReadStore, userIds: readonly string[]): s
         AND u.id NOT IN (SELECT value FROM json_each(?)) ORDER BY u.name`,
     [JSON.stringify(userIds)],
   );
-}
-
-/** The person whose command kept the run that the distribution shows. */
-export function makersOf(store: ReadStore, row: DistributionRow): string[] {
-  return store.plucks<string>(
-    'SELECT j.user_id FROM run r JOIN journal_entry j ON j.seq = r.entry WHERE r.id = ?',
-    [row.run_id],
-  );
-}
-
-/** Over the amount, the day and the run of a distribution; the run's hash covers every line. */
-export function contentHashOf(store: ReadStore, row: DistributionRow): string {
-  const runHash =
-    row.run_id === null
-      ? null
-      : (store.pluck<string>('SELECT run_hash FROM run WHERE id = ?', [row.run_id]) ?? null);
-  const content = {
-    table: 'distribution',
-    id: row.id,
-    fund: row.fund_id,
-    payDate: row.pay_date,
-    amountMinor: row.amount_minor.toString(),
-    runId: row.run_id,
-    runHash,
-  };
-  return createHash('sha256').update(canonicalJson(content)).digest('hex');
 }
 
 export interface NamedDecision extends Decision {

@@ -10,6 +10,7 @@ import { formatAmount, type Money, money } from '../../core/money/money.ts';
 import { AppFailure } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import type { ReadStore } from '../store/index.ts';
+import { DISTRIBUTION, type EventRow, eventById, eventRows } from './fundEventRows.ts';
 
 export interface FundRow {
   readonly id: string;
@@ -114,39 +115,15 @@ export function callRows(store: ReadStore, fundId: string): CallRow[] {
   );
 }
 
-export interface DistributionRow {
-  readonly id: string;
-  readonly fund_id: string;
-  readonly number: bigint;
-  readonly pay_date: string;
-  readonly amount_minor: bigint;
-  readonly status: string;
-  readonly run_id: string | null;
-  readonly entry: bigint;
-}
+export type DistributionRow = EventRow;
 
 export function distributionRows(store: ReadStore, fundId: string): DistributionRow[] {
-  return store.all<DistributionRow>(
-    `SELECT id, fund_id, number, pay_date, amount_minor, status, run_id, entry FROM distribution
-      WHERE fund_id = ? ORDER BY number`,
-    [fundId],
-  );
+  return eventRows(store, DISTRIBUTION, fundId);
 }
 
 /** Throws DISTRIBUTION_UNKNOWN (not-found). */
 export function distributionById(store: ReadStore, id: string): DistributionRow {
-  const row = store.get<DistributionRow & { readonly [column: string]: never }>(
-    `SELECT id, fund_id, number, pay_date, amount_minor, status, run_id, entry
-       FROM distribution WHERE id = ?`,
-    [id],
-  );
-  if (row !== undefined) return row;
-  throw new AppFailure({
-    kind: 'not-found',
-    code: 'DISTRIBUTION_UNKNOWN',
-    message: 'This distribution does not exist at the chosen time. Choose one of the fund.',
-    path: 'distributionId',
-  });
+  return eventById(store, DISTRIBUTION, id);
 }
 
 /**

@@ -1,40 +1,18 @@
 /** Funds, their calls and distributions, and the waterfall. */
 import { z } from 'zod';
-import {
-  dateSchema,
-  decimalSchema,
-  entrySchema,
-  idSchema,
-  jsonSchema,
-  moneyCodec,
-  nothing,
-} from './common.ts';
+import { dateSchema, decimalSchema, idSchema, jsonSchema, moneyCodec } from './common.ts';
 import { command, inverse, query } from './define.ts';
 import { explanationSchema } from './explain.ts';
+import { decideOf, eventShape, reviewOf, stepOf } from './fundEvents.ts';
+
+const distributionId = { distributionId: idSchema };
 
 const distributionHead = z.object({
   id: idSchema,
   number: z.int(),
   payDate: dateSchema,
   amount: moneyCodec,
-  status: z.string(),
-  runId: idSchema.nullable(),
-  entry: entrySchema,
-  /** Over what an approval is of; a decision names it. */
-  contentHash: z.string(),
-  approval: z.object({
-    needed: z.int(),
-    missing: z.int(),
-    given: z.array(
-      z.object({
-        userName: z.string(),
-        verdict: z.enum(['approved', 'rejected']),
-        comment: z.string().nullable(),
-      }),
-    ),
-  }),
-  /** What can be done next, whoever may. */
-  steps: z.array(z.enum(['compute', 'review', 'approve', 'notice', 'settle', 'return', 'cancel'])),
+  ...eventShape,
 });
 
 const fundHead = z.object({
@@ -207,35 +185,7 @@ export const fundsContract = {
     input: z.object({ fundId: idSchema, payDate: dateSchema, amount: moneyCodec }),
     output: z.object({ distributionId: idSchema, number: z.int() }),
   }),
-  'distributions.review': command({
-    permission: 'fund.approve',
-    summary: 'Mark a computed distribution as reviewed by another person than its preparer',
-    undo: inverse,
-    input: z.object({ distributionId: idSchema, expectedEntry: entrySchema.optional() }),
-    output: nothing,
-  }),
-  'distributions.decide': command({
-    permission: 'fund.approve',
-    summary: 'Approve or reject a reviewed distribution, by others than who made it',
-    undo: inverse,
-    input: z.object({
-      distributionId: idSchema,
-      /** Of the content that the person looked at. */
-      contentHash: z.string(),
-      verdict: z.enum(['approved', 'rejected']),
-      comment: z.string().max(500).optional(),
-    }),
-    output: z.object({ state: z.enum(['pending', 'approved', 'rejected']), missing: z.int() }),
-  }),
-  'distributions.step': command({
-    permission: 'fund.edit',
-    summary: 'Take a distribution on: notices sent, settled, returned to its draft, cancelled',
-    undo: inverse,
-    input: z.object({
-      distributionId: idSchema,
-      step: z.enum(['notice', 'settle', 'return', 'cancel']),
-      expectedEntry: entrySchema.optional(),
-    }),
-    output: z.object({ status: z.string() }),
-  }),
+  'distributions.review': reviewOf('distribution', distributionId),
+  'distributions.decide': decideOf('distribution', distributionId),
+  'distributions.step': stepOf('distribution', distributionId),
 } as const;
