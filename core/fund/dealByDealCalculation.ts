@@ -24,7 +24,7 @@ import { wholeFundTiers } from './tiers/index.ts';
 const shareSchema = decimalSchema.default('0').meta({ description: '0.2 is 20%' });
 
 export const dealByDealInputSchema = z.object({
-  terms: fundTermsSchema.omit({ kind: true, gpCommitment: true }),
+  terms: fundTermsSchema.omit({ form: true, gpCommitment: true, carryTiers: true }),
   losses: z
     .enum(['carried-forward', 'each-deal-alone'])
     .default('carried-forward')
@@ -237,7 +237,12 @@ function carryOf(distributions: readonly DealDistribution[]): Decimal {
 function run(input: Input) {
   const shares = checkShares(input);
   if (!shares.ok) return shares;
-  const terms = checkTerms({ ...input.terms, kind: 'whole-fund', gpCommitment: 'carry-free' });
+  const terms = checkTerms({
+    ...input.terms,
+    form: 'whole-fund',
+    gpCommitment: 'carry-free',
+    carryTiers: [],
+  });
   if (!terms.ok) return terms;
   const whole = flowsOf(input);
   if (!whole.ok) return whole;

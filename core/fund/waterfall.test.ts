@@ -70,16 +70,20 @@ function inputBefore(each: Case, index: number): WaterfallInput {
   const [at, , amount] = each.flows[index] ?? [0, 'dist', 0];
   return {
     terms: {
-      kind: 'whole-fund',
+      form: 'whole-fund',
       currency: 'EUR',
       order: terms.order === 'capital_first' ? 'capital-first' : 'preferred-first',
       preferredReturn: {
         rateAnnual: String(terms.pref_rate),
         compounding: terms.pref_compounding,
+        convention: 'continuous',
         dayCount: 'act/365f',
+        from: 'due-date',
+        onFees: true,
       },
       catchUp: { share: String(terms.catch_up) },
       carry: { rate: String(terms.carry) },
+      carryTiers: [],
       gpCommitment: 'carry-free',
     },
     commitments: [
@@ -159,7 +163,7 @@ describe.skipIf(absent)('shared whole-fund cases', () => {
 /** A fund of 108 million with two classes of investors and a GP commitment, on the wire. */
 const wireInput = {
   terms: {
-    kind: 'whole-fund',
+    form: 'whole-fund',
     currency: 'EUR',
     preferredReturn: { rateAnnual: '0.08', compounding: 'compound' },
     catchUp: { share: '1' },
@@ -311,7 +315,14 @@ describe('fund.waterfall', () => {
         ...input,
         terms: {
           ...input.terms,
-          preferredReturn: { rateAnnual: '0.08', compounding: 'compound', dayCount },
+          preferredReturn: {
+            rateAnnual: '0.08',
+            compounding: 'compound',
+            convention: 'continuous',
+            dayCount,
+            from: 'due-date',
+            onFees: true,
+          },
         },
         commitments: input.commitments.slice(0, 1),
         flows: [{ date: isoDate(from), kind: 'call', amount: money('EUR', 100_00n) }],
@@ -374,7 +385,14 @@ describe('refusals', () => {
       'PREFERRED_RATE_RANGE',
       'terms.preferredReturn.rateAnnual',
       terms({
-        preferredReturn: { rateAnnual: '8', compounding: 'compound', dayCount: 'act/365f' },
+        preferredReturn: {
+          rateAnnual: '8',
+          compounding: 'compound',
+          convention: 'continuous',
+          dayCount: 'act/365f',
+          from: 'due-date',
+          onFees: true,
+        },
       }),
     ],
     ['CURRENCY_MIXED', 'flows.1.amount', flow(1, { amount: money('USD', 1n) })],

@@ -9,7 +9,7 @@ import { money } from '../../core/money/money.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
 import { fundEvents, isCounted } from '../queries/fundLines.ts';
-import { decodeTerms, fundFlows, termsAt } from '../queries/funds.ts';
+import { decodeTerms, fundFlows, termsAt, waterfallTermsOf } from '../queries/funds.ts';
 import {
   entriesSection,
   entryLine,
@@ -126,7 +126,7 @@ const ORDER_TEXT = {
 function explainTerms(context: QueryContext, scope: FundScope): Explanation {
   const { fund, asOf } = scope;
   const stored = termsAt(context.store, fund, asOf);
-  const terms = decodeTerms(fund, stored);
+  const terms = waterfallTermsOf(decodeTerms(fund, stored));
   const percent = (fraction: string, places: number) =>
     `${new Decimal(fraction).times(100).toFixed(places)}%`;
   const shown = {

@@ -3,6 +3,7 @@
  * approved; a call unless it is a draft or was cancelled.
  */
 import type { CalculationWarning } from '../../core/calculation.ts';
+import { type FundAgreement, fundAgreementSchema } from '../../core/fund/agreement.ts';
 import type { FundFlow } from '../../core/fund/flows.ts';
 import { type FundTerms, fundTermsSchema } from '../../core/fund/terms.ts';
 import type { WaterfallInput } from '../../core/fund/waterfallCalculation.ts';
@@ -180,8 +181,9 @@ export function flowsByCommitment(
   };
 }
 
-export function decodeTerms(fund: FundRow, { terms, version }: StoredTerms): FundTerms {
-  const decoded = fundTermsSchema.safeParse(terms);
+/** The agreement of a version of terms. Throws FUND_TERMS_INVALID (invalid-input) with its path. */
+export function decodeTerms(fund: FundRow, { terms, version }: StoredTerms): FundAgreement {
+  const decoded = fundAgreementSchema.safeParse(terms);
   if (decoded.success) return decoded.data;
   const issue = decoded.error.issues[0];
   throw new AppFailure({
@@ -190,6 +192,11 @@ export function decodeTerms(fund: FundRow, { terms, version }: StoredTerms): Fun
     message: `Version ${version} of the terms of ${fund.name}: ${issue?.message ?? 'they cannot be read'}`,
     path: `terms.${issue?.path.map(String).join('.') ?? ''}`,
   });
+}
+
+/** The terms of a fund's waterfall, in the fund's currency. */
+export function waterfallTermsOf({ waterfall, currency }: FundAgreement): FundTerms {
+  return fundTermsSchema.parse({ ...waterfall, currency });
 }
 
 /**
@@ -262,7 +269,7 @@ export function waterfallFacts(store: ReadStore, fund: FundRow, payout: Payout):
     commitmentOf: Object.fromEntries([...ids].map(([row, holder]) => [holder, row])),
     warnings: undecidedWarning(store, fund, payout),
     input: {
-      terms: decodeTerms(fund, stored),
+      terms: waterfallTermsOf(decodeTerms(fund, stored)),
       commitments: commitments.map((row) => ({
         id: ids.get(row.id) ?? row.id,
         name: row.investor_name,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { silentContext } from '../../core/calculation.ts';
+import { fundAgreementSchema } from '../../core/fund/agreement.ts';
+import { agreementProblems } from '../../core/fund/agreementChecks.ts';
 import { fundTermsSchema } from '../../core/fund/terms.ts';
 import { waterfallCalculation } from '../../core/fund/waterfallCalculation.ts';
 import { formatAmount, money } from '../../core/money/money.ts';
@@ -30,7 +32,8 @@ function runNextDistribution(code: string, date: string, amountMinor: bigint) {
     kind: row.party,
     commitment: euros(row.amountMinor),
   }));
-  const terms = fundTermsSchema.parse(fund.terms.at(-1)?.terms);
+  const agreement = fundAgreementSchema.parse(fund.terms.at(-1)?.terms);
+  const terms = fundTermsSchema.parse({ ...agreement.waterfall, currency: agreement.currency });
   const distribution = { date: isoDate(date), amount: euros(amountMinor) };
   return unwrap(
     waterfallCalculation.run({ terms, commitments, flows, distribution }, silentContext),
@@ -73,6 +76,12 @@ describe('funds of the sample through the waterfall', () => {
   it.each(['GP1', 'GP3'])('%s has terms that a waterfall can follow', (code) => {
     const output = runNextDistribution(code, '2026-11-27', 1_000_000_000n);
     expect(formatAmount(output.proof.allocated)).toBe('10000000.00');
+  });
+
+  it('has agreements without a contradiction, in every version', () => {
+    const all = funds.flatMap((fund) => fund.terms.map((each) => each.terms));
+    expect(all).toHaveLength(6);
+    for (const each of all) expect(agreementProblems(fundAgreementSchema.parse(each))).toEqual([]);
   });
 
   it('knows 60 investors by different names and codes', () => {

@@ -124,21 +124,61 @@ function settled(
   }));
 }
 
-function terms(
-  rateAnnual: string,
-  compounding: 'compound' | 'simple',
-  catchUpShare: string,
-  carryRate: string,
-  gpCommitment: 'carry-free' | 'as-investor' = 'carry-free',
-): TermsSeed['terms'] {
+interface TermsSketch {
+  readonly rateAnnual: string;
+  readonly compounding: 'compound' | 'simple';
+  readonly catchUpShare: string;
+  readonly carryRate: string;
+  readonly gpCommitment?: 'carry-free' | 'as-investor';
+  /** The first day of the investment period and the day after its last, where fees step down. */
+  readonly invests: readonly [from: string, to: string];
+  readonly feeRateAnnual: string;
+}
+
+/** One agreement in full, as `fundAgreementSchema` reads it. */
+function terms(sketch: TermsSketch): TermsSeed['terms'] {
+  const [from, to] = sketch.invests;
   return {
-    kind: 'whole-fund',
     currency: 'EUR',
-    order: 'capital-first',
-    preferredReturn: { rateAnnual, compounding, dayCount: 'act/365f' },
-    catchUp: { share: catchUpShare },
-    carry: { rate: carryRate },
-    gpCommitment,
+    waterfall: {
+      form: 'whole-fund',
+      order: 'capital-first',
+      preferredReturn: {
+        rateAnnual: sketch.rateAnnual,
+        compounding: sketch.compounding,
+        convention: 'continuous',
+        dayCount: 'act/365f',
+        from: 'due-date',
+        onFees: true,
+      },
+      catchUp: { share: sketch.catchUpShare },
+      carry: { rate: sketch.carryRate },
+      carryTiers: [],
+      gpCommitment: sketch.gpCommitment ?? 'carry-free',
+    },
+    managementFee: {
+      frequency: 'quarterly',
+      periods: 'calendar',
+      proration: 'equal-periods',
+      baseTaken: 'period-start',
+      phases: [
+        { from, to, basis: 'committed', rateAnnual: sketch.feeRateAnnual },
+        { from: to, basis: 'invested', rateAnnual: '0.015' },
+      ],
+      offsets: { share: '0.8', carriesForward: true },
+      vatRate: '0',
+    },
+    investmentPeriod: { from, to },
+    capitalCalls: {
+      basis: 'commitment',
+      noticeDays: 10,
+      lateInterest: { rateAnnual: '0.08', dayCount: 'act/365f' },
+    },
+    equalisation: { rateAnnual: '0.06', dayCount: 'act/365f', onFees: true },
+    recycling: { limitShare: '0.2', proceeds: 'capital', until: to },
+    organisationalCostCap: { shareOfCommitments: '0.005' },
+    clawback: { taxRate: '0.45', escrowShare: '0.3', liability: 'several', interim: 'annual' },
+    classes: [],
   };
 }
 
@@ -164,7 +204,20 @@ function growthPartnersOne(): FundSeed {
     name: 'Growth Partners I',
     vintage: 2017,
     entity: 'GP I',
-    terms: [{ version: 1, validFrom: '2017-04-28', terms: terms('0.07', 'simple', '0.8', '0.2') }],
+    terms: [
+      {
+        version: 1,
+        validFrom: '2017-04-28',
+        terms: terms({
+          rateAnnual: '0.07',
+          compounding: 'simple',
+          catchUpShare: '0.8',
+          carryRate: '0.2',
+          invests: ['2017-04-28', '2022-04-28'],
+          feeRateAnnual: '0.02',
+        }),
+      },
+    ],
     commitments,
     events: [
       ...settled('call', commitments, calls),
@@ -174,6 +227,13 @@ function growthPartnersOne(): FundSeed {
 }
 
 function growthPartnersTwo(): FundSeed {
+  const second = {
+    rateAnnual: '0.08',
+    compounding: 'compound',
+    carryRate: '0.2',
+    invests: ['2020-12-15', '2025-12-15'],
+    feeRateAnnual: '0.0175',
+  } as const;
   // This path's sizes round to the class totals of the waterfall screen, cent by cent.
   const commitments = commit(254, '2020-12-15', [
     { code: 'A', name: 'Class A', investors: CLASS_A, units: 600n },
@@ -199,14 +259,14 @@ function growthPartnersTwo(): FundSeed {
     vintage: 2020,
     entity: 'GP II',
     terms: [
-      { version: 1, validFrom: '2020-12-15', terms: terms('0.08', 'compound', '0.5', '0.2') },
-      { version: 2, validFrom: '2021-09-01', terms: terms('0.08', 'compound', '0.8', '0.2') },
+      { version: 1, validFrom: '2020-12-15', terms: terms({ ...second, catchUpShare: '0.5' }) },
+      { version: 2, validFrom: '2021-09-01', terms: terms({ ...second, catchUpShare: '0.8' }) },
       {
         version: 3,
         validFrom: '2022-07-01',
-        terms: terms('0.08', 'compound', '0.8', '0.2', 'as-investor'),
+        terms: terms({ ...second, catchUpShare: '0.8', gpCommitment: 'as-investor' }),
       },
-      { version: 4, validFrom: '2024-01-01', terms: terms('0.08', 'compound', '1', '0.2') },
+      { version: 4, validFrom: '2024-01-01', terms: terms({ ...second, catchUpShare: '1' }) },
     ],
     commitments,
     events: [
@@ -238,7 +298,18 @@ function growthPartnersThree(): FundSeed {
     vintage: 2025,
     entity: null,
     terms: [
-      { version: 1, validFrom: '2025-05-30', terms: terms('0.06', 'compound', '0.5', '0.15') },
+      {
+        version: 1,
+        validFrom: '2025-05-30',
+        terms: terms({
+          rateAnnual: '0.06',
+          compounding: 'compound',
+          catchUpShare: '0.5',
+          carryRate: '0.15',
+          invests: ['2025-05-30', '2030-05-30'],
+          feeRateAnnual: '0.0175',
+        }),
+      },
     ],
     commitments,
     events: settled('call', commitments, [

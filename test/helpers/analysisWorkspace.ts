@@ -238,11 +238,13 @@ function insertFund(tx: WriteStore): void {
     version: 1,
     valid_from: '2024-01-01',
     terms: {
-      kind: 'whole-fund',
       currency: 'EUR',
-      preferredReturn: { rateAnnual: '0.08', compounding: 'compound' },
-      catchUp: { share: '1' },
-      carry: { rate: '0.2' },
+      waterfall: {
+        form: 'whole-fund',
+        preferredReturn: { rateAnnual: '0.08', compounding: 'compound' },
+        catchUp: { share: '1' },
+        carry: { rate: '0.2' },
+      },
     },
   });
   const closing = { fund_id: ID.fund, closing_date: '2024-01-15' };

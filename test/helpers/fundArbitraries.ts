@@ -23,16 +23,20 @@ const termsArbitrary = fc
   .map((draw): WaterfallInput['terms'] => {
     const above = Math.ceil(((10_000 - draw.carryPoints) * draw.catchUp) / 1000);
     return {
-      kind: 'whole-fund',
+      form: 'whole-fund',
       currency: draw.currency,
       order: draw.order,
       preferredReturn: {
         rateAnnual: rateText(draw.ratePoints),
         compounding: draw.compounding,
+        convention: 'continuous',
         dayCount: draw.dayCount,
+        from: 'due-date',
+        onFees: true,
       },
       catchUp: { share: draw.catchUp === 0 ? '0' : rateText(draw.carryPoints + above) },
       carry: { rate: rateText(draw.carryPoints) },
+      carryTiers: [],
       gpCommitment: draw.gpCommitment,
     };
   });

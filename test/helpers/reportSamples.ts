@@ -328,7 +328,7 @@ export function sampleDistributionInput(): DistributionReportInput {
     waterfallCalculation.run(
       waterfallInputSchema.parse({
         terms: {
-          kind: 'whole-fund',
+          form: 'whole-fund',
           currency: 'EUR',
           preferredReturn: { rateAnnual: '0.08', compounding: 'compound' },
           catchUp: { share: '1' },

@@ -1,6 +1,6 @@
 /** The terms of a fund in six words each: what a distribution is run by. */
 import type { z } from 'zod';
-import type { fundTermsSchema } from '../../../core/fund/terms.ts';
+import type { fundAgreementSchema } from '../../../core/fund/agreement.ts';
 import type { InputOf, OutputOf } from '../../contract.ts';
 import { formatDate, formatDecimal } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
@@ -10,12 +10,15 @@ import { Opens } from '../../ui/index.ts';
 import { shiftPoint } from './text.ts';
 
 export type FundData = OutputOf<'funds.get'>;
-export type Terms = z.input<typeof fundTermsSchema>;
+export type Terms = Extract<
+  z.input<typeof fundAgreementSchema>['waterfall'],
+  { readonly form: 'whole-fund' }
+>;
 
 type Explained = InputOf<'funds.explain'>;
 
 export function termsOf(data: FundData): Terms {
-  return data.terms as Terms;
+  return (data.terms as z.input<typeof fundAgreementSchema>).waterfall as Terms;
 }
 
 /** A fraction such as `0.08` as percent without trailing zeros beyond two: `8.00`. */
