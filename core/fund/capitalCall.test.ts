@@ -32,6 +32,8 @@ function callOf(total: bigint, investors: readonly (readonly [bigint, bigint, bo
       commitment: euro(commitment),
       unfunded: euro(unfunded),
       excused,
+      defaulting: false,
+      excusedFrom: [],
     })),
     purposes: [],
   };
@@ -91,6 +93,39 @@ describe('capital calls', () => {
             expect(gap < ca + cb && gap > -(ca + cb)).toBe(true);
           }
       }),
+    );
+  });
+
+  it('split a purpose among those only who have a part in it', () => {
+    const input = capitalCallInputSchema.parse({
+      amount: { currency: 'EUR', amount: '100.00' },
+      investors: ['a', 'b', 'c', 'd'].map((id) => ({
+        id,
+        commitment: { currency: 'EUR', amount: '100.00' },
+        unfunded: { currency: 'EUR', amount: '80.00' },
+        ...(id === 'b' ? { excusedFrom: ['coal'] } : {}),
+        ...(id === 'c' ? { cap: { currency: 'EUR', amount: '20.00' } } : {}),
+        ...(id === 'd' ? { defaulting: true } : {}),
+      })),
+      purposes: [
+        { id: 'fees', amount: { currency: 'EUR', amount: '10.00' } },
+        { id: 'coal', amount: { currency: 'EUR', amount: '90.00' } },
+      ],
+    });
+    const shares = unwrap(allocateCall(input));
+    // 90.00 over a and c, c at its cap of 20.00; then 10.00 over a and b, since c is at its cap.
+    expect(shares).toEqual([
+      { minor: 75_00n, reason: 'pro-rata', parts: [5_00n, 70_00n] },
+      { minor: 5_00n, reason: 'partly-excused', parts: [5_00n, 0n] },
+      { minor: 20_00n, reason: 'capped', parts: [0n, 20_00n] },
+      { minor: 0n, reason: 'defaulting', parts: [0n, 0n] },
+    ]);
+    const tooMuch = allocateCall({
+      ...input,
+      investors: input.investors.map((one) => ({ ...one, cap: euro(30_00n) })),
+    });
+    expect(tooMuch.ok ? '' : tooMuch.error.message).toContain(
+      'The call of 90.00 is above the 60.00',
     );
   });
 

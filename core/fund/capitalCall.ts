@@ -1,6 +1,7 @@
 /**
  * Who pays what of a capital call: pro rata among the investors that take part, nobody beyond what is
- * unfunded, every cent placed. Investors at their cap leave the pool and the others take over.
+ * unfunded or capped, every cent placed. Investors at their cap leave the pool and the others take
+ * over. Purposes from which somebody is excused are split among the others only.
  */
 import { z } from 'zod';
 import { defineCalculation, type TraceStep } from '../calculation.ts';
@@ -11,14 +12,31 @@ import { fail, ok, type Result } from '../result.ts';
 import { checkAmount } from './flows.ts';
 import { splitPurposes } from './purposes.ts';
 
+/** Why an investor pays what it pays. */
+export const CALL_REASONS = [
+  'pro-rata',
+  'capped',
+  'partly-excused',
+  'excused',
+  'defaulting',
+  'nothing-unfunded',
+] as const;
+
 const investorSchema = z.object({
   id: z.string().min(1),
   commitment: moneyCodec,
   /** Commitment less what was called and not recycled. */
   unfunded: moneyCodec,
-  /** Takes no part in this call, by a side letter or a default. */
+  /** Takes no part in this call, by a side letter or by hand. */
   excused: z.boolean().default(false),
+  /** Takes no part because an earlier call was not paid. */
+  defaulting: z.boolean().default(false),
+  /** Ids of purposes that the investor has no part in. */
+  excusedFrom: z.array(z.string()).default([]),
+  /** The most that the investor pays of this call. */
+  cap: moneyCodec.optional(),
 });
+type CallInvestor = z.output<typeof investorSchema>;
 
 export const capitalCallInputSchema = z.object({
   amount: moneyCodec,
@@ -41,13 +59,13 @@ export const capitalCallOutputSchema = z.object({
       id: z.string(),
       amount: moneyCodec,
       unfundedAfter: moneyCodec,
-      reason: z.enum(['pro-rata', 'capped', 'excused', 'nothing-unfunded']),
+      reason: z.enum(CALL_REASONS),
       purposes: z.array(z.object({ id: z.string(), amount: moneyCodec })),
     }),
   ),
 });
 
-type Reason = z.output<typeof capitalCallOutputSchema>['investors'][number]['reason'];
+type Reason = (typeof CALL_REASONS)[number];
 
 function checkCall(input: CapitalCallInput): Result<undefined> {
   const { currency } = input.amount;
@@ -57,6 +75,9 @@ function checkCall(input: CapitalCallInput): Result<undefined> {
       [`investors.${k}.commitment`, `The commitment of ${id}`, commitment],
       [`investors.${k}.unfunded`, `What is unfunded of ${id}`, unfunded],
     ]),
+    ...input.investors.flatMap(({ id, cap }, k): [string, string, Money][] =>
+      cap === undefined ? [] : [[`investors.${k}.cap`, `The cap of ${id}`, cap]],
+    ),
     ...input.purposes.map(({ id, amount }, k): [string, string, Money] => [
       `purposes.${k}.amount`,
       `The purpose ${id}`,
@@ -80,46 +101,138 @@ function checkCall(input: CapitalCallInput): Result<undefined> {
   return ok(undefined);
 }
 
+/** What an investor may still pay: unfunded, or its cap where that is lower. */
+function mostOf({ unfunded, cap }: CallInvestor): bigint {
+  return cap !== undefined && cap.minor < unfunded.minor ? cap.minor : unfunded.minor;
+}
+
+function takesNoPart({ excused, defaulting }: CallInvestor): boolean {
+  return excused || defaulting;
+}
+
+export interface CallShare {
+  readonly minor: bigint;
+  readonly reason: (typeof CALL_REASONS)[number];
+  /** Minor units by purpose, in the order of the purposes; empty where the call has none. */
+  readonly parts: readonly bigint[];
+}
+
+/** Purposes from which the same investors are excused, with what they sum to. */
+interface PurposeGroup {
+  readonly purposes: readonly number[];
+  readonly minor: bigint;
+  readonly takesPart: readonly boolean[];
+}
+
+/** Groups with the fewest payers come first, so that caps hit where others can still take over. */
+function groupsOf({ amount, investors, purposes }: CapitalCallInput): PurposeGroup[] {
+  if (purposes.length === 0)
+    return [
+      { purposes: [], minor: amount.minor, takesPart: investors.map((one) => !takesNoPart(one)) },
+    ];
+  const groups = new Map<string, { purposes: number[]; minor: bigint; takesPart: boolean[] }>();
+  purposes.forEach((purpose, at) => {
+    const takesPart = investors.map(
+      (one) => !takesNoPart(one) && !one.excusedFrom.includes(purpose.id),
+    );
+    const key = takesPart.map(Number).join('');
+    const group = groups.get(key) ?? { purposes: [], minor: 0n, takesPart };
+    group.purposes.push(at);
+    group.minor += purpose.amount.minor;
+    groups.set(key, group);
+  });
+  const payers = ({ takesPart }: PurposeGroup) => takesPart.filter(Boolean).length;
+  return [...groups.values()].sort((a, b) => payers(a) - payers(b));
+}
+
 /**
- * Shares of a call in minor units, in the order of the investors.
- *
- * An investor whose exact share is above what is unfunded pays that and leaves the pool, until no one
- * is above; the rest is allocated by largest remainder, ties to the lower index.
- *
- * Errors: those of `checkAmount`, PURPOSES_DO_NOT_SUM, CALL_EXCEEDS_UNFUNDED where the pool cannot
- * pay it.
+ * Splits an amount by weight, nobody above `most`: whose exact share is above it pays that and leaves
+ * the pool, until no one is above; the rest goes by largest remainder, ties to the lower index. Null
+ * where the pool cannot pay it.
  */
-export function allocateCall(
-  input: CapitalCallInput,
-): Result<{ readonly minor: bigint; readonly reason: Reason }[]> {
-  const checked = checkCall(input);
-  if (!checked.ok) return checked;
-  const { investors, basis } = input;
-  const weight = (k: number) => investors[k]?.[basis].minor ?? 0n;
-  const unfunded = (k: number) => investors[k]?.unfunded.minor ?? 0n;
-  const shares = investors.map((investor): { minor: bigint; reason: Reason } => ({
-    minor: 0n,
-    reason: investor.excused ? 'excused' : 'nothing-unfunded',
-  }));
-  let pool = investors.flatMap((investor, k) =>
-    !investor.excused && investor.unfunded.minor > 0n && weight(k) > 0n ? [k] : [],
-  );
-  const available = pool.reduce((sum, k) => sum + unfunded(k), 0n);
-  let left = input.amount.minor;
-  if (left > available) return exceedsUnfunded(input.amount, available);
+function splitCapped(
+  amount: bigint,
+  weights: readonly bigint[],
+  most: readonly bigint[],
+): { readonly shares: bigint[]; readonly capped: ReadonlySet<number> } | null {
+  const at = (values: readonly bigint[], k: number) => values[k] ?? 0n;
+  const shares = weights.map(() => 0n);
+  const allCapped = new Set<number>();
+  let pool = weights.flatMap((weight, k) => (weight > 0n && at(most, k) > 0n ? [k] : []));
+  let left = amount;
+  if (left > pool.reduce((sum, k) => sum + at(most, k), 0n)) return null;
   for (;;) {
-    const whole = pool.reduce((sum, k) => sum + weight(k), 0n);
-    const capped = new Set(pool.filter((k) => left * weight(k) > unfunded(k) * whole));
+    const whole = pool.reduce((sum, k) => sum + at(weights, k), 0n);
+    const capped = new Set(pool.filter((k) => left * at(weights, k) > at(most, k) * whole));
     if (capped.size === 0) break;
-    for (const k of capped) shares[k] = { minor: unfunded(k), reason: 'capped' };
-    left -= [...capped].reduce((sum, k) => sum + unfunded(k), 0n);
+    for (const k of capped) {
+      shares[k] = at(most, k);
+      allCapped.add(k);
+    }
+    left -= [...capped].reduce((sum, k) => sum + at(most, k), 0n);
     pool = pool.filter((k) => !capped.has(k));
   }
-  const parts = allocate(left, pool.map(weight));
-  pool.forEach((k, at) => {
-    shares[k] = { minor: parts[at] ?? 0n, reason: 'pro-rata' };
+  const parts = allocate(
+    left,
+    pool.map((k) => at(weights, k)),
+  );
+  pool.forEach((k, index) => {
+    shares[k] = parts[index] ?? 0n;
   });
-  return ok(shares);
+  return { shares, capped: allCapped };
+}
+
+/**
+ * Shares of a call in minor units, in the order of the investors, with their parts by purpose.
+ * Purposes with the same payers are one amount; each is split by largest remainder with caps, and
+ * then over its purposes so that rows and columns foot.
+ *
+ * Errors: those of `checkAmount`, PURPOSES_DO_NOT_SUM, CALL_EXCEEDS_UNFUNDED where those who take
+ * part cannot pay it.
+ */
+export function allocateCall(input: CapitalCallInput): Result<CallShare[]> {
+  const checked = checkCall(input);
+  if (!checked.ok) return checked;
+  const { investors, basis, purposes } = input;
+  const left = investors.map(mostOf);
+  const totals = investors.map(() => 0n);
+  const parts = investors.map(() => purposes.map(() => 0n));
+  const capped = new Set<number>();
+  for (const group of groupsOf(input)) {
+    const weights = investors.map((one, k) => (group.takesPart[k] ? one[basis].minor : 0n));
+    const split = splitCapped(group.minor, weights, left);
+    if (split === null) {
+      const available = left.reduce((sum, most, k) => (weights[k] ? sum + most : sum), 0n);
+      return exceedsUnfunded({ ...input.amount, minor: group.minor }, available);
+    }
+    for (const k of split.capped) capped.add(k);
+    const amounts = group.purposes.map((at) => purposes[at]?.amount.minor ?? 0n);
+    const cells = splitPurposes(split.shares, amounts);
+    split.shares.forEach((minor, k) => {
+      totals[k] = (totals[k] ?? 0n) + minor;
+      left[k] = (left[k] ?? 0n) - minor;
+      group.purposes.forEach((at, column) => {
+        const row = parts[k];
+        if (row) row[at] = cells[k]?.[column] ?? 0n;
+      });
+    });
+  }
+  return ok(
+    investors.map((one, k) => ({
+      minor: totals[k] ?? 0n,
+      reason: reasonOf(one, input, capped.has(k)),
+      parts: parts[k] ?? [],
+    })),
+  );
+}
+
+function reasonOf(one: CallInvestor, input: CapitalCallInput, isCapped: boolean) {
+  if (one.defaulting) return 'defaulting';
+  const excused = input.purposes.filter(({ id }) => one.excusedFrom.includes(id)).length;
+  if (one.excused || (excused > 0 && excused === input.purposes.length)) return 'excused';
+  if (one.unfunded.minor <= 0n || one[input.basis].minor === 0n) return 'nothing-unfunded';
+  if (isCapped) return 'capped';
+  return excused > 0 ? 'partly-excused' : 'pro-rata';
 }
 
 function exceedsUnfunded(amount: Money, available: bigint) {
@@ -136,7 +249,7 @@ function exceedsUnfunded(amount: Money, available: bigint) {
 
 export const capitalCallCalculation = defineCalculation({
   id: 'fund.capitalCall',
-  version: '1.0.0',
+  version: '1.1.0',
   label: 'Capital call',
   description:
     'Splits a call over investors by commitment or unfunded, with excuses and caps, and by purpose.',
@@ -147,15 +260,11 @@ export const capitalCallCalculation = defineCalculation({
     if (!shares.ok) return shares;
     const { currency } = input.amount;
     const money = (minor: bigint): Money => ({ currency, minor });
-    const byPurpose = splitPurposes(
-      shares.value.map(({ minor }) => minor),
-      input.purposes.map(({ amount }) => amount.minor),
-    );
     const investors = input.investors.map(({ id, unfunded }, k) => {
-      const { minor = 0n, reason = 'excused' } = shares.value[k] ?? {};
+      const { minor = 0n, reason = 'excused', parts = [] } = shares.value[k] ?? {};
       const purposes = input.purposes.map((purpose, at) => ({
         id: purpose.id,
-        amount: money(byPurpose[k]?.[at] ?? 0n),
+        amount: money(parts[at] ?? 0n),
       }));
       const unfundedAfter = money(unfunded.minor - minor);
       return { id, amount: money(minor), unfundedAfter, reason, purposes };
@@ -164,8 +273,19 @@ export const capitalCallCalculation = defineCalculation({
       ({ id, amount, reason }): TraceStep => ({
         id: `investor.${id}`,
         label: id,
-        rule: RULES[reason],
-        inputs: [{ label: 'Call', value: formatAmount(input.amount), unit: currency }],
+        rule: CALL_RULES[reason],
+        inputs: [
+          { label: 'Call', value: formatAmount(input.amount), unit: currency },
+          ...input.investors
+            .filter((one) => one.id === id)
+            .flatMap(({ commitment, unfunded, cap }) => [
+              { label: 'Commitment', value: formatAmount(commitment), unit: currency },
+              { label: 'Unfunded', value: formatAmount(unfunded), unit: currency },
+              ...(cap === undefined
+                ? []
+                : [{ label: 'Cap', value: formatAmount(cap), unit: currency }]),
+            ]),
+        ],
         result: formatAmount(amount),
         unit: currency,
       }),
@@ -174,9 +294,12 @@ export const capitalCallCalculation = defineCalculation({
   },
 });
 
-const RULES: { readonly [reason in Reason]: string } = {
+/** The rule by which an investor pays what it pays. */
+export const CALL_RULES: { readonly [reason in Reason]: string } = {
   'pro-rata': 'Pro rata among those below their cap, by largest remainder',
-  capped: 'All that is unfunded: the share pro rata is above it',
+  capped: 'All that is unfunded or its cap: the share pro rata is above it',
+  'partly-excused': 'Pro rata of the purposes that it has a part in, by largest remainder',
   excused: 'Takes no part in this call',
+  defaulting: 'Takes no part: an earlier call was not paid',
   'nothing-unfunded': 'Nothing is left to call',
 };

@@ -1,6 +1,7 @@
 /** The calculations of the fund engine, for the registry in `core/calculations.ts`. */
 import type { Calculation } from '../calculation.ts';
 import { allocateCalculation } from './allocateCalculation.ts';
+import { callStandingCalculation } from './callStanding.ts';
 import { capitalCallCalculation } from './capitalCall.ts';
 import { dealByDealCalculation } from './dealByDealCalculation.ts';
 import { equalisationCalculation } from './equalisationCalculation.ts';
@@ -15,6 +16,7 @@ export const fundCalculations = [
   dealByDealCalculation,
   hurdleTiersCalculation,
   capitalCallCalculation,
+  callStandingCalculation,
   equalisationCalculation,
   managementFeeCalculation,
   metricsCalculation,

@@ -324,6 +324,13 @@ export const exampleInputs: { readonly [id: string]: unknown } = {
       { id: 'fees', amount: eur('100000') },
     ],
   },
+  'fund.lateInterest': {
+    amount: eur('1000000'),
+    dueDate: '2026-03-31',
+    today: '2026-06-30',
+    receipts: [{ date: '2026-04-30', amount: eur('400000') }],
+    late: { rateAnnual: '0.06', dayCount: 'act/365f' },
+  },
   'fund.equalisation': {
     currency: 'EUR',
     date: '2026-07-01',
