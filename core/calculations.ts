@@ -8,7 +8,11 @@ import { matchCalculation } from './reconcile/calculation.ts';
 import { riskCalculations } from './risk/index.ts';
 import { rulesApplyCalculation } from './rules/applyCalculation.ts';
 import { scenarioCalculations } from './scenario/index.ts';
+import { sensitivityCalculation } from './sensitivity.ts';
 import { timeCalculations } from './time/calculations.ts';
+
+// Tables run any of the others, so they look them up only when they run.
+const tables = sensitivityCalculation((id) => findCalculation(id));
 
 /** One line an area. */
 export const calculations: readonly Calculation[] = [
@@ -21,6 +25,7 @@ export const calculations: readonly Calculation[] = [
   ...timeCalculations,
   matchCalculation,
   rulesApplyCalculation,
+  tables,
 ];
 
 const byId = new Map(calculations.map((calculation) => [calculation.id, calculation]));

@@ -50,6 +50,60 @@ const calls = [
   { date: '2025-06-30', kind: 'distribution', amount: eur('24500000') },
 ];
 
+const creditLine = {
+  name: 'Subscription line',
+  limit: eur('10000000'),
+  rateAnnual: '0.05',
+  flows: [
+    { date: '2026-03-31', kind: 'draw', amount: eur('5000000') },
+    { date: '2026-06-30', kind: 'repay', amount: eur('5000000'), byCall: true },
+    { date: '2026-06-30', kind: 'interest', amount: eur('60000'), byCall: true },
+  ],
+};
+
+const fundBooks = {
+  currency: 'EUR',
+  movements: [
+    { date: '2025-03-31', kind: 'contribution', amount: eur('12000000') },
+    { date: '2025-04-02', kind: 'investment', deal: 'Helion', amount: eur('-11500000') },
+    { date: '2025-12-31', kind: 'management-fee', amount: eur('-180000') },
+    { date: '2026-03-31', kind: 'investment', deal: 'Alzette', amount: eur('-4900000') },
+    { date: '2026-06-30', kind: 'contribution', amount: eur('5060000') },
+    { date: '2026-08-31', kind: 'proceeds', deal: 'Helion', amount: eur('4000000') },
+    { date: '2026-09-15', kind: 'distribution', amount: eur('-3900000') },
+  ],
+  valuations: [
+    { date: '2025-12-31', kind: 'deal', label: 'Helion', amount: eur('12400000') },
+    { date: '2026-09-30', kind: 'deal', label: 'Helion', amount: eur('9800000') },
+    { date: '2026-09-30', kind: 'deal', label: 'Alzette', amount: eur('5200000') },
+  ],
+  lines: [creditLine],
+};
+
+const accountStanding = {
+  date: '2026-09-30',
+  investors: ['a', 'b', 'c'].map((id) => ({
+    id,
+    name: id.toUpperCase(),
+    classId: 'A',
+    className: 'Class A',
+    kind: 'lp',
+    commitment: eur('10000000'),
+    ...(id === 'b' && { feeFactor: '0.75' }),
+    ...(id === 'c' && { excusedFrom: ['Alzette'] }),
+  })),
+  contributions: ['a', 'b', 'c'].map((id) => ({ id, amount: eur('2000000') })),
+  distributions: [{ id: 'a', amount: eur('100.01') }],
+  managementFees: eur('-100000.00'),
+  expenses: eur('-20000.01'),
+  income: eur('0.02'),
+  gains: [
+    { deal: 'Helion', income: eur('10'), realised: eur('1000.00'), unrealised: eur('250000.01') },
+    { deal: 'Alzette', income: eur('0'), realised: eur('0'), unrealised: eur('-50000') },
+  ],
+  accruedCarry: eur('30000.01'),
+};
+
 const books = {
   baseCurrency: 'EUR',
   accounts: [
@@ -367,6 +421,59 @@ export const exampleInputs: { readonly [id: string]: unknown } = {
       received: [{ date: '2026-05-05', amount: eur('700000') }],
     },
     vatRate: '0.19',
+  },
+  'fund.navRollForward': { books: fundBooks, from: '2025-12-31', to: '2026-09-30' },
+  'fund.capitalAccounts': { currency: 'EUR', closing: accountStanding },
+  'fund.hypotheticalLiquidation': {
+    waterfall: {
+      terms: {
+        kind: 'whole-fund',
+        currency: 'EUR',
+        preferredReturn: { rateAnnual: '0.08', compounding: 'compound' },
+        catchUp: { share: '1' },
+        carry: { rate: '0.20' },
+      },
+      commitments: [
+        {
+          id: 'a',
+          name: 'A',
+          classId: 'A',
+          className: 'Class A',
+          kind: 'lp',
+          commitment: eur('60000000'),
+        },
+      ],
+      flows: calls,
+    },
+    date: '2026-09-30',
+    nav: eur('41000000'),
+  },
+  'fund.creditLine': {
+    currency: 'EUR',
+    line: creditLine,
+    date: '2026-09-30',
+    investorFlows: [{ date: '2026-06-30', kind: 'call', amount: eur('5060000') }],
+    nav: eur('5400000'),
+  },
+  'fund.pacing': {
+    currency: 'EUR',
+    start: '2026-11-20',
+    uncalled: eur('100000000'),
+    nav: eur('0'),
+    yieldAnnual: '0.02',
+    planned: [{ date: '2027-03-31', kind: 'call', amount: eur('30000000'), label: 'First deal' }],
+  },
+  'fund.sensitivity': {
+    calculation: 'fund.pacing',
+    input: {
+      currency: 'EUR',
+      start: '2026-11-20',
+      uncalled: eur('100000000'),
+      nav: eur('0'),
+    },
+    rows: { path: 'growthAnnual', label: 'Growth', values: ['0.05', '0.1', '0.15'] },
+    columns: { path: 'bow', label: 'Bow', values: ['1', '2.5'] },
+    outputs: [{ path: 'totals.distributed', label: 'Distributed' }],
   },
   'time.yearFraction': { dayCount: 'act/act-isda', from: '2025-11-01', to: '2026-11-20' },
   'time.businessDay': {
