@@ -12,7 +12,7 @@ invariant(table, 'the table is registered');
 const eur = (amount: string) => ({ currency: 'EUR', amount });
 const waterfall = {
   terms: {
-    kind: 'whole-fund',
+    form: 'whole-fund',
     currency: 'EUR',
     preferredReturn: { rateAnnual: '0.08', compounding: 'compound' },
     catchUp: { share: '1' },

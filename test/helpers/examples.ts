@@ -427,7 +427,7 @@ export const exampleInputs: { readonly [id: string]: unknown } = {
   'fund.hypotheticalLiquidation': {
     waterfall: {
       terms: {
-        kind: 'whole-fund',
+        form: 'whole-fund',
         currency: 'EUR',
         preferredReturn: { rateAnnual: '0.08', compounding: 'compound' },
         catchUp: { share: '1' },

@@ -411,7 +411,7 @@ describe('a hypothetical liquidation', () => {
     hypotheticalLiquidationCalculation.input.decode({
       waterfall: {
         terms: {
-          kind: 'whole-fund',
+          form: 'whole-fund',
           currency: 'EUR',
           preferredReturn: { rateAnnual: '0.08', compounding: 'compound' },
           catchUp: { share: '1' },
