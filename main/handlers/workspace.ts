@@ -42,7 +42,7 @@ function info({ store, journal, clock, workspace, knownEntry }: QueryContext) {
     entityCount: count('entity'),
     accountCount: count('account'),
     bankCount: count('bank'),
-    lineCount: Number(store.pluck<bigint | null>('SELECT SUM(line_count) FROM daily_flow') ?? 0n),
+    lineCount: Number(store.pluck<bigint | null>('SELECT SUM(line_count) FROM monthly_flow') ?? 0n),
     lastStatementAt:
       lastStatement === null || lastStatement === undefined
         ? null

@@ -1,9 +1,7 @@
-/**
- * Statement lines as a sorted view. The keys of a view are read once into a typed array and kept while
- * the journal stands still, so that a page deep in a million lines is a lookup and not an OFFSET.
- */
+/** Filters, orders and totals of statement lines; `linePage.ts` makes pages of them. */
 import type { SqlValue } from '../store/codec.ts';
-import { ReaderStore, type ReadStore } from '../store/index.ts';
+import type { ReadStore } from '../store/index.ts';
+import { monthSums } from './lineDays.ts';
 import {
   type AccountScope,
   accountConditions,
@@ -66,7 +64,7 @@ const SORT_COLUMNS: { readonly [column: string]: string } = {
   position: 'l.position',
 };
 
-function conditionsOf(filter: LineFilter): Conditions {
+export function conditionsOf(filter: LineFilter): Conditions {
   const search = filter.search?.trim();
   const like = `%${(search ?? '').replace(/[\\%_]/g, (mark) => `\\${mark}`)}%`;
   return allOf([
@@ -85,20 +83,30 @@ function conditionsOf(filter: LineFilter): Conditions {
   ]);
 }
 
-function orderOf(sort: LineSort | undefined): string {
+/** Lines that are equal in all else stand in the order of their ids, so that pages never overlap. */
+export function orderOf(sort: LineSort | undefined): string {
   const column = sort === undefined ? undefined : SORT_COLUMNS[sort.column];
   const direction = sort?.direction === 'ascending' ? 'ASC' : 'DESC';
   return column === undefined
-    ? 'l.booking_date DESC, a.name, l.position'
-    : `${column} ${direction}, l.booking_date DESC, l.position`;
+    ? 'l.booking_date DESC, a.name, l.position, l.id'
+    : `${column} ${direction}, l.booking_date DESC, l.position, l.id`;
 }
 
-const FROM = `
+export const FROM = `
   FROM statement_line l
   JOIN account a ON a.id = l.account_id
   LEFT JOIN category c ON c.id = l.category_id`;
 
-const COLUMNS = `l.id, l.account_id, a.name AS account_name, l.statement_id, l.position,
+/** As `FROM` with the joins that conditions and order need: each costs a look-up for every line. */
+export function sourceOf(conditions: string, order: string): string {
+  const needs = (alias: string) => new RegExp(`\\b${alias}\\.`).test(`${conditions} ${order}`);
+  return `FROM statement_line l
+    ${needs('a') ? 'JOIN account a ON a.id = l.account_id' : ''}
+    ${needs('c') ? 'LEFT JOIN category c ON c.id = l.category_id' : ''}
+    WHERE ${conditions} ORDER BY ${order}`;
+}
+
+export const COLUMNS = `l.id, l.account_id, a.name AS account_name, l.statement_id, l.position,
   l.booking_date, l.value_date, l.currency, l.amount_minor, l.counterparty_name, l.remittance,
   l.bank_reference, l.end_to_end_id, l.code, l.category_id, c.name AS category_name, l.entry`;
 
@@ -109,18 +117,29 @@ export interface LineTotals {
   readonly count: bigint;
 }
 
+/** Whether the kept sums of days know the filter: they know neither statements nor texts. */
+export function isOfDays(filter: LineFilter): boolean {
+  return filter.statementId === undefined && (filter.search ?? '').trim() === '';
+}
+
+export function totalsOf(sums: Iterable<LineTotals>): LineTotals[] {
+  const totals = new Map<string, LineTotals>();
+  for (const { currency, inflow, outflow, count } of sums) {
+    const known = totals.get(currency);
+    totals.set(currency, {
+      currency,
+      inflow: (known?.inflow ?? 0n) + inflow,
+      outflow: (known?.outflow ?? 0n) + outflow,
+      count: (known?.count ?? 0n) + count,
+    });
+  }
+  return [...totals.values()].sort((a, b) => (a.currency < b.currency ? -1 : 1));
+}
+
 /** Totals by currency over all lines of a filter, not only the loaded ones. */
 export function lineTotals(store: ReadStore, filter: LineFilter): LineTotals[] {
+  if (isOfDays(filter)) return totalsOf(monthSums(store, filter));
   const { sql, values } = conditionsOf(filter);
-  // The flows of a day are kept summed: far fewer rows, where the filter asks no more of a line.
-  if (filter.statementId === undefined && (filter.search ?? '').trim() === '')
-    return store.all<LineTotals & { readonly [column: string]: SqlValue }>(
-      `SELECT l.currency, SUM(l.inflow_minor) AS inflow, SUM(l.outflow_minor) AS outflow,
-              SUM(l.line_count) AS count
-         FROM daily_flow l JOIN account a ON a.id = l.account_id
-        WHERE ${sql} GROUP BY l.currency ORDER BY l.currency`,
-      values,
-    );
   return store.all<LineTotals & { readonly [column: string]: SqlValue }>(
     `SELECT l.currency,
             SUM(CASE WHEN l.amount_minor > 0 THEN l.amount_minor ELSE 0 END) AS inflow,
@@ -147,74 +166,4 @@ export function largestLines(store: ReadStore, pick: LinePick, count: number): L
       ORDER BY ABS(l.amount_minor) DESC, l.booking_date DESC, l.position LIMIT ?`,
     [...values, BigInt(count)],
   );
-}
-
-/** Row ids as numbers, a twelfth of what ids as text take; the views of the past have ids alone. */
-type Keys = Float64Array | readonly string[];
-
-interface View {
-  readonly keys: Keys;
-  readonly totals: readonly LineTotals[];
-}
-
-function isOfNow(store: ReadStore): boolean {
-  return store instanceof ReaderStore;
-}
-
-const KEPT_VIEWS = 6;
-
-/** Views by store, filter and journal entry; a new entry makes a new view. */
-const views = new WeakMap<ReadStore, Map<string, View>>();
-
-function viewOf(
-  store: ReadStore,
-  filter: LineFilter,
-  sort: LineSort | undefined,
-  knownEntry: number,
-): View {
-  const kept = views.get(store) ?? new Map<string, View>();
-  views.set(store, kept);
-  const name = JSON.stringify([knownEntry, filter, sort]);
-  const found = kept.get(name);
-  if (found !== undefined) return found;
-  const { sql, values } = conditionsOf(filter);
-  const sorted = `${FROM} WHERE ${sql} ORDER BY ${orderOf(sort)}`;
-  const view = {
-    keys: isOfNow(store)
-      ? Float64Array.from(store.plucks<bigint>(`SELECT l.rowid ${sorted}`, values), Number)
-      : store.plucks<string>(`SELECT l.id ${sorted}`, values),
-    totals: lineTotals(store, filter),
-  };
-  kept.set(name, view);
-  const [oldest] = kept.keys();
-  if (kept.size > KEPT_VIEWS && oldest !== undefined) kept.delete(oldest);
-  return view;
-}
-
-/** Rows `start` up to `start + count` of the view, with count and totals over all of it. */
-export function linePage(
-  store: ReadStore,
-  filter: LineFilter,
-  sort: LineSort | undefined,
-  slice: { readonly start: number; readonly count: number; readonly knownEntry: number },
-): { readonly rows: LineRow[]; readonly count: number; readonly totals: readonly LineTotals[] } {
-  const view = viewOf(store, filter, sort, slice.knownEntry);
-  const keys: readonly (number | string)[] = [
-    ...view.keys.slice(slice.start, slice.start + slice.count),
-  ];
-  const key = isOfNow(store) ? 'l.rowid' : 'l.id';
-  const found = new Map(
-    store
-      .all<LineRow & { readonly place: bigint | string; readonly [column: string]: SqlValue }>(
-        `SELECT ${key} AS place, ${COLUMNS} ${FROM}
-          WHERE ${key} IN (SELECT value FROM json_each(?))`,
-        [JSON.stringify(keys)],
-      )
-      .map((row) => [typeof row.place === 'bigint' ? Number(row.place) : row.place, row]),
-  );
-  return {
-    rows: keys.map((key) => found.get(key)).filter((row) => row !== undefined),
-    count: view.keys.length,
-    totals: view.totals,
-  };
 }

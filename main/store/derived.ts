@@ -7,6 +7,7 @@
  * position as known at any entry searches it by account and date as today's does.
  */
 import type { Connection } from './connection.ts';
+import { refreshMonthlyFlow } from './monthlyFlow.ts';
 
 const columns =
   'account_id, booking_date, category_id, currency, inflow_minor, outflow_minor, line_count';
@@ -57,14 +58,22 @@ SELECT ${key.replaceAll(/\w+/g, 'd.$&')},
 FROM temp.flow_delta d LEFT JOIN main.daily_flow_version v ON ${sameKey} AND v.ended = :entry
 WHERE ifnull(v.line_count, 0) + d.line <> 0`;
 
-/** Applies what an entry did to statement lines; answers whether any day's flows changed. */
-export function refreshDailyFlow(connection: Connection, entry: bigint): boolean {
+/**
+ * Applies what an entry did to statement lines; answers the derived tables that changed. Months are
+ * kept where the schema has them.
+ */
+export function refreshFlows(
+  connection: Connection,
+  entry: bigint,
+  keepsMonths: boolean,
+): readonly string[] {
   const changes = connection.prepare(collect).run({ entry }).changes;
-  if (changes === 0) return false;
+  if (changes === 0) return [];
   const ended = connection.prepare(endOld).run({ entry }).changes;
   connection.prepare(ended === 0 ? beginFirst : beginNext).run({ entry });
+  const hasMonths = keepsMonths && refreshMonthlyFlow(connection, entry);
   connection.exec('DELETE FROM temp.flow_delta');
-  return true;
+  return hasMonths ? ['daily_flow', 'monthly_flow'] : ['daily_flow'];
 }
 
 const lineKey = key.replace('category_id', "ifnull(category_id, '') AS category_id");

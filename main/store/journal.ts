@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { invariant } from '../../core/result.ts';
 import type { TableDeclaration } from '../../sync/tables/index.ts';
 import type { Connection } from './connection.ts';
-import { derivedSetup, refreshDailyFlow } from './derived.ts';
+import { derivedSetup, refreshFlows } from './derived.ts';
 import { Digester } from './digest.ts';
 import {
   entryHash,
@@ -20,6 +20,7 @@ import { eraseRow } from './erase.ts';
 import { storeFailure } from './failures.ts';
 import type { FileStore } from './files.ts';
 import { ledgerTotalSetup, refreshLedgerTotals } from './ledgerTotals.ts';
+import { monthlyFlowSetup } from './monthlyFlow.ts';
 import { StatementCache } from './read.ts';
 import { schemaVersion } from './schema.ts';
 import { journalSetup } from './triggers.ts';
@@ -79,6 +80,7 @@ export class Journal {
   readonly #statements: StatementCache;
   readonly #digester: Digester;
   readonly #keepsFlows: boolean;
+  readonly #keepsMonths: boolean;
   readonly #keepsTotals: boolean;
   /** A cascade writes tables that no statement names, so all have to be asked what changed. */
   readonly #hasCascades: boolean;
@@ -89,10 +91,12 @@ export class Journal {
     this.#tables = tables;
     this.#files = files;
     this.#keepsFlows = tables.some((table) => table.name === 'daily_flow');
+    this.#keepsMonths = tables.some((table) => table.name === 'monthly_flow');
     this.#keepsTotals = tables.some((table) => table.name === 'ledger_total');
     this.#hasCascades = hasCascades(connection);
     connection.exec(journalSetup(tables));
     if (this.#keepsFlows) connection.exec(derivedSetup);
+    if (this.#keepsMonths) connection.exec(monthlyFlowSetup);
     if (this.#keepsTotals) connection.exec(ledgerTotalSetup);
     this.#statements = new StatementCache(connection);
     this.#digester = new Digester(connection, tables, schemaVersion);
@@ -153,7 +157,7 @@ export class Journal {
     if (touched.length === 0) return { rows: 0, topics: [] };
     const topics = touched.map(({ table }) => table.name);
     const hasLines = this.#keepsFlows && topics.includes('statement_line');
-    if (hasLines && refreshDailyFlow(this.#connection, seq)) topics.push('daily_flow');
+    if (hasLines) topics.push(...refreshFlows(this.#connection, seq, this.#keepsMonths));
     const hasPostings = this.#keepsTotals && topics.includes('ledger_posting');
     if (hasPostings && refreshLedgerTotals(this.#connection, seq)) topics.push('ledger_total');
     const { digest, checks, rows } = this.#digester.digest(seq, touched);

@@ -526,6 +526,11 @@ describe('verify', () => {
       { code: 'DERIVED_DIFFERS', table: 'daily_flow' },
     ],
     [
+      'a month without lines',
+      `INSERT INTO monthly_flow_version VALUES ('a', '2026-01', '', 'EUR', 1, 0, 1, 1, NULL)`,
+      { code: 'DERIVED_DIFFERS', table: 'monthly_flow' },
+    ],
+    [
       'a ledger total without postings',
       `INSERT INTO ledger_total_version VALUES ('e', 'a', '2026-01', 'EUR', 'EUR', 1, 0, 1, 0, 1, 1, NULL)`,
       { code: 'DERIVED_DIFFERS', table: 'ledger_total' },

@@ -1,6 +1,7 @@
 /** What `verify` checks about rows beside digests: their versions, references and derived tables. */
 import { expectedFlowsSql, storedFlowsSql } from './derived.ts';
 import { expectedTotalsSql, storedTotalsSql } from './ledgerTotals.ts';
+import { expectedMonthsSql, storedMonthsSql } from './monthlyFlow.ts';
 import { journaledTables } from './schema.ts';
 import type { Note, Verifiable } from './verify.ts';
 
@@ -79,6 +80,14 @@ const derivedTables: readonly Derived[] = [
     key: "account_id || ' ' || booking_date || ' ' || category_id",
     expected: expectedFlowsSql,
     stored: storedFlowsSql,
+  },
+  {
+    table: 'monthly_flow',
+    name: 'monthly flow',
+    facts: 'statement lines',
+    key: "account_id || ' ' || month || ' ' || category_id",
+    expected: expectedMonthsSql,
+    stored: storedMonthsSql,
   },
   {
     table: 'ledger_total',

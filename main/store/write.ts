@@ -38,7 +38,7 @@ export interface WriteStore extends ReadStore {
 const forbidden: readonly (readonly [RegExp, string])[] = [
   [/\bOR\s+REPLACE\b|^\s*REPLACE\b/i, 'INSERT OR REPLACE fires no delete trigger; use ON CONFLICT'],
   [
-    /\b(INTO|UPDATE|DELETE\s+FROM)\s+(main\.)?"?(journal_\w+|\w+_history|\w+_version|daily_flow|ledger_total)\b/i,
+    /\b(INTO|UPDATE|DELETE\s+FROM)\s+(main\.)?"?(journal_\w+|\w+_history|\w+_version|daily_flow|monthly_flow|ledger_total)\b/i,
     'the journal, history twins and derived tables are written by the store alone',
   ],
   [/\bSET\b(?:(?!\bWHERE\b)[^;])*\b(entry|salt)\s*=/i, 'entry and salt are stamped by the store'],

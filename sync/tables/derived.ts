@@ -24,6 +24,30 @@ export const dailyFlow = defineTable(
 );
 
 /**
+ * Booked flows of one account, month, category and currency: a thirtieth of the rows of `daily_flow`,
+ * so that counts and totals over years of lines are sums over few rows.
+ */
+export const monthlyFlow = defineTable(
+  'monthly_flow',
+  {
+    class: 'derived',
+    scope: 'entity',
+    naturalKey: ['account_id', 'month', 'category_id', 'currency'],
+    since: 2,
+  },
+  {
+    account_id: ref('account'),
+    /** `YYYY-MM`. */
+    month: text,
+    category_id: text,
+    currency: text,
+    inflow_minor: minor,
+    outflow_minor: minor,
+    line_count: integer,
+  },
+);
+
+/**
  * Postings of one entity, account, month and currency: debits and credits as positive amounts, in
  * the currency itself and in the entity's base currency. Balances of any age are sums of these.
  */

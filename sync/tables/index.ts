@@ -85,6 +85,7 @@ export const tables: readonly TableDeclaration[] = [
   reconcile.matchRejection,
   reconcile.categoryRule,
   derived.dailyFlow,
+  derived.monthlyFlow,
   derived.ledgerTotal,
 ];
 

@@ -651,6 +651,42 @@ CREATE VIEW ledger_total AS
     base_debit_minor, base_credit_minor, posting_count, entry
   FROM ledger_total_version WHERE ended IS NULL;
 
+CREATE TABLE monthly_flow_version (
+  account_id TEXT NOT NULL,
+  month TEXT NOT NULL,
+  category_id TEXT NOT NULL,
+  currency TEXT NOT NULL,
+  inflow_minor INTEGER NOT NULL,
+  outflow_minor INTEGER NOT NULL,
+  line_count INTEGER NOT NULL CHECK (line_count > 0),
+  entry INTEGER NOT NULL,
+  ended INTEGER,
+  PRIMARY KEY (account_id, month, category_id, currency, entry)
+) STRICT, WITHOUT ROWID;
+CREATE VIEW monthly_flow AS
+  SELECT account_id, month, category_id, currency, inflow_minor, outflow_minor, line_count, entry
+  FROM monthly_flow_version WHERE ended IS NULL;
+INSERT INTO monthly_flow_version
+  WITH change AS (
+    SELECT account_id, substr(booking_date, 1, 7) AS month, category_id, currency, entry,
+      inflow_minor AS inflow, outflow_minor AS outflow, line_count AS line FROM daily_flow_version
+    UNION ALL
+    SELECT account_id, substr(booking_date, 1, 7), category_id, currency, ended,
+      -inflow_minor, -outflow_minor, -line_count FROM daily_flow_version WHERE ended IS NOT NULL
+  ), step AS (
+    SELECT account_id, month, category_id, currency, entry, sum(inflow) AS inflow,
+      sum(outflow) AS outflow, sum(line) AS line
+    FROM change GROUP BY account_id, month, category_id, currency, entry
+    HAVING sum(inflow) <> 0 OR sum(outflow) <> 0 OR sum(line) <> 0
+  ), version AS (
+    SELECT account_id, month, category_id, currency, sum(inflow) OVER steps AS inflow_minor,
+      sum(outflow) OVER steps AS outflow_minor, sum(line) OVER steps AS line_count, entry,
+      lead(entry) OVER steps AS ended
+    FROM step
+    WINDOW steps AS (PARTITION BY account_id, month, category_id, currency ORDER BY entry)
+  )
+  SELECT * FROM version WHERE line_count > 0;
+
 CREATE TABLE ledger_period (
   id TEXT PRIMARY KEY NOT NULL,
   entity_id TEXT NOT NULL REFERENCES entity (id),
