@@ -8,7 +8,7 @@ const share = (id: string, investorName: string, outstandingMinor: bigint, inter
   id,
   investorName,
   outstandingMinor,
-  interestMinor,
+  interestOn: () => interestMinor,
   references: [`GP3-CALL-3-${id}`],
 });
 const line = (id: string, freeMinor: bigint, counterpartyName: string, text = '') => ({

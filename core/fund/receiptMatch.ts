@@ -11,8 +11,8 @@ export interface OpenShare {
   readonly id: string;
   readonly investorName: string;
   readonly outstandingMinor: bigint;
-  /** Interest for late payment that is open besides. */
-  readonly interestMinor: bigint;
+  /** Interest for late payment that is open besides, if the money comes in on a day. */
+  interestOn(date: IsoDate): bigint;
   /** References that say whose money it is, such as the investor's code with the call's number. */
   readonly references: readonly string[];
 }
@@ -65,7 +65,8 @@ function hasReference(share: OpenShare, line: IncomingLine): boolean {
 }
 
 function groundsOf(share: OpenShare, line: IncomingLine): ReceiptGround[] {
-  const { outstandingMinor, interestMinor } = share;
+  const { outstandingMinor } = share;
+  const interestMinor = share.interestOn(line.date);
   const grounds: ReceiptGround[] = [];
   if (line.freeMinor === outstandingMinor) grounds.push('amount');
   else if (interestMinor > 0n && line.freeMinor === outstandingMinor + interestMinor)
@@ -82,7 +83,7 @@ function groundsOf(share: OpenShare, line: IncomingLine): ReceiptGround[] {
  */
 export function divideReceipt(
   freeMinor: bigint,
-  { outstandingMinor, interestMinor }: Pick<OpenShare, 'outstandingMinor' | 'interestMinor'>,
+  { outstandingMinor, interestMinor }: { outstandingMinor: bigint; interestMinor: bigint },
 ): { readonly amountMinor: bigint; readonly interestMinor: bigint } {
   const over = freeMinor > outstandingMinor ? freeMinor - outstandingMinor : 0n;
   const interest = over < interestMinor ? over : interestMinor;
@@ -118,7 +119,10 @@ export function suggestReceipts(
       {
         shareId: share.id,
         lineId: line.id,
-        ...divideReceipt(line.freeMinor, share),
+        ...divideReceipt(line.freeMinor, {
+          outstandingMinor: share.outstandingMinor,
+          interestMinor: share.interestOn(line.date),
+        }),
         grounds,
         score,
       },

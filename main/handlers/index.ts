@@ -5,6 +5,10 @@ import { accountHandlers } from './accounts.ts';
 import { allocationExplainHandlers } from './allocationExplain.ts';
 import { attachmentHandlers } from './attachments.ts';
 import { availableHandlers } from './available.ts';
+import { capitalCallExplainHandlers } from './capitalCallExplain.ts';
+import { capitalCallHandlers } from './capitalCalls.ts';
+import { capitalCallViewHandlers } from './capitalCallViews.ts';
+import { capitalReceiptHandlers } from './capitalReceipts.ts';
 import { catalogueHandlers } from './catalogue.ts';
 import { distributionStepHandlers } from './distributionSteps.ts';
 import { distributionHandlers } from './distributions.ts';
@@ -97,6 +101,10 @@ export const handlers: Handlers = {
   ...fundExplainHandlers,
   ...allocationExplainHandlers,
   ...whatIfExplainHandlers,
+  ...capitalCallHandlers,
+  ...capitalCallViewHandlers,
+  ...capitalReceiptHandlers,
+  ...capitalCallExplainHandlers,
   ...distributionHandlers,
   ...distributionStepHandlers,
   ...ledgerHandlers,

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { accountsContract } from './accounts.ts';
 import { analysisContract, jobsContract } from './analysis.ts';
 import { appContract } from './app.ts';
+import { capitalCallsContract } from './capitalCalls.ts';
 import { cashContract } from './cash.ts';
 import type { Command, Query } from './define.ts';
 import { feesContract } from './fees.ts';
@@ -45,6 +46,7 @@ export const contract = {
   ...analysisContract,
   ...jobsContract,
   ...fundsContract,
+  ...capitalCallsContract,
   ...ledgerContract,
   ...ledgerExportContract,
   ...ledgerYearContract,
