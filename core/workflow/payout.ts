@@ -17,6 +17,14 @@ export const PAYOUT_STATES = [
   'cancelled',
 ] as const;
 export type PayoutState = (typeof PAYOUT_STATES)[number];
+/** From when on an event is a fact of the fund: others approved it, and nobody cancelled it. */
+export const DECIDED_STATES: readonly PayoutState[] = [
+  'approved',
+  'noticed',
+  'part-funded',
+  'funded',
+  'settled',
+];
 export const PAYOUT_STEPS = [
   'compute',
   'review',

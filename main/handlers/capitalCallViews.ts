@@ -1,7 +1,7 @@
 /** Capital calls as shown: what was received of each, what is late, and what a person should do. */
 import { type Money, money } from '../../core/money/money.ts';
 import { addDays, type IsoDate } from '../../core/time/dates.ts';
-import { type PayoutState, reminderOf } from '../../core/workflow/payout.ts';
+import { DECIDED_STATES, type PayoutState, reminderOf } from '../../core/workflow/payout.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
 import {
@@ -31,8 +31,6 @@ type CallLine = DomainOutput<'capitalCalls.get'>['lines'][number];
 const APPROVE_DAYS_BEFORE_NOTICE = 5;
 /** States in which nothing is waited for any more, whatever the receipts say. */
 const CLOSED: readonly string[] = ['settled', 'cancelled'];
-/** States from which on the investors owe the call. */
-const CALLED: readonly string[] = ['approved', 'noticed', 'part-funded', 'funded', 'settled'];
 
 /** What is to be done for a call on a day, by the terms of its fund; null where nothing is. */
 export function callReminder(
@@ -156,7 +154,10 @@ function listCalls(
   const total = (pick: (row: CallHead) => Money) =>
     money(
       fund.currency,
-      rows.reduce((sum, row) => (CALLED.includes(row.status) ? sum + pick(row).minor : sum), 0n),
+      rows.reduce(
+        (sum, row) => (DECIDED_STATES.includes(row.status) ? sum + pick(row).minor : sum),
+        0n,
+      ),
     );
   const committed = commitmentsAt(store, fundId, asOf).reduce(
     (sum, row) => sum + row.amount_minor,

@@ -48,6 +48,11 @@ function linkOf(
     };
   }
   if (line.holder === 'carry') return undefined;
+  if (event.run_id !== null)
+    return {
+      target: 'capitalCalls.explain',
+      input: { capitalCallId: event.id, asOf, figure: 'amount', commitmentId: line.holder },
+    };
   return fundLink(asOf, {
     fundId: fund.id,
     figure: event.kind,

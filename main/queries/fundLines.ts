@@ -4,6 +4,7 @@
  */
 import type { IsoDate } from '../../core/time/dates.ts';
 import { addDays } from '../../core/time/dates.ts';
+import { DECIDED_STATES } from '../../core/workflow/payout.ts';
 import type { ReadStore } from '../store/index.ts';
 
 export type EventKind = 'call' | 'distribution';
@@ -21,20 +22,14 @@ export interface FundEvent {
   readonly entry: bigint;
 }
 
-const COUNTED: { readonly [Kind in EventKind]: readonly string[] } = {
-  call: ['draft', 'cancelled'],
-  distribution: ['approved', 'noticed', 'settled'],
-};
-
 /** Whether a call or distribution is part of the fund's totals on a date. */
 export function isCounted(event: FundEvent, asOf: IsoDate): boolean {
-  const isListed = COUNTED[event.kind].includes(event.status);
-  return event.date <= asOf && (event.kind === 'call' ? !isListed : isListed);
+  return event.date <= asOf && (DECIDED_STATES as readonly string[]).includes(event.status);
 }
 
 const EVENTS = `
   SELECT id, 'call' AS kind, fund_id, number, due_date AS date, amount_minor, status, purpose,
-         NULL AS run_id, entry FROM capital_call
+         run_id, entry FROM capital_call
   UNION ALL
   SELECT id, 'distribution', fund_id, number, pay_date, amount_minor, status, NULL, run_id, entry
     FROM distribution`;

@@ -1,6 +1,6 @@
 /**
- * Funds as stored, and the input of the waterfall. A distribution counts as paid once it was
- * approved; a call unless it is a draft or was cancelled.
+ * Funds as stored, and the input of the waterfall. Calls and distributions count once they were
+ * approved.
  */
 import type { CalculationWarning } from '../../core/calculation.ts';
 import { type FundAgreement, fundAgreementSchema } from '../../core/fund/agreement.ts';
@@ -10,6 +10,7 @@ import type { WaterfallInput } from '../../core/fund/waterfallCalculation.ts';
 import { formatAmount, type Money, money } from '../../core/money/money.ts';
 import { AppFailure } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
+import { DECIDED_STATES } from '../../core/workflow/payout.ts';
 import type { ReadStore } from '../store/index.ts';
 import { DISTRIBUTION, type EventRow, eventById, eventRows } from './fundEventRows.ts';
 
@@ -22,8 +23,7 @@ export interface FundRow {
 }
 
 /** Statuses under which a call or distribution is a fact of the fund's history. */
-const CALLED = `status NOT IN ('draft', 'cancelled')`;
-const PAID = `status IN ('approved', 'noticed', 'settled')`;
+const DECIDED = `status IN (${DECIDED_STATES.map((state) => `'${state}'`).join(', ')})`;
 
 export function fundRows(store: ReadStore): FundRow[] {
   return store.all<FundRow>('SELECT id, code, name, currency, vintage FROM fund ORDER BY code');
@@ -140,10 +140,10 @@ export function fundFlows(
   return store
     .all<{ date: string; kind: 'call' | 'distribution'; amount_minor: bigint }>(
       `SELECT due_date AS date, 'call' AS kind, amount_minor, number FROM capital_call
-        WHERE fund_id = :fund AND due_date <= :date AND ${CALLED}
+        WHERE fund_id = :fund AND due_date <= :date AND ${DECIDED}
        UNION ALL
        SELECT pay_date, 'distribution', amount_minor, number FROM distribution
-        WHERE fund_id = :fund AND ${PAID}
+        WHERE fund_id = :fund AND ${DECIDED}
           AND (pay_date < :date OR (pay_date = :date AND (:before IS NULL OR number < :before)))
        ORDER BY date, kind, number`,
       { fund: fund.id, date, before },
@@ -171,12 +171,12 @@ export function flowsByCommitment(
     called: sums(
       `SELECT l.commitment_id AS holder, SUM(l.amount_minor) AS minor
          FROM capital_call_line l JOIN capital_call c ON c.id = l.capital_call_id
-        WHERE c.fund_id = :fund AND c.due_date <= :date AND c.${CALLED} GROUP BY l.commitment_id`,
+        WHERE c.fund_id = :fund AND c.due_date <= :date AND c.${DECIDED} GROUP BY l.commitment_id`,
     ),
     distributed: sums(
       `SELECT l.holder, SUM(l.amount_minor) AS minor
          FROM distribution_line l JOIN distribution d ON d.id = l.distribution_id
-        WHERE d.fund_id = :fund AND d.pay_date <= :date AND d.${PAID} GROUP BY l.holder`,
+        WHERE d.fund_id = :fund AND d.pay_date <= :date AND d.${DECIDED} GROUP BY l.holder`,
     ),
   };
 }
