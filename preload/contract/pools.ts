@@ -88,22 +88,26 @@ export const poolsContract = {
       name: z.string().trim().min(1).max(120).meta({ title: 'Name' }),
       kind: kindSchema.meta({ title: 'Kind' }),
       headerAccountId: idSchema.meta({ title: 'Header account' }),
-      creditRate: rateSchema.meta({ title: 'Credit rate a year' }),
-      debitRate: rateSchema.meta({ title: 'Debit rate a year' }),
+      creditRate: rateSchema.meta({ title: 'Credit rate a year', description: '0.02 is 2 %' }),
+      debitRate: rateSchema.meta({ title: 'Debit rate a year', description: '0.055 is 5.5 %' }),
       dayCount: z.enum(DAY_COUNTS).default('act/360').meta({ title: 'Day count' }),
       members: z
         .array(
           z.object({
-            accountId: idSchema,
-            target: moneyCodec.nullable().default(null),
-            minimumTransfer: moneyCodec.nullable().default(null),
-            priority: z.int().min(0).max(1000).default(1),
-            creditRate: rateSchema,
-            debitRate: rateSchema,
+            accountId: idSchema.meta({ title: 'Account' }),
+            target: moneyCodec.nullable().default(null).meta({ title: 'Target balance' }),
+            minimumTransfer: moneyCodec
+              .nullable()
+              .default(null)
+              .meta({ title: 'Smallest transfer' }),
+            priority: z.int().min(0).max(1000).default(1).meta({ title: 'Priority' }),
+            creditRate: rateSchema.meta({ title: 'Own credit rate' }),
+            debitRate: rateSchema.meta({ title: 'Own debit rate' }),
           }),
         )
         .min(1)
-        .max(1000),
+        .max(1000)
+        .meta({ title: 'Members' }),
     }),
     output: z.object({ id: idSchema }),
   }),

@@ -141,4 +141,43 @@ describe('ladder and pools', () => {
     await app.page.locator('.panel').getByText('Summed from').waitFor();
     expect(await axeViolations(app.page)).toEqual([]);
   });
+
+  it('are made and changed in a form, and undone', async () => {
+    const accounts = await app.call('accounts.list', {});
+    const euro = accounts.filter(({ currency }) => currency === 'EUR');
+    await screen().getByRole('button', { name: 'New pool' }).click();
+    const dialog = app.page.getByRole('dialog');
+    await dialog.getByLabel('Code').fill('EUR-ZB');
+    await dialog.getByLabel('Name').fill('Euro zero balance');
+    await dialog.getByLabel('Header account').selectOption(euro[0]?.id ?? '');
+    await dialog.getByLabel('Account', { exact: true }).selectOption(euro[0]?.id ?? '');
+    expect(await axeViolations(app.page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText(/in the pool already/).waitFor();
+    // The browser complains about the refusal that was provoked.
+    app.complaints.splice(0);
+    await dialog.getByLabel('Account', { exact: true }).selectOption(euro[1]?.id ?? '');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const saved = async () =>
+      (await app.call('pools.list', {})).find(({ code }) => code === 'EUR-ZB');
+    expect(await saved()).toMatchObject({
+      kind: 'zero-balance',
+      headerAccountId: euro[0]?.id,
+      members: [{ accountId: euro[1]?.id }],
+    });
+    await screen().getByRole('button', { name: /^Pool/ }).click();
+    await app.page.getByRole('menuitemradio', { name: 'Euro zero balance, EUR' }).click();
+    await screen().getByRole('button', { name: 'Change' }).click();
+    await app.page.getByRole('menuitem', { name: 'Change Euro zero balance' }).click();
+    await dialog.getByLabel('Kind').selectOption('notional');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await screen().getByText('A notional pool moves nothing.').waitFor();
+    await app.page.keyboard.press('Control+z');
+    await expect.poll(async () => (await saved())?.kind, soon).toBe('zero-balance');
+    await screen().getByRole('button', { name: 'Change' }).click();
+    await app.page.getByRole('menuitem', { name: 'Remove Euro zero balance' }).click();
+    await expect.poll(saved, soon).toBeUndefined();
+  });
 });

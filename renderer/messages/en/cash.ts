@@ -92,6 +92,12 @@ export const cash = {
   'pools.empty': 'No cash pools yet',
   'pools.emptyWhy':
     'A pool is a header account and the accounts that are swept into it or reckoned with it.',
+  'pools.change': 'Change',
+  'pools.new': 'New pool',
+  'pools.edit': 'Change {name}',
+  'pools.remove': 'Remove {name}',
+  'pools.saved': 'Pool {name} saved',
+  'pools.removed': 'Pool {name} removed',
   'pools.moves.one': 'The sweep would make {count} transfer.',
   'pools.moves.other': 'The sweep would make {count} transfers.',
   'pools.nothingMoves': 'A notional pool moves nothing.',

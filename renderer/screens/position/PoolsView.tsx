@@ -4,13 +4,14 @@ import type { InputOf, OutputOf } from '../../contract.ts';
 import { formatDate, formatMoney } from '../../format/index.ts';
 import { Grid, type GridColumn } from '../../grid/index.ts';
 import { t, tn } from '../../messages/index.ts';
-import { useQuery } from '../../query.ts';
+import { runCommand, useQuery } from '../../query.ts';
 import { Screen } from '../../shell/Screen.tsx';
 import { useAsOf } from '../../stores/clocks.ts';
 import { explainBy } from '../../stores/explain.ts';
-import { Chip, Empty, QueryView } from '../../ui/index.ts';
+import { Button, Chip, Empty, Icon, Menu, QueryView, useReadOnly } from '../../ui/index.ts';
 import { CashExport } from './CashExport.tsx';
 import { FilterMenu } from './FilterMenu.tsx';
+import { type Pool, PoolForm } from './PoolForm.tsx';
 import { CASH_TOPICS } from './position-input.ts';
 import { ViewTabs } from './ViewTabs.tsx';
 
@@ -115,10 +116,12 @@ export function PoolsView() {
   );
   const [chosen, setChosen] = useState<string | null>(null);
   const [basis, setBasis] = useState<(typeof BASES)[number]>('booked');
+  const [edited, setEdited] = useState<Pool | 'new' | null>(null);
   const pool = pools.data?.find(({ id }) => id === chosen) ?? pools.data?.[0];
   return (
     <Screen
       flush
+      permission="cash.edit"
       title={t('position.title')}
       context={t('pools.context')}
       states={pool && <Chip>{t(`pools.kind.${pool.kind}`)}</Chip>}
@@ -130,6 +133,10 @@ export function PoolsView() {
             input={{ poolId: pool?.id ?? '', asOf, basis }}
             isReady={pool !== undefined}
           />
+          {pool && <PoolMenu pool={pool} onEdit={() => setEdited(pool)} />}
+          <Button icon="plus" writes="cash.edit" onClick={() => setEdited('new')}>
+            {t('pools.new')}
+          </Button>
         </>
       }
       toolbar={
@@ -165,16 +172,59 @@ export function PoolsView() {
         isEmpty={(value) => value.length === 0}
         empty={<Empty title={t('pools.empty')} why={t('pools.emptyWhy')} />}
       >
-        {() => pool && <Proposed asked={{ poolId: pool.id, asOf, basis }} />}
+        {() =>
+          // The list says what became of a pool, so that a removed one is not asked for again.
+          pool && <Proposed key={JSON.stringify(pool)} asked={{ poolId: pool.id, asOf, basis }} />
+        }
       </QueryView>
+      {edited !== null && (
+        <PoolForm pool={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
+      )}
     </Screen>
   );
 }
 
+/** What can be done with the pool that is shown. */
+function PoolMenu({ pool, onEdit }: { readonly pool: Pool; onEdit(): void }) {
+  const isReadOnly = useReadOnly('cash.edit') !== null;
+  const remove = () =>
+    void runCommand(
+      'pools.remove',
+      { id: pool.id, expectedEntry: pool.entry },
+      { done: () => t('pools.removed', { name: pool.name }) },
+    );
+  return (
+    <Menu
+      label={t('pools.change')}
+      align="end"
+      items={[
+        {
+          id: 'edit',
+          label: t('pools.edit', { name: pool.name }),
+          icon: 'edit',
+          isDisabled: isReadOnly,
+          run: onEdit,
+        },
+        {
+          id: 'remove',
+          label: t('pools.remove', { name: pool.name }),
+          icon: 'trash',
+          isDisabled: isReadOnly,
+          run: remove,
+        },
+      ]}
+      trigger={(trigger) => (
+        <Button {...trigger}>
+          {t('pools.change')}
+          <Icon name="down" size={12} />
+        </Button>
+      )}
+    />
+  );
+}
+
 function Proposed({ asked }: { readonly asked: Asked }) {
-  const query = useQuery('pools.propose', asked, {
-    topics: [...CASH_TOPICS, 'cash_pool', 'cash_pool_member'],
-  });
+  const query = useQuery('pools.propose', asked, { topics: CASH_TOPICS });
   const key = JSON.stringify(asked);
   const poolKey = query.data?.pool.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the whole question
