@@ -14,7 +14,15 @@ import type { Column, ReportModel, ReportTable, Row } from '../reports/model.ts'
 import type { ReportFile } from '../reports/tasks.ts';
 import { CASH_TABLES } from './exportCash.ts';
 import { decoded } from './exportInput.ts';
-import { accountTable, groupTable, incomeTable, sheetTable, trialTable } from './ledgerTables.ts';
+import {
+  accountTable,
+  groupIncomeTable,
+  groupSheetTable,
+  groupTable,
+  incomeTable,
+  sheetTable,
+  trialTable,
+} from './ledgerTables.ts';
 import { getPosition } from './position.ts';
 import { frameOf } from './reportFrame.ts';
 
@@ -160,6 +168,8 @@ const TABLES: { readonly [table in ExportInput['table']]: TableMaker } = {
   lines: plain('lines.page', lineTable, ({ to }, { clock }) => to ?? clock.today()),
   trialBalance: plain('ledger.trialBalance', trialTable, ({ to }) => to),
   groupTrialBalance: plain('ledger.groupTrialBalance', groupTable, ({ to }) => to),
+  groupBalanceSheet: plain('ledger.groupBalanceSheet', groupSheetTable, ({ asOf }) => asOf),
+  groupIncomeStatement: plain('ledger.groupIncomeStatement', groupIncomeTable, ({ to }) => to),
   balanceSheet: plain('ledger.balanceSheet', sheetTable, ({ asOf }) => asOf),
   incomeStatement: plain('ledger.incomeStatement', incomeTable, ({ to }) => to),
   accountStatement: plain('ledger.accountStatement', accountTable, ({ to }) => to),

@@ -29,6 +29,8 @@ import { ladderExplainHandlers } from './ladderExplain.ts';
 import { ledgerHandlers } from './ledger.ts';
 import { ledgerExplainHandlers } from './ledgerExplain.ts';
 import { ledgerExportHandlers } from './ledgerExport.ts';
+import { ledgerGroupHandlers } from './ledgerGroup.ts';
+import { ledgerGroupExplainHandlers } from './ledgerGroupExplain.ts';
 import { ledgerJournalHandlers } from './ledgerJournals.ts';
 import { ledgerStatementHandlers } from './ledgerStatements.ts';
 import { ledgerYearHandlers } from './ledgerYear.ts';
@@ -112,6 +114,8 @@ export const handlers: Handlers = {
   ...ledgerStatementHandlers,
   ...ledgerExplainHandlers,
   ...ledgerExportHandlers,
+  ...ledgerGroupHandlers,
+  ...ledgerGroupExplainHandlers,
   ...ledgerYearHandlers,
   ...reportHandlers,
   ...exportHandlers,

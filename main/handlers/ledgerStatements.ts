@@ -50,7 +50,7 @@ function trialOut(
   };
 }
 
-function sectionOut({ rows, total }: Section) {
+export function sectionOut({ rows, total }: Section) {
   return {
     rows: rows.map(({ account, level, own, amount }) => ({
       ledgerAccountId: account.id,

@@ -2,10 +2,11 @@
 import type { Section } from '../../core/ledger/balances.ts';
 import { formatAmount, type Money } from '../../core/money/money.ts';
 import { AppFailure } from '../../core/result.ts';
-import type { DomainInput } from '../../preload/contract/index.ts';
+import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import type { QueryContext } from '../backend/handler.ts';
 import { booksOf } from '../queries/ledger.ts';
 import type { Column, ReportTable, Row } from '../reports/model.ts';
+import { groupIncome, groupSheet } from './ledgerGroup.ts';
 import { accountStatement, incomeOf, sheetOf, trialOf } from './ledgerStatements.ts';
 import { groupTrial } from './ledgerYear.ts';
 
@@ -133,6 +134,48 @@ export function incomeTable(
   return table('incomeStatement', title, STATEMENT_COLUMNS, [
     ...sectionRows('Income', income),
     ...sectionRows('Expenses', expenses),
+    totalRow('Result', result),
+  ]);
+}
+
+/** Sections as a statement of the group answers them. */
+function groupRows(
+  title: string,
+  { rows, total }: DomainOutput<'ledger.groupBalanceSheet'>['assets'],
+): Row[] {
+  return [
+    ...rows.map(({ code, name, own, amount }) =>
+      line({ code, name, own: cell(own), amount: cell(amount) }),
+    ),
+    totalRow(title, total),
+  ];
+}
+
+export function groupSheetTable(
+  context: QueryContext,
+  input: DomainInput<'ledger.groupBalanceSheet'>,
+): ReportTable {
+  const sheet = groupSheet(context, input);
+  const title = `Balance sheet of ${sheet.entities.length} entities in ${sheet.baseCurrency}, ${input.asOf}`;
+  return table('groupBalanceSheet', title, STATEMENT_COLUMNS, [
+    ...groupRows('Assets', sheet.assets),
+    ...groupRows('Liabilities', sheet.liabilities),
+    ...groupRows('Equity accounts', sheet.equity),
+    totalRow('Result of the year', sheet.resultOfYear),
+    totalRow('Results before', sheet.resultBefore),
+    totalRow('Equity', sheet.equityTotal),
+  ]);
+}
+
+export function groupIncomeTable(
+  context: QueryContext,
+  input: DomainInput<'ledger.groupIncomeStatement'>,
+): ReportTable {
+  const { entities, baseCurrency, income, expenses, result } = groupIncome(context, input);
+  const title = `Income statement of ${entities.length} entities in ${baseCurrency}, ${input.from} to ${input.to}`;
+  return table('groupIncomeStatement', title, STATEMENT_COLUMNS, [
+    ...groupRows('Income', income),
+    ...groupRows('Expenses', expenses),
     totalRow('Result', result),
   ]);
 }

@@ -11,6 +11,7 @@ import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts'
 import { RETAINED_EARNINGS } from '../../resources/reference/chart.ts';
 import { type CommandContext, command, type QueryContext, query } from '../backend/handler.ts';
 import { booksOf, chartOf, movementSums, trialSums } from '../queries/ledger.ts';
+import { groupEntities } from '../queries/ledgerGroup.ts';
 import { JournalWriter } from '../queries/ledgerJournals.ts';
 import type { ReadStore } from '../store/index.ts';
 import { assertOpen } from './ledgerJournals.ts';
@@ -91,27 +92,11 @@ function postYearClose(
 
 type GroupInput = DomainInput<'ledger.groupTrialBalance'>;
 
-interface GroupEntity {
-  readonly id: string;
-  readonly code: string;
-  readonly name: string;
-  readonly baseCurrency: string;
-}
-
-/** The entities that were named, or all that have postings, by code. */
-function groupEntities(store: ReadStore, entityIds: readonly string[] | undefined): GroupEntity[] {
-  const ids = entityIds ?? store.plucks<string>('SELECT DISTINCT entity_id FROM ledger_total', []);
-  return [...new Set(ids)]
-    .map((id) => {
-      const { code, name, baseCurrency } = booksOf(store, id);
-      return { id, code, name, baseCurrency };
-    })
-    .sort((a, b) => (a.code < b.code ? -1 : 1));
-}
-
 function groupOf(store: ReadStore, input: GroupInput) {
   assertSpan(input);
-  const entities = groupEntities(store, input.entityIds);
+  const entities = groupEntities(store, input.entityIds).map(
+    ({ entityId: id, code, name, baseCurrency }) => ({ id, code, name, baseCurrency }),
+  );
   const sums = entities.map(({ id }) => ({
     entityId: id,
     sums: trialSums(store, id, input.from, input.to),

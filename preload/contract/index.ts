@@ -14,6 +14,10 @@ import { fundsContract } from './funds.ts';
 import { importContract } from './import.ts';
 import { ledgerContract } from './ledger.ts';
 import { ledgerExportContract } from './ledgerExport.ts';
+import { ledgerGroupContract } from './ledgerGroup.ts';
+import { ledgerPeriodsContract } from './ledgerPeriods.ts';
+import { ledgerPostingContract } from './ledgerPosting.ts';
+import { ledgerStatementsContract } from './ledgerStatements.ts';
 import { ledgerYearContract } from './ledgerYear.ts';
 import { outputContract } from './output.ts';
 import { poolsContract } from './pools.ts';
@@ -49,7 +53,11 @@ export const contract = {
   ...capitalCallsContract,
   ...ledgerContract,
   ...ledgerExportContract,
+  ...ledgerStatementsContract,
+  ...ledgerPostingContract,
+  ...ledgerPeriodsContract,
   ...ledgerYearContract,
+  ...ledgerGroupContract,
   ...outputContract,
   ...rulesContract,
   ...reconcileContract,

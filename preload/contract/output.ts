@@ -96,6 +96,8 @@ export const outputContract = {
         'comparison',
         'trialBalance',
         'groupTrialBalance',
+        'groupBalanceSheet',
+        'groupIncomeStatement',
         'balanceSheet',
         'incomeStatement',
         'accountStatement',

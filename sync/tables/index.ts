@@ -74,6 +74,7 @@ export const tables: readonly TableDeclaration[] = [
   banking.positionSnapshot,
   ledger.ledgerAccount,
   ledger.postingRule,
+  ledger.eliminationRule,
   ledger.ledgerJournal,
   ledger.ledgerPosting,
   ledger.ledgerPeriod,

@@ -97,6 +97,20 @@ export const postingRule = defineTable(
   { name: text, position: integer, conditions: json, actions: json, active: boolean },
 );
 
+/** Accounts whose postings are between entities of the group, which its statements leave out. */
+export const eliminationRule = defineTable(
+  'elimination_rule',
+  { class: 'hard', scope: 'workspace', naturalKey: ['name'], since: 2 },
+  {
+    name: text,
+    /** Ids of accounts. */
+    accounts: json,
+    /** Takes what does not cancel out. */
+    difference_account_id: ref('ledger_account'),
+    active: boolean,
+  },
+);
+
 /** A numbered, frozen hand-over to an accounting package; reversed by another batch, never edited. */
 export const exportBatch = defineTable(
   'export_batch',

@@ -545,6 +545,32 @@ CREATE INDEX posting_rule_history_id ON posting_rule_history (id);
 CREATE INDEX posting_rule_history_entry ON posting_rule_history (entry);
 CREATE INDEX posting_rule_history_ended ON posting_rule_history (ended);
 
+CREATE TABLE elimination_rule (
+  id TEXT PRIMARY KEY NOT NULL,
+  name TEXT NOT NULL,
+  accounts TEXT NOT NULL,
+  difference_account_id TEXT NOT NULL REFERENCES ledger_account (id),
+  active INTEGER NOT NULL,
+  extra TEXT,
+  entry INTEGER
+) STRICT;
+CREATE UNIQUE INDEX elimination_rule_natural_key ON elimination_rule (name);
+CREATE INDEX elimination_rule_difference_account_id ON elimination_rule (difference_account_id);
+CREATE INDEX elimination_rule_entry ON elimination_rule (entry) WHERE entry IS NOT NULL;
+CREATE TABLE elimination_rule_history (
+  id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  accounts TEXT NOT NULL,
+  difference_account_id TEXT NOT NULL,
+  active INTEGER NOT NULL,
+  extra TEXT,
+  entry INTEGER NOT NULL,
+  ended INTEGER NOT NULL
+) STRICT;
+CREATE INDEX elimination_rule_history_id ON elimination_rule_history (id);
+CREATE INDEX elimination_rule_history_entry ON elimination_rule_history (entry);
+CREATE INDEX elimination_rule_history_ended ON elimination_rule_history (ended);
+
 CREATE TABLE ledger_journal (
   id TEXT PRIMARY KEY NOT NULL,
   entity_id TEXT NOT NULL REFERENCES entity (id),

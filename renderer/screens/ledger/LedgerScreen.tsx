@@ -15,7 +15,9 @@ import type { ScreenProps } from '../registry.ts';
 import { AccountStatement } from './AccountStatement.tsx';
 import { BankLines } from './BankLines.tsx';
 import { Chart } from './Chart.tsx';
+import { Eliminations } from './Eliminations.tsx';
 import { Exports } from './Exports.tsx';
+import { GroupIncome, GroupSheet } from './GroupStatements.tsx';
 import { Journals } from './Journals.tsx';
 import './ledger.css';
 import { hasSpan, isOfBooks, LedgerToolbar } from './LedgerToolbar.tsx';
@@ -24,6 +26,7 @@ import {
   type EntityBooks,
   goToSection,
   isOfEntity,
+  type LedgerSettings,
   SECTION_GROUPS,
   type SectionId,
   sectionOf,
@@ -160,6 +163,12 @@ function Part({ section, books, own, params }: PartProps) {
       return <Rules rule={params.rule} />;
     case 'accounts':
       return <Chart />;
+    case 'eliminations':
+      return <Eliminations />;
+    case 'sheet':
+      return own === null ? <GroupSheet books={books} /> : <BalanceSheet books={own} />;
+    case 'income':
+      return own === null ? <GroupIncome books={books} /> : <IncomeStatement books={own} />;
     default:
       return own === null ? (
         <Empty title={t('ledger.oneEntity')} why={t('ledger.oneEntityWhy')} />
@@ -170,16 +179,12 @@ function Part({ section, books, own, params }: PartProps) {
 }
 
 function OfEntity(props: {
-  readonly section: Exclude<SectionId, 'trial' | 'journals' | 'lines' | 'rules' | 'accounts'>;
+  readonly section: 'account' | 'periods' | 'revaluation' | 'year' | 'exports';
   readonly books: EntityBooks;
   readonly params: ScreenProps['params'];
 }) {
   const { section, books, params } = props;
   switch (section) {
-    case 'sheet':
-      return <BalanceSheet books={books} />;
-    case 'income':
-      return <IncomeStatement books={books} />;
     case 'account':
       return <AccountStatement books={books} account={params.account} currency={params.currency} />;
     case 'periods':
@@ -193,11 +198,38 @@ function OfEntity(props: {
   }
 }
 
+interface GroupAsked {
+  readonly from: string;
+  readonly to: string;
+  readonly yearStart: number;
+  readonly method: LedgerSettings['translation'];
+}
+
+function groupTable(
+  section: SectionId,
+  { from, to, yearStart, method }: GroupAsked,
+): TableQuestion | null {
+  switch (section) {
+    case 'trial':
+      return { table: 'groupTrialBalance', input: { from, to } };
+    case 'sheet':
+      return { table: 'groupBalanceSheet', input: { asOf: to, yearStart, method } };
+    case 'income':
+      return { table: 'groupIncomeStatement', input: { from, to, method } };
+    default:
+      return null;
+  }
+}
+
 /** What the shown statement is asked with; `null` where a part is no statement, or has its own menu. */
-function tableOf(section: SectionId, books: Books, yearStart: number): TableQuestion | null {
+function tableOf(
+  section: SectionId,
+  books: Books,
+  view: Pick<LedgerSettings, 'yearStart' | 'translation'>,
+): TableQuestion | null {
   const { entityId, from, to } = books;
-  if (entityId === null)
-    return section === 'trial' ? { table: 'groupTrialBalance', input: { from, to } } : null;
+  const { yearStart, translation: method } = view;
+  if (entityId === null) return groupTable(section, { from, to, yearStart, method });
   switch (section) {
     case 'trial':
       return { table: 'trialBalance', input: { entityId, from, to } };
@@ -211,7 +243,7 @@ function tableOf(section: SectionId, books: Books, yearStart: number): TableQues
 }
 
 function ExportMenu({ section, books }: { readonly section: SectionId; readonly books: Books }) {
-  const yearStart = useLedgerView((state) => state.yearStart);
-  const question = tableOf(section, books, yearStart);
+  const view = useLedgerView();
+  const question = tableOf(section, books, view);
   return question && <TableMenu {...question} />;
 }

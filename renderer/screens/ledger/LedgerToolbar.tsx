@@ -16,14 +16,26 @@ import {
   STANDARD_SETTINGS,
   STARTS,
   settingsOf,
+  TRANSLATIONS,
   useLedgerView,
 } from './ledger-view.ts';
 import { LEDGER_TOPICS } from './TrialBalance.tsx';
 
 /** Parts that can add up all entities, or list them together. */
-const OF_ALL: ReadonlySet<SectionId> = new Set(['trial', 'journals', 'lines', 'rules', 'accounts']);
+const OF_ALL: ReadonlySet<SectionId> = new Set([
+  'trial',
+  'sheet',
+  'income',
+  'journals',
+  'lines',
+  'rules',
+  'accounts',
+  'eliminations',
+]);
+/** Parts whose figures of all entities are translated. */
+const TRANSLATED: ReadonlySet<SectionId> = new Set(['sheet', 'income']);
 /** Parts without days, and those that stand on one day. */
-const WITHOUT_BOOKS: ReadonlySet<SectionId> = new Set(['rules', 'accounts']);
+const WITHOUT_BOOKS: ReadonlySet<SectionId> = new Set(['rules', 'accounts', 'eliminations']);
 const OF_DAY: ReadonlySet<SectionId> = new Set(['revaluation', 'year', 'periods']);
 
 export function hasSpan(section: SectionId): boolean {
@@ -113,6 +125,18 @@ export function LedgerToolbar(props: LedgerToolbarProps) {
             label: monthName(month),
             isChecked: month === view.yearStart,
             run: () => view.change({ yearStart: month }),
+          }))}
+        />
+      )}
+      {TRANSLATED.has(section) && books === null && (
+        <FilterMenu
+          label={t('ledger.translation')}
+          value={t(`ledger.translation.${view.translation}`)}
+          items={TRANSLATIONS.map((translation) => ({
+            id: translation,
+            label: t(`ledger.translation.${translation}`),
+            isChecked: translation === view.translation,
+            run: () => view.change({ translation }),
           }))}
         />
       )}

@@ -113,14 +113,17 @@ export function IncomeStatement({ books }: { readonly books: EntityBooks }) {
   );
 }
 
-function StatementGrid(props: {
+/** Rows of a statement as a tree, its total pinned below; a row leads to the account's postings. */
+export function StatementGrid(props: {
   readonly name: string;
   readonly stateKey: string;
   readonly lines: readonly StatementLine[];
   readonly total: StatementLine;
   readonly columns: readonly GridColumn<StatementLine>[];
+  /** Whether rows lead to postings; those of several entities do not. */
+  readonly hasAccounts?: boolean;
 }) {
-  const { name, stateKey, lines, total, columns } = props;
+  const { name, stateKey, lines, total, columns, hasAccounts = true } = props;
   const { shown, tree } = useTree(lines);
   return (
     <Grid<StatementLine>
@@ -132,7 +135,8 @@ function StatementGrid(props: {
       rowId={({ id }) => id}
       stateKey={stateKey}
       onDrill={({ ledgerAccountId }) => {
-        if (ledgerAccountId !== null) goToSection('account', { account: ledgerAccountId });
+        if (hasAccounts && ledgerAccountId !== null)
+          goToSection('account', { account: ledgerAccountId });
       }}
     />
   );

@@ -9,7 +9,7 @@ import { useTabs } from '../../stores/tabs.ts';
 
 export const SECTION_GROUPS = [
   { id: 'statements', sections: ['trial', 'sheet', 'income', 'account'] },
-  { id: 'books', sections: ['journals', 'lines', 'rules', 'accounts'] },
+  { id: 'books', sections: ['journals', 'lines', 'rules', 'accounts', 'eliminations'] },
   { id: 'closing', sections: ['periods', 'revaluation', 'year'] },
   { id: 'leaving', sections: ['exports'] },
 ] as const;
@@ -34,6 +34,8 @@ export type Start = (typeof STARTS)[number];
 export const SOURCES = ['bank-line', 'manual', 'revaluation', 'reversal', 'closing'] as const;
 export type Source = NonNullable<InputOf<'ledger.journals'>['source']>;
 
+export const TRANSLATIONS = ['average', 'dated'] as const;
+
 export interface LedgerSettings {
   /** `null` is the first entity; `all` adds them up where a part can. */
   readonly entityId: string | null;
@@ -41,6 +43,8 @@ export interface LedgerSettings {
   /** The first month of the business year, from 1. */
   readonly yearStart: number;
   readonly source: Source | null;
+  /** How income and expenses of other currencies are translated for the group. */
+  readonly translation: (typeof TRANSLATIONS)[number];
   /** Words of journals; not kept over a restart. */
   readonly search: string;
 }
@@ -50,13 +54,14 @@ export const STANDARD_SETTINGS: LedgerSettings = {
   start: 'year',
   yearStart: 1,
   source: null,
+  translation: 'average',
   search: '',
 };
 
 /** The settings alone, in one order, so that two of them compare. */
 export function settingsOf(view: LedgerSettings): LedgerSettings {
-  const { entityId, start, yearStart, source, search } = view;
-  return { entityId, start, yearStart, source, search };
+  const { entityId, start, yearStart, source, translation, search } = view;
+  return { entityId, start, yearStart, source, translation, search };
 }
 
 interface LedgerState extends LedgerSettings {
