@@ -275,6 +275,13 @@ describe('a capital call', () => {
     expect(noticed).toMatchObject({ status: 'noticed', noticeBy: '2026-10-20', lateCount: 3 });
     expect(noticed.warnings.map(({ code }) => code)).toEqual(['NOTICE_SHORT']);
     expect(noticed.reminder).toEqual({ kind: 'receive', on: DUE, daysLeft: -21 });
+    const { alerts } = await group.call('home.get', { asOf: AS_OF });
+    expect(alerts.find(({ id: alert }) => alert === `capital_call:${id}`)).toMatchObject({
+      severity: 'warning',
+      title: 'Receive the rest of capital call 2, EUR 1450000.00',
+      detail: 'Growth Partners, 21 days late',
+      link: { parameters: { fundId: ID.fund, capitalCallId: id } },
+    });
   });
 
   it('finds its receipts on the bank by amount, name and reference', async () => {

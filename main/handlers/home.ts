@@ -3,12 +3,13 @@ import type { Position, PositionRow } from '../../core/cash/position.ts';
 import { lastWeekday } from '../../core/cash/position.ts';
 import { sharesInTenths } from '../../core/cash/shares.ts';
 import { Decimal } from '../../core/money/decimal.ts';
-import { formatAmount, type Money, money, toDecimal } from '../../core/money/money.ts';
+import { type Money, money, toDecimal } from '../../core/money/money.ts';
 import { addDays, type IsoDate, isWeekend } from '../../core/time/dates.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
 import { reportingCurrencyOf } from '../queries/settings.ts';
 import type { ReadStore } from '../store/index.ts';
+import { fundTasks } from './fundTasks.ts';
 import { listLimits } from './limits.ts';
 import { computePosition } from './position.ts';
 
@@ -180,36 +181,6 @@ function limitAlerts(context: QueryContext, asOf: IsoDate): Alert[] {
     }));
 }
 
-function taskAlerts({ store }: QueryContext): Alert[] {
-  const distributions = store.all<{
-    id: string;
-    number: bigint;
-    amount_minor: bigint;
-    status: string;
-    fund: string;
-    currency: string;
-    fund_id: string;
-    at: string | null;
-  }>(
-    `SELECT d.id, d.number, d.amount_minor, d.status, f.name AS fund, f.currency, d.fund_id, j.at
-       FROM distribution d JOIN fund f ON f.id = d.fund_id
-       LEFT JOIN journal_entry j ON j.seq = d.entry
-      WHERE d.status IN ('draft', 'computed') ORDER BY d.pay_date`,
-  );
-  return distributions.map((row) => ({
-    id: `distribution:${row.id}`,
-    severity: 'task',
-    title: `${row.status === 'draft' ? 'Compute' : 'Review'} distribution ${row.number}, ${row.currency} ${formatAmount(money(row.currency, row.amount_minor))}`,
-    detail: row.fund,
-    at: row.at,
-    link: {
-      label: 'Open',
-      screen: 'funds',
-      parameters: { fundId: row.fund_id, distributionId: row.id },
-    },
-  }));
-}
-
 function getHome(context: QueryContext, input: DomainInput<'home.get'>): Home {
   const { asOf, entityIds } = input;
   const reportingCurrency = reportingCurrencyOf(context.store, undefined);
@@ -243,7 +214,7 @@ function getHome(context: QueryContext, input: DomainInput<'home.get'>): Home {
       ...limitAlerts(context, asOf),
       ...lateAlerts(position),
       ...rateAlerts(context, position, asOf),
-      ...taskAlerts(context),
+      ...fundTasks(context, asOf),
     ],
   };
 }

@@ -1,6 +1,6 @@
 /** Capital calls as stored: their purposes and options, lines, receipts, and where each line stands. */
 import type { z } from 'zod';
-import type { FundAgreement } from '../../core/fund/agreement.ts';
+import { type FundAgreement, fundAgreementSchema } from '../../core/fund/agreement.ts';
 import {
   type CallOptions,
   type CallPurpose,
@@ -142,8 +142,11 @@ export const NETTED_NUMBER = 0n;
 
 export type CallTerms = FundAgreement['capitalCalls'];
 
-/** What the fund's terms say of calls that are due on a date. Throws FUND_TERMS_MISSING. */
+/** What the fund's terms say of calls that are due on a date; without terms, what is usual. */
 export function callTerms(store: ReadStore, fund: FundRow, dueDate: IsoDate): CallTerms {
+  const sql = 'SELECT 1 FROM fund_terms WHERE fund_id = ? AND valid_from <= ? LIMIT 1';
+  if (store.pluck(sql, [fund.id, dueDate]) === undefined)
+    return fundAgreementSchema.shape.capitalCalls.parse(undefined);
   return decodeTerms(fund, termsAt(store, fund, dueDate)).capitalCalls;
 }
 
