@@ -57,6 +57,9 @@ export const managementFeeInputSchema = z.object({
         .boolean()
         .meta({ description: 'Whether what exceeds a fee reduces later ones' }),
       received: z.array(z.object({ date: dateSchema, amount: moneyCodec })),
+      waiting: moneyCodec
+        .optional()
+        .meta({ title: 'Waiting', description: 'Offset left over from earlier fees' }),
     })
     .optional(),
   vatRate: decimalSchema.default('0'),
@@ -190,6 +193,9 @@ function checkInput(input: ManagementFeeInput): Result<undefined> {
       amount,
       path: `offsets.received.${k}.amount`,
     })),
+    ...(input.offsets?.waiting === undefined
+      ? []
+      : [{ amount: input.offsets.waiting, path: 'offsets.waiting' }]),
   ];
   for (const { amount, path } of amounts) {
     const checked = checkAmount(amount, { currency: input.currency, path, what: 'This amount' });
@@ -216,7 +222,7 @@ export function managementFees(input: ManagementFeeInput): Result<FeePeriod[]> {
     minor: BigInt(roundDecimal(value, 0, 'half-even').toFixed(0)),
   });
   const share = new Decimal(offsets?.share ?? 0);
-  let waiting = new Decimal(0);
+  let waiting = new Decimal(offsets?.waiting?.minor.toString() ?? 0);
   const fees: FeePeriod[] = [];
   for (const period of periodsOf(input)) {
     const segments = segmentsOf(input, period);

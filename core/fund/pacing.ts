@@ -49,7 +49,34 @@ export const pacingAssumptionsSchema = z.object({
       description: 'Calls and exits; they replace the model’s flows of their kind in their year',
     }),
 });
-export type PacingAssumptions = z.output<typeof pacingAssumptionsSchema>;
+
+/** The document in `fund_plan.assumptions`: the model's assumptions and how they reach the cash. */
+export const fundPlanSchema = pacingAssumptionsSchema.extend({
+  start: dateSchema.meta({
+    title: 'Start',
+    description: 'The plan begins after this day, from what the fund is then worth',
+  }),
+  callLagDays: z.int().min(0).max(120).default(5).meta({
+    title: 'Invested after',
+    description: 'From a call to the payment that it is for',
+    unit: 'days',
+  }),
+  exitLagDays: z.int().min(0).max(120).default(10).meta({
+    title: 'Distributed after',
+    description: 'From the proceeds of an exit to their distribution',
+    unit: 'days',
+  }),
+  forecastMonths: z.int().min(1).max(120).default(24).meta({
+    title: 'In the forecast for',
+    description: 'Flows due later stay in the plan',
+    unit: 'months',
+  }),
+  probability: decimalSchema.default('1').meta({
+    title: 'Probability',
+    description: 'That forecasts count the flows by; 0.8 is 80%',
+  }),
+});
+export type FundPlan = z.output<typeof fundPlanSchema>;
 
 export const pacingInputSchema = pacingAssumptionsSchema.extend({
   currency: currencySchema,

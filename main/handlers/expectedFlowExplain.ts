@@ -8,6 +8,7 @@ import type { DomainInput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
 import { fxTableAt } from '../queries/rates.ts';
 import { reportingCurrencyOf } from '../queries/settings.ts';
+import type { ReadStore } from '../store/index.ts';
 import { listExpectedFlows } from './masterData.ts';
 import { rateSection } from './positionExplain.ts';
 
@@ -24,6 +25,16 @@ interface FlowFacts {
   readonly probability: string;
   readonly status: string;
   readonly entry: bigint;
+}
+
+/** The plan of a fund that put the flow here, where one did. */
+function planLink(store: ReadStore, { reference, due_date }: FlowFacts) {
+  const planId = /^plan:([^:]+):/.exec(reference)?.[1];
+  const fundId =
+    planId && store.pluck<string>('SELECT fund_id FROM fund_plan WHERE id = ?', [planId]);
+  if (!planId || !fundId) return {};
+  const input = { fundId, to: due_date, figure: 'plan', of: planId };
+  return { link: { target: 'fundAccounts.explain', input } };
 }
 
 function explainExpectedFlow(
@@ -88,7 +99,7 @@ function explainExpectedFlow(
         title: 'Source',
         lines: [
           { label: 'Kind', value: flow.source },
-          { label: 'Reference', value: flow.reference },
+          { label: 'Reference', value: flow.reference, ...planLink(store, flow) },
           { label: 'Category', value: flow.category },
           { label: 'Status', value: flow.status },
           {

@@ -10,6 +10,7 @@ import { capitalCallHandlers } from './capitalCalls.ts';
 import { capitalCallViewHandlers } from './capitalCallViews.ts';
 import { capitalReceiptHandlers } from './capitalReceipts.ts';
 import { catalogueHandlers } from './catalogue.ts';
+import { creditLineHandlers } from './creditLines.ts';
 import { distributionStepHandlers } from './distributionSteps.ts';
 import { distributionHandlers } from './distributions.ts';
 import { expectedFlowExplainHandlers } from './expectedFlowExplain.ts';
@@ -17,7 +18,12 @@ import { exportHandlers } from './export.ts';
 import { feeHandlers } from './fees.ts';
 import { forecastHandlers } from './forecast.ts';
 import { forecastExplainHandlers } from './forecastExplain.ts';
+import { fundAccountHandlers } from './fundAccounts.ts';
+import { fundAccountsExplainHandlers } from './fundAccountsExplain.ts';
 import { fundExplainHandlers } from './fundExplain.ts';
+import { fundFactHandlers } from './fundFacts.ts';
+import { fundFeeHandlers } from './fundFees.ts';
+import { fundPlanHandlers } from './fundPlans.ts';
 import { fundHandlers } from './funds.ts';
 import { homeHandlers } from './home.ts';
 import { importHandlers } from './import.ts';
@@ -101,6 +107,12 @@ export const handlers: Handlers = {
   ...limitExplainHandlers,
   ...fundHandlers,
   ...fundExplainHandlers,
+  ...fundAccountHandlers,
+  ...fundAccountsExplainHandlers,
+  ...fundFactHandlers,
+  ...fundFeeHandlers,
+  ...fundPlanHandlers,
+  ...creditLineHandlers,
   ...allocationExplainHandlers,
   ...whatIfExplainHandlers,
   ...capitalCallHandlers,

@@ -10,6 +10,8 @@ import { capitalCallsContract } from './capitalCalls.ts';
 import { cashContract } from './cash.ts';
 import type { Command, Query } from './define.ts';
 import { feesContract } from './fees.ts';
+import { fundAccountsContract } from './fundAccounts.ts';
+import { fundPlansContract } from './fundPlans.ts';
 import { fundsContract } from './funds.ts';
 import { importContract } from './import.ts';
 import { ledgerContract } from './ledger.ts';
@@ -51,6 +53,8 @@ export const contract = {
   ...jobsContract,
   ...fundsContract,
   ...capitalCallsContract,
+  ...fundAccountsContract,
+  ...fundPlansContract,
   ...ledgerContract,
   ...ledgerExportContract,
   ...ledgerStatementsContract,

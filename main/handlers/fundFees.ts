@@ -1,0 +1,209 @@
+/**
+ * The management fee of a period, from the fund's agreement: computed on what was committed, invested
+ * or held, and posted as flows of the fund. A day is charged once.
+ */
+
+import type { z } from 'zod';
+import { booksAt } from '../../core/fund/accounts/books.ts';
+import type { ManagementFeeInput } from '../../core/fund/managementFee.ts';
+import { managementFeeCalculation } from '../../core/fund/managementFeeCalculation.ts';
+import { Decimal, roundDecimal } from '../../core/money/decimal.ts';
+import { type Money, money } from '../../core/money/money.ts';
+import { AppFailure, invariant } from '../../core/result.ts';
+import { addDays, type IsoDate } from '../../core/time/dates.ts';
+import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
+import {
+  type CommandContext,
+  type JobPlan,
+  jobCommand,
+  type Outcomes,
+  type QueryContext,
+} from '../backend/handler.ts';
+import { accountStanding, flowRows, fundBooks } from '../queries/fundBooks.ts';
+import {
+  amountWords,
+  commitmentsAt,
+  decodeTerms,
+  type FundRow,
+  fundById,
+  termsAt,
+} from '../queries/funds.ts';
+import { blobOf, keepRun, parameterOf, type RunFacts, runById } from '../queries/runs.ts';
+import type { ReadStore } from '../store/index.ts';
+import { insertFlow } from './fundFacts.ts';
+
+const FEE = managementFeeCalculation.id;
+type FeeOutput = z.output<typeof managementFeeCalculation.output>;
+type Charge = DomainInput<'fundFees.charge'>;
+
+interface FeePlan {
+  readonly facts: RunFacts;
+}
+
+/** Throws FEE_ALREADY_CHARGED (conflict) where a day of the period was charged before. */
+function assertUncharged(store: ReadStore, fund: FundRow, { from, to }: Charge): void {
+  const charged = store
+    .all<{ flow_date: string; run_id: string | null }>(
+      `SELECT flow_date, run_id FROM fund_flow WHERE fund_id = ? AND kind = 'management-fee'`,
+      [fund.id],
+    )
+    .find(({ flow_date, run_id }) => {
+      if (run_id === null) return flow_date >= from && flow_date < to;
+      const { run } = runById(store, run_id);
+      return String(parameterOf(run, 'from')) < to && String(parameterOf(run, 'to')) > from;
+    });
+  if (charged === undefined) return;
+  throw new AppFailure({
+    kind: 'conflict',
+    code: 'FEE_ALREADY_CHARGED',
+    message: `The fee of ${charged.flow_date} was charged before. Choose a period that begins after it, or undo that charge.`,
+    path: 'from',
+  });
+}
+
+/** What waits of offsets after the last charge before a date. */
+function waitingBefore(context: QueryContext, fund: FundRow, from: IsoDate): Money | undefined {
+  const last = flowRows(context.store, fund.id, addDays(from, -1)).findLast(
+    ({ kind, run_id }) => kind === 'management-fee' && run_id !== null,
+  );
+  if (last?.run_id == null) return undefined;
+  const wire = blobOf(context, runById(context.store, last.run_id)).output;
+  const output = managementFeeCalculation.output.safeParse(wire);
+  return output.success ? output.data.periods.at(-1)?.carriedForward : undefined;
+}
+
+type Level = ManagementFeeInput['bases']['committed'][number];
+
+/** Each level from its day on, beginning on the first day at the latest. */
+function levels(
+  { store }: QueryContext,
+  fund: FundRow,
+  { from, to }: Charge,
+): ManagementFeeInput['bases'] {
+  const inFund = (minor: bigint) => money(fund.currency, minor);
+  const last = addDays(to, -1);
+  const books = fundBooks(store, fund, last);
+  const within = (dates: readonly string[]) => [
+    from,
+    ...[...new Set(dates)].sort().filter((date) => date > from && date < to),
+  ];
+  const list = (dates: readonly string[], amount: (date: IsoDate) => bigint): Level[] =>
+    within(dates).map((date) => ({
+      from: date as IsoDate,
+      amount: inFund(amount(date as IsoDate)),
+    }));
+  const committed = (date: IsoDate) => {
+    if (commitmentsAt(store, fund.id, date).length === 0) return 0n;
+    const exact = accountStanding(store, fund, books, date).investors.reduce(
+      (sum, { commitment, feeFactor }) =>
+        sum.plus(new Decimal(commitment.minor.toString()).times(feeFactor)),
+      new Decimal(0),
+    );
+    return BigInt(roundDecimal(exact, 0, 'half-even').toFixed(0));
+  };
+  const positive = (minor: bigint) => (minor > 0n ? minor : 0n);
+  return {
+    committed: list(
+      commitmentsAt(store, fund.id, last).map((row) => row.closing_date),
+      committed,
+    ),
+    invested: list(
+      books.movements.filter(({ deal }) => deal !== undefined).map(({ date }) => date),
+      (date) => booksAt(books, date).deals.reduce((sum, deal) => sum + deal.costMinor, 0n),
+    ),
+    'net-asset-value': list(
+      books.valuations.map(({ date }) => date),
+      (date) => positive(booksAt(books, date).navMinor),
+    ),
+  };
+}
+
+/** Throws FEE_TERMS_MISSING (missing-data) and FEE_ALREADY_CHARGED (conflict). */
+function planFee(context: QueryContext, input: Charge): JobPlan<FeePlan> {
+  const { store, knownEntry } = context;
+  const fund = fundById(store, input.fundId);
+  assertUncharged(store, fund, input);
+  const stored = termsAt(store, fund, input.from);
+  const terms = decodeTerms(fund, stored).managementFee;
+  if (terms === undefined)
+    throw new AppFailure({
+      kind: 'missing-data',
+      code: 'FEE_TERMS_MISSING',
+      message: `Version ${stored.version} of the terms of ${fund.name} has no management fee. Enter it in the terms first.`,
+      path: 'fundId',
+    });
+  const { phases, offsets, ...rest } = terms;
+  const waiting = waitingBefore(context, fund, input.from);
+  const fee: ManagementFeeInput = {
+    ...rest,
+    currency: fund.currency,
+    from: input.from,
+    to: input.to,
+    phases: phases.map(({ from, basis, rateAnnual }) => ({ from, basis, rateAnnual })),
+    bases: levels(context, fund, input),
+    ...(offsets === undefined
+      ? {}
+      : {
+          offsets: {
+            share: offsets.share,
+            carriesForward: offsets.carriesForward,
+            received: input.portfolioFees,
+            ...(waiting === undefined ? {} : { waiting }),
+          },
+        }),
+  };
+  return {
+    label: `Management fee of ${fund.name}`,
+    work: [{ key: FEE, task: FEE, input: fee }],
+    context: {
+      facts: {
+        asOf: input.from,
+        knownEntry,
+        subject: fund.id,
+        parameters: {
+          fund: fund.code,
+          from: input.from,
+          to: input.to,
+          termsVersion: stored.version,
+        },
+        pinned: true,
+      },
+    },
+  };
+}
+
+function keepFee(
+  context: CommandContext,
+  input: Charge,
+  { facts }: FeePlan,
+  outcomes: Outcomes,
+): DomainOutput<'fundFees.charge'> {
+  const outcome = outcomes[FEE];
+  invariant(outcome !== undefined, 'the fee was computed');
+  const fund = fundById(context.store, input.fundId);
+  assertUncharged(context.store, fund, input);
+  const { runId } = keepRun(context, outcome, facts);
+  const { periods, totals } = outcome.output as FeeOutput;
+  for (const { from, to, gross, offset, vat } of periods) {
+    const note = `${from} until ${to}`;
+    for (const [kind, minor] of [
+      ['management-fee', -gross.minor],
+      ['fee-offset', offset.minor],
+      ['tax', -vat.minor],
+    ] as const) {
+      if (minor === 0n && kind !== 'management-fee') continue;
+      insertFlow(context, { fundId: fund.id, date: from, kind, minor, note, runId });
+    }
+  }
+  const charged = money(fund.currency, totals.net.minor + totals.vat.minor);
+  return { runId, gross: totals.gross, offset: totals.offset, vat: totals.vat, charged };
+}
+
+export const fundFeeHandlers = {
+  'fundFees.charge': jobCommand<'fundFees.charge', FeePlan>({
+    plan: planFee,
+    summary: ({ from, to }, { charged }) =>
+      `Management fee from ${from} until ${to}, ${amountWords(charged)}`,
+    keep: keepFee,
+  }),
+};

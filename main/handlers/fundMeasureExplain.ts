@@ -1,0 +1,391 @@
+/** Where carry, measures of performance, credit lines and plans of a fund come from. */
+import { booksAt } from '../../core/fund/accounts/books.ts';
+import { fundPlanSchema } from '../../core/fund/pacing.ts';
+import { xirr } from '../../core/fund/xirr.ts';
+import { Decimal } from '../../core/money/decimal.ts';
+import { money } from '../../core/money/money.ts';
+import { unwrap } from '../../core/result.ts';
+import type { Explanation } from '../../preload/contract/explain.ts';
+import { creditLineRows, fundBooks, lineFlowRows, liquidationAt } from '../queries/fundBooks.ts';
+import {
+  dated,
+  equivalentsOf,
+  grossFlows,
+  multiplesOf,
+  netStanding,
+  type SeenFlow,
+  timeWeighted,
+  withValue,
+} from '../queries/fundPerformance.ts';
+import { lineStanding } from './creditLines.ts';
+import { entriesSection, fundLink, type Line, type Section } from './explainParts.ts';
+import { type AccountsScope, accountsLink, told, unknownFigure } from './fundAccountsScope.ts';
+import { planRows, projectPlan } from './fundPlans.ts';
+
+/** Accrued carry, or what one holder would get, of a hypothetical liquidation. */
+function explainLiquidation(scope: AccountsScope): Explanation {
+  const { context, fund, input } = scope;
+  const standing = booksAt(fundBooks(context.store, fund, input.to), input.to);
+  const found = liquidationAt(context.store, fund, standing) ?? unknownFigure('value', 'item');
+  const { output, trace } = found;
+  const nav: Line = {
+    label: 'Net asset value',
+    money: output.nav,
+    link: accountsLink(scope, { figure: 'nav' }),
+  };
+  if (input.figure === 'holder') {
+    const holder =
+      output.holders.find(({ id }) => id === input.of) ?? unknownFigure('holder', 'of');
+    const steps = trace.filter(({ id }) => id.startsWith(`line.${holder.id}.`));
+    return told(scope, `${holder.name}, in a liquidation`, { money: holder.amount }, [
+      {
+        title: 'Rule',
+        note: 'fund.hypotheticalLiquidation 1.0.0',
+        text: 'The holder’s part of each tier if the net asset value were distributed on the date',
+        lines: [
+          nav,
+          ...steps.map((step) => ({ label: step.label, value: step.result, note: step.rule })),
+          { label: holder.name, money: holder.amount, tone: 'total' },
+        ],
+      },
+    ]);
+  }
+  return told(scope, 'Accrued carry', { money: output.accruedCarry }, [
+    {
+      title: 'Rule',
+      note: 'fund.hypotheticalLiquidation 1.0.0',
+      text: 'What the carry vehicle would get if the net asset value were distributed on the date',
+      lines: [
+        nav,
+        ...output.tiers.map((tier) => ({ label: tier.label, money: tier.carry })),
+        { label: 'Accrued carry', money: output.accruedCarry, tone: 'total' },
+      ],
+    },
+    {
+      title: 'Beside',
+      lines: [
+        { label: 'Carry paid', money: output.carryPaid },
+        { label: 'Paid and accrued', money: output.carryEarned },
+        { label: 'Still due to investors', money: output.stillDueToInvestors },
+        { label: 'To give back at most', money: output.clawbackAtMost },
+        {
+          label: 'Terms',
+          value: 'open',
+          link: fundLink(input.to, { fundId: fund.id, figure: 'terms' }),
+        },
+      ],
+    },
+  ]);
+}
+
+function flowSection(scope: AccountsScope, flows: readonly SeenFlow[], note: string): Section {
+  return {
+    title: 'Inputs',
+    note,
+    lines: flows.map(({ date, minor }) => ({
+      label: minor < 0n ? 'Paid' : 'Received',
+      prefix: date,
+      money: money(scope.fund.currency, minor),
+    })),
+  };
+}
+
+function explainRate(scope: AccountsScope, label: string, flows: readonly SeenFlow[]) {
+  const found = xirr(dated(scope.fund, flows));
+  const text = found.ok ? `${new Decimal(found.value.headline).times(100).toFixed(2)}%` : 'missing';
+  return told(scope, label, { text, ...(found.ok ? { unit: 'a year' } : {}) }, [
+    {
+      title: 'Rule',
+      note: 'fund.xirr 1.0.0',
+      text: found.ok
+        ? `The rate at which the flows are worth zero, ACT/365: ${found.value.rule}`
+        : found.error.message,
+      lines: found.ok ? [{ label: 'Unrounded', value: String(found.value.headline) }] : [],
+    },
+    flowSection(scope, flows, 'the value on the date counts as received'),
+  ]);
+}
+
+const MEASURES: { readonly [item: string]: readonly [label: string, rule: string] } = {
+  dpi: ['DPI', 'Distributed over paid in'],
+  rvpi: ['RVPI', 'Value of the investors over paid in'],
+  tvpi: ['TVPI', 'Distributed and value over paid in'],
+  pic: ['PIC', 'Paid in over committed'],
+  committed: ['Committed', 'Commitments closed by the date'],
+  paidIn: ['Paid in', 'Calls due by the date'],
+  distributed: ['Distributed to investors', 'Distributions without what the carry vehicle got'],
+  nav: ['Value of the investors', 'Net asset value less accrued carry'],
+};
+
+function explainMultiple(scope: AccountsScope, item: string): Explanation {
+  const { context, fund, input } = scope;
+  const standing = netStanding(context.store, fund, input.to);
+  const net = multiplesOf([standing], input.to);
+  const [label, rule] = MEASURES[item] ?? unknownFigure('measure', 'item');
+  const shown = net[item as keyof typeof net];
+  const lines: Line[] = [
+    {
+      label: 'Committed',
+      money: net.committed,
+      link: fundLink(input.to, { fundId: fund.id, figure: 'committed' }),
+    },
+    {
+      label: 'Paid in',
+      money: net.paidIn,
+      link: fundLink(input.to, { fundId: fund.id, figure: 'called' }),
+    },
+    {
+      label: 'Distributed to investors',
+      money: net.distributed,
+      link: fundLink(input.to, { fundId: fund.id, figure: 'distributed' }),
+    },
+    {
+      label: 'Net asset value',
+      money: money(fund.currency, standing.navMinor),
+      link: accountsLink(scope, { figure: 'nav' }),
+    },
+    {
+      label: '− Accrued carry',
+      money: money(fund.currency, standing.accruedCarryMinor),
+      link: accountsLink(scope, { figure: 'carry' }),
+    },
+    { label: 'Value of the investors', money: net.nav, tone: 'total' },
+  ];
+  const figure =
+    typeof shown === 'object' && shown !== null ? { money: shown } : { text: shown ?? 'missing' };
+  return told(scope, label, figure, [{ title: 'Rule', text: rule, lines }]);
+}
+
+/** A measure of one deal, or of all of them together. */
+function explainGross(scope: AccountsScope, item: string): Explanation {
+  const { context, fund, input } = scope;
+  const books = fundBooks(context.store, fund, input.to);
+  const deals = booksAt(books, input.to).deals.filter(
+    ({ deal }) => input.of === undefined || deal === input.of,
+  );
+  if (deals.length === 0) unknownFigure('deal', 'of');
+  const sum = (pick: (deal: (typeof deals)[number]) => bigint) =>
+    deals.reduce((total, deal) => total + pick(deal), 0n);
+  const value = sum((deal) => deal.valueMinor);
+  const invested = sum((deal) => deal.investedMinor);
+  const returned = sum((deal) => deal.proceedsMinor + deal.incomeMinor);
+  const name = input.of ?? 'All deals';
+  if (item === 'grossIrr')
+    return explainRate(
+      scope,
+      `${name}, gross rate of return`,
+      withValue(grossFlows(books, input.of), input.to, value),
+    );
+  const inFund = (minor: bigint) => money(fund.currency, minor);
+  const amounts: { readonly [item: string]: readonly [string, bigint] } = {
+    invested: ['Invested', invested],
+    returned: ['Returned', returned],
+    value: ['Value', value],
+    cost: ['Remaining cost', sum((deal) => deal.costMinor)],
+    gain: ['Gain', returned + value - invested],
+  };
+  const known = amounts[item];
+  const text =
+    invested === 0n
+      ? 'missing'
+      : new Decimal((returned + value).toString()).div(invested.toString()).toFixed(4);
+  return told(
+    scope,
+    `${name}, ${known?.[0] ?? 'multiple of invested capital'}`,
+    known === undefined ? { text } : { money: inFund(known[1]) },
+    [
+      {
+        title: 'Rule',
+        text:
+          item === 'gain'
+            ? 'Proceeds, income and value, less invested'
+            : known === undefined
+              ? 'Proceeds, income and value, over invested'
+              : 'Sum since the fund began',
+        lines: deals.flatMap((deal): Line[] =>
+          (['invested', 'proceeds', 'income', 'closingValue', 'closingCost'] as const).map(
+            (column) => ({
+              label: `${deal.deal}, ${column === 'closingValue' ? 'value' : column === 'closingCost' ? 'cost' : column}`,
+              money: inFund(
+                {
+                  invested: deal.investedMinor,
+                  proceeds: deal.proceedsMinor,
+                  income: deal.incomeMinor,
+                  closingValue: deal.valueMinor,
+                  closingCost: deal.costMinor,
+                }[column],
+              ),
+              link: accountsLink(scope, { figure: 'deal', of: deal.deal, item: column }),
+            }),
+          ),
+        ),
+      },
+    ],
+  );
+}
+
+function explainTimeWeighted(scope: AccountsScope): Explanation {
+  const { context, fund, input } = scope;
+  const { total, from } = timeWeighted(fund, fundBooks(context.store, fund, input.to), input.to);
+  return told(
+    scope,
+    'Time-weighted return',
+    { text: total === null ? 'missing' : `${new Decimal(total).times(100).toFixed(2)}%` },
+    [
+      {
+        title: 'Rule',
+        note: 'fund.linkedReturn 1.0.0',
+        text: 'Modified Dietz between valuations, flows weighted by their days, linked by product (GIPS); before carry, not annualised',
+        lines: [
+          { label: 'From', value: from ?? 'no value yet' },
+          { label: 'Value', link: accountsLink(scope, { figure: 'nav' }), value: 'open' },
+        ],
+      },
+    ],
+  );
+}
+
+function explainEquivalent(scope: AccountsScope, item: string, index: string): Explanation {
+  const { context, fund, input } = scope;
+  const standing = netStanding(context.store, fund, input.to);
+  const run =
+    equivalentsOf(context.store, standing, input.to, index) ?? unknownFigure('index', 'item');
+  const { output, trace } = unwrap(run);
+  const step = trace.find(({ id }) => id === item) ?? unknownFigure('measure', 'item');
+  const value = output[item as keyof typeof output];
+  return told(scope, step.label, { text: value === null ? 'missing' : value.toFixed(6) }, [
+    { title: 'Rule', note: `fund.pme 1.0.0 beside ${index}`, text: step.rule, lines: [] },
+    flowSection(scope, standing.flows, 'as the investors paid and were paid'),
+  ]);
+}
+
+const GROSS: readonly string[] = [
+  'grossIrr',
+  'moic',
+  'invested',
+  'returned',
+  'value',
+  'cost',
+  'gain',
+];
+const EQUIVALENTS: readonly string[] = ['ksPme', 'lnPme', 'pmePlus', 'directAlpha', 'modifiedPme'];
+
+function explainPerformance(scope: AccountsScope): Explanation {
+  const { context, fund, input } = scope;
+  const item = input.item ?? 'tvpi';
+  if (GROSS.includes(item)) return explainGross(scope, item);
+  if (item === 'twr') return explainTimeWeighted(scope);
+  if (EQUIVALENTS.includes(item)) return explainEquivalent(scope, item, input.index ?? '');
+  if (item !== 'irr') return explainMultiple(scope, item);
+  const standing = netStanding(context.store, fund, input.to);
+  const value = standing.navMinor - standing.accruedCarryMinor;
+  return explainRate(scope, 'Net rate of return', withValue(standing.flows, input.to, value));
+}
+
+function explainLine(scope: AccountsScope): Explanation {
+  const { context, fund, input } = scope;
+  const rows = creditLineRows(context.store, fund.id);
+  const row = rows.find(({ id }) => input.of === undefined || id === input.of);
+  if (row === undefined) return unknownFigure('credit line', 'of');
+  const { output, trace } = lineStanding(context.store, fund, row, input.to);
+  const interest = trace.find(({ id }) => id === 'interest');
+  const flows = lineFlowRows(context.store, row.id, input.to);
+  const amounts = [
+    'principal',
+    'available',
+    'drawn',
+    'repaid',
+    'interestAccrued',
+    'interestPaid',
+    'interestOwed',
+    'feesPaid',
+  ] as const;
+  const chosen = amounts.find((name) => name === input.item);
+  const rate = input.item === 'irrWith' ? 'withLine' : 'withoutLine';
+  const percent = output[rate];
+  const isRate = input.item === 'irrWith' || input.item === 'irrWithout';
+  const rule = trace.find(({ id }) => id === rate)?.rule ?? '';
+  return told(
+    scope,
+    row.name,
+    isRate
+      ? {
+          text: percent ? `${new Decimal(percent.headline).times(100).toFixed(2)}%` : 'missing',
+        }
+      : { money: output[chosen ?? 'principal'] },
+    [
+      {
+        title: 'Rule',
+        note: 'fund.creditLine 1.0.0',
+        text: isRate ? rule : (interest?.rule ?? ''),
+        lines: isRate
+          ? output.flowsWithout.map(({ date, amount }) => ({
+              label: 'Without the line',
+              prefix: date,
+              money: amount,
+            }))
+          : (interest?.inputs ?? []).map(({ label, value }) => ({ label, value })),
+      },
+      {
+        title: 'Facts',
+        lines: flows.map((flow) => ({
+          label: flow.call_number === null ? flow.kind : `${flow.kind}, call ${flow.call_number}`,
+          prefix: flow.flow_date,
+          money: money(fund.currency, flow.amount_minor),
+        })),
+      },
+      entriesSection([row.entry, ...flows.map(({ entry }) => entry)]),
+    ],
+  );
+}
+
+function explainPlan(scope: AccountsScope): Explanation {
+  const { context, fund, input } = scope;
+  const row =
+    planRows(context.store, fund.id).find(({ id }) => id === input.of) ??
+    unknownFigure('plan', 'of');
+  const plan = fundPlanSchema.parse(row.assumptions);
+  const { output, trace } = unwrap(projectPlan(context.store, fund, plan).result);
+  const [year, column = 'closing'] = (input.item ?? '').split('.');
+  const found = output.years.find((each) => String(each.year) === year);
+  const step = trace.find(({ id }) => id === `year.${year}`);
+  const amounts = { ...found, ...(found ? {} : output.totals) };
+  const shown = amounts[column as keyof typeof amounts];
+  const figure =
+    typeof shown === 'object' && shown !== null && 'minor' in shown
+      ? shown
+      : output.totals.distributed;
+  return told(scope, `${row.name}${year ? `, year ${year}` : ''}`, { money: figure }, [
+    {
+      title: 'Rule',
+      note: 'fund.pacing 1.0.0',
+      text: 'Takahashi & Alexander: called = rate x uncalled; distributed = rate x grown value; planned flows stand in place of the model’s of their year',
+      lines: (step?.inputs ?? []).map(({ label, value }) => ({ label, value })),
+    },
+    {
+      title: 'Assumptions',
+      lines: [
+        { label: 'Life', value: `${plan.lifeYears} years` },
+        { label: 'Bow', value: plan.bow },
+        { label: 'Growth', value: plan.growthAnnual },
+        { label: 'Yield', value: plan.yieldAnnual },
+        { label: 'Starts after', value: plan.start },
+      ],
+    },
+    entriesSection([row.entry]),
+  ]);
+}
+
+export function explainMeasure(scope: AccountsScope): Explanation {
+  switch (scope.input.figure) {
+    case 'carry':
+    case 'holder':
+      return explainLiquidation(scope);
+    case 'creditLine':
+      return explainLine(scope);
+    case 'plan':
+      return explainPlan(scope);
+    default:
+      return explainPerformance(scope);
+  }
+}

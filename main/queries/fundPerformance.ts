@@ -1,0 +1,224 @@
+/**
+ * The flows and values that a fund's performance is measured on: net, as its investors paid and were
+ * paid, and gross, as money went into its deals and came back.
+ */
+import { silentContext } from '../../core/calculation.ts';
+import { type Books, booksAt } from '../../core/fund/accounts/books.ts';
+import { CARRY_HOLDER_ID } from '../../core/fund/commitments.ts';
+import {
+  linkedReturnCalculation,
+  pmeCalculation,
+} from '../../core/fund/performance/calculations.ts';
+import { type DatedAmount, xirr } from '../../core/fund/xirr.ts';
+import { Decimal, roundDecimal } from '../../core/money/decimal.ts';
+import { formatAmount, money, toDecimal } from '../../core/money/money.ts';
+import type { IsoDate } from '../../core/time/dates.ts';
+import type { DomainOutput } from '../../preload/contract/index.ts';
+import type { ReadStore } from '../store/index.ts';
+import { fundBooks, liquidationAt } from './fundBooks.ts';
+import { commitmentsAt, type FundRow, fundFlows } from './funds.ts';
+
+export type Multiples = DomainOutput<'fundAccounts.performance'>['net'];
+
+const RATIO_PLACES = 4;
+const RATE_PLACES = 6;
+
+/** A ratio with four decimals, half-even; null over nothing. */
+export function ratioText(part: bigint, whole: bigint): string | null {
+  if (whole === 0n) return null;
+  const exact = new Decimal(part.toString()).div(whole.toString());
+  return roundDecimal(exact, RATIO_PLACES, 'half-even').toFixed(RATIO_PLACES);
+}
+
+/** A rate of return as a fraction with six decimals; null where none exists. */
+export function rateText(flows: readonly DatedAmount[]): string | null {
+  const found = xirr(flows);
+  return found.ok ? new Decimal(found.value.headline).toFixed(RATE_PLACES) : null;
+}
+
+/** A signed flow of minor units, positive to who looks. */
+export interface SeenFlow {
+  readonly date: IsoDate;
+  readonly minor: bigint;
+}
+
+/** Minor units become doubles here and nowhere else in this file. */
+export function dated(fund: FundRow, flows: readonly SeenFlow[]): DatedAmount[] {
+  return flows.map(({ date, minor }) => ({
+    date,
+    amount: toDecimal(money(fund.currency, minor)).toNumber(),
+  }));
+}
+
+/** What the investors paid (negative) and got, without what the carry vehicle got. */
+export function netFlows(store: ReadStore, fund: FundRow, date: IsoDate): SeenFlow[] {
+  const carry = store.all<{ pay_date: string; minor: bigint }>(
+    `SELECT d.pay_date, -SUM(l.amount_minor) AS minor
+       FROM distribution_line l JOIN distribution d ON d.id = l.distribution_id
+      WHERE d.fund_id = ? AND d.pay_date <= ? AND l.holder = ?
+        AND d.status IN ('approved', 'noticed', 'settled')
+      GROUP BY d.pay_date ORDER BY d.pay_date`,
+    [fund.id, date, CARRY_HOLDER_ID],
+  );
+  return [
+    ...fundFlows(store, fund, date).map((flow) => ({
+      date: flow.date,
+      minor: flow.kind === 'call' ? -flow.amount.minor : flow.amount.minor,
+    })),
+    ...carry.map(({ pay_date, minor }) => ({ date: pay_date as IsoDate, minor })),
+  ].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+}
+
+/** What a net performance stands on. */
+export interface NetStanding {
+  readonly fund: FundRow;
+  readonly flows: readonly SeenFlow[];
+  readonly committedMinor: bigint;
+  readonly paidInMinor: bigint;
+  readonly distributedMinor: bigint;
+  /** Before carry, and what of it is accrued carry. */
+  readonly navMinor: bigint;
+  readonly accruedCarryMinor: bigint;
+}
+
+export function netStanding(
+  store: ReadStore,
+  fund: FundRow,
+  date: IsoDate,
+  books: Books = fundBooks(store, fund, date),
+): NetStanding {
+  const standing = booksAt(books, date);
+  const flows = netFlows(store, fund, date);
+  const paidInMinor = fundFlows(store, fund, date).reduce(
+    (sum, { kind, amount }) => (kind === 'call' ? sum + amount.minor : sum),
+    0n,
+  );
+  const net = flows.reduce((sum, { minor }) => sum + minor, 0n);
+  return {
+    fund,
+    flows,
+    committedMinor: commitmentsAt(store, fund.id, date).reduce(
+      (sum, row) => sum + row.amount_minor,
+      0n,
+    ),
+    paidInMinor,
+    distributedMinor: net + paidInMinor,
+    navMinor: standing.navMinor,
+    accruedCarryMinor: liquidationAt(store, fund, standing)?.output.accruedCarry.minor ?? 0n,
+  };
+}
+
+/** The flows with what the investors hold on the date as the last one. */
+export function withValue(
+  flows: readonly SeenFlow[],
+  date: IsoDate,
+  minor: bigint,
+): readonly SeenFlow[] {
+  return minor === 0n ? flows : [...flows, { date, minor }];
+}
+
+/** Multiples of one fund, or of several in one currency as if they were one. */
+export function multiplesOf(standings: readonly NetStanding[], date: IsoDate): Multiples {
+  const [first] = standings;
+  const currency = first?.fund.currency ?? 'EUR';
+  const sum = (pick: (one: NetStanding) => bigint) =>
+    standings.reduce((total, one) => total + pick(one), 0n);
+  const nav = sum((one) => one.navMinor - one.accruedCarryMinor);
+  const paidIn = sum((one) => one.paidInMinor);
+  const distributed = sum((one) => one.distributedMinor);
+  const committed = sum((one) => one.committedMinor);
+  const flows = standings.flatMap((one) => one.flows);
+  return {
+    committed: money(currency, committed),
+    paidIn: money(currency, paidIn),
+    distributed: money(currency, distributed),
+    nav: money(currency, nav),
+    dpi: ratioText(distributed, paidIn),
+    rvpi: ratioText(nav, paidIn),
+    tvpi: ratioText(distributed + nav, paidIn),
+    pic: ratioText(paidIn, committed),
+    irr: first === undefined ? null : rateText(dated(first.fund, withValue(flows, date, nav))),
+  };
+}
+
+/** Flows into (negative) and out of one deal or all, as the fund sees the deal. */
+export function grossFlows(books: Books, deal?: string): SeenFlow[] {
+  return books.movements
+    .filter((row) => ['investment', 'proceeds', 'income'].includes(row.kind))
+    .filter((row) => row.deal !== undefined && (deal === undefined || row.deal === deal))
+    .map(({ date, amount }) => ({ date, minor: amount.minor }));
+}
+
+/**
+ * The time-weighted return between valuations: from the first date on which the fund is worth
+ * something, by Modified Dietz, linked. Null where a stretch has no base.
+ */
+export function timeWeighted(fund: FundRow, books: Books, date: IsoDate) {
+  const dates = [...new Set(books.valuations.map((row) => row.date)), date];
+  const valued = [...new Set(dates)]
+    .sort()
+    .map((day) => ({ date: day, minor: booksAt(books, day).navMinor }));
+  const start = valued.findIndex(({ minor }) => minor > 0n);
+  const used = start < 0 ? [] : valued.slice(start);
+  if (used.length < 2) return { total: null, from: null };
+  const result = linkedReturnCalculation.run(
+    {
+      valuations: used.map(({ date: day, minor }) => ({
+        date: day,
+        value: formatAmount(money(fund.currency, minor)),
+      })),
+      flows: books.movements
+        .filter((row) => row.kind === 'contribution' || row.kind === 'distribution')
+        .filter((row) => row.date > (used[0]?.date ?? date))
+        .map((row) => ({ date: row.date, amount: formatAmount(row.amount) })),
+    },
+    silentContext,
+  );
+  return {
+    total: result.ok ? new Decimal(result.value.output.total).toFixed(RATE_PLACES) : null,
+    from: used[0]?.date ?? null,
+  };
+}
+
+/** Market series that are levels of an index: named `INDEX.` and what they follow. */
+export function indexSeries(store: ReadStore): string[] {
+  return store.plucks<string>(
+    `SELECT DISTINCT series FROM market_rate WHERE series LIKE 'INDEX.%' ORDER BY series`,
+  );
+}
+
+/**
+ * Market equivalents of the investors' flows and value beside an index; a date without a level takes
+ * the last one before it. Null where the index has no level by the first flow.
+ */
+export function equivalentsOf(
+  store: ReadStore,
+  standing: NetStanding,
+  date: IsoDate,
+  index: string,
+) {
+  const level = (day: IsoDate) =>
+    store.pluck<string>(
+      `SELECT value FROM market_rate WHERE series = ? AND date <= ? ORDER BY date DESC LIMIT 1`,
+      [index, day],
+    );
+  const { fund, flows } = standing;
+  const nav = formatAmount(money(fund.currency, standing.navMinor - standing.accruedCarryMinor));
+  const days = [...new Set([...flows.map((flow) => flow.date), date])].sort();
+  const points = days.map((day) => {
+    const of = (sign: bigint) =>
+      flows.reduce(
+        (sum, flow) => (flow.date === day && flow.minor * sign > 0n ? sum + flow.minor : sum),
+        0n,
+      ) * sign;
+    return {
+      date: day,
+      contribution: formatAmount(money(fund.currency, of(-1n))),
+      distribution: formatAmount(money(fund.currency, of(1n))),
+      index: level(day) ?? '',
+      ...(day === date ? { nav } : {}),
+    };
+  });
+  if (points.some((point) => point.index === '')) return undefined;
+  return pmeCalculation.run({ points }, silentContext);
+}
