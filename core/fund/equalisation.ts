@@ -23,6 +23,7 @@ export const equalisationInputSchema = z.object({
     .array(
       z.object({
         id: z.string().min(1),
+        name: z.string().optional().meta({ description: 'For people; the id where left out' }),
         before: moneyCodec.meta({ description: 'Commitment before the closing; zero where new' }),
         after: moneyCodec.meta({
           description: 'Commitment after it; more where the investor adds',
@@ -41,6 +42,9 @@ export const equalisationInputSchema = z.object({
       amount: moneyCodec,
       /** What each investor paid of it, in the order of the investors. */
       paid: z.array(moneyCodec),
+      excused: z.array(z.string()).optional().meta({
+        description: 'Ids of investors that bear nothing of a shared call',
+      }),
     }),
   ),
 });
@@ -84,7 +88,7 @@ function checkInput(input: EqualisationInput): Result<undefined> {
       `investors.${shrunk}.after`,
       'A closing adds commitments. Enter a transfer where an investor gives one up.',
     );
-  if (investors.every(({ before }) => before.minor === 0n))
+  if (calls.length > 0 && investors.every(({ before }) => before.minor === 0n))
     return refuse('NO_EARLIER_CLOSING', 'investors', 'Nobody had committed before this closing.');
   for (const [k, call] of calls.entries()) {
     const paid = call.paid.reduce((sum, { minor }) => sum + minor, 0n);
@@ -140,9 +144,10 @@ type Growth = { readonly years: Decimal; readonly rate: Decimal };
 type CallResult = { readonly lines: EqualisedCall[]; readonly toManager: EqualisedCall };
 
 function shareAnew({ investors }: EqualisationInput, call: Call, growth: Growth): CallResult {
+  const excused = new Set(call.excused);
   const target = allocate(
     call.amount.minor,
-    investors.map(({ after }) => after.minor),
+    investors.map(({ id, after }) => (excused.has(id) ? 0n : after.minor)),
   );
   const moves = target.map((share, k) => share - (call.paid[k]?.minor ?? 0n));
   const paidIn = moves.map((move) =>

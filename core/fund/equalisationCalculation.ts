@@ -48,9 +48,9 @@ export const equalisationCalculation = defineCalculation({
       };
     });
     const trace = investors.map(
-      ({ id, total, calls }): TraceStep => ({
+      ({ id, total, calls }, k): TraceStep => ({
         id: `investor.${id}`,
-        label: id,
+        label: input.investors[k]?.name ?? id,
         rule: 'Sum over calls of the share after the closing less what was paid, and interest on it',
         inputs: calls.map((call) => ({
           label: call.id,

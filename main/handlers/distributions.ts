@@ -3,8 +3,8 @@ import {
   type WaterfallOutput,
   waterfallCalculation,
 } from '../../core/fund/waterfallCalculation.ts';
-import { formatAmount, money } from '../../core/money/money.ts';
-import { AppFailure, invariant } from '../../core/result.ts';
+import { money } from '../../core/money/money.ts';
+import { invariant } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import {
@@ -17,6 +17,7 @@ import {
   type QueryContext,
 } from '../backend/handler.ts';
 import { readRunBlob } from '../jobs/outcome.ts';
+import { assertAfterFirstClosing, assertFundAmount } from '../queries/fundChecks.ts';
 import { DISTRIBUTION } from '../queries/fundEventRows.ts';
 import { amountWords, distributionById, fundById, waterfallFacts } from '../queries/funds.ts';
 import { keepRun, type RunFacts } from '../queries/runs.ts';
@@ -125,26 +126,14 @@ export function planWhatIf(
   };
 }
 
-/** Throws FUND_UNKNOWN, CURRENCY_MIXED and DISTRIBUTION_AMOUNT (invalid-input). */
+/** Throws FUND_UNKNOWN, CURRENCY_MIXED, AMOUNT_NOT_POSITIVE and FLOW_BEFORE_FIRST_CLOSING. */
 function createDistribution(
   { store, newId }: CommandContext,
   { fundId, payDate, amount }: DomainInput<'distributions.create'>,
 ): DomainOutput<'distributions.create'> {
   const fund = fundById(store, fundId);
-  if (amount.currency !== fund.currency)
-    throw new AppFailure({
-      kind: 'invalid-input',
-      code: 'CURRENCY_MIXED',
-      message: `${fund.name} distributes ${fund.currency}, not ${amount.currency}. Convert the amount at a dated rate first.`,
-      path: 'amount.currency',
-    });
-  if (amount.minor <= 0n)
-    throw new AppFailure({
-      kind: 'invalid-input',
-      code: 'DISTRIBUTION_AMOUNT',
-      message: `A distribution of ${formatAmount(amount)} is not above zero. Enter what is to be paid.`,
-      path: 'amount.amount',
-    });
+  assertFundAmount(fund, amount, { what: 'The distribution' });
+  assertAfterFirstClosing(store, fund, payDate, { what: 'A distribution', path: 'payDate' });
   const last = store.pluck<bigint>('SELECT MAX(number) FROM distribution WHERE fund_id = ?', [
     fundId,
   ]);

@@ -37,8 +37,14 @@ export function entriesSection(entries: readonly (bigint | number)[]): Section {
   };
 }
 
+export const EVENT_NAME: { readonly [Kind in FundEvent['kind']]: string } = {
+  call: 'Capital call',
+  distribution: 'Distribution',
+  closing: 'Closing',
+};
+
 export function eventName({ kind, number }: Pick<FundEvent, 'kind' | 'number'>): string {
-  return `${kind === 'call' ? 'Capital call' : 'Distribution'} ${number}`;
+  return `${EVENT_NAME[kind]} ${number}`;
 }
 
 /** A call or distribution as one line that opens. */

@@ -2,13 +2,8 @@
 import { type Money, money } from '../../core/money/money.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
 import type { QueryContext } from '../backend/handler.ts';
-import {
-  type EventKind,
-  type FundEvent,
-  fundEvents,
-  isCounted,
-  linesOfHolder,
-} from '../queries/fundLines.ts';
+import { commitmentHistory, countsAsCalled } from '../queries/commitmentHistory.ts';
+import { type EventKind, type FundEvent, fundEvents, isCounted } from '../queries/fundLines.ts';
 import { fundRows } from '../queries/funds.ts';
 import {
   entriesSection,
@@ -31,32 +26,41 @@ import { fundHead } from './funds.ts';
 export type AmountFigure = 'committed' | 'called' | 'distributed' | 'uncalled';
 
 const RULE: { readonly [Name in AmountFigure]: string } = {
-  committed: 'Sum of the commitments closed by the date',
-  called: 'Sum of the capital calls due by the date; drafts and cancelled calls do not count',
+  committed: 'Sum of the commitments closed by the date, transfers counted in',
+  called:
+    'Sum of the capital calls due by the date and of what later closings put right; drafts and cancelled calls do not count, nor does interest between investors',
   distributed: 'Sum of the distributions approved and paid by the date',
   uncalled: 'Committed less called',
 };
 
-/** The part of each counted call or distribution that falls to the chosen commitments. */
+/** The part of each counted event that falls to the chosen commitments, as they hold it now. */
 function partsOf(
   { store }: QueryContext,
   { fund, asOf, commitments, isWhole }: FundScope,
-  kind: EventKind,
+  kind: 'call' | 'distribution',
 ): { readonly event: FundEvent; readonly minor: bigint }[] {
+  const isOfKind = (event: FundEvent) =>
+    event.kind === kind || (kind === 'call' && event.kind === 'closing');
   const events = fundEvents(store, fund.id).filter(
-    (event) => event.kind === kind && isCounted(event, asOf),
+    (event) => isOfKind(event) && isCounted(event, asOf),
   );
-  if (isWhole) return events.map((event) => ({ event, minor: event.amount_minor }));
+  if (isWhole)
+    return events
+      .filter((event) => event.kind !== 'closing' || event.amount_minor !== 0n)
+      .map((event) => ({ event, minor: event.amount_minor }));
+  const chosen = new Set(commitments.map(({ id }) => id));
   const sums = new Map<string, bigint>();
-  for (const { id } of commitments)
-    for (const line of linesOfHolder(store, kind, id))
+  for (const line of commitmentHistory(store, fund.id, asOf).lines) {
+    const counts = kind === 'call' ? countsAsCalled(line) : line.kind === 'distribution';
+    if (counts && chosen.has(line.holder))
       sums.set(line.event_id, (sums.get(line.event_id) ?? 0n) + line.amount_minor);
+  }
   return events
     .filter((event) => sums.has(event.id))
     .map((event) => ({ event, minor: sums.get(event.id) ?? 0n }));
 }
 
-function eventSections(context: QueryContext, scope: FundScope, kind: EventKind) {
+function eventSections(context: QueryContext, scope: FundScope, kind: 'call' | 'distribution') {
   const { fund, asOf, input } = scope;
   const parts = partsOf(context, scope, kind);
   const minor = parts.reduce((sum, part) => sum + part.minor, 0n);
@@ -67,7 +71,7 @@ function eventSections(context: QueryContext, scope: FundScope, kind: EventKind)
       ...line,
       link: fundLink(asOf, {
         fundId: fund.id,
-        figure: kind,
+        figure: event.kind,
         eventId: event.id,
         ...(classCode === undefined ? {} : { classCode }),
         ...(commitmentId === undefined ? {} : { commitmentId }),
@@ -123,7 +127,11 @@ export function explainAmount(
 }
 
 /** Everything listed on the fund's page, whatever its status. */
-export function explainList(context: QueryContext, scope: FundScope, kind: EventKind): Explanation {
+export function explainList(
+  context: QueryContext,
+  scope: FundScope,
+  kind: Exclude<EventKind, 'closing'>,
+): Explanation {
   const { fund, asOf } = scope;
   const events = fundEvents(context.store, fund.id).filter((event) => event.kind === kind);
   const total = money(
@@ -173,6 +181,7 @@ export function explainAllFunds(
     );
   const heads = fundRows(context.store)
     .filter((fund) => fund.currency === currency)
+    .filter(({ vehicle }) => vehicle !== 'feeder' && vehicle !== 'blocker')
     .map((fund) => fundHead(context.store, fund, asOf));
   const total = money(
     currency,
@@ -183,7 +192,11 @@ export function explainAllFunds(
     figure: { money: total, converted: false },
     chips: [{ text: `up to ${asOf}`, tone: 'plain' }],
     sections: [
-      { title: 'Rule', text: `Sum over the funds in ${currency}; none is converted`, lines: [] },
+      {
+        title: 'Rule',
+        text: `Sum over the funds in ${currency}; none is converted. Feeders and blockers are left out: they invest through a fund that counts`,
+        lines: [],
+      },
       {
         title: 'Summed from',
         lines: [

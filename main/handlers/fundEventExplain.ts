@@ -3,6 +3,7 @@ import { money } from '../../core/money/money.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
 import type { QueryContext } from '../backend/handler.ts';
+import { commitmentHistory, transferRows } from '../queries/commitmentHistory.ts';
 import { type EventLine, type FundEvent, linesOfEvent } from '../queries/fundLines.ts';
 import { type CommitmentRow, type FundRow, holderIdsOf } from '../queries/funds.ts';
 import {
@@ -31,6 +32,9 @@ const TIER_LABEL: { readonly [tier: string]: string } = {
   'preferred-return': 'Preferred return',
   'catch-up': 'Catch-up',
   'carry-split': 'Split',
+  capital: 'Capital',
+  fee: 'Fee',
+  interest: 'Interest',
 };
 
 /** Where the line's figure goes on: the run's own step, or the line of that investor. */
@@ -40,6 +44,11 @@ function linkOf(
   line: EventLine,
   holders: ReadonlyMap<string, string>,
 ): Line['link'] {
+  if (event.kind === 'closing')
+    return {
+      target: 'closings.explain',
+      input: { closingId: event.id, figure: line.tier, commitmentId: line.holder },
+    };
   if (event.run_id !== null && line.tier !== null) {
     const holder = line.holder === 'carry' ? 'carry' : holders.get(line.holder);
     return {
@@ -69,7 +78,8 @@ function lineOf(
 ): Line {
   const isOne = scope.commitments.length === 1 && !scope.isWhole;
   const tier = line.tier === null ? null : (TIER_LABEL[line.tier] ?? line.tier);
-  const link = isOne && event.run_id === null ? undefined : linkOf(scope, event, line, holders);
+  const isEnd = isOne && event.run_id === null && event.kind !== 'closing';
+  const link = isEnd ? undefined : linkOf(scope, event, line, holders);
   return {
     label: line.investor ?? 'Carry vehicle',
     prefix: line.class_code ?? '',
@@ -84,21 +94,48 @@ function ruleOf(event: FundEvent, isPart: boolean): string {
     return isPart
       ? 'The call times the commitment over all commitments, rounded to the minor unit so that the lines foot'
       : 'The amount called, split over the commitments; its lines sum to it';
+  if (event.kind === 'closing')
+    return 'Capital and fee of the closing; capital passes between investors, so that only fees add to what was called';
   if (event.run_id !== null) return 'The amount paid out, as its run took it through the tiers';
   return isPart
     ? 'What was paid to the investor, as taken over with the history of the fund'
     : 'The amount paid out; its lines were taken over with the history of the fund';
 }
 
+const DAY_LABEL = { call: 'Due', distribution: 'Pay date', closing: 'Closed' } as const;
+
 function factsSection(event: FundEvent): Section {
   return {
     title: 'Facts',
     lines: [
-      { label: event.kind === 'call' ? 'Due' : 'Pay date', value: event.date },
+      { label: DAY_LABEL[event.kind], value: event.date },
       { label: 'State', value: event.status },
       ...(event.purpose === null ? [] : [{ label: 'Purpose', value: event.purpose }]),
     ],
   };
+}
+
+/** All lines as they were split; those of chosen commitments as they hold them after transfers. */
+function linesOf(
+  { store }: QueryContext,
+  { fund, asOf, isWhole, commitments }: EventScope,
+  event: FundEvent,
+  chosen: ReadonlySet<string>,
+): EventLine[] {
+  const all = linesOfEvent(store, event.id).filter(
+    ({ kind, tier }) => kind !== 'closing' || tier !== 'interest',
+  );
+  if (isWhole) return all;
+  if (transferRows(store, fund.id, asOf).length === 0)
+    return all.filter(({ holder }) => chosen.has(holder));
+  const known = new Map(all.map((line) => [line.id, line]));
+  return commitmentHistory(store, fund.id, asOf).lines.flatMap((held): EventLine[] => {
+    const line = known.get(held.id);
+    if (line === undefined || !chosen.has(held.holder)) return [];
+    const owner = commitments.find(({ id }) => id === held.holder);
+    const { holder, amount_minor } = held;
+    return [{ ...line, holder, amount_minor, investor: owner?.investor_name ?? line.investor }];
+  });
 }
 
 export function explainEvent(
@@ -108,14 +145,13 @@ export function explainEvent(
 ): Explanation {
   const { fund, asOf, isWhole, name } = scope;
   const chosen = new Set(scope.commitments.map(({ id }) => id));
-  const all = linesOfEvent(context.store, event.id);
-  const lines = isWhole ? all : all.filter(({ holder }) => chosen.has(holder));
+  const lines = linesOf(context, scope, event, chosen);
   const minor = isWhole
     ? event.amount_minor
     : lines.reduce((sum, line) => sum + line.amount_minor, 0n);
   const holders = holderIdsOf(context.store, fund.id, event.date as IsoDate);
   const total: Line = { label: 'Sum', money: money(fund.currency, minor), tone: 'total' };
-  const signed = event.kind === 'call' ? minor : -minor;
+  const signed = event.kind === 'distribution' ? -minor : minor;
   const [only] = scope.commitments;
   const investor =
     !isWhole && scope.commitments.length === 1 ? (only?.investor_name ?? null) : null;
@@ -123,7 +159,10 @@ export function explainEvent(
     crumbs: [
       {
         label: fund.name,
-        link: fundLink(asOf, { fundId: fund.id, figure: `${event.kind}s` }),
+        link: fundLink(asOf, {
+          fundId: fund.id,
+          figure: event.kind === 'distribution' ? 'distributions' : 'calls',
+        }),
       },
       {
         label: eventName(event),

@@ -75,7 +75,9 @@ function explainRate(context: QueryContext, scope: FundScope): Explanation {
   const headline = result.ok ? result.value.output.irr?.headline : undefined;
   const text =
     headline === undefined ? 'missing' : `${new Decimal(headline).times(100).toFixed(2)}%`;
-  const events = fundEvents(context.store, fund.id).filter((event) => isCounted(event, asOf));
+  const events = fundEvents(context.store, fund.id).filter(
+    (event) => isCounted(event, asOf) && (event.kind !== 'closing' || event.amount_minor !== 0n),
+  );
   return explanationOf(context, scope, {
     figure: { text, ...(headline === undefined ? {} : { unit: 'a year' }) },
     sections: [
@@ -93,7 +95,7 @@ function explainRate(context: QueryContext, scope: FundScope): Explanation {
             asOf,
             amount: money(
               fund.currency,
-              event.kind === 'call' ? -event.amount_minor : event.amount_minor,
+              event.kind === 'distribution' ? event.amount_minor : -event.amount_minor,
             ),
           }),
         ),

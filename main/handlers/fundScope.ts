@@ -31,6 +31,7 @@ export const FUND_LABEL: { readonly [Name in Figure]: string } = {
   distributions: 'All distributions',
   call: 'Capital call',
   distribution: 'Distribution',
+  closing: 'Closing',
 };
 
 /** What a person opened: one fund, and within it a class or one commitment. */

@@ -21,6 +21,7 @@ import {
 } from '../queries/funds.ts';
 import type { ReadStore } from '../store/index.ts';
 import { eventHead } from './fundEventSteps.ts';
+import { inTreeOrder } from './masterData.ts';
 
 type FundHead = DomainOutput<'funds.list'>[number];
 
@@ -55,6 +56,12 @@ export function fundHead(store: ReadStore, fund: FundRow, asOf: IsoDate): FundHe
     name: fund.name,
     currency: fund.currency,
     vintage: Number(fund.vintage),
+    vehicle: (fund.vehicle ?? 'main') as FundHead['vehicle'],
+    parentId: fund.parent_id,
+    level: 0,
+    entityId: fund.entity_id,
+    accountId: fund.account_id,
+    entry: Number(fund.entry),
     investorCount: new Set(commitments.map((row) => row.investor_code)).size,
     committed,
     called,
@@ -114,6 +121,7 @@ function getFund(
     terms,
     commitments: commitmentsAt(store, fundId, asOf).map((row) => ({
       id: row.id,
+      investorId: row.investor_id,
       investorName: row.investor_name,
       party: row.party,
       classCode: row.class_code,
@@ -138,7 +146,10 @@ function getFund(
 
 export const fundHandlers = {
   'funds.list': query<'funds.list'>(({ store }, { asOf }) =>
-    fundRows(store).map((fund) => fundHead(store, fund, asOf)),
+    inTreeOrder(fundRows(store)).map(({ row, level }) => ({
+      ...fundHead(store, row, asOf),
+      level,
+    })),
   ),
   'funds.get': query<'funds.get'>(getFund),
 };

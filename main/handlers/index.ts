@@ -10,6 +10,8 @@ import { capitalCallHandlers } from './capitalCalls.ts';
 import { capitalCallViewHandlers } from './capitalCallViews.ts';
 import { capitalReceiptHandlers } from './capitalReceipts.ts';
 import { catalogueHandlers } from './catalogue.ts';
+import { closingExplainHandlers } from './closingExplain.ts';
+import { closingHandlers } from './closings.ts';
 import { creditLineHandlers } from './creditLines.ts';
 import { distributionStepHandlers } from './distributionSteps.ts';
 import { distributionHandlers } from './distributions.ts';
@@ -20,11 +22,15 @@ import { forecastHandlers } from './forecast.ts';
 import { forecastExplainHandlers } from './forecastExplain.ts';
 import { fundAccountHandlers } from './fundAccounts.ts';
 import { fundAccountsExplainHandlers } from './fundAccountsExplain.ts';
+import { fundDryRunHandlers } from './fundDryRun.ts';
 import { fundExplainHandlers } from './fundExplain.ts';
 import { fundFactHandlers } from './fundFacts.ts';
 import { fundFeeHandlers } from './fundFees.ts';
+import { fundInvestorHandlers } from './fundInvestors.ts';
 import { fundPlanHandlers } from './fundPlans.ts';
+import { fundRegisterHandlers } from './fundRegister.ts';
 import { fundHandlers } from './funds.ts';
+import { fundTermsHandlers } from './fundTermsView.ts';
 import { homeHandlers } from './home.ts';
 import { importHandlers } from './import.ts';
 import { importExplainHandlers } from './importExplain.ts';
@@ -106,6 +112,12 @@ export const handlers: Handlers = {
   ...limitHandlers,
   ...limitExplainHandlers,
   ...fundHandlers,
+  ...fundRegisterHandlers,
+  ...fundTermsHandlers,
+  ...fundDryRunHandlers,
+  ...fundInvestorHandlers,
+  ...closingHandlers,
+  ...closingExplainHandlers,
   ...fundExplainHandlers,
   ...fundAccountHandlers,
   ...fundAccountsExplainHandlers,

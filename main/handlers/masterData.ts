@@ -15,9 +15,9 @@ import { reportingCurrencyOf } from '../queries/settings.ts';
 import { assertCurrency, assertIdentifiers, saveRow } from './saveParts.ts';
 
 /** The depth of each entity, and all of them in the order of the tree: parents before children. */
-function inTreeOrder<Entity extends { readonly id: string; readonly parent_id: string | null }>(
-  rows: readonly Entity[],
-): { readonly row: Entity; readonly level: number }[] {
+export function inTreeOrder<
+  Entity extends { readonly id: string; readonly parent_id: string | null },
+>(rows: readonly Entity[]): { readonly row: Entity; readonly level: number }[] {
   const known = new Set(rows.map(({ id }) => id));
   const children = Map.groupBy(rows, ({ parent_id }) =>
     parent_id !== null && known.has(parent_id) ? parent_id : '',

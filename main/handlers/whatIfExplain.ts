@@ -33,7 +33,8 @@ function linkTo(input: Input, change: Partial<Pick<Input, 'step' | 'runId'>>): L
   };
 }
 
-function sideOf({ tiers, amount }: WaterfallOutput, side: Input['side']): Money {
+/** What investors or the carry get of a distribution, over its tiers. */
+export function sideOf({ tiers, amount }: WaterfallOutput, side: Input['side']): Money {
   const minor = tiers.reduce(
     (sum, tier) => sum + (side === 'lp' ? tier.lpAmount : tier.carryAmount).minor,
     0n,

@@ -7,7 +7,8 @@ import { addDays } from '../../core/time/dates.ts';
 import { DECIDED_STATES } from '../../core/workflow/payout.ts';
 import type { ReadStore } from '../store/index.ts';
 
-export type EventKind = 'call' | 'distribution';
+/** A closing counts with the fees that late comers paid; what passed between investors nets out. */
+export type EventKind = 'call' | 'distribution' | 'closing';
 
 export interface FundEvent {
   readonly [column: string]: string | bigint | null;
@@ -32,9 +33,14 @@ const EVENTS = `
          run_id, entry FROM capital_call
   UNION ALL
   SELECT id, 'distribution', fund_id, number, pay_date, amount_minor, status, NULL, run_id, entry
-    FROM distribution`;
+    FROM distribution
+  UNION ALL
+  SELECT k.id, 'closing', k.fund_id, k.number, k.closing_date,
+         (SELECT COALESCE(SUM(l.amount_minor), 0) FROM closing_line l
+           WHERE l.closing_id = k.id AND l.kind <> 'interest'), k.status, NULL, k.run_id, k.entry
+    FROM closing k`;
 
-/** All calls and distributions of a fund, whatever their status, by date with calls first. */
+/** All calls, distributions and closings of a fund, whatever their status, by date. */
 export function fundEvents(store: ReadStore, fundId: string): FundEvent[] {
   return store.all<FundEvent>(
     `SELECT * FROM (${EVENTS}) WHERE fund_id = ? ORDER BY date, kind, number`,
@@ -51,7 +57,7 @@ export interface EventLine {
   readonly holder: string;
   readonly investor: string | null;
   readonly class_code: string | null;
-  /** Of a distribution. */
+  /** Of a distribution; of a closing `capital`, `fee` or `interest`. */
   readonly tier: string | null;
   readonly amount_minor: bigint;
   readonly entry: bigint;
@@ -62,25 +68,18 @@ const LINES = `
          NULL AS tier, l.amount_minor, l.entry FROM capital_call_line l
   UNION ALL
   SELECT l.id, l.distribution_id, 'distribution', l.holder, l.tier, l.amount_minor, l.entry
-    FROM distribution_line l`;
+    FROM distribution_line l
+  UNION ALL
+  SELECT l.id, l.closing_id, 'closing', l.commitment_id, l.kind, l.amount_minor, l.entry
+    FROM closing_line l`;
 
-/** The lines of one call or distribution, by class and investor. */
+/** The lines of one event as they were split, by class and investor. */
 export function linesOfEvent(store: ReadStore, eventId: string): EventLine[] {
   return store.all<EventLine>(
     `SELECT l.*, i.name AS investor, c.class_code FROM (${LINES}) l
        LEFT JOIN commitment c ON c.id = l.holder LEFT JOIN investor i ON i.id = c.investor_id
       WHERE l.event_id = ? ORDER BY c.class_code IS NULL, c.class_code, i.code, l.tier`,
     [eventId],
-  );
-}
-
-/** The lines of one commitment over all calls or distributions. */
-export function linesOfHolder(store: ReadStore, kind: EventKind, holder: string): EventLine[] {
-  return store.all<EventLine>(
-    `SELECT l.*, i.name AS investor, c.class_code FROM (${LINES}) l
-       LEFT JOIN commitment c ON c.id = l.holder LEFT JOIN investor i ON i.id = c.investor_id
-      WHERE l.kind = ? AND l.holder = ?`,
-    [kind, holder],
   );
 }
 
@@ -142,6 +141,8 @@ export function entriesOfFund(store: ReadStore, fundId: string, knownEntry: numb
         SELECT entry FROM fund WHERE id = :fund
         UNION SELECT entry FROM fund_terms WHERE fund_id = :fund
         UNION SELECT entry FROM commitment WHERE fund_id = :fund
+        UNION SELECT entry FROM closing WHERE fund_id = :fund
+        UNION SELECT entry FROM commitment_transfer WHERE fund_id = :fund
         UNION SELECT entry FROM capital_call WHERE fund_id = :fund
         UNION SELECT entry FROM distribution WHERE fund_id = :fund) AND j.seq <= :known
       ORDER BY j.seq DESC LIMIT 3`,

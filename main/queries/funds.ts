@@ -10,8 +10,15 @@ import type { WaterfallInput } from '../../core/fund/waterfallCalculation.ts';
 import { formatAmount, type Money, money } from '../../core/money/money.ts';
 import { AppFailure } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
-import { DECIDED_STATES } from '../../core/workflow/payout.ts';
 import type { ReadStore } from '../store/index.ts';
+import {
+  AWAITS_CLOSING,
+  commitmentHistory,
+  countsAsCalled,
+  DECIDED,
+  transferParties,
+  transferRows,
+} from './commitmentHistory.ts';
 import { DISTRIBUTION, type EventRow, eventById, eventRows } from './fundEventRows.ts';
 
 export interface FundRow {
@@ -20,19 +27,27 @@ export interface FundRow {
   readonly name: string;
   readonly currency: string;
   readonly vintage: bigint;
+  /** main, parallel, feeder or blocker; null for main. */
+  readonly vehicle: string | null;
+  readonly parent_id: string | null;
+  readonly entity_id: string | null;
+  readonly account_id: string | null;
+  readonly entry: bigint;
 }
 
-/** Statuses under which a call or distribution is a fact of the fund's history. */
-const DECIDED = `status IN (${DECIDED_STATES.map((state) => `'${state}'`).join(', ')})`;
+const FUND_COLUMNS =
+  'id, code, name, currency, vintage, vehicle, parent_id, entity_id, account_id, entry';
 
 export function fundRows(store: ReadStore): FundRow[] {
-  return store.all<FundRow>('SELECT id, code, name, currency, vintage FROM fund ORDER BY code');
+  return store.all<FundRow & { readonly [column: string]: string | bigint | null }>(
+    `SELECT ${FUND_COLUMNS} FROM fund ORDER BY code`,
+  );
 }
 
 /** Throws FUND_UNKNOWN (not-found). */
 export function fundById(store: ReadStore, id: string): FundRow {
   const row = store.get<FundRow & { readonly [column: string]: never }>(
-    'SELECT id, code, name, currency, vintage FROM fund WHERE id = ?',
+    `SELECT ${FUND_COLUMNS} FROM fund WHERE id = ?`,
     [id],
   );
   if (row !== undefined) return row;
@@ -77,6 +92,7 @@ export function termsAt(store: ReadStore, fund: FundRow, date: IsoDate): StoredT
 
 export interface CommitmentRow {
   readonly id: string;
+  readonly investor_id: string;
   readonly investor_code: string;
   readonly investor_name: string;
   readonly party: string;
@@ -87,15 +103,23 @@ export interface CommitmentRow {
   readonly entry: bigint;
 }
 
-/** Commitments closed by a date, in the order in which statements list them. */
+/**
+ * Commitments closed by a date, with transfers, in the order in which statements list them. One that
+ * was passed on wholly, or that waits for the approval of its closing, is not among them.
+ */
 export function commitmentsAt(store: ReadStore, fundId: string, date: IsoDate): CommitmentRow[] {
+  const passed = (side: 'to' | 'from') =>
+    `COALESCE((SELECT SUM(t.amount_minor) FROM commitment_transfer t
+       WHERE t.${side}_commitment_id = c.id AND t.effective_date <= :date), 0)`;
   return store.all<CommitmentRow>(
-    `SELECT c.id, i.code AS investor_code, i.name AS investor_name, c.party, c.class_code,
-            c.class_name, c.closing_date, c.amount_minor, c.entry
-       FROM commitment c JOIN investor i ON i.id = c.investor_id
-      WHERE c.fund_id = ? AND c.closing_date <= ?
-      ORDER BY c.class_code, i.code, c.closing_date`,
-    [fundId, date],
+    `SELECT * FROM (
+       SELECT c.id, i.id AS investor_id, i.code AS investor_code, i.name AS investor_name,
+              c.party, c.class_code, c.class_name, c.closing_date,
+              c.amount_minor + ${passed('to')} - ${passed('from')} AS amount_minor, c.entry
+         FROM commitment c JOIN investor i ON i.id = c.investor_id
+        WHERE c.fund_id = :fund AND c.closing_date <= :date AND NOT ${AWAITS_CLOSING})
+      WHERE amount_minor <> 0 ORDER BY class_code, investor_code, closing_date`,
+    { fund: fundId, date },
   );
 }
 
@@ -128,8 +152,9 @@ export function distributionById(store: ReadStore, id: string): DistributionRow 
 }
 
 /**
- * Calls due and distributions paid by a date, by date with calls first. `before` leaves out that
- * distribution and everything numbered after it on the same day.
+ * Calls due, fees that late comers paid at closings, and distributions paid by a date, by date with
+ * calls first. `before` leaves out that distribution and everything numbered after it on the same
+ * day. Capital and interest of a closing pass between investors and are no flows of the fund.
  */
 export function fundFlows(
   store: ReadStore,
@@ -141,6 +166,10 @@ export function fundFlows(
     .all<{ date: string; kind: 'call' | 'distribution'; amount_minor: bigint }>(
       `SELECT due_date AS date, 'call' AS kind, amount_minor, number FROM capital_call
         WHERE fund_id = :fund AND due_date <= :date AND ${DECIDED}
+       UNION ALL
+       SELECT k.closing_date, 'call', SUM(l.amount_minor), k.number FROM closing k
+         JOIN closing_line l ON l.closing_id = k.id AND l.kind = 'fee'
+        WHERE k.fund_id = :fund AND k.closing_date <= :date AND k.${DECIDED} GROUP BY k.id
        UNION ALL
        SELECT pay_date, 'distribution', amount_minor, number FROM distribution
         WHERE fund_id = :fund AND ${DECIDED}
@@ -155,30 +184,60 @@ export function fundFlows(
     }));
 }
 
-/** Called and distributed minor units by commitment, up to a date. */
-export function flowsByCommitment(
-  store: ReadStore,
-  fundId: string,
-  date: IsoDate,
-): { readonly called: Map<string, bigint>; readonly distributed: Map<string, bigint> } {
+export interface CommitmentSums {
+  readonly called: Map<string, bigint>;
+  readonly distributed: Map<string, bigint>;
+}
+
+/**
+ * Called and distributed minor units by commitment, up to a date: what closings put right counts as
+ * called, and what was transferred stands with its present holder.
+ */
+export function flowsByCommitment(store: ReadStore, fundId: string, date: IsoDate): CommitmentSums {
   const sums = (sql: string) =>
     new Map(
       store
         .all<{ holder: string; minor: bigint }>(sql, { fund: fundId, date })
         .map(({ holder, minor }) => [holder, minor]),
     );
-  return {
-    called: sums(
-      `SELECT l.commitment_id AS holder, SUM(l.amount_minor) AS minor
+  const called = sums(
+    `SELECT holder, SUM(minor) AS minor FROM (
+       SELECT l.commitment_id AS holder, l.amount_minor AS minor
          FROM capital_call_line l JOIN capital_call c ON c.id = l.capital_call_id
-        WHERE c.fund_id = :fund AND c.due_date <= :date AND c.${DECIDED} GROUP BY l.commitment_id`,
-    ),
-    distributed: sums(
-      `SELECT l.holder, SUM(l.amount_minor) AS minor
-         FROM distribution_line l JOIN distribution d ON d.id = l.distribution_id
-        WHERE d.fund_id = :fund AND d.pay_date <= :date AND d.${DECIDED} GROUP BY l.holder`,
-    ),
-  };
+        WHERE c.fund_id = :fund AND c.due_date <= :date AND c.${DECIDED}
+       UNION ALL
+       SELECT l.commitment_id, l.amount_minor FROM closing k
+         JOIN closing_line l ON l.closing_id = k.id AND l.kind <> 'interest'
+        WHERE k.fund_id = :fund AND k.closing_date <= :date AND k.${DECIDED})
+      GROUP BY holder`,
+  );
+  const distributed = sums(
+    `SELECT l.holder, SUM(l.amount_minor) AS minor
+       FROM distribution_line l JOIN distribution d ON d.id = l.distribution_id
+      WHERE d.fund_id = :fund AND d.pay_date <= :date AND d.${DECIDED} GROUP BY l.holder`,
+  );
+  const transfers = transferRows(store, fundId, date);
+  if (transfers.length > 0) sumTransferred(store, fundId, date, { called, distributed });
+  return { called, distributed };
+}
+
+/** Puts the sums of commitments that transfers touched in place of those by line. */
+function sumTransferred(
+  store: ReadStore,
+  fundId: string,
+  date: IsoDate,
+  { called, distributed }: CommitmentSums,
+): void {
+  for (const id of transferParties(transferRows(store, fundId, date))) {
+    called.delete(id);
+    distributed.delete(id);
+  }
+  for (const line of commitmentHistory(store, fundId, date, 'transferred').lines) {
+    const isCalled = countsAsCalled(line);
+    if (!isCalled && line.kind !== 'distribution') continue;
+    const sums = isCalled ? called : distributed;
+    sums.set(line.holder, (sums.get(line.holder) ?? 0n) + line.amount_minor);
+  }
 }
 
 /** The agreement of a version of terms. Throws FUND_TERMS_INVALID (invalid-input) with its path. */
@@ -240,6 +299,8 @@ export interface Payout {
   readonly payDate: IsoDate;
   readonly amount: Money;
   readonly number: bigint | null;
+  /** Terms that are tried instead of those in force on the pay date. */
+  readonly terms?: FundAgreement;
 }
 
 /** Earlier distributions on whose payment nobody has decided yet are not in the history. */
@@ -269,7 +330,7 @@ export function waterfallFacts(store: ReadStore, fund: FundRow, payout: Payout):
     commitmentOf: Object.fromEntries([...ids].map(([row, holder]) => [holder, row])),
     warnings: undecidedWarning(store, fund, payout),
     input: {
-      terms: waterfallTermsOf(decodeTerms(fund, stored)),
+      terms: waterfallTermsOf(payout.terms ?? decodeTerms(fund, stored)),
       commitments: commitments.map((row) => ({
         id: ids.get(row.id) ?? row.id,
         name: row.investor_name,

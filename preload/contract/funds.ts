@@ -1,9 +1,17 @@
 /** Funds, their calls and distributions, and the waterfall. */
 import { z } from 'zod';
-import { dateSchema, decimalSchema, idSchema, jsonSchema, moneyCodec } from './common.ts';
+import {
+  dateSchema,
+  decimalSchema,
+  entrySchema,
+  idSchema,
+  jsonSchema,
+  moneyCodec,
+} from './common.ts';
 import { command, inverse, query } from './define.ts';
 import { explanationSchema } from './explain.ts';
 import { decideOf, eventShape, reviewOf, stepOf } from './fundEvents.ts';
+import { VEHICLE_KINDS } from './fundTerms.ts';
 
 const distributionId = { distributionId: idSchema };
 
@@ -21,6 +29,14 @@ const fundHead = z.object({
   name: z.string(),
   currency: z.string(),
   vintage: z.int(),
+  vehicle: z.enum(VEHICLE_KINDS),
+  /** The fund that it invests beside or through. */
+  parentId: idSchema.nullable(),
+  /** Depth in the tree; the list is in its order. */
+  level: z.int(),
+  entityId: idSchema.nullable(),
+  accountId: idSchema.nullable(),
+  entry: entrySchema,
   investorCount: z.int(),
   committed: moneyCodec,
   called: moneyCodec,
@@ -50,6 +66,7 @@ const fundFigures = [
   'distributions',
   'call',
   'distribution',
+  'closing',
 ] as const;
 
 /** Figures of a kept waterfall beyond its steps. */
@@ -87,6 +104,7 @@ export const fundsContract = {
       commitments: z.array(
         z.object({
           id: idSchema,
+          investorId: idSchema,
           investorName: z.string(),
           party: z.string(),
           classCode: z.string(),
@@ -129,7 +147,7 @@ export const fundsContract = {
       term: z.enum(['order', 'preferredReturn', 'catchUp', 'carry']).optional(),
       classCode: z.string().optional(),
       commitmentId: idSchema.optional(),
-      /** The call or distribution of the figures `call` and `distribution`. */
+      /** The event of the figures `call`, `distribution` and `closing`. */
       eventId: idSchema.optional(),
     }),
     output: explanationSchema,

@@ -11,8 +11,10 @@ import { cashContract } from './cash.ts';
 import type { Command, Query } from './define.ts';
 import { feesContract } from './fees.ts';
 import { fundAccountsContract } from './fundAccounts.ts';
+import { fundInvestorsContract } from './fundInvestors.ts';
 import { fundPlansContract } from './fundPlans.ts';
 import { fundsContract } from './funds.ts';
+import { fundTermsContract } from './fundTerms.ts';
 import { importContract } from './import.ts';
 import { ledgerContract } from './ledger.ts';
 import { ledgerExportContract } from './ledgerExport.ts';
@@ -55,6 +57,8 @@ export const contract = {
   ...capitalCallsContract,
   ...fundAccountsContract,
   ...fundPlansContract,
+  ...fundTermsContract,
+  ...fundInvestorsContract,
   ...ledgerContract,
   ...ledgerExportContract,
   ...ledgerStatementsContract,

@@ -318,6 +318,8 @@ export interface AnalysisWorkspace {
     input: InputOf<Name>,
     userId?: string,
   ): Promise<AppError | null>;
+  /** Writes rows as no command would, such as those that an import may bring. */
+  change(body: (tx: WriteStore) => void): void;
   dispose(): Promise<void>;
 }
 
@@ -355,6 +357,9 @@ export async function analysisWorkspace(): Promise<AnalysisWorkspace> {
     async refusal(name, input, userId = ID.treasurer) {
       const reply = await backend.call(name, input, {}, session(userId));
       return reply.ok ? null : reply.error;
+    },
+    change(body) {
+      storage.store.command(testMeta('test.change'), body);
     },
     async dispose() {
       await backend.close();
