@@ -16,6 +16,7 @@ const COMMANDS: readonly (readonly [table: string, command: string])[] = [
   ['scenario', 'scenarios.save'],
   ['expected_flow', 'expectedFlows.save'],
   ['distribution', 'distributions.create'],
+  ['fund_valuation', 'fundValuations.save'],
   ['account_mandate', 'mandates.save'],
   ['attachment', 'attachments.add'],
   ['fee_price', 'feePrices.importFile'],

@@ -106,3 +106,18 @@ export function isDue(schedule: Schedule, open: OpenDays, index: number): boolea
 export function dayIndexOf(date: string): number {
   return daysBetween(first, isoDate(date));
 }
+
+/** The last Sunday of a month of 31 days. */
+function lastSunday(year: number, month: number): string {
+  const end = isoDate(`${year}-${String(month).padStart(2, '0')}-31`);
+  return addDays(end, -(weekday(end) % 7));
+}
+
+/** A clock time in Amsterdam as an instant; summer time runs from March to October (EU 2000/84). */
+export function amsterdamInstant(date: string, clock: string): string {
+  const { year } = dateParts(isoDate(date));
+  const isSummer = date >= lastSunday(year, 3) && date < lastSunday(year, 10);
+  const [hour = '00', minute = '00', second = '00'] = clock.split(':');
+  const utcHour = String(Number(hour) - (isSummer ? 2 : 1)).padStart(2, '0');
+  return `${date}T${utcHour}:${minute}:${second}.000Z`;
+}

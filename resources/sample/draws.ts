@@ -74,4 +74,5 @@ export const PATHS = {
   reconcileIds: 530_000,
   reconcile: 540_000,
   registerIds: 550_000,
+  fundBookIds: 560_000,
 } as const;

@@ -169,6 +169,9 @@ export function fundRows(id: IdBook, funds: readonly FundSeed[]): Tables {
     currency: 'EUR',
     vintage: seed.vintage,
     entity_id: seed.entity === null ? null : id('entity', seed.entity),
+    vehicle: 'main',
+    parent_id: null,
+    account_id: null,
   }));
   const fundTerms = funds.flatMap((seed) =>
     seed.terms.map((terms) => ({
@@ -177,6 +180,7 @@ export function fundRows(id: IdBook, funds: readonly FundSeed[]): Tables {
       version: terms.version,
       valid_from: terms.validFrom,
       terms: terms.terms,
+      note: null,
     })),
   );
   const investor = INVESTORS.map((seed) => ({
@@ -213,16 +217,41 @@ export function eventRows(id: IdBook, fund: FundSeed, event: FundEventSeed): Tab
   };
   if (event.kind === 'call')
     return {
-      capital_call: [{ ...head, due_date: event.date, purpose: event.purpose, ...tail }],
+      capital_call: [
+        {
+          ...head,
+          due_date: event.date,
+          purpose: event.purpose,
+          ...tail,
+          notice_date: null,
+          purposes: null,
+          options: null,
+          run_id: null,
+          netted_distribution_id: null,
+        },
+      ],
       capital_call_line: event.lines.map((amount, index) => ({
         id: id('capital_call_line', `${key} ${index}`),
         capital_call_id: eventId,
         commitment_id: holder(index),
         amount_minor: amount,
+        parts: null,
+        note: null,
       })),
     };
   return {
-    distribution: [{ ...head, pay_date: event.date, ...tail, run_id: null }],
+    distribution: [
+      {
+        ...head,
+        pay_date: event.date,
+        ...tail,
+        run_id: null,
+        deal_id: null,
+        kind: null,
+        recallable_minor: null,
+        asset: null,
+      },
+    ],
     distribution_line: event.lines.map((amount, index) => ({
       id: id('distribution_line', `${key} ${index}`),
       distribution_id: eventId,

@@ -3,12 +3,12 @@
  * have made them, so that looking at the past shows what was known then. Pure: one seed, the same
  * bytes on every machine, one month of rows in memory at a time.
  */
-import { addDays, dateParts, isoDate, weekday } from '../../core/time/dates.ts';
 import { fileStatements } from './bankFiles.ts';
 import { interimRows, poolRows } from './cash.ts';
-import { DAYS, dayIndexOf } from './days.ts';
+import { amsterdamInstant, DAYS, dayIndexOf } from './days.ts';
 import { PATHS } from './draws.ts';
 import { buildExpectedFlows, type ExpectedFlowSeed, MANUAL_FLOW } from './expectedFlows.ts';
+import { fundBookTasks } from './fundBookRows.ts';
 import { buildFunds, type FundSeed } from './funds.ts';
 import { ACCOUNTS, SAMPLE_AS_OF } from './group.ts';
 import { idSource } from './ids.ts';
@@ -59,21 +59,6 @@ interface Task {
 
 /** From this day on statements and rates come as batches of single days, statements with files. */
 const DAILY_FROM = '2026-11-01';
-
-/** The last Sunday of a month of 31 days. */
-function lastSunday(year: number, month: number): string {
-  const end = isoDate(`${year}-${String(month).padStart(2, '0')}-31`);
-  return addDays(end, -(weekday(end) % 7));
-}
-
-/** A clock time in Amsterdam as an instant; summer time runs from March to October (EU 2000/84). */
-export function amsterdamInstant(date: string, clock: string): string {
-  const { year } = dateParts(isoDate(date));
-  const isSummer = date >= lastSunday(year, 3) && date < lastSunday(year, 10);
-  const [hour = '00', minute = '00', second = '00'] = clock.split(':');
-  const utcHour = String(Number(hour) - (isSummer ? 2 : 1)).padStart(2, '0');
-  return `${date}T${utcHour}:${minute}:${second}.000Z`;
-}
 
 /**
  * The days on which imports end: the last weekday of each month, then each day of the last month.
@@ -440,6 +425,8 @@ export function* sampleBatches(options: SampleOptions): Generator<SampleBatch> {
   const matching = new SampleReconciliation(idBook(matchingIds.next), id);
   const registerIds = idSource(PATHS.registerIds);
   const own = idBook(registerIds.next);
+  const fundBookIds = idSource(PATHS.fundBookIds);
+  const fundBook = idBook(fundBookIds.next);
   const plans = planAccounts(market, funds);
   let writer: ((lastDay: number) => StatementRows) | undefined;
   const accountIds = () => ACCOUNTS.map((seed) => id('account', seed.key));
@@ -454,9 +441,10 @@ export function* sampleBatches(options: SampleOptions): Generator<SampleBatch> {
     });
     return writer(lastDay);
   };
-  const tasks = [
+  const tasks: Task[] = [
     ...masterTasks(id, cash, options, funds),
     ...fundTasks(id, funds),
+    ...fundBookTasks(id, fundBook, funds),
     ...importTasks(id, cash, market, write),
     ...ledgerTasks(id, ledger),
     ...lastDayTasks(id, funds),
@@ -470,6 +458,7 @@ export function* sampleBatches(options: SampleOptions): Generator<SampleBatch> {
     cashIds.at(task.at);
     matchingIds.at(task.at);
     registerIds.at(task.at);
+    fundBookIds.at(task.at);
     const made = task.run();
     ledger.see(made);
     matching.see(made);
