@@ -1,7 +1,9 @@
 /**
  * How soon the window answers a person: from the event of a pointer or key to the frame that shows a
  * response, on the sample workspace with the main job done. A response is what the person asked for or
- * a word that it comes: the other screen's heading, the busy panel of the figure, the letter.
+ * a word that it comes: the other screen's heading, the busy panel of the figure, the letter. A screen
+ * that was open before answers with its heading and all that it held, in one frame; one that opens for
+ * the first time answers with its heading, and a row beside says when its own parts stood there.
  */
 import { loadavg } from 'node:os';
 import type { CDPSession, Page } from 'playwright-core';
@@ -14,7 +16,9 @@ const LIMIT_MS = 50;
 
 /** What is looked at for a response; each is read before the event and in every frame after it. */
 const PROBES = {
-  screen: `[...document.querySelectorAll('.screen-head h1')].filter((one) => one.checkVisibility())
+  screen: `[...document.querySelectorAll('.screen:has(> .screen-body:not(.unfilled)) h1')]
+    .filter((one) => one.checkVisibility()).map((one) => one.textContent).join()`,
+  name: `[...document.querySelectorAll('.screen-head h1')].filter((one) => one.checkVisibility())
     .map((one) => one.textContent).join()`,
   panel: `(() => { const body = document.querySelector('aside.panel:not(.jobs-alone) .panel-body');
     return body ? body.dataset.explains + body.querySelectorAll('[aria-busy=true]').length : ''; })()`,
@@ -58,6 +62,7 @@ async function answerTime(
   kind: 'click' | 'keydown' | 'pointerdown',
   probe: Probe,
   act: () => Promise<void>,
+  settleMs = 400,
 ): Promise<Answer> {
   const armed = await page.evaluateHandle(
     `(() => {
@@ -66,7 +71,8 @@ async function answerTime(
       const time = new Promise((resolve) => {
         addEventListener('${kind}', ({ timeStamp }) => {
           const look = () => {
-            const isAnswered = read() !== before;
+            const now = read();
+            const isAnswered = now !== before && now !== '';
             const isLate = performance.now() - timeStamp > 3000;
             if (!isAnswered && !isLate) return requestAnimationFrame(look);
             const { port1, port2 } = new MessageChannel();
@@ -86,21 +92,26 @@ async function answerTime(
   await armed.dispose();
   if (time < 0) throw new Error(`Nothing answered a ${kind} by its ${probe}.`);
   // The next event must not meet the work that this one left.
-  await page.waitForTimeout(400);
+  await page.waitForTimeout(settleMs);
   return { timeMs: time, workMs };
 }
 
 /** Clicks the middle of what the selectors name, one after the other, without waiting for anything. */
-async function clicks(page: Page, selectors: readonly string[], probe: Probe, isDown = false) {
+async function clicks(
+  page: Page,
+  selectors: readonly string[],
+  probe: Probe,
+  { isDown = false, count = TIMES, settleMs = 400 } = {},
+) {
   const times: Answer[] = [];
-  for (let index = 0; index < TIMES; index++) {
+  for (let index = 0; index < count; index++) {
     const selector = selectors[index % selectors.length] ?? '';
     await page.locator(selector).first().scrollIntoViewIfNeeded();
     const box = await page.locator(selector).first().boundingBox();
     if (box === null) throw new Error(`${selector} is not there.`);
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
     const kind = isDown ? 'pointerdown' : 'click';
-    times.push(await answerTime(page, kind, probe, () => page.mouse.click(x, y)));
+    times.push(await answerTime(page, kind, probe, () => page.mouse.click(x, y), settleMs));
   }
   return times;
 }
@@ -129,7 +140,17 @@ async function keys(page: Page, pressed: readonly string[], probe: Probe) {
   return times;
 }
 
-function rowOf(workload: string, answers: readonly Answer[]): Row {
+/** Screens that open for the first time since the window was loaded, each once. */
+async function firstVisits(page: Page, screens: readonly string[], probe: Probe) {
+  await page.evaluate(() => localStorage.removeItem('ballast.tabs'));
+  await page.reload();
+  await page.locator('.home-hero').first().waitFor();
+  // The code of other screens is fetched while nothing is to be done.
+  await page.waitForTimeout(4000);
+  return clicks(page, screens.map(rail), probe, { count: screens.length, settleMs: 2000 });
+}
+
+function rowOf(workload: string, answers: readonly Answer[], limitMs = LIMIT_MS): Row {
   const times = answers.map(({ timeMs }) => timeMs);
   const middle = median(times);
   const worst = Math.max(...times).toFixed(0);
@@ -140,8 +161,8 @@ function rowOf(workload: string, answers: readonly Answer[]): Row {
     peerMs: null,
     ballastMs: middle,
     ratio: null,
-    target: `<= ${LIMIT_MS} ms`,
-    met: middle <= LIMIT_MS,
+    target: Number.isFinite(limitMs) ? `<= ${limitMs} ms` : 'none',
+    met: middle <= limitMs,
     note: `worst of ${times.length}: ${worst} ms; work of the window's thread ${work} ms; load ${loadavg()[0]?.toFixed(1)}`,
   };
 }
@@ -150,15 +171,25 @@ const rail = (name: string) => `.rail >> text="${name}"`;
 const cell = (column: string, row: number) =>
   `.screen:visible .ag-row[row-index="${row}"] [col-id="${column}"] .value`;
 
-/** About two minutes. */
+/** About three minutes. */
 export async function run(): Promise<Row[]> {
   const app = await openApp();
   const { page } = app;
   const rows: Row[] = [];
-  const add = (workload: string, times: readonly Answer[]) => rows.push(rowOf(workload, times));
+  const add = (workload: string, times: readonly Answer[], limitMs = LIMIT_MS) =>
+    rows.push(rowOf(workload, times, limitMs));
   try {
     await doMainJob(app);
+    const others =
+      'Position Accounts Reconcile Ledger Forecast Risk Funds Reports Journal Settings';
+    const firsts = others.split(' ');
+    add('rail: a screen for the first time, its name', await firstVisits(page, firsts, 'name'));
+    const filled = await firstVisits(page, firsts, 'screen');
+    add('rail: a screen for the first time, its parts', filled, Number.POSITIVE_INFINITY);
     const screens = ['Home', 'Position', 'Forecast', 'Risk', 'Funds', 'Journal'];
+    await page.evaluate(() => localStorage.removeItem('ballast.tabs'));
+    await page.reload();
+    await page.locator('.home-hero').first().waitFor();
     for (const name of screens) {
       await app.goTo(name);
       await page.waitForTimeout(1000);
@@ -184,7 +215,7 @@ export async function run(): Promise<Row[]> {
     const cells = [2, 3, 4, 1].map((row) => cell('closing', row));
     await page.locator(cell('closing', 1)).first().click();
     await page.locator('aside.panel .big-figure').waitFor();
-    add('cell of a grid: the cell is active', await clicks(page, cells, 'cell', true));
+    add('cell of a grid: the cell is active', await clicks(page, cells, 'cell', { isDown: true }));
     add('cell of a grid: the panel', await clicks(page, cells, 'panel'));
     add('arrow key in a grid: the next cell', await keys(page, ['ArrowDown', 'ArrowUp'], 'cell'));
     await page.keyboard.press('/');

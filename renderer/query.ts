@@ -4,6 +4,7 @@
  * done with its undo, and says what failed with its code.
  */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { afterPaint } from './after-paint.ts';
 import { call, isUnreachable, onEvent } from './api.ts';
 import type { AppError, ContractName, InputOf, OutputOf, Reply, ReplyMeta } from './contract.ts';
 import { t } from './messages/index.ts';
@@ -94,7 +95,8 @@ export function useQuery<Name extends ContractName>(
       for (const timer of timers) clearTimeout(timer);
     };
     const meta = knownEntry === undefined ? undefined : { knownEntry };
-    void call(name, JSON.parse(asked) as InputOf<Name>, meta).then((reply) => {
+    const ask = async () => {
+      const reply = await call(name, JSON.parse(asked) as InputOf<Name>, meta);
       if (latest.current !== mine) return;
       stopTimers();
       setSlow(false);
@@ -104,8 +106,14 @@ export function useQuery<Name extends ContractName>(
           ? afterAnswer(before, wanted, reply)
           : { ...before, error: reply.error, isLoading: false },
       );
-    });
-    return stopTimers;
+    };
+    // A screen that is shown again has its figures; asking for newer ones waits until they are seen.
+    if (!isAgain) void ask();
+    const callOff = isAgain ? afterPaint(() => void ask()) : undefined;
+    return () => {
+      callOff?.();
+      stopTimers();
+    };
   }, [name, asked, knownEntry, enabled, round]);
 
   const reload = useCallback(() => setRound((before) => before + 1), []);

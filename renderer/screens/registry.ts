@@ -13,6 +13,11 @@ export interface ScreenProps {
   readonly params: ScreenParams;
 }
 
+/** A screen's component and the way to fetch its code before anybody opens it. */
+export type LazyScreen = LazyExoticComponent<ComponentType<ScreenProps>> & {
+  preload(): Promise<void>;
+};
+
 export interface ScreenEntry {
   readonly id: string;
   readonly title: PlainKey;
@@ -24,7 +29,7 @@ export interface ScreenEntry {
   readonly letter?: string;
   /** Settings stands at the foot of the rail. */
   readonly atFoot?: boolean;
-  readonly component: LazyExoticComponent<ComponentType<ScreenProps>>;
+  readonly component: LazyScreen;
 }
 
 /** A lazily loaded part of a screen from a module that exports it by name. */
@@ -39,6 +44,13 @@ export function lazyPart<Module extends object, Props>(
 export function lazyScreen<Module extends object>(
   load: () => Promise<Module>,
   pick: (module: Module) => ComponentType<ScreenProps>,
-): LazyExoticComponent<ComponentType<ScreenProps>> {
-  return lazyPart(load, pick);
+): LazyScreen {
+  const component = lazyPart(load, pick);
+  // A fetch that fails now fails again, and is told, when the screen is opened.
+  const preload = () =>
+    load().then(
+      () => undefined,
+      () => undefined,
+    );
+  return Object.assign(component, { preload });
 }

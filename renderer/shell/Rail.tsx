@@ -1,5 +1,6 @@
 /** The rail: icon and word for every screen, a count only where someone must act. */
 import { useEffect, useRef } from 'react';
+import { afterPaint } from '../after-paint.ts';
 import { t, tn } from '../messages/index.ts';
 import { SCREENS } from '../screens/index.ts';
 import type { ScreenEntry } from '../screens/registry.ts';
@@ -38,8 +39,11 @@ function RailItem(props: {
   const { screen, isCurrent, count } = props;
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
+    if (!isCurrent) return;
     // A low window shows a part of the rail; the screen that is open is in it.
-    if (isCurrent) button.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    return afterPaint(() =>
+      button.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
+    );
   }, [isCurrent]);
   return (
     <button

@@ -1,5 +1,6 @@
 /** The open screens. Middle click closes, Home is pinned, a dot marks unsaved work. */
 import { useEffect, useRef } from 'react';
+import { afterPaint } from '../after-paint.ts';
 import { t } from '../messages/index.ts';
 import { SCREENS, screenOf } from '../screens/index.ts';
 import { HOME_TAB, placeOf, type Tab, useTabs } from '../stores/tabs.ts';
@@ -16,7 +17,7 @@ export function TabStrip() {
   const strip = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const current = strip.current?.querySelector(`[data-tab="${active}"]`);
-    current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    return afterPaint(() => current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }));
   }, [active]);
   const onKeyDown = (event: React.KeyboardEvent) => {
     const at = tabs.findIndex((tab) => tab.id === active);

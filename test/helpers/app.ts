@@ -219,6 +219,8 @@ function appOf(parts: {
       // Once gives the position as it was left, which may be its lines; twice the position itself.
       if (rail === 'Position') await button.click();
       await page.locator('.screen-head h1:visible').waitFor();
+      // The name stands there first; what one may do on the screen comes right after.
+      await page.locator('.screen-body.unfilled:visible').waitFor({ state: 'detached' });
     },
     async setTheme(theme) {
       await page.emulateMedia({ colorScheme: theme });
