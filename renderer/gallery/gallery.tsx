@@ -29,7 +29,8 @@ const SHEETS = {
 
 for (const screen of SCREENS as ScreenEntry[]) {
   const Sheet = SHEETS[screen.id as keyof typeof SHEETS];
-  if (Sheet) Object.assign(screen, { component: Sheet });
+  if (Sheet)
+    Object.assign(screen, { component: Object.assign(Sheet, { preload: async () => undefined }) });
 }
 
 const sheet = query.get('sheet') ?? 'home';
