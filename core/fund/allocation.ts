@@ -7,6 +7,7 @@ import { allocate } from '../money/allocate.ts';
 import type { Decimal } from '../money/decimal.ts';
 import { invariant } from '../result.ts';
 import { CARRY_HOLDER_ID, type Commitment, type Participants } from './commitments.ts';
+import type { Group } from './groups.ts';
 import { roundToTotal } from './rounding.ts';
 import type { PouredDistribution } from './waterfall.ts';
 
@@ -22,8 +23,16 @@ export interface RoundedTier {
   readonly lpMinor: bigint;
   readonly gpCommitmentMinor: bigint;
   readonly carryMinor: bigint;
+  /** What each group takes of `lpMinor` or `gpCommitmentMinor`. */
+  readonly byGroup: readonly GroupMinor[];
   /** What the tier would still take before it is full, unrounded; absent where it has no end. */
   readonly stillToFill?: Decimal;
+}
+
+/** What one group takes of a tier, split over its commitments. */
+export interface GroupMinor {
+  readonly group: Group;
+  readonly minor: bigint;
 }
 
 /** A holder's line: one amount a tier, in the order of the tiers. */
@@ -47,15 +56,31 @@ function sum(values: readonly bigint[]): bigint {
   return values.reduce((total, value) => total + value, 0n);
 }
 
-function roundTiers(poured: PouredDistribution, hasCarryFree: boolean): RoundedTier[] {
-  const parts = [
-    poured.carryFreePart,
-    ...poured.tiers.flatMap((line) => [line.investors, line.carry]),
+/** Every group's part of a tier and its carry; with one group that is two parts a tier. */
+function partsOf(poured: PouredDistribution, k: number): Decimal[] {
+  const carry = poured.tiers[k]?.carry;
+  return [
+    ...poured.groups.flatMap(({ tiers }) => tiers[k]?.investors ?? []),
+    ...(carry ? [carry] : []),
   ];
-  const [gpCommitmentMinor = 0n, ...rounded] = roundToTotal(parts, poured.amount.minor);
+}
+
+function roundTiers(poured: PouredDistribution, hasCarryFree: boolean): RoundedTier[] {
+  const besides = hasCarryFree ? poured.carryFree : [];
+  const parts = [
+    ...besides.map(({ amount }) => amount),
+    ...poured.tiers.flatMap((_, k) => partsOf(poured, k)),
+  ];
+  const rounded = roundToTotal(parts, poured.amount.minor);
+  const size = poured.groups.length + 1;
   const tiers = poured.tiers.map(({ tier, stillToFill }, k): RoundedTier => {
-    const lpMinor = rounded[2 * k] ?? 0n;
-    const carryMinor = rounded[2 * k + 1] ?? 0n;
+    const start = besides.length + k * size;
+    const byGroup = poured.groups.map(({ group }, at) => ({
+      group,
+      minor: rounded[start + at] ?? 0n,
+    }));
+    const lpMinor = sum(byGroup.map(({ minor }) => minor));
+    const carryMinor = rounded[start + size - 1] ?? 0n;
     return {
       id: tier.id,
       label: tier.label,
@@ -64,10 +89,13 @@ function roundTiers(poured: PouredDistribution, hasCarryFree: boolean): RoundedT
       lpMinor,
       gpCommitmentMinor: 0n,
       carryMinor,
+      byGroup,
       ...(stillToFill && { stillToFill }),
     };
   });
   if (!hasCarryFree) return tiers;
+  const byGroup = besides.map(({ group }, at) => ({ group, minor: rounded[at] ?? 0n }));
+  const gpCommitmentMinor = sum(byGroup.map(({ minor }) => minor));
   const beside: RoundedTier = {
     id: GP_COMMITMENT_TIER_ID,
     label: 'GP commitment',
@@ -76,6 +104,7 @@ function roundTiers(poured: PouredDistribution, hasCarryFree: boolean): RoundedT
     lpMinor: 0n,
     gpCommitmentMinor,
     carryMinor: 0n,
+    byGroup,
   };
   return [beside, ...tiers];
 }
@@ -87,21 +116,30 @@ function holderLine(holder: Commitment, amountsMinor: readonly bigint[]): Holder
   return { id, name, classId, className, kind, commitmentMinor, amountsMinor, totalMinor };
 }
 
-/** One line a holder: `columns[tier]` holds the split of that tier over the same holders. */
-function linesOf(holders: readonly Commitment[], columns: readonly bigint[][]): HolderLine[] {
-  return holders.map((holder, row) =>
+/**
+ * One line a holder, in their own order: each tier is split within each group over commitments, and
+ * who is in no group of a tier has nothing of it.
+ */
+function linesOf(holders: readonly Commitment[], tiers: readonly RoundedTier[]): HolderLine[] {
+  const columns = tiers.map(({ byGroup }) => {
+    const amounts = new Map<string, bigint>();
+    for (const { group, minor } of byGroup) {
+      if (minor === 0n) continue;
+      const parts = allocate(
+        minor,
+        group.members.map((member) => member.commitment.minor),
+      );
+      group.members.forEach(({ id }, at) => {
+        amounts.set(id, parts[at] ?? 0n);
+      });
+    }
+    return amounts;
+  });
+  return holders.map((holder) =>
     holderLine(
       holder,
-      columns.map((column) => column[row] ?? 0n),
+      columns.map((amounts) => amounts.get(holder.id) ?? 0n),
     ),
-  );
-}
-
-function splitOver(holders: readonly Commitment[], totalMinor: bigint): bigint[] {
-  if (holders.length === 0) return [];
-  return allocate(
-    totalMinor,
-    holders.map((holder) => holder.commitment.minor),
   );
 }
 
@@ -111,17 +149,11 @@ export function roundDistribution(
   participants: Participants,
 ): RoundedDistribution {
   const { investors, carryFree } = participants;
-  const tiers = roundTiers(poured, carryFree.length > 0);
+  const tiers = roundTiers(poured, poured.carryFree.length > 0);
   const carryAmounts = tiers.map((tier) => tier.carryMinor);
   const holders: HolderLine[] = [
-    ...linesOf(
-      investors,
-      tiers.map((tier) => splitOver(investors, tier.lpMinor)),
-    ),
-    ...linesOf(
-      carryFree,
-      tiers.map((tier) => splitOver(carryFree, tier.gpCommitmentMinor)),
-    ),
+    ...linesOf(investors, tiers),
+    ...linesOf(carryFree, tiers),
     {
       id: CARRY_HOLDER_ID,
       name: 'Carry vehicle',

@@ -3,7 +3,7 @@
  * tiers.
  */
 import { z } from 'zod';
-import { moneyCodec } from '../money/codecs.ts';
+import { decimalSchema, moneyCodec } from '../money/codecs.ts';
 import { formatAmount } from '../money/money.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { FundTerms } from './terms.ts';
@@ -15,6 +15,14 @@ export const commitmentSchema = z.object({
   className: z.string().min(1),
   kind: z.enum(['lp', 'gp']),
   commitment: moneyCodec,
+  carryRate: decimalSchema
+    .optional()
+    .meta({ description: 'In place of the terms, by class or side letter; 0.1 is 10%' }),
+  preferredRate: decimalSchema.optional().meta({ description: 'In place of the terms' }),
+  excusedDeals: z
+    .array(z.string().min(1))
+    .optional()
+    .meta({ description: 'Deals in which the investor has no part' }),
 });
 export type Commitment = z.output<typeof commitmentSchema>;
 

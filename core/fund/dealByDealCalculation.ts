@@ -1,30 +1,26 @@
 /** `fund.dealByDeal`: a history of deals through an American waterfall, with its clawback. */
 import { z } from 'zod';
 import { defineCalculation, type TraceStep } from '../calculation.ts';
-import { dateSchema, decimalSchema, moneyCodec } from '../money/codecs.ts';
+import { currencySchema, dateSchema, decimalSchema, moneyCodec } from '../money/codecs.ts';
 import { Decimal } from '../money/decimal.ts';
 import { formatAmount, type Money } from '../money/money.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { IsoDate } from '../time/dates.ts';
-import {
-  type ClawbackBasis,
-  clawbackOf,
-  type DealDistribution,
-  type DealFlow,
-  pourDeals,
-  sortDealFlows,
-} from './dealByDeal.ts';
+import { type ClawbackBasis, clawbackOf, hurdleShortfall } from './clawback.ts';
+import { type DealDistribution, type DealFlow, pourDeals, sortDealFlows } from './dealByDeal.ts';
 import { checkAmount } from './flows.ts';
-import { clockFrom } from './replay.ts';
+import { growthOf } from './growth.ts';
 import { roundToTotal } from './rounding.ts';
-import { type CheckedTerms, checkTerms, fundTermsSchema } from './terms.ts';
+import { checkTerms } from './terms.ts';
 import { amountText, percentText } from './text.ts';
-import { wholeFundTiers } from './tiers/index.ts';
+import { wholeFundSchema } from './waterfallTerms.ts';
 
 const shareSchema = decimalSchema.default('0').meta({ description: '0.2 is 20%' });
 
 export const dealByDealInputSchema = z.object({
-  terms: fundTermsSchema.omit({ form: true, gpCommitment: true, carryTiers: true }),
+  terms: wholeFundSchema
+    .omit({ form: true, gpCommitment: true, carryTiers: true })
+    .extend({ currency: currencySchema }),
   losses: z
     .enum(['carried-forward', 'each-deal-alone'])
     .default('carried-forward')
@@ -198,32 +194,6 @@ function lineOf(
   };
 }
 
-/** Future value of calls less that of what investors got, on a date; negative once they are ahead. */
-function hurdleShortfall(
-  terms: CheckedTerms,
-  flows: readonly DealFlow[],
-  paid: readonly { readonly date: IsoDate; readonly amount: Decimal }[],
-  date: IsoDate,
-): Decimal {
-  const tiers = wholeFundTiers(terms);
-  const at = tiers.findIndex((tier) => tier.growth !== undefined);
-  const growth = tiers[at]?.growth;
-  const clock = clockFrom(flows[0]?.date ?? date, terms, tiers);
-  const end = clock.at(date).indices[at];
-  const worthAtEnd = (when: IsoDate, amount: Decimal) => {
-    const from = clock.at(when).indices[at];
-    return growth && from && end
-      ? growth.valueAt({ capital: amount, preferred: new Decimal(0) }, from, end)
-      : amount;
-  };
-  const calls = flows.filter(({ kind, date: when }) => kind === 'call' && when <= date);
-  const called = calls.reduce(
-    (sum, flow) => sum.plus(worthAtEnd(flow.date, flow.amount)),
-    new Decimal(0),
-  );
-  return paid.reduce((sum, each) => sum.minus(worthAtEnd(each.date, each.amount)), called);
-}
-
 function investorsOf({ tiers }: DealDistribution): Decimal {
   return tiers.reduce((sum, tier) => sum.plus(tier.investors), new Decimal(0));
 }
@@ -237,22 +207,23 @@ function carryOf(distributions: readonly DealDistribution[]): Decimal {
 function run(input: Input) {
   const shares = checkShares(input);
   if (!shares.ok) return shares;
+  const { currency, ...shared } = input.terms;
+  const common = { ...shared, gpCommitment: 'carry-free' as const, carryTiers: [] };
   const terms = checkTerms({
-    ...input.terms,
-    form: 'whole-fund',
-    gpCommitment: 'carry-free',
-    carryTiers: [],
+    ...common,
+    form: 'deal-by-deal' as const,
+    losses: input.losses,
+    writeDowns: 'counted' as const,
   });
   if (!terms.ok) return terms;
   const whole = flowsOf(input);
   if (!whole.ok) return whole;
-  const { currency } = input.terms;
   const gpShare = new Decimal(input.gpInvestment);
   const keep = new Decimal(1).minus(gpShare);
   const flows = whole.value.map((flow) => ({ ...flow, amount: flow.amount.times(keep) }));
   const date = input.clawback.date ?? flows.at(-1)?.date;
   if (date === undefined) return fail(NOTHING);
-  const poured = pourDeals(terms.value, flows, input.losses);
+  const poured = pourDeals(terms.value, flows);
   const wholeMinor = whole.value
     .filter(({ kind, amount }) => kind === 'distribution' && amount.gt(0))
     .map(({ amount }) => BigInt(amount.toFixed(0)));
@@ -260,16 +231,21 @@ function run(input: Input) {
   const until = poured.filter((each) => each.date <= date);
   const called = flows.filter((flow) => flow.kind === 'call' && flow.date <= date);
   const paid = until.map((each) => ({ date: each.date, amount: investorsOf(each) }));
+  const profit = until
+    .reduce((sum, each) => sum.plus(each.amount), new Decimal(0))
+    .minus(called.reduce((sum, flow) => sum.plus(flow.amount), new Decimal(0)));
   const basis: ClawbackBasis = {
     carry: carryOf(until),
-    profit: until
-      .reduce((sum, each) => sum.plus(each.amount), new Decimal(0))
-      .minus(called.reduce((sum, flow) => sum.plus(flow.amount), new Decimal(0))),
-    hurdleShortfall: hurdleShortfall(terms.value, flows, paid, date),
+    agreedCarry: Decimal.max(0, profit).times(input.terms.carry.rate),
+    hurdleShortfall: hurdleShortfall(
+      growthOf(terms.value, flows[0]?.date ?? date),
+      { calls: called, paid },
+      date,
+    ),
     taxRate: new Decimal(input.clawback.taxRate),
     escrowShare: new Decimal(input.clawback.escrowShare),
   };
-  const clawback = clawbackOf(terms.value, basis);
+  const clawback = clawbackOf(basis);
   const money = (value: Decimal): Money => ({
     currency,
     minor: BigInt(value.toDecimalPlaces(0, Decimal.ROUND_HALF_EVEN).toFixed(0)),
@@ -287,7 +263,7 @@ function run(input: Input) {
       lp: total('lp'),
       gpInvestment: total('gpInvestment'),
       carry: total('carry'),
-      wholeFundCarry: money(carryOf(pourDeals(terms.value, flows, 'whole-fund'))),
+      wholeFundCarry: money(carryOf(pourDeals({ ...common, form: 'whole-fund' }, flows))),
     },
     clawback: {
       date,
@@ -300,7 +276,7 @@ function run(input: Input) {
       payable: money(clawback.payable),
     },
   };
-  return ok({ output, trace: traceOf(output, basis, currency), warnings: [] });
+  return ok({ output, trace: traceOf(output, { ...basis, profit }, currency), warnings: [] });
 }
 
 const NOTHING = {
@@ -310,7 +286,11 @@ const NOTHING = {
   message: 'Nothing was called. Enter the calls of the deals.',
 };
 
-function traceOf(output: Output, basis: ClawbackBasis, currency: string): TraceStep[] {
+function traceOf(
+  output: Output,
+  basis: ClawbackBasis & { readonly profit: Decimal },
+  currency: string,
+): TraceStep[] {
   const amount = (label: string, value: Decimal) => ({
     label,
     value: amountText(value, currency),
@@ -352,7 +332,7 @@ function traceOf(output: Output, basis: ClawbackBasis, currency: string): TraceS
 
 export const dealByDealCalculation = defineCalculation({
   id: 'fund.dealByDeal',
-  version: '1.0.0',
+  version: '1.1.0',
   label: 'Deal-by-deal waterfall',
   description:
     'Runs a history of deals through an American waterfall, with or without losses carried forward, ' +

@@ -5,18 +5,13 @@ import { currencySchema, decimalSchema, moneyCodec } from '../money/codecs.ts';
 import { Decimal } from '../money/decimal.ts';
 import { formatAmount, type Money } from '../money/money.ts';
 import { fail, ok } from '../result.ts';
-import { ACCRUAL_DAY_COUNTS, yearFractionDecimal } from '../time/dayCount.ts';
+import { ACCRUAL_DAY_COUNTS } from '../time/dayCount.ts';
+import { Book } from './book.ts';
 import { fundFlowSchema, groupFlows } from './flows.ts';
-import {
-  addCall,
-  checkHurdles,
-  growBalances,
-  type HurdleTier,
-  openingBalances,
-  pourHurdles,
-} from './hurdleTiers.ts';
 import { roundToTotal } from './rounding.ts';
+import { waterfallProblems } from './termChecks.ts';
 import { percentText } from './text.ts';
+import type { InvestorHurdlesTerms } from './waterfallTerms.ts';
 
 const shareSchema = decimalSchema.meta({ description: '0.2 is 20%' });
 
@@ -89,27 +84,15 @@ function rounded(
   };
 }
 
-function tierSteps(
-  tiers: readonly HurdleTier[],
-  finalPromote: Decimal,
-  lines: readonly Distribution[],
-) {
+function tierSteps(book: Book, lines: readonly Distribution[]) {
   const total = (k: number, of: 'investors' | 'promote') =>
     lines.reduce((sum, line) => sum + (line.tiers[k]?.[of].minor ?? 0n), 0n);
   const currency = lines[0]?.amount.currency ?? '';
-  return [...tiers, { promote: finalPromote } as HurdleTier].map((tier, k): TraceStep => {
-    const until = [
-      tier.irr && `a return of ${percentText(tier.irr)} a year`,
-      tier.multiple && `${tier.multiple.toFixed()} times their money`,
-    ].filter(Boolean);
-    const promote = `The promote receives ${percentText(tier.promote)}`;
-    return {
+  return book.tiers.map(
+    (tier, k): TraceStep => ({
       id: `tier.${k}`,
-      label: `Tier ${k + 1}`,
-      rule:
-        until.length > 0
-          ? `${promote} until investors have ${until.join(' and ')}`
-          : `${promote} of the rest`,
+      label: tier.label,
+      rule: tier.rule,
       inputs: [
         {
           label: 'To investors',
@@ -119,22 +102,29 @@ function tierSteps(
       ],
       result: formatAmount({ currency, minor: total(k, 'promote') }),
       unit: currency,
-    };
-  });
-}
-
-function run(input: Input) {
-  const tiers = input.tiers.map(
-    ({ irr, multiple, promote }): HurdleTier => ({
-      ...(irr === undefined ? {} : { irr: new Decimal(irr) }),
-      ...(multiple === undefined ? {} : { multiple: new Decimal(multiple) }),
-      promote: new Decimal(promote),
     }),
   );
-  const finalPromote = new Decimal(input.finalPromote);
+}
+
+const NOTHING = {
+  kind: 'invalid-input' as const,
+  code: 'DISTRIBUTION_BEFORE_CALL',
+  path: 'flows',
+  message: 'Nothing was called. Enter the calls of the fund.',
+};
+
+function run(input: Input) {
+  const terms: InvestorHurdlesTerms = {
+    form: 'investor-hurdles',
+    dayCount: input.dayCount,
+    from: 'due-date',
+    tiers: input.tiers,
+    finalPromote: input.finalPromote,
+    gpCommitment: 'as-investor',
+  };
+  const [problem] = waterfallProblems(terms, '');
+  if (problem) return fail({ ...problem, path: problem.path?.slice(1) ?? '' });
   const gpShare = new Decimal(input.gpInvestment);
-  const checked = checkHurdles(tiers, finalPromote);
-  if (!checked.ok) return checked;
   if (gpShare.lt(0) || gpShare.gt(1))
     return fail({
       kind: 'invalid-input',
@@ -145,20 +135,20 @@ function run(input: Input) {
   const dates = groupFlows(input.flows, input.currency);
   if (!dates.ok) return dates;
   const money = (minor: bigint): Money => ({ currency: input.currency, minor });
-  let balances = openingBalances(tiers);
-  const first = dates.value[0]?.date;
-  let years = new Decimal(0);
+  const [first] = dates.value;
+  if (!first) return fail(NOTHING);
+  const book = new Book(terms, first.date);
+  let state = book.open();
   const lines: Distribution[] = [];
   for (const { date, calledMinor, distributedMinor } of dates.value) {
-    const now = yearFractionDecimal(input.dayCount, first ?? date, date);
-    balances = growBalances(tiers, balances, now.minus(years));
-    years = now;
-    if (calledMinor > 0n) balances = addCall(tiers, balances, new Decimal(calledMinor.toString()));
+    state = book.moveTo(state, date);
+    if (calledMinor > 0n)
+      state = book.call(state, new Decimal(calledMinor.toString()), undefined, false);
     if (distributedMinor === 0n) continue;
-    const amount = new Decimal(distributedMinor.toString());
-    const poured = pourHurdles(tiers, finalPromote, balances, amount);
-    balances = poured.balances;
-    lines.push({ date, ...rounded(money(distributedMinor), poured.paid, gpShare) });
+    const payment = book.pay(state, new Decimal(distributedMinor.toString()), undefined);
+    state = payment.state;
+    const paid = payment.poured.map(({ investors, carry }) => ({ investors, promote: carry }));
+    lines.push({ date, ...rounded(money(distributedMinor), paid, gpShare) });
   }
   const total = (of: 'lp' | 'gpInvestment' | 'promote') =>
     money(lines.reduce((sum, line) => sum + line[of].minor, 0n));
@@ -173,14 +163,14 @@ function run(input: Input) {
         promote: total('promote'),
       },
     },
-    trace: tierSteps(tiers, finalPromote, lines),
+    trace: tierSteps(book, lines),
     warnings: [],
   });
 }
 
 export const hurdleTiersCalculation = defineCalculation({
   id: 'fund.hurdleTiers',
-  version: '1.0.0',
+  version: '1.1.0',
   label: 'Promote by hurdles',
   description:
     'Runs a history through tiers of promote by investor rate of return or multiple, any number of them.',

@@ -7,6 +7,7 @@ import { navRollForwardCalculation } from './accounts/navRollForward.ts';
 import { allocateCalculation } from './allocateCalculation.ts';
 import { callStandingCalculation } from './callStanding.ts';
 import { capitalCallCalculation } from './capitalCall.ts';
+import { clawbackCalculation } from './clawbackCalculation.ts';
 import { dealByDealCalculation } from './dealByDealCalculation.ts';
 import { equalisationCalculation } from './equalisationCalculation.ts';
 import { hurdleTiersCalculation } from './hurdleTiersCalculation.ts';
@@ -18,6 +19,7 @@ import { waterfallCalculation } from './waterfallCalculation.ts';
 
 export const fundCalculations = [
   waterfallCalculation,
+  clawbackCalculation,
   dealByDealCalculation,
   hurdleTiersCalculation,
   capitalCallCalculation,

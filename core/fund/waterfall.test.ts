@@ -65,7 +65,7 @@ function inputBefore(each: Case, index: number): WaterfallInput {
     classId: kind,
     className: kind,
     kind,
-    commitment: money('EUR', BigInt(minor)),
+    commitment: money('EUR', BigInt(minor) * 1_000_000_000_000n),
   });
   const [at, , amount] = each.flows[index] ?? [0, 'dist', 0];
   return {
@@ -332,28 +332,16 @@ describe('fund.waterfall', () => {
     expect(formatAmount(year.hurdle.needed)).toBe('108.00');
     expect(year.hurdle.exactBalance).toBe('10800');
   });
-
-  it('warns where more was called than committed', () => {
-    const { warnings } = unwrap(
-      runWire((input) => ({
-        ...input,
-        flows: input.flows.slice(0, 1).map((call) => ({
-          ...call,
-          amount: money('EUR', 20_000_000_000n),
-        })),
-      })),
-    );
-    expect(warnings.map((warning) => warning.code)).toEqual(['CALLED_ABOVE_COMMITMENT']);
-  });
 });
 
 describe('refusals', () => {
   type Change = (input: WaterfallInput) => WaterfallInput;
+  type WholeFund = Extract<WaterfallInput['terms'], { form: 'whole-fund' }>;
   const terms =
-    (change: Partial<WaterfallInput['terms']>): Change =>
+    (change: Partial<WholeFund>): Change =>
     (input) => ({
       ...input,
-      terms: { ...input.terms, ...change },
+      terms: { ...(input.terms as WholeFund), ...change },
     });
   const flow =
     (index: number, change: Partial<WaterfallInput['flows'][number]>): Change =>
@@ -402,6 +390,20 @@ describe('refusals', () => {
     ['AMOUNT_NEGATIVE', 'distribution.amount', pay({ amount: money('EUR', -1n) })],
     ['FLOWS_OUT_OF_ORDER', 'flows.1.date', flow(0, { date: isoDate('2023-04-01') })],
     ['FLOWS_OUT_OF_ORDER', 'distribution.date', pay({ date: isoDate('2023-03-30') })],
+    [
+      'CALLED_ABOVE_COMMITMENT',
+      'flows.0.amount',
+      flow(0, { amount: money('EUR', 20_000_000_000n) }),
+    ],
+    [
+      'FLOW_BEFORE_FIRST_CLOSING',
+      'flows.0.date',
+      (input) => ({ ...input, firstClosing: isoDate('2021-04-01') }),
+    ],
+    ['DISTRIBUTION_ABOVE_CASH', 'distribution.amount', pay({ cashAvailable: money('EUR', 100n) })],
+    ['TAX_DISTRIBUTION_NOT_AGREED', 'distribution.kind', pay({ kind: 'tax' })],
+    ['ASSET_MISSING', 'distribution.asset', pay({ kind: 'in-kind' })],
+    ['SHARE_RANGE', 'escrowShare', (input) => ({ ...input, escrowShare: '1.5' })],
     ['DISTRIBUTION_BEFORE_CALL', 'flows.0.date', flow(0, { kind: 'distribution' })],
     ['DISTRIBUTION_BEFORE_CALL', 'flows', (input) => ({ ...input, flows: [] })],
     [

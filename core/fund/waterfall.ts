@@ -1,64 +1,86 @@
 /**
- * The whole-fund waterfall: replays a fund's history to know what investors are owed, then pours
- * one distribution through the tiers. Everything is unrounded 40-digit decimal arithmetic in minor
- * units; `allocation.ts` rounds the result. Preparing replays the history once, so that what-if
- * runs cost one power and a few sums.
+ * The waterfall of a fund in every form: replays the history to know what investors are owed, then
+ * pours one distribution through the tiers, once for each group of holders with the same terms.
+ * Everything is unrounded 40-digit decimal arithmetic in minor units; `allocation.ts` rounds the
+ * result. Preparing replays the history once, so that what-if runs cost a few factors and sums.
  */
 import { Decimal } from '../money/decimal.ts';
-import type { Money } from '../money/money.ts';
-import { fail, invariant, ok, type Result } from '../result.ts';
-import { daysBetween, type IsoDate } from '../time/dates.ts';
+import { formatAmount, type Money } from '../money/money.ts';
+import { fail, ok, type Result } from '../result.ts';
+import type { IsoDate } from '../time/dates.ts';
+import { Book, type BookState } from './book.ts';
 import { type Commitment, checkCommitments, type Participants } from './commitments.ts';
-import { checkAmount, distributionBeforeCall, type FundFlow, groupFlows } from './flows.ts';
+import { allocateExpenses, type DealCall } from './expenses.ts';
+import { checkAmount, distributionBeforeCall } from './flows.ts';
 import {
-  accrue,
-  type Clock,
-  clockFrom,
-  EMPTY_LEDGER,
-  type Moment,
-  NOISE,
-  type PouredTier,
-  pour,
-} from './replay.ts';
-import { type CheckedTerms, checkTerms, type FundTerms } from './terms.ts';
-import { wholeFundTiers } from './tiers/index.ts';
-import type { HurdleFlow, Ledger, Tier, TierGrowth } from './tiers/tier.ts';
+  type Group,
+  type Groups,
+  groupParticipants,
+  partOf,
+  sumMinor,
+  takingPart,
+} from './groups.ts';
+import { type HurdleRow, hurdleRows } from './hurdle.ts';
+import { addLedger, type PouredTier, ZERO } from './replay.ts';
+import { checkTerms, type FundTerms } from './terms.ts';
+import type { Ledger } from './tiers/tier.ts';
+import {
+  checkDeal,
+  checkShare,
+  type FlowEvents,
+  groupEvents,
+  isByDeal,
+  taxNotAgreed,
+  type WaterfallFlow,
+} from './waterfallFlows.ts';
 
-const ZERO = new Decimal(0);
+/** What the fund still holds is worth on a date; whole fund. */
+export interface FairValue {
+  readonly date: IsoDate;
+  readonly amount: Money;
+}
 
-/** One movement of the hurdle balance: what investors were called or were paid. */
-interface HurdleEntry {
-  readonly moment: Moment;
-  readonly kind: 'call' | 'distribution';
-  /** The investors' part of the flow, positive for a call. */
-  readonly flow: Decimal;
-  /** The part that moved the balance; payments beyond the hurdle do not. */
-  readonly applied: HurdleFlow;
+export interface FundHistory {
+  readonly terms: FundTerms;
+  readonly commitments: readonly Commitment[];
+  readonly flows: readonly WaterfallFlow[];
+  /** Needed by the fair-value test of a hybrid form; the newest by a date counts. */
+  readonly valuations?: readonly FairValue[] | undefined;
+  /** No flow may be before it. */
+  readonly firstClosing?: IsoDate | undefined;
+  /** How much of what was paid out may be called again, as a share of commitments. */
+  readonly recycling?: { readonly limitShare: string } | undefined;
+  readonly taxDistributions?: { readonly rate: string } | undefined;
+}
+
+/** One group with its accounts after the last flow. */
+export interface PreparedGroup {
+  readonly group: Group;
+  readonly book: Book;
+  readonly state: BookState;
 }
 
 /** A fund brought to its last flow; start any number of distributions from it. */
 export interface PreparedFund {
-  readonly terms: CheckedTerms;
+  readonly terms: FundTerms;
   readonly participants: Participants;
-  readonly tiers: readonly Tier[];
-  readonly ledger: Ledger;
-  readonly clock: Clock;
-  readonly last: Moment;
-  readonly entries: readonly HurdleEntry[];
+  readonly groups: Groups;
+  readonly books: readonly PreparedGroup[];
+  readonly last: IsoDate;
+  readonly valuations: readonly FairValue[];
+  readonly allowsAdvances: boolean;
   readonly calledMinor: bigint;
   readonly committedMinor: bigint;
 }
 
-/** One row of the hurdle balance on the distribution date; amounts are unrounded minor units. */
-export interface HurdleRow {
-  readonly date: IsoDate;
-  readonly kind: 'call' | 'distribution';
-  readonly flow: Decimal;
-  readonly applied: Decimal;
-  readonly days: number;
-  /** Growth factor from the flow to the distribution date. */
-  readonly growth: Decimal;
-  readonly valueWithReturn: Decimal;
+/** One group's part of a distribution. */
+export interface PouredGroup {
+  readonly group: Group;
+  readonly pool: Decimal;
+  readonly before: Ledger;
+  readonly after: Ledger;
+  readonly tiers: readonly PouredTier[];
+  readonly state: BookState;
 }
 
 /** A distribution poured through the tiers; amounts are unrounded minor units. */
@@ -66,44 +88,164 @@ export interface PouredDistribution {
   readonly date: IsoDate;
   readonly amount: Money;
   readonly carryFreePart: Decimal;
+  /** By group free of carry, in the order of the groups; they sum to `carryFreePart`. */
+  readonly carryFree: readonly { readonly group: Group; readonly amount: Decimal }[];
   readonly investorPool: Decimal;
+  readonly groups: readonly PouredGroup[];
+  /** Sums over the groups of the account that is paid. */
   readonly before: Ledger;
   readonly after: Ledger;
+  /** Each tier summed over the groups, in the order in which tiers fill. */
   readonly tiers: readonly PouredTier[];
   readonly hurdle: readonly HurdleRow[];
-  /** Capital and preferred return owed on the date, before this distribution. */
+  /** What investors were owed on the date for the first hurdle, before this distribution. */
   readonly hurdleBalance: Decimal;
 }
 
-function investorPart(amountMinor: bigint, participants: Participants): Decimal {
-  const product = new Decimal((amountMinor * participants.investorsMinor).toString());
-  return product.div(participants.totalMinor.toString());
+/** What is to be shared. */
+export interface Payable {
+  readonly date: IsoDate;
+  readonly amount: Money;
+  readonly deal?: string | undefined;
+  /** Of what is still unrealised of the deal; 1 where left out. */
+  readonly share?: string | undefined;
+  readonly kind?: 'cash' | 'in-kind' | 'tax' | undefined;
+  /** What the fund can pay; a distribution above it is refused. */
+  readonly cashAvailable?: Money | undefined;
+  /** Whether everything is sold: all deals are realised and no single one is named. */
+  readonly liquidates?: boolean | undefined;
 }
 
-function paidEntry(moment: Moment, poured: readonly PouredTier[], after: Ledger): HurdleEntry {
-  const before = poured[0]?.before ?? after;
-  const flow = poured.reduce((sum, line) => sum.minus(line.investors), ZERO);
-  return {
-    moment,
-    kind: 'distribution',
-    flow,
-    applied: {
-      capital: after.unreturnedCapital.minus(before.unreturnedCapital),
-      preferred: after.unpaidPreferred.minus(before.unpaidPreferred),
-    },
-  };
+const NOTHING_CALLED = {
+  kind: 'invalid-input' as const,
+  code: 'DISTRIBUTION_BEFORE_CALL',
+  path: 'flows',
+  message: 'Nothing was called, so there is nothing to give back. Enter the calls of the fund.',
+};
+
+/** FLOW_BEFORE_FIRST_CLOSING and CALLED_ABOVE_COMMITMENT. */
+function checkBounds(history: FundHistory, committedMinor: bigint): Result<bigint> {
+  const { flows, firstClosing, recycling, terms } = history;
+  const early = flows.findIndex(({ date }) => firstClosing !== undefined && date < firstClosing);
+  if (early >= 0)
+    return fail({
+      kind: 'invalid-input',
+      code: 'FLOW_BEFORE_FIRST_CLOSING',
+      path: `flows.${early}.date`,
+      message:
+        `The ${flows[early]?.kind} of ${flows[early]?.date} is before the first closing on ` +
+        `${firstClosing}. Correct the date, or enter the earlier closing.`,
+    });
+  const share = new Decimal(recycling?.limitShare ?? 0);
+  const limit = BigInt(share.times(committedMinor.toString()).floor().toFixed(0));
+  let calledMinor = 0n;
+  let recallable = 0n;
+  for (const [index, { kind, amount, recallable: part }] of flows.entries()) {
+    recallable += part?.minor ?? 0n;
+    if (kind !== 'call') continue;
+    calledMinor += amount?.minor ?? 0n;
+    const most = committedMinor + (recallable < limit ? recallable : limit);
+    if (calledMinor <= most) continue;
+    const words = (minor: bigint) => formatAmount({ currency: terms.currency, minor });
+    return fail({
+      kind: 'invalid-input',
+      code: 'CALLED_ABOVE_COMMITMENT',
+      path: `flows.${index}.amount`,
+      message:
+        `With this call ${terms.currency} ${words(calledMinor)} is called, and at most ` +
+        `${words(most)} is committed or recallable. Lower the call, or enter the commitment or ` +
+        'the recallable part of a distribution.',
+    });
+  }
+  return ok(calledMinor);
 }
 
-export interface FundHistory {
-  readonly terms: FundTerms;
-  readonly commitments: readonly Commitment[];
-  readonly flows: readonly FundFlow[];
+/** What the fund still holds by a date; zero before the first valuation. */
+function fairValueAt(valuations: readonly FairValue[], date: IsoDate): bigint {
+  const newest = valuations
+    .filter((each) => each.date <= date)
+    .reduce<FairValue | undefined>(
+      (best, each) => (best === undefined || each.date >= best.date ? each : best),
+      undefined,
+    );
+  return newest?.amount.minor ?? 0n;
+}
+
+function checkValuations({ terms, valuations = [] }: FundHistory): Result<undefined> {
+  for (const [index, { amount, date }] of valuations.entries()) {
+    const checked = checkAmount(amount, {
+      currency: terms.currency,
+      path: `valuations.${index}.amount`,
+      what: `The value of ${date}`,
+    });
+    if (!checked.ok) return checked;
+  }
+  if (terms.form !== 'hybrid' || terms.test.kind !== 'fair-value' || valuations.length > 0)
+    return ok(undefined);
+  return fail({
+    kind: 'missing-data',
+    code: 'FAIR_VALUE_MISSING',
+    path: 'valuations',
+    message:
+      'The fair-value test of these terms needs what the fund still holds. Enter a valuation; 0 ' +
+      'where nothing is left.',
+  });
+}
+
+/** The dates of one group's flows: its part of each, expenses given to deals. */
+function replayGroup(
+  group: Group,
+  groups: Groups,
+  events: readonly FlowEvents[],
+  valuations: readonly FairValue[],
+): PreparedGroup {
+  const { terms } = group;
+  const first = events[0]?.date as IsoDate;
+  const book = new Book(terms, first);
+  const everyone = [...groups.investors, ...groups.carryFree];
+  const inTiers = sumMinor(groups.investors);
+  const part = (minor: bigint, deal: string | undefined, among = everyone) =>
+    deal !== undefined && group.excused.has(deal)
+      ? ZERO
+      : partOf(minor, group, sumMinor(takingPart(among, deal)));
+  const earnsOnFees = terms.form === 'investor-hurdles' || terms.preferredReturn.onFees;
+  const calls = events.flatMap(({ date, calls: list }) =>
+    list.map(
+      ({ minor, deal, isFee }): DealCall => ({
+        date,
+        deal,
+        amount: part(minor, deal),
+        isIdle: isFee && !earnsOnFees,
+      }),
+    ),
+  );
+  const byDate = new Map<IsoDate, DealCall[]>();
+  for (const call of book.isByDeal ? allocateExpenses(calls) : calls)
+    byDate.set(call.date, [...(byDate.get(call.date) ?? []), call]);
+  let state = book.open();
+  for (const { date, realised, givenBackMinor, advances, payments } of events) {
+    state = book.moveTo(state, date);
+    for (const { amount, deal, isIdle } of byDate.get(date) ?? [])
+      if (amount.gt(0)) state = book.call(state, amount, deal, isIdle);
+    for (const { deal, share } of realised)
+      if (!group.excused.has(deal)) state = book.realise(state, deal, share);
+    if (givenBackMinor > 0n) state = book.giveBack(state, partOf(givenBackMinor, group, inTiers));
+    for (const { deal, minor } of advances)
+      state = book.advance(state, part(minor, deal, [...groups.investors]), deal).state;
+    const held = partOf(fairValueAt(valuations, date), group, sumMinor(everyone));
+    for (const { deal, minor } of payments) {
+      const amount = part(minor, deal);
+      if (amount.gt(0)) state = book.pay(state, amount, deal, held).state;
+    }
+  }
+  return { group, book, state };
 }
 
 /**
  * Checks terms, commitments and history and replays the history.
  *
- * Errors: those of `checkTerms`, `checkCommitments` and `groupFlows`, each with its path, and
+ * Errors: those of `checkTerms`, `checkCommitments`, `groupParticipants` and `groupEvents`, each with
+ * its path; FLOW_BEFORE_FIRST_CLOSING, CALLED_ABOVE_COMMITMENT, FAIR_VALUE_MISSING; and
  * DISTRIBUTION_BEFORE_CALL where nothing was called.
  */
 export function prepareFund(history: FundHistory): Result<PreparedFund> {
@@ -111,131 +253,206 @@ export function prepareFund(history: FundHistory): Result<PreparedFund> {
   if (!terms.ok) return terms;
   const participants = checkCommitments(history.commitments, history.terms);
   if (!participants.ok) return participants;
-  const dates = groupFlows(history.flows, history.terms.currency);
-  if (!dates.ok) return dates;
-  const first = dates.value[0];
-  if (!first)
-    return fail({
-      kind: 'invalid-input',
-      code: 'DISTRIBUTION_BEFORE_CALL',
-      path: 'flows',
-      message: 'Nothing was called, so there is nothing to give back. Enter the calls of the fund.',
-    });
-
-  const tiers = wholeFundTiers(terms.value);
-  const clock = clockFrom(first.date, terms.value, tiers);
-  const entries: HurdleEntry[] = [];
-  let ledger = EMPTY_LEDGER;
-  let last = clock.at(first.date);
-  let calledMinor = 0n;
-  for (const flow of dates.value) {
-    const moment = clock.at(flow.date);
-    ledger = accrue(ledger, tiers, last, moment);
-    last = moment;
-    if (flow.calledMinor > 0n) {
-      const capital = investorPart(flow.calledMinor, participants.value);
-      ledger = { ...ledger, unreturnedCapital: ledger.unreturnedCapital.plus(capital) };
-      entries.push({ moment, kind: 'call', flow: capital, applied: { capital, preferred: ZERO } });
-      calledMinor += flow.calledMinor;
-    }
-    if (flow.distributedMinor > 0n) {
-      const poured = pour(investorPart(flow.distributedMinor, participants.value), ledger, tiers);
-      ledger = poured.at(-1)?.ledger ?? ledger;
-      entries.push(paidEntry(moment, poured, ledger));
-    }
-  }
+  const groups = groupParticipants(participants.value, history.commitments, terms.value);
+  if (!groups.ok) return groups;
+  const allowsAdvances = history.taxDistributions !== undefined;
+  const events = groupEvents(history.flows, terms.value, allowsAdvances);
+  if (!events.ok) return events;
+  const valued = checkValuations(history);
+  if (!valued.ok) return valued;
+  const committedMinor = participants.value.totalMinor;
+  const called = checkBounds(history, committedMinor);
+  if (!called.ok) return called;
+  const last = events.value.at(-1)?.date;
+  if (last === undefined) return fail(NOTHING_CALLED);
+  const { valuations = [] } = history;
   return ok({
     terms: terms.value,
     participants: participants.value,
-    tiers,
-    ledger,
-    clock,
+    groups: groups.value,
+    books: groups.value.investors.map((group) =>
+      replayGroup(group, groups.value, events.value, valuations),
+    ),
     last,
-    entries,
-    calledMinor,
-    committedMinor: participants.value.totalMinor,
+    valuations,
+    allowsAdvances,
+    calledMinor: called.value,
+    committedMinor,
   });
 }
 
-function hurdleRow(
-  entry: HurdleEntry,
-  to: Moment,
-  tierIndex: number,
-  growth: TierGrowth,
-): HurdleRow {
-  const start = entry.moment.indices[tierIndex];
-  const end = to.indices[tierIndex];
-  invariant(start && end, 'a tier with growth has an index at each moment');
+function checkPayable(fund: PreparedFund, payable: Payable): Result<Decimal> {
+  const { date, amount, deal, cashAvailable } = payable;
+  const { currency } = fund.terms;
+  const what = `The distribution of ${date}`;
+  const checked = checkAmount(amount, { currency, path: 'distribution.amount', what });
+  if (!checked.ok) return checked;
+  if (date < fund.last)
+    return fail({
+      kind: 'invalid-input',
+      code: 'FLOWS_OUT_OF_ORDER',
+      path: 'distribution.date',
+      message:
+        `${what} is before the last flow of ${fund.last}. ` +
+        'Choose a later date, or leave later flows out.',
+    });
+  if (fund.calledMinor === 0n) return distributionBeforeCall(date, 'distribution.date');
+  if (cashAvailable && cashAvailable.minor < amount.minor)
+    return fail({
+      kind: 'invalid-input',
+      code: 'DISTRIBUTION_ABOVE_CASH',
+      path: 'distribution.amount',
+      message:
+        `${what} of ${formatAmount(amount)} is above the ${formatAmount(cashAvailable)} that the ` +
+        'fund has. Lower it, or wait for the proceeds.',
+    });
+  if (payable.kind === 'tax' && !fund.allowsAdvances) return taxNotAgreed('distribution.kind');
+  const { terms } = fund;
+  const isAlone = terms.form === 'deal-by-deal' && terms.losses === 'each-deal-alone';
+  if (payable.liquidates && !isAlone) return ok(new Decimal(1));
+  const named = checkDeal(terms, deal, { path: 'distribution.deal', what });
+  if (!named.ok) return named;
+  const isKnown = fund.books.some(
+    ({ state }) => deal !== undefined && (state.waiting.has(deal) || state.realised.has(deal)),
+  );
+  if (isByDeal(fund.terms) && !isKnown)
+    return fail({
+      kind: 'invalid-input',
+      code: 'DISTRIBUTION_BEFORE_CALL',
+      path: 'distribution.deal',
+      message: `Nothing was called for deal ${deal}. Enter its calls, or correct the deal.`,
+    });
+  return checkShare(payable.share, 'distribution.share');
+}
+
+function pourGroup(
+  fund: PreparedFund,
+  { group, book, state }: PreparedGroup,
+  payable: Payable & { readonly pool: Decimal; readonly realises: Decimal },
+): PouredGroup & { readonly rows: readonly HurdleRow[]; readonly balance: Decimal } {
+  const { date, deal, pool } = payable;
+  const moved = book.moveTo(state, date);
+  const isTax = payable.kind === 'tax';
+  const realised = payable.liquidates
+    ? book.realiseAll(moved)
+    : isTax || deal === undefined
+      ? moved
+      : book.realise(moved, deal, payable.realises);
+  const held = partOf(fairValueAt(fund.valuations, date), group, fund.committedMinor);
+  const payment = isTax ? book.advance(realised, pool, deal) : book.pay(realised, pool, deal, held);
+  const { before, poured, entries } = payment;
   return {
-    date: entry.moment.date,
-    kind: entry.kind,
-    flow: entry.flow,
-    applied: entry.applied.capital.plus(entry.applied.preferred),
-    days: daysBetween(entry.moment.date, to.date),
-    growth: growth.valueAt({ capital: new Decimal(1), preferred: ZERO }, start, end),
-    valueWithReturn: growth.valueAt(entry.applied, start, end),
+    group,
+    pool,
+    before,
+    after: poured.at(-1)?.ledger ?? before,
+    tiers: poured,
+    state: payment.state,
+    ...hurdleRows(book, entries, before, date),
   };
 }
 
-/**
- * The balance that must be paid for the hurdle to be met, flow by flow. It is a second way to the
- * figure that the ledger carries forward, and the two must agree.
- */
-function hurdleRows(fund: PreparedFund, to: Moment, ledger: Ledger): HurdleRow[] {
-  const tierIndex = fund.tiers.findIndex((tier) => tier.growth !== undefined);
-  const growth = fund.tiers[tierIndex]?.growth;
-  invariant(growth, 'a whole-fund waterfall has a preferred return');
-  const rows = fund.entries.map((entry) => hurdleRow(entry, to, tierIndex, growth));
-  const total = rows.reduce((sum, row) => sum.plus(row.valueWithReturn), ZERO);
-  const size = rows.reduce((sum, row) => sum.plus(row.valueWithReturn.abs()), new Decimal(1));
-  const balance = ledger.unreturnedCapital.plus(ledger.unpaidPreferred);
-  invariant(
-    total.minus(balance).abs().lte(size.times(NOISE)),
-    `future values (${total}) equal the hurdle balance (${balance})`,
+/** Tiers of all groups side by side: the same tiers, as every group has the same form. */
+function sumTiers(groups: readonly PouredGroup[]): PouredTier[] {
+  const [first, ...others] = groups;
+  if (!first || others.length === 0) return [...(first?.tiers ?? [])];
+  const words = (list: readonly string[], between: string) => [...new Set(list)].join(between);
+  return first.tiers.map((line, k) => {
+    const lines = groups.flatMap(({ tiers }) => tiers[k] ?? []);
+    const sum = (of: (each: PouredTier) => Decimal) =>
+      lines.reduce((total, each) => total.plus(of(each)), ZERO);
+    return {
+      ...line,
+      tier: {
+        ...line.tier,
+        label: words(
+          lines.map(({ tier }) => tier.label),
+          ' / ',
+        ),
+        rule: words(
+          lines.map(({ tier }) => tier.rule),
+          ' Others: ',
+        ),
+      },
+      investors: sum(({ investors }) => investors),
+      carry: sum(({ carry }) => carry),
+      setOff: sum(({ setOff }) => setOff),
+      ...(line.stillToFill && { stillToFill: sum((each) => each.stillToFill ?? ZERO) }),
+      before: lines.map(({ before }) => before).reduce((a, b) => addLedger(a, b)),
+      ledger: lines.map(({ ledger }) => ledger).reduce((a, b) => addLedger(a, b)),
+    };
+  });
+}
+
+/** Rows of all groups, summed by date and kind. */
+function sumRows(lists: readonly (readonly HurdleRow[])[]): HurdleRow[] {
+  const rows = new Map<string, HurdleRow>();
+  for (const row of lists.flat()) {
+    const key = `${row.date}:${row.kind}`;
+    const known = rows.get(key);
+    if (!known) {
+      rows.set(key, row);
+      continue;
+    }
+    const applied = known.applied.plus(row.applied);
+    const valueWithReturn = known.valueWithReturn.plus(row.valueWithReturn);
+    const growth =
+      known.growth.eq(row.growth) || applied.isZero() ? known.growth : valueWithReturn.div(applied);
+    rows.set(key, { ...known, flow: known.flow.plus(row.flow), applied, valueWithReturn, growth });
+  }
+  return [...rows.values()].sort((a, b) =>
+    a.date === b.date ? (a.kind < b.kind ? -1 : 1) : a.date < b.date ? -1 : 1,
   );
-  return rows;
 }
 
 /**
  * Pours one distribution of the whole fund through the tiers. The prepared fund stays as it is.
  *
  * Errors: CURRENCY_MIXED, AMOUNT_NEGATIVE, FLOWS_OUT_OF_ORDER where the date is before the last
- * flow, DISTRIBUTION_BEFORE_CALL.
+ * flow, DISTRIBUTION_BEFORE_CALL, DISTRIBUTION_ABOVE_CASH, DEAL_MISSING, SHARE_RANGE and
+ * TAX_DISTRIBUTION_NOT_AGREED.
  */
-export function pourDistribution(
-  fund: PreparedFund,
-  distribution: { readonly date: IsoDate; readonly amount: Money },
-): Result<PouredDistribution> {
-  const { date, amount } = distribution;
-  const checked = checkAmount(amount, {
-    currency: fund.terms.source.currency,
-    path: 'distribution.amount',
-    what: `The distribution of ${date}`,
-  });
-  if (!checked.ok) return checked;
-  if (date < fund.last.date)
+export function pourDistribution(fund: PreparedFund, payable: Payable): Result<PouredDistribution> {
+  const realises = checkPayable(fund, payable);
+  if (!realises.ok) return realises;
+  const { date, amount, deal } = payable;
+  const isTax = payable.kind === 'tax';
+  const investors = takingPart(fund.groups.investors, deal);
+  const carryFreeGroups = isTax ? [] : takingPart(fund.groups.carryFree, deal);
+  const whole = sumMinor([...investors, ...carryFreeGroups]);
+  if (investors.length === 0)
     return fail({
       kind: 'invalid-input',
-      code: 'FLOWS_OUT_OF_ORDER',
-      path: 'distribution.date',
-      message:
-        `The distribution of ${date} is before the last flow of ${fund.last.date}. ` +
-        'Choose a later date, or leave later flows out.',
+      code: 'DEAL_WITHOUT_INVESTORS',
+      path: 'distribution.deal',
+      message: `Every investor is excused from deal ${deal}. Correct the deal or the excuses.`,
     });
-  if (fund.calledMinor === 0n) return distributionBeforeCall(date, 'distribution.date');
-  const moment = date === fund.last.date ? fund.last : fund.clock.at(date);
-  const before = accrue(fund.ledger, fund.tiers, fund.last, moment);
-  const investorPool = investorPart(amount.minor, fund.participants);
-  const tiers = pour(investorPool, before, fund.tiers);
+  const groups = fund.books
+    .filter(({ group }) => investors.includes(group))
+    .map((each) =>
+      pourGroup(fund, each, {
+        ...payable,
+        pool: partOf(amount.minor, each.group, whole),
+        realises: realises.value,
+      }),
+    );
+  const investorPool = groups.reduce((sum, { pool }) => sum.plus(pool), ZERO);
+  const sumLedgers = (of: 'before' | 'after') =>
+    groups.map((each) => each[of]).reduce((a, b) => addLedger(a, b));
   return ok({
     date,
     amount,
     carryFreePart: new Decimal(amount.minor.toString()).minus(investorPool),
+    carryFree: carryFreeGroups.map((group) => ({
+      group,
+      amount: partOf(amount.minor, group, whole),
+    })),
     investorPool,
-    before,
-    after: tiers.at(-1)?.ledger ?? before,
-    tiers,
-    hurdle: hurdleRows(fund, moment, before),
-    hurdleBalance: before.unreturnedCapital.plus(before.unpaidPreferred),
+    groups,
+    before: sumLedgers('before'),
+    after: sumLedgers('after'),
+    tiers: sumTiers(groups),
+    hurdle: sumRows(groups.map(({ rows }) => rows)),
+    hurdleBalance: groups.reduce((sum, { balance }) => sum.plus(balance), ZERO),
   });
 }

@@ -2,26 +2,71 @@
  * `fund.waterfall`: one distribution of a fund through its tiers, to every holder, with its trace.
  */
 import { z } from 'zod';
-import { type CalculationWarning, defineCalculation } from '../calculation.ts';
+import { defineCalculation } from '../calculation.ts';
+import { allocate } from '../money/allocate.ts';
 import { dateSchema, decimalSchema, moneyCodec } from '../money/codecs.ts';
-import { formatAmount } from '../money/money.ts';
-import { ok } from '../result.ts';
-import { roundDistribution } from './allocation.ts';
+import { Decimal, roundDecimal } from '../money/decimal.ts';
+import { fail, ok, type Result } from '../result.ts';
+import { type RoundedDistribution, roundDistribution } from './allocation.ts';
 import { commitmentSchema } from './commitments.ts';
-import { fundFlowSchema } from './flows.ts';
+import { shareProblems } from './termChecks.ts';
 import { fundTermsSchema } from './terms.ts';
-import { type PreparedFund, pourDistribution, prepareFund } from './waterfall.ts';
+import { pourDistribution, prepareFund } from './waterfall.ts';
+import { waterfallFlowSchema } from './waterfallFlows.ts';
 import { reportDistribution } from './waterfallReport.ts';
 import { traceDistribution } from './waterfallTrace.ts';
 
-export const waterfallInputSchema = z.object({
+/** Terms, commitments and history: what every calculation on a fund's carry starts from. */
+export const fundHistorySchema = z.object({
   terms: fundTermsSchema,
   commitments: z.array(commitmentSchema).meta({ title: 'Commitments' }),
   flows: z
-    .array(fundFlowSchema)
+    .array(waterfallFlowSchema)
     .meta({ title: 'History', description: 'Earlier calls and distributions, by date' }),
+  valuations: z
+    .array(z.object({ date: dateSchema, amount: moneyCodec }))
+    .optional()
+    .meta({ title: 'Still held', description: 'Fair value by date, for a fair-value test' }),
+  firstClosing: dateSchema
+    .optional()
+    .meta({ title: 'First closing', description: 'No flow may be before it' }),
+  recycling: z
+    .object({ limitShare: decimalSchema })
+    .optional()
+    .meta({ title: 'Recycling', description: 'Share of commitments that may be called again' }),
+  taxDistributions: z
+    .object({ rate: decimalSchema })
+    .optional()
+    .meta({ title: 'Tax distributions', description: 'Present where the agreement has them' }),
+});
+
+export const waterfallInputSchema = fundHistorySchema.extend({
+  escrowShare: decimalSchema
+    .optional()
+    .meta({ title: 'Escrow', description: 'Of carry that is held back; 0.3 is 30%' }),
   distribution: z
-    .object({ date: dateSchema, amount: moneyCodec })
+    .object({
+      date: dateSchema,
+      amount: moneyCodec,
+      kind: z.enum(['cash', 'in-kind', 'tax']).optional().meta({
+        description: 'In kind: an asset at its value. Tax: an advance on carry; cash if left out',
+      }),
+      deal: z.string().min(1).optional().meta({ description: 'Needed where carry is by deal' }),
+      share: decimalSchema
+        .optional()
+        .meta({ description: 'Of what is unrealised of the deal and now sold; 1 if left out' }),
+      liquidates: z
+        .boolean()
+        .optional()
+        .meta({ description: 'Everything is sold: all deals are realised, none is named' }),
+      asset: z
+        .object({ name: z.string().min(1), units: z.int().positive() })
+        .optional()
+        .meta({ description: 'What is handed out in kind, in units that cannot be divided' }),
+      cashAvailable: moneyCodec
+        .optional()
+        .meta({ description: 'What the fund can pay; more is refused' }),
+    })
     .meta({ title: 'Distribution', description: 'Whole fund, GP commitment included' }),
 });
 export type WaterfallInput = z.output<typeof waterfallInputSchema>;
@@ -101,43 +146,87 @@ export const waterfallOutputSchema = z.object({
   classes: z.array(lineSchema.extend({ holderCount: z.number().int() })),
   hurdle: hurdleSchema,
   proof: proofSchema,
+  /** Carry of this distribution that is held back for a clawback; present where terms have it. */
+  escrow: moneyCodec.optional(),
+  /** Units of an asset handed out in kind, in proportion to what each holder is paid. */
+  inKind: z
+    .object({ asset: z.string(), lines: z.array(z.object({ id: z.string(), units: z.int() })) })
+    .optional(),
 });
 export type WaterfallOutput = z.output<typeof waterfallOutputSchema>;
 
-function warningsOf(fund: PreparedFund): CalculationWarning[] {
-  if (fund.calledMinor <= fund.committedMinor) return [];
-  const { currency } = fund.terms.source;
-  const called = formatAmount({ currency, minor: fund.calledMinor });
-  const committed = formatAmount({ currency, minor: fund.committedMinor });
-  return [
-    {
-      code: 'CALLED_ABOVE_COMMITMENT',
-      message:
-        `${currency} ${called} was called on commitments of ${committed}. ` +
-        'Check for recycling.',
-    },
-  ];
+/** Escrow and units, where there are any. */
+function extrasOf(
+  { distribution, escrowShare }: WaterfallInput,
+  { holders }: RoundedDistribution,
+): Pick<WaterfallOutput, 'escrow' | 'inKind'> {
+  const { asset, amount } = distribution;
+  const carry = holders.find(({ kind }) => kind === 'carry')?.totalMinor ?? 0n;
+  const held = new Decimal(escrowShare ?? 0).times(carry.toString());
+  const units =
+    asset && amount.minor > 0n
+      ? allocate(
+          BigInt(asset.units),
+          holders.map(({ totalMinor }) => totalMinor),
+        )
+      : [];
+  return {
+    ...(escrowShare !== undefined && {
+      escrow: {
+        currency: amount.currency,
+        minor: BigInt(roundDecimal(held, 0, 'half-even').toFixed(0)),
+      },
+    }),
+    ...(asset && {
+      inKind: {
+        asset: asset.name,
+        lines: holders.map(({ id }, k) => ({ id, units: Number(units[k] ?? 0n) })),
+      },
+    }),
+  };
+}
+
+/** ASSET_MISSING where a distribution in kind does not say of what; SHARE_RANGE for escrow. */
+function checkExtras({ distribution, escrowShare }: WaterfallInput): Result<undefined> {
+  if (distribution.kind === 'in-kind' && !distribution.asset)
+    return fail({
+      kind: 'invalid-input',
+      code: 'ASSET_MISSING',
+      path: 'distribution.asset',
+      message: 'A distribution in kind hands out an asset. Give its name and units.',
+    });
+  const [problem] = shareProblems(escrowShare ?? '0', {
+    code: 'SHARE_RANGE',
+    path: 'escrowShare',
+    what: 'Escrow',
+  });
+  return problem ? fail(problem) : ok(undefined);
 }
 
 export const waterfallCalculation = defineCalculation({
   id: 'fund.waterfall',
-  version: '1.0.0',
+  version: '1.1.0',
   label: 'Fund waterfall',
   description:
-    'Runs one distribution through a whole-fund waterfall: return of capital, preferred return, ' +
-    'catch-up and carry, to every holder and exact to the minor unit.',
+    'Runs one distribution through the waterfall of a fund, whole fund, deal by deal, hybrid or by ' +
+    'investor hurdles, to every holder and exact to the minor unit.',
   input: waterfallInputSchema,
   output: waterfallOutputSchema,
   run(input) {
+    const checked = checkExtras(input);
+    if (!checked.ok) return checked;
     const fund = prepareFund(input);
     if (!fund.ok) return fund;
     const poured = pourDistribution(fund.value, input.distribution);
     if (!poured.ok) return poured;
     const rounded = roundDistribution(poured.value, fund.value.participants);
     return ok({
-      output: reportDistribution(fund.value, poured.value, rounded),
+      output: {
+        ...reportDistribution(fund.value, poured.value, rounded),
+        ...extrasOf(input, rounded),
+      },
       trace: traceDistribution(fund.value, poured.value, rounded),
-      warnings: warningsOf(fund.value),
+      warnings: [],
     });
   },
 });

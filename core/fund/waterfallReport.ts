@@ -8,6 +8,7 @@ import { Decimal, roundDecimal } from '../money/decimal.ts';
 import { formatMinor, type Money } from '../money/money.ts';
 import type { HolderLine, RoundedDistribution } from './allocation.ts';
 import { roundToTotal } from './rounding.ts';
+import type { FundTerms } from './terms.ts';
 import { decimalText } from './text.ts';
 import type { PouredDistribution, PreparedFund } from './waterfall.ts';
 
@@ -76,17 +77,43 @@ function footingValues(poured: PouredDistribution, needed: bigint): bigint[] {
   );
 }
 
+/** What is owed for the first hurdle after the distribution; unrounded. */
+function stillOwed({ after, groups }: PouredDistribution, form: FundTerms['form']): Decimal {
+  if (form !== 'investor-hurdles') return after.unreturnedCapital.plus(after.unpaidPreferred);
+  return groups.reduce(
+    (sum, group) => sum.plus(Decimal.max(0, group.after.hurdles[0] ?? 0)),
+    new Decimal(0),
+  );
+}
+
+/** Of a hybrid's test, what went to deals that are realised: the rest is no part of this hurdle. */
+function realisedCoverage({ tiers }: PouredDistribution, lpPaid: (id: string) => bigint): bigint {
+  const line = tiers.find(({ tier }) => tier.id === 'coverage');
+  if (!line) return 0n;
+  const early = toMinor(line.ledger.prepaid.minus(line.before.prepaid));
+  const paid = lpPaid('coverage');
+  return paid > early ? paid - early : 0n;
+}
+
 /**
  * The hurdle balance in money. What was needed is what the two repaying tiers took plus what is
  * still due, so that it foots to the lines paid; it is within one minor unit of the exact balance.
  */
-function hurdleReport(poured: PouredDistribution, rounded: RoundedDistribution, currency: string) {
+function hurdleReport(
+  poured: PouredDistribution,
+  rounded: RoundedDistribution,
+  { currency, form }: FundTerms,
+) {
   const money = (minor: bigint): Money => ({ currency, minor });
-  const paid = (id: string) => rounded.tiers.find((tier) => tier.id === id)?.totalMinor ?? 0n;
-  const stillDue = toMinor(poured.after.unreturnedCapital.plus(poured.after.unpaidPreferred));
-  const capitalPaid = paid('return-of-capital');
-  const preferredPaid = paid('preferred-return');
-  const needed = capitalPaid + preferredPaid + stillDue;
+  const lpPaid = (id: string) => rounded.tiers.find((tier) => tier.id === id)?.lpMinor ?? 0n;
+  const stillDue = toMinor(stillOwed(poured, form));
+  const isHurdle = form === 'investor-hurdles';
+  const capitalPaid = isHurdle
+    ? 0n
+    : lpPaid('return-of-capital') + realisedCoverage(poured, lpPaid);
+  const preferredPaid = lpPaid(isHurdle ? 'hurdle-1' : 'preferred-return');
+  const isPassed = poured.hurdleBalance.lt(0);
+  const needed = isPassed ? toMinor(poured.hurdleBalance) : capitalPaid + preferredPaid + stillDue;
   const values = footingValues(poured, needed);
   return {
     rows: poured.hurdle.map((row, k) => ({
@@ -111,12 +138,28 @@ function carryShare(carry: Decimal, profit: Decimal) {
   return profit.isZero() ? {} : { carryShareOfProfit: decimalText(carry.div(profit), 10) };
 }
 
-function proofReport(poured: PouredDistribution, rounded: RoundedDistribution, currency: string) {
+/** Capital that the distribution gives back, in whole minor units. */
+function capitalReturned(
+  poured: PouredDistribution,
+  rounded: RoundedDistribution,
+  form: FundTerms['form'],
+): bigint {
+  if (form === 'investor-hurdles')
+    return toMinor(poured.before.unreturnedCapital.minus(poured.after.unreturnedCapital));
+  return rounded.tiers
+    .filter(({ id }) => id === 'return-of-capital' || id === 'coverage')
+    .reduce((sum, { totalMinor }) => sum + totalMinor, 0n);
+}
+
+function proofReport(
+  poured: PouredDistribution,
+  rounded: RoundedDistribution,
+  { currency, form }: FundTerms,
+) {
   const money = (minor: bigint): Money => ({ currency, minor });
   const { before, after } = poured;
   const carryMinor = rounded.tiers.reduce((sum, tier) => sum + tier.carryMinor, 0n);
-  const capitalMinor =
-    rounded.tiers.find((tier) => tier.id === 'return-of-capital')?.totalMinor ?? 0n;
+  const capitalMinor = capitalReturned(poured, rounded, form);
   const gpCommitmentMinor = rounded.tiers.reduce((sum, tier) => sum + tier.gpCommitmentMinor, 0n);
   const profit = after.investorProfit.minus(before.investorProfit);
   const carry = after.carry.minus(before.carry);
@@ -127,7 +170,7 @@ function proofReport(poured: PouredDistribution, rounded: RoundedDistribution, c
     profit: money(poured.amount.minor - capitalMinor - gpCommitmentMinor),
     carry: money(carryMinor),
     ...carryShare(carry, profit.plus(carry)),
-    stillDueToInvestors: money(toMinor(after.unreturnedCapital.plus(after.unpaidPreferred))),
+    stillDueToInvestors: money(toMinor(stillOwed(poured, form))),
     stillToCatchUp: money(catchUp ? toMinor(catchUp) : 0n),
     toDate: {
       profit: money(toMinor(after.investorProfit.plus(after.carry))),
@@ -145,7 +188,7 @@ export function reportDistribution(
   poured: PouredDistribution,
   rounded: RoundedDistribution,
 ) {
-  const { currency } = fund.terms.source;
+  const { currency } = fund.terms;
   const money = (minor: bigint): Money => ({ currency, minor });
   const classes = classLines(rounded.holders);
   const counts = classes.map((line) => line.count);
@@ -169,7 +212,7 @@ export function reportDistribution(
       ...line,
       holderCount: counts[k] ?? 0,
     })),
-    hurdle: hurdleReport(poured, rounded, currency),
-    proof: proofReport(poured, rounded, currency),
+    hurdle: hurdleReport(poured, rounded, fund.terms),
+    proof: proofReport(poured, rounded, fund.terms),
   };
 }

@@ -30,7 +30,7 @@ function inputOf(input: TierInput, currency: string): TraceInput {
 }
 
 function poolSteps(fund: PreparedFund, poured: PouredDistribution): TraceStep[] {
-  const { currency } = fund.terms.source;
+  const { currency } = fund.terms;
   const digits = minorDigits(currency);
   const { investorsMinor, totalMinor } = fund.participants;
   const inputs = [
@@ -75,13 +75,45 @@ function poolSteps(fund: PreparedFund, poured: PouredDistribution): TraceStep[] 
   ];
 }
 
+/** How the first hurdle grows, in words, and the rates it grows at. */
+function hurdleRule({ terms, groups }: PreparedFund): {
+  readonly formula: string;
+  readonly label: string;
+  readonly rates: string;
+} {
+  if (terms.form === 'investor-hurdles') {
+    const [first] = terms.tiers;
+    const isRate = first?.irr !== undefined;
+    return {
+      formula: isRate
+        ? `Flow x (1 + rate) ^ years, ${terms.dayCount}`
+        : 'Calls x multiple, less what investors received',
+      label: isRate ? 'Hurdle rate' : 'Hurdle multiple',
+      rates: isRate ? percentText(new Decimal(first.irr ?? 0)) : (first?.multiple ?? '1'),
+    };
+  }
+  const { compounding, convention, dayCount } = terms.preferredReturn;
+  const yearly =
+    'Balance x rate x years, the return joining the balance ' +
+    (convention === 'anniversary' ? 'on anniversaries of the first call' : 'each 31 December');
+  const compound = convention === 'continuous' ? 'Flow x (1 + rate) ^ years' : yearly;
+  const rates = groups.investors.map((group) =>
+    group.terms.form === 'investor-hurdles'
+      ? ''
+      : percentText(new Decimal(group.terms.preferredReturn.rateAnnual)),
+  );
+  return {
+    formula: `${
+      compounding === 'compound' ? compound : 'Capital x (1 + rate x years) + preferred return'
+    }, ${dayCount}`,
+    label: 'Preferred return',
+    rates: [...new Set(rates)].join(' or '),
+  };
+}
+
 function hurdleSteps(fund: PreparedFund, poured: PouredDistribution): TraceStep[] {
-  const { currency, preferredReturn } = fund.terms.source;
-  const rate = percentText(fund.terms.preferredRate);
-  const formula =
-    preferredReturn.compounding === 'compound'
-      ? 'Flow x (1 + rate) ^ years'
-      : 'Capital x (1 + rate x years) + preferred return';
+  const { currency } = fund.terms;
+  const { formula, label, rates } = hurdleRule(fund);
   const rows = poured.hurdle.map((row, k): TraceStep => {
     const inputs: TraceInput[] = [
       {
@@ -90,14 +122,14 @@ function hurdleSteps(fund: PreparedFund, poured: PouredDistribution): TraceStep[
         unit: currency,
         ref: `input.flows:${row.date}:${row.kind}`,
       },
-      { label: 'Preferred return', value: rate, unit: 'a year', ref: 'input.terms' },
+      { label, value: rates, unit: 'a year', ref: 'input.terms' },
       { label: 'Days', value: String(row.days) },
       { label: 'Growth of capital', value: decimalText(row.growth, 20) },
     ];
     return {
       id: `hurdle.flow.${k}`,
       label: `${row.kind === 'call' ? 'Call' : 'Distribution'} of ${row.date}`,
-      rule: `${formula}, ${preferredReturn.dayCount}`,
+      rule: formula,
       inputs,
       result: amountText(row.valueWithReturn, currency),
       unit: currency,
@@ -121,20 +153,62 @@ function hurdleSteps(fund: PreparedFund, poured: PouredDistribution): TraceStep[
   ];
 }
 
-function tierStep(line: PouredTier, currency: string): TraceStep {
+function tierStep(
+  line: PouredTier,
+  currency: string,
+  place: { readonly id: string; readonly label: string },
+): TraceStep {
   const exact = line.investors.plus(line.carry);
+  const amount = (label: string, value: Decimal) => ({
+    label,
+    value: amountText(value, currency),
+    unit: currency,
+  });
   return {
-    id: `tier.${line.tier.id}`,
-    label: line.tier.label,
+    ...place,
     rule: line.tier.rule,
     inputs: [
       ...line.inputs.map((input) => inputOf(input, currency)),
-      { label: 'To investors', value: amountText(line.investors, currency), unit: currency },
-      { label: 'To carry', value: amountText(line.carry, currency), unit: currency },
+      amount('To investors', line.investors),
+      amount('To carry', line.carry),
+      ...(line.setOff.isZero() ? [] : [amount('Set off against advances', line.setOff)]),
     ],
     result: amountText(exact, currency),
     unit: currency,
   };
+}
+
+/** A tier in one step; where groups have terms of their own, their sum and a step for each. */
+function tierSteps(poured: PouredDistribution, currency: string): TraceStep[] {
+  return poured.tiers.flatMap((line, k) => {
+    const { id, label, rule } = line.tier;
+    if (poured.groups.length === 1) return [tierStep(line, currency, { id: `tier.${id}`, label })];
+    const parts = poured.groups.flatMap(({ group, tiers }) => {
+      const part = tiers[k];
+      if (!part) return [];
+      const names = [...new Set(group.members.map(({ className }) => className))].join(', ');
+      return [
+        tierStep(part, currency, {
+          id: `tier.${id}.${group.id}`,
+          label: `${part.tier.label}, ${names}`,
+        }),
+      ];
+    });
+    const total: TraceStep = {
+      id: `tier.${id}`,
+      label,
+      rule,
+      inputs: parts.map((part) => ({
+        label: part.label,
+        value: part.result,
+        unit: currency,
+        ref: part.id,
+      })),
+      result: amountText(line.investors.plus(line.carry), currency),
+      unit: currency,
+    };
+    return [...parts, total];
+  });
 }
 
 interface LineContext {
@@ -194,17 +268,20 @@ function carryStep(holder: HolderLine, tier: RoundedTier, currency: string): Tra
 }
 
 function lineSteps(fund: PreparedFund, rounded: RoundedDistribution): TraceStep[] {
-  const { currency } = fund.terms.source;
-  const { investors, investorsMinor, totalMinor } = fund.participants;
-  const investorIds = new Set(investors.map((each) => each.id));
+  const { currency } = fund.terms;
+  const groupOf = new Map(
+    [...fund.groups.investors, ...fund.groups.carryFree].flatMap((group) =>
+      group.members.map(({ id }) => [id, group] as const),
+    ),
+  );
   return rounded.holders.flatMap((holder) =>
     rounded.tiers.flatMap((tier, k) => {
       const amountMinor = holder.amountsMinor[k] ?? 0n;
       if (amountMinor === 0n) return [];
       if (holder.kind === 'carry') return [carryStep(holder, tier, currency)];
-      const isInvestor = investorIds.has(holder.id);
-      const baseMinor = isInvestor ? investorsMinor : totalMinor - investorsMinor;
-      const splitMinor = isInvestor ? tier.lpMinor : tier.gpCommitmentMinor;
+      const group = groupOf.get(holder.id);
+      const baseMinor = group?.minor ?? 0n;
+      const splitMinor = tier.byGroup.find((each) => each.group === group)?.minor ?? 0n;
       return [lineStep(holder, { currency, tier, amountMinor, baseMinor, splitMinor })];
     }),
   );
@@ -254,7 +331,7 @@ export function traceDistribution(
   poured: PouredDistribution,
   rounded: RoundedDistribution,
 ): TraceStep[] {
-  const { currency } = fund.terms.source;
+  const { currency } = fund.terms;
   const digits = minorDigits(currency);
   const proof: TraceStep = {
     id: 'proof.conservation',
@@ -275,7 +352,7 @@ export function traceDistribution(
   return [
     ...poolSteps(fund, poured),
     ...hurdleSteps(fund, poured),
-    ...poured.tiers.map((line) => tierStep(line, currency)),
+    ...tierSteps(poured, currency),
     ...lineSteps(fund, rounded),
     ...classSteps(rounded, currency),
     proof,

@@ -1,26 +1,12 @@
 /** The report of one computed distribution of a fund. */
 import { z } from 'zod';
-import type { FundTerms } from '../../core/fund/terms.ts';
+import { termsInWords } from '../../core/fund/termsText.ts';
 import { waterfallCalculation } from '../../core/fund/waterfallCalculation.ts';
-import { Decimal } from '../../core/money/decimal.ts';
 import { AppFailure } from '../../core/result.ts';
 import type { QueryContext } from '../backend/handler.ts';
 import { blobOf, runById } from '../queries/runs.ts';
 import { distributionReport } from '../reports/build/distribution.ts';
 import { type CreateInput, frameOf, type PlannedReport } from './reportFrame.ts';
-
-function termsInWords(terms: FundTerms): string[] {
-  const percent = (text: string) => `${new Decimal(text).times(100).toFixed()} %`;
-  const { preferredReturn, catchUp, carry } = terms;
-  return [
-    `Whole-fund waterfall, ${terms.order === 'capital-first' ? 'capital before preferred return' : 'preferred return before capital'}.`,
-    `Preferred return of ${percent(preferredReturn.rateAnnual)} a year, ${preferredReturn.compounding}, ${preferredReturn.dayCount}.`,
-    Number(catchUp.share) === 0
-      ? 'No catch-up: carry on the excess over the hurdle only.'
-      : `Catch-up of ${percent(catchUp.share)} to the general partner.`,
-    `Carried interest of ${percent(carry.rate)} of profit.`,
-  ];
-}
 
 export function planDistribution(context: QueryContext, input: CreateInput): PlannedReport {
   const { store } = context;
@@ -55,7 +41,7 @@ export function planDistribution(context: QueryContext, input: CreateInput): Pla
     fund: found.fund,
     number: Number(found.number),
     status: found.status,
-    terms: termsInWords(terms),
+    terms: termsInWords(terms).map(({ label, value }) => `${label}: ${value}.`),
     output,
   });
   return {

@@ -19,7 +19,14 @@ import {
 import { readRunBlob } from '../jobs/outcome.ts';
 import { assertAfterFirstClosing, assertFundAmount } from '../queries/fundChecks.ts';
 import { DISTRIBUTION } from '../queries/fundEventRows.ts';
-import { amountWords, distributionById, fundById, waterfallFacts } from '../queries/funds.ts';
+import { dealCode } from '../queries/fundHistory.ts';
+import {
+  amountWords,
+  distributionById,
+  fundById,
+  originOf,
+  waterfallFacts,
+} from '../queries/funds.ts';
 import { keepRun, type RunFacts } from '../queries/runs.ts';
 import { stateAfter } from './fundEventSteps.ts';
 
@@ -41,7 +48,12 @@ function planWaterfall(
   const fund = fundById(store, row.fund_id);
   const payDate = row.date as IsoDate;
   const amount = money(fund.currency, row.amount_minor);
-  const waterfall = waterfallFacts(store, fund, { payDate, amount, number: row.number });
+  const waterfall = waterfallFacts(store, fund, {
+    payDate,
+    amount,
+    number: row.number,
+    ...originOf(store, distributionId),
+  });
   return {
     label: `Waterfall of ${fund.name}, distribution ${row.number}`,
     work: [{ key: WATERFALL, task: WATERFALL, input: waterfall.input }],
@@ -114,10 +126,10 @@ function keepWaterfall(
 /** The plan of a waterfall that is kept nowhere; its work has the key `WATERFALL`. */
 export function planWhatIf(
   { store }: QueryContext,
-  { fundId, distributable, payDate }: DomainInput<'fund.whatIf'>,
+  { fundId, distributable, payDate, dealId }: DomainInput<'fund.whatIf'>,
 ): JobPlan<null> {
   const fund = fundById(store, fundId);
-  const payout = { payDate, amount: distributable, number: null };
+  const payout = { payDate, amount: distributable, number: null, dealId };
   const { input } = waterfallFacts(store, fund, payout);
   return {
     label: `What if ${fund.name} distributes ${amountWords(distributable)}`,
@@ -126,14 +138,26 @@ export function planWhatIf(
   };
 }
 
-/** Throws FUND_UNKNOWN, CURRENCY_MIXED, AMOUNT_NOT_POSITIVE and FLOW_BEFORE_FIRST_CLOSING. */
+/**
+ * Throws FUND_UNKNOWN, DEAL_UNKNOWN, CURRENCY_MIXED, AMOUNT_NOT_POSITIVE, FLOW_BEFORE_FIRST_CLOSING
+ * and RECALLABLE_AMOUNT.
+ */
 function createDistribution(
   { store, newId }: CommandContext,
-  { fundId, payDate, amount }: DomainInput<'distributions.create'>,
+  input: DomainInput<'distributions.create'>,
 ): DomainOutput<'distributions.create'> {
+  const { fundId, payDate, amount, dealId = null, kind, recallable, asset } = input;
   const fund = fundById(store, fundId);
   assertFundAmount(fund, amount, { what: 'The distribution' });
   assertAfterFirstClosing(store, fund, payDate, { what: 'A distribution', path: 'payDate' });
+  if (dealId !== null) dealCode(store, fund, dealId);
+  if (recallable && (recallable.currency !== amount.currency || recallable.minor > amount.minor))
+    throw new AppFailure({
+      kind: 'invalid-input',
+      code: 'RECALLABLE_AMOUNT',
+      message: `${formatAmount(recallable)} is recallable of ${formatAmount(amount)}. Enter a part of what is paid, in its currency.`,
+      path: 'recallable.amount',
+    });
   const last = store.pluck<bigint>('SELECT MAX(number) FROM distribution WHERE fund_id = ?', [
     fundId,
   ]);
@@ -147,6 +171,10 @@ function createDistribution(
     amount_minor: amount.minor,
     status: 'draft',
     run_id: null,
+    deal_id: dealId,
+    kind: kind === 'cash' ? null : kind,
+    recallable_minor: recallable?.minor ?? null,
+    asset: asset ?? null,
   });
   return { distributionId, number };
 }

@@ -4,6 +4,7 @@
  */
 import { silentContext } from '../../core/calculation.ts';
 import { metricsCalculation } from '../../core/fund/metrics.ts';
+import { termsInWords } from '../../core/fund/termsText.ts';
 import { Decimal } from '../../core/money/decimal.ts';
 import { money } from '../../core/money/money.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
@@ -120,27 +121,15 @@ function explainInvestors(context: QueryContext, scope: FundScope): Explanation 
   });
 }
 
-const ORDER_TEXT = {
-  'capital-first': 'Capital first, then the preferred return',
-  'preferred-first': 'Preferred return first, then capital',
-} as const;
-
 function explainTerms(context: QueryContext, scope: FundScope): Explanation {
   const { fund, asOf } = scope;
   const stored = termsAt(context.store, fund, asOf);
   const terms = waterfallTermsOf(decodeTerms(fund, stored));
-  const percent = (fraction: string, places: number) =>
-    `${new Decimal(fraction).times(100).toFixed(places)}%`;
-  const shown = {
-    order: ORDER_TEXT[terms.order],
-    preferredReturn: percent(terms.preferredReturn.rateAnnual, 2),
-    catchUp: percent(terms.catchUp.share, 0),
-    carry: percent(terms.carry.rate, 0),
-  };
+  const words = termsInWords(terms);
   const version = `Version ${stored.version}`;
   const { term } = scope.input;
   return explanationOf(context, scope, {
-    figure: { text: term === undefined ? version : shown[term] },
+    figure: { text: words.find(({ id }) => id === term)?.value ?? version },
     chips: [
       ...(term === undefined ? [] : [{ text: version, tone: 'plain' as const }]),
       { text: `valid from ${stored.validFrom}`, tone: 'plain' },
@@ -153,19 +142,7 @@ function explainTerms(context: QueryContext, scope: FundScope): Explanation {
       },
       {
         title: 'Terms',
-        lines: [
-          { label: 'Waterfall', value: 'European, whole fund' },
-          { label: 'Order', value: shown.order },
-          { label: 'Preferred return', value: shown.preferredReturn },
-          { label: 'Compounding', value: terms.preferredReturn.compounding },
-          { label: 'Day count', value: terms.preferredReturn.dayCount },
-          { label: 'Catch-up to GP', value: shown.catchUp },
-          { label: 'Carry', value: `${shown.carry} of profit` },
-          {
-            label: 'GP commitment',
-            value: terms.gpCommitment === 'carry-free' ? 'free of carry' : 'bears carry',
-          },
-        ],
+        lines: words.map(({ label, value }) => ({ label, value })),
       },
       { title: 'Source', lines: [entryLine(stored.entry)] },
     ],

@@ -17,6 +17,7 @@ import {
   fundById,
   fundFlows,
   fundRows,
+  originOf,
   termsAt,
 } from '../queries/funds.ts';
 import type { ReadStore } from '../store/index.ts';
@@ -101,6 +102,7 @@ function distributionOut(
     id: row.id,
     number: Number(row.number),
     payDate: row.date as IsoDate,
+    dealId: originOf(store, row.id).dealId,
     amount: money(fund.currency, row.amount_minor),
     ...eventHead(store, DISTRIBUTION, row),
   };

@@ -19,7 +19,15 @@ import {
   transferParties,
   transferRows,
 } from './commitmentHistory.ts';
+import { firstClosing } from './fundChecks.ts';
 import { DISTRIBUTION, type EventRow, eventById, eventRows } from './fundEventRows.ts';
+import {
+  dealCode,
+  dealValues,
+  ownTermsOf,
+  realisedShare,
+  waterfallHistory,
+} from './fundHistory.ts';
 
 export interface FundRow {
   readonly id: string;
@@ -149,6 +157,18 @@ export function distributionRows(store: ReadStore, fundId: string): Distribution
 /** Throws DISTRIBUTION_UNKNOWN (not-found). */
 export function distributionById(store: ReadStore, id: string): DistributionRow {
   return eventById(store, DISTRIBUTION, id);
+}
+
+/** Whose proceeds a distribution is, and whether it is cash, in kind or an advance for tax. */
+export function originOf(
+  store: ReadStore,
+  distributionId: string,
+): { readonly dealId: string | null; readonly kind: string | null } {
+  const row = store.get<{ deal_id: string | null; kind: string | null }>(
+    'SELECT deal_id, kind FROM distribution WHERE id = ?',
+    [distributionId],
+  );
+  return { dealId: row?.deal_id ?? null, kind: row?.kind ?? null };
 }
 
 /**
@@ -301,6 +321,9 @@ export interface Payout {
   readonly number: bigint | null;
   /** Terms that are tried instead of those in force on the pay date. */
   readonly terms?: FundAgreement;
+  /** The deal whose proceeds it is; waterfalls by deal need it. */
+  readonly dealId?: string | null | undefined;
+  readonly kind?: string | null | undefined;
 }
 
 /** Earlier distributions on whose payment nobody has decided yet are not in the history. */
@@ -320,17 +343,36 @@ function undecidedWarning(store: ReadStore, fund: FundRow, payout: Payout): Calc
   ];
 }
 
-/** The input of `fund.waterfall`. Throws FUND_TERMS_MISSING and FUND_TERMS_INVALID. */
-export function waterfallFacts(store: ReadStore, fund: FundRow, payout: Payout): WaterfallFacts {
-  const stored = termsAt(store, fund, payout.payDate);
-  const commitments = commitmentsAt(store, fund.id, payout.payDate);
+/** What every calculation on a fund's carry starts from, before a distribution. */
+export type HistoryFacts = Omit<WaterfallFacts, 'input' | 'warnings'> & {
+  readonly agreement: FundAgreement;
+  readonly history: Omit<WaterfallInput, 'distribution'>;
+};
+
+/**
+ * The history of a fund up to a date. `before` leaves out the distribution of that number and those
+ * after it on the same day; `terms` are tried instead of those in force. Throws FUND_TERMS_MISSING, FUND_TERMS_INVALID, CALL_PURPOSES_INVALID.
+ */
+export function historyFacts(
+  store: ReadStore,
+  fund: FundRow,
+  date: IsoDate,
+  { before = null, terms }: { readonly before?: bigint | null; readonly terms?: FundAgreement } = {},
+): HistoryFacts {
+  const stored = termsAt(store, fund, date);
+  const agreement = terms ?? decodeTerms(fund, stored);
+  const commitments = commitmentsAt(store, fund.id, date);
   const ids = holderIds(commitments);
+  const own = ownTermsOf(store, fund, { agreement, date });
+  const closing = firstClosing(store, fund.id);
+  const { recycling, taxDistributions, clawback } = agreement;
+  const values = dealValues(store, fund, date);
   return {
+    agreement,
     termsVersion: stored.version,
     commitmentOf: Object.fromEntries([...ids].map(([row, holder]) => [holder, row])),
-    warnings: undecidedWarning(store, fund, payout),
-    input: {
-      terms: waterfallTermsOf(payout.terms ?? decodeTerms(fund, stored)),
+    history: {
+      terms: waterfallTermsOf(agreement),
       commitments: commitments.map((row) => ({
         id: ids.get(row.id) ?? row.id,
         name: row.investor_name,
@@ -338,9 +380,39 @@ export function waterfallFacts(store: ReadStore, fund: FundRow, payout: Payout):
         className: row.class_name,
         kind: row.party === 'gp' ? 'gp' : 'lp',
         commitment: money(fund.currency, row.amount_minor),
+        ...own(row),
       })),
-      flows: fundFlows(store, fund, payout.payDate, payout.number),
-      distribution: { date: payout.payDate, amount: payout.amount },
+      flows: waterfallHistory(store, fund, date, before),
+      ...(closing !== null && { firstClosing: closing }),
+      ...(values.length > 0 && { valuations: values }),
+      ...(recycling && { recycling: { limitShare: recycling.limitShare } }),
+      ...(taxDistributions && { taxDistributions }),
+      ...(Number(clawback.escrowShare) > 0 && { escrowShare: clawback.escrowShare }),
+    },
+  };
+}
+
+/** The input of `fund.waterfall`. Throws what `historyFacts` throws, and DEAL_UNKNOWN. */
+export function waterfallFacts(store: ReadStore, fund: FundRow, payout: Payout): WaterfallFacts {
+  const { payDate, amount, number, dealId = null } = payout;
+  const { history, agreement: _, ...facts } = historyFacts(store, fund, payDate, {
+    before: number,
+    ...(payout.terms && { terms: payout.terms }),
+  });
+  const deal = dealId === null ? undefined : dealCode(store, fund, dealId);
+  const share = realisedShare(store, fund.id, dealId, { date: payDate, minor: amount.minor });
+  return {
+    ...facts,
+    warnings: undecidedWarning(store, fund, payout),
+    input: {
+      ...history,
+      distribution: {
+        date: payDate,
+        amount,
+        ...(payout.kind === 'tax' && { kind: payout.kind }),
+        ...(deal !== undefined && { deal }),
+        ...(share !== undefined && { share }),
+      },
     },
   };
 }

@@ -19,6 +19,7 @@ const distributionHead = z.object({
   id: idSchema,
   number: z.int(),
   payDate: dateSchema,
+  dealId: idSchema.nullable(),
   amount: moneyCodec,
   ...eventShape,
 });
@@ -178,7 +179,13 @@ export const fundsContract = {
   'fund.whatIf': query({
     permission: 'fund.read',
     summary: 'The waterfall of an amount and date without keeping anything',
-    input: z.object({ fundId: idSchema, distributable: moneyCodec, payDate: dateSchema }),
+    input: z.object({
+      fundId: idSchema,
+      distributable: moneyCodec,
+      payDate: dateSchema,
+      /** The deal whose proceeds it is; needed where carry is by deal. */
+      dealId: idSchema.nullish(),
+    }),
     output: z.object({ output: jsonSchema, runHash: z.string() }),
   }),
   'fund.explainWhatIf': query({
@@ -188,6 +195,7 @@ export const fundsContract = {
       fundId: idSchema,
       distributable: moneyCodec,
       payDate: dateSchema,
+      dealId: idSchema.nullish(),
       side: z.enum(['lp', 'carry']),
       /** The kept run to compare with; the figure is then the difference. */
       runId: idSchema.optional(),
@@ -200,7 +208,19 @@ export const fundsContract = {
     permission: 'fund.edit',
     summary: 'Draft a distribution of a fund',
     undo: inverse,
-    input: z.object({ fundId: idSchema, payDate: dateSchema, amount: moneyCodec }),
+    input: z.object({
+      fundId: idSchema,
+      payDate: dateSchema,
+      amount: moneyCodec,
+      /** The deal whose proceeds these are; needed where carry is by deal. */
+      dealId: idSchema.nullish(),
+      /** In kind: an asset at its value. Tax: an advance on carry. */
+      kind: z.enum(['cash', 'in-kind', 'tax']).default('cash'),
+      /** The part that may be called again. */
+      recallable: moneyCodec.optional(),
+      /** What is handed out in kind, and how its value was found. */
+      asset: z.string().min(1).max(300).optional(),
+    }),
     output: z.object({ distributionId: idSchema, number: z.int() }),
   }),
   'distributions.review': reviewOf('distribution', distributionId),

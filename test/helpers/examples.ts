@@ -340,6 +340,36 @@ export const exampleInputs: { readonly [id: string]: unknown } = {
       { index: '120', nav: '20' },
     ],
   },
+  'fund.clawback': {
+    fund: {
+      terms: {
+        form: 'deal-by-deal',
+        currency: 'EUR',
+        preferredReturn: { rateAnnual: '0.08', compounding: 'compound' },
+        catchUp: { share: '1' },
+        carry: { rate: '0.2' },
+      },
+      commitments: [
+        {
+          id: 'a',
+          name: 'A',
+          classId: 'A',
+          className: 'Class A',
+          kind: 'lp',
+          commitment: eur('9000000'),
+        },
+      ],
+      flows: [
+        { date: '2021-03-31', deal: 'Helion', kind: 'call', amount: eur('4500000') },
+        { date: '2022-06-30', deal: 'Alzette', kind: 'call', amount: eur('4500000') },
+        { date: '2024-09-30', deal: 'Helion', kind: 'distribution', amount: eur('9000000') },
+        { date: '2026-03-31', deal: 'Alzette', kind: 'write-off' },
+      ],
+    },
+    date: '2026-03-31',
+    taxRate: '0.45',
+    escrowShare: '0.3',
+  },
   'fund.dealByDeal': {
     terms: {
       currency: 'EUR',

@@ -1,7 +1,7 @@
 /** The fund properties over thousands of random funds: the long version of core/fund. */
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
-import { fundArbitrary } from '../helpers/fundArbitraries.ts';
+import { fundArbitrary, wholeFundArbitrary } from '../helpers/fundArbitraries.ts';
 import {
   expectCarryShare,
   expectConserved,
@@ -9,15 +9,16 @@ import {
   expectOrderIndependent,
   expectRefereeAgrees,
   expectScaleInvariant,
+  expectTiersFull,
 } from '../helpers/fundProperties.ts';
 
 const TEN_MINUTES_MS = 600_000;
 
-describe('random whole-fund waterfalls, long', () => {
+describe('random funds of every form, long', () => {
   it(
-    'agree with the referee on 5,000 funds',
+    'agree with the referee on 10,000 funds',
     () => {
-      fc.assert(fc.property(fundArbitrary, expectRefereeAgrees), { numRuns: 5000 });
+      fc.assert(fc.property(fundArbitrary, expectRefereeAgrees), { numRuns: 10_000 });
     },
     TEN_MINUTES_MS,
   );
@@ -29,13 +30,21 @@ describe('random whole-fund waterfalls, long', () => {
       fc.assert(
         fc.property(fundArbitrary, extra, (input, amount) => {
           expectConserved(input);
-          expectCarryShare(input);
+          expectTiersFull(input);
           expectMonotone(input, amount);
           expectScaleInvariant(input, 2n + (amount % 1000n));
           expectOrderIndependent(input);
         }),
         { numRuns: 2000 },
       );
+    },
+    TEN_MINUTES_MS,
+  );
+
+  it(
+    'give carry its share of profit on 2,000 whole funds',
+    () => {
+      fc.assert(fc.property(wholeFundArbitrary, expectCarryShare), { numRuns: 2000 });
     },
     TEN_MINUTES_MS,
   );

@@ -74,7 +74,7 @@ export const hypotheticalLiquidationCalculation = defineCalculation({
           'Call what is missing, or check the valuations.',
       });
     const run = waterfallCalculation.run(
-      { ...waterfall, distribution: { date, amount: nav } },
+      { ...waterfall, distribution: { date, amount: nav, liquidates: true } },
       context,
     );
     if (!run.ok)

@@ -8,7 +8,7 @@
  */
 import { Decimal } from '../../money/decimal.ts';
 import { percentText } from '../text.ts';
-import type { Ledger, Tier } from './tier.ts';
+import { type Ledger, payBeyond, type Tier } from './tier.ts';
 
 export interface CatchUpTerms {
   /** Share of the tier that goes to carry; above the carry rate. */
@@ -21,13 +21,14 @@ function volumeToCatchUp(ledger: Ledger, { share, carryRate }: CatchUpTerms): De
   return Decimal.max(0, due).div(share.minus(carryRate));
 }
 
-export function catchUp(terms: CatchUpTerms): Tier {
+export function catchUp(terms: CatchUpTerms, id = 'catch-up'): Tier {
   const share = percentText(terms.share);
   const rate = percentText(terms.carryRate);
   return {
-    id: 'catch-up',
+    id,
     label: `Catch-up ${share}`,
     rule: `Carry receives ${share} of this tier until it is ${rate} of all profit paid so far.`,
+    carryShare: terms.share,
     fill(available, ledger) {
       const volume = volumeToCatchUp(ledger, terms);
       const paid = Decimal.min(available, volume);
@@ -36,11 +37,7 @@ export function catchUp(terms: CatchUpTerms): Tier {
       return {
         investors,
         carry,
-        ledger: {
-          ...ledger,
-          investorProfit: ledger.investorProfit.plus(investors),
-          carry: ledger.carry.plus(carry),
-        },
+        ledger: payBeyond(ledger, investors, carry),
         stillToFill: volume.minus(paid),
         inputs: [
           { label: 'Available', amountMinor: available },

@@ -1,20 +1,21 @@
 /** The tier that gives called capital back to the investors before anyone shares a profit. */
 import { Decimal } from '../../money/decimal.ts';
-import type { Tier } from './tier.ts';
+import { returnCapital, type Tier } from './tier.ts';
 
-export function returnOfCapital(): Tier {
+/** Whose capital comes back, in words: all of the fund's, or that of what was realised. */
+export function returnOfCapital(of = 'all capital called so far'): Tier {
   return {
     id: 'return-of-capital',
     label: 'Return of capital',
-    rule: 'Investors receive everything until all capital called so far has come back.',
+    rule: `Investors receive everything until ${of} has come back.`,
     fill(available, ledger) {
       const paid = Decimal.min(available, ledger.unreturnedCapital);
-      const unreturnedCapital = ledger.unreturnedCapital.minus(paid);
+      const after = returnCapital(ledger, paid);
       return {
         investors: paid,
         carry: new Decimal(0),
-        ledger: { ...ledger, unreturnedCapital },
-        stillToFill: unreturnedCapital,
+        ledger: after,
+        stillToFill: after.unreturnedCapital,
         inputs: [
           { label: 'Available', amountMinor: available },
           { label: 'Unreturned capital', amountMinor: ledger.unreturnedCapital },

@@ -10,15 +10,13 @@ import { Opens } from '../../ui/index.ts';
 import { shiftPoint } from './text.ts';
 
 export type FundData = OutputOf<'funds.get'>;
-export type Terms = Extract<
-  z.input<typeof fundAgreementSchema>['waterfall'],
-  { readonly form: 'whole-fund' }
->;
+export type Terms = z.input<typeof fundAgreementSchema>['waterfall'];
+type PreferredTerms = Exclude<Terms, { readonly form: 'investor-hurdles' }>;
 
 type Explained = InputOf<'funds.explain'>;
 
 export function termsOf(data: FundData): Terms {
-  return (data.terms as z.input<typeof fundAgreementSchema>).waterfall as Terms;
+  return (data.terms as z.input<typeof fundAgreementSchema>).waterfall;
 }
 
 /** A fraction such as `0.08` as percent without trailing zeros beyond two: `8.00`. */
@@ -26,12 +24,57 @@ export function percentText(fraction: string, digits: number): string {
   return formatDecimal(shiftPoint(fraction, 2), { digits });
 }
 
-function preferredText({ preferredReturn }: Terms): string {
+function preferredText({ preferredReturn }: PreferredTerms): string {
   return t('funds.preferredText', {
     rate: percentText(preferredReturn.rateAnnual, 2),
     compounding: t(preferredReturn.compounding === 'compound' ? 'funds.compound' : 'funds.simple'),
     dayCount: preferredReturn.dayCount ?? 'act/365f',
   });
+}
+
+const FORM = {
+  'whole-fund': 'funds.european',
+  'deal-by-deal': 'funds.american',
+  hybrid: 'funds.hybrid',
+  'investor-hurdles': 'funds.byHurdles',
+} as const;
+
+/** The carry that a fund's terms name first: of all profit, or above the last hurdle. */
+export function carryRateOf(terms: Terms): string {
+  return terms.form === 'investor-hurdles' ? terms.finalPromote : terms.carry.rate;
+}
+
+type Fact = readonly [
+  label: string,
+  value: string,
+  term: 'order' | 'preferredReturn' | 'catchUp' | 'carry' | undefined,
+];
+
+/** What the form of the waterfall says before its carry. */
+function formFacts(terms: Terms): Fact[] {
+  const isPreferredFirst = 'order' in terms && terms.order === 'preferred-first';
+  const name =
+    terms.form === 'whole-fund' && isPreferredFirst ? 'funds.europeanPreferred' : FORM[terms.form];
+  const form: Fact = [
+    t('funds.waterfall'),
+    t(name),
+    terms.form === 'investor-hurdles' ? undefined : 'order',
+  ];
+  if (terms.form === 'investor-hurdles') {
+    const hurdles = terms.tiers.map(({ irr, multiple }) =>
+      irr === undefined ? `${multiple}x` : `${percentText(irr, 0)}%`,
+    );
+    return [form, [t('funds.hurdles'), hurdles.join(', '), undefined]];
+  }
+  return [
+    form,
+    [t('funds.preferred'), preferredText(terms), 'preferredReturn'],
+    [
+      t('funds.catchUp'),
+      t('funds.catchUpText', { share: percentText(terms.catchUp.share, 0) }),
+      'catchUp',
+    ],
+  ];
 }
 
 export function TermsStrip({ data }: { readonly data: FundData }) {
@@ -44,19 +87,9 @@ export function TermsStrip({ data }: { readonly data: FundData }) {
     committed: formatDecimal(shiftPoint(fund.committed.amount, -6), { digits: 1 }),
   });
   const called = t('funds.commitmentsCalled', { share: formatDecimal(fund.calledPercent) });
-  const facts = [
-    [
-      t('funds.waterfall'),
-      t(terms.order === 'preferred-first' ? 'funds.europeanPreferred' : 'funds.european'),
-      'order',
-    ],
-    [t('funds.preferred'), preferredText(terms), 'preferredReturn'],
-    [
-      t('funds.catchUp'),
-      t('funds.catchUpText', { share: percentText(terms.catchUp.share, 0) }),
-      'catchUp',
-    ],
-    [t('funds.carry'), t('funds.carryText', { rate: percentText(terms.carry.rate, 0) }), 'carry'],
+  const facts: Fact[] = [
+    ...formFacts(terms),
+    [t('funds.carry'), t('funds.carryText', { rate: percentText(carryRateOf(terms), 0) }), 'carry'],
     [
       t('funds.terms'),
       t('funds.termsText', {
@@ -65,7 +98,7 @@ export function TermsStrip({ data }: { readonly data: FundData }) {
       }),
       undefined,
     ],
-  ] as const;
+  ];
   return (
     <dl className="terms-strip" aria-label={t('funds.terms')}>
       {facts.map(([label, value, term]) => (

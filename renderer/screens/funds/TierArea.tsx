@@ -7,7 +7,7 @@ import type { Run, WaterfallOutput } from '../../run/outputs.ts';
 import { explain, explainBy } from '../../stores/explain.ts';
 import { Area, Figure } from '../../ui/index.ts';
 import { chartTiers, isCatchUp, tierNumber } from './allocation.ts';
-import { percentText, type Terms } from './TermsStrip.tsx';
+import { carryRateOf, percentText, type Terms } from './TermsStrip.tsx';
 import { shiftPoint } from './text.ts';
 
 export interface TierAreaProps {
@@ -31,7 +31,7 @@ function noteOf(tier: TierWire, terms: Terms): string {
   if (signOf(still) !== 0) return t('funds.note.still', { amount: millions(still) });
   if (tier.id === 'return-of-capital') return t('funds.note.capital');
   if (isCatchUp(tier.id))
-    return t('funds.note.catchUp', { rate: percentText(terms.carry.rate, 0) });
+    return t('funds.note.catchUp', { rate: percentText(carryRateOf(terms), 0) });
   return t('funds.note.hurdle');
 }
 

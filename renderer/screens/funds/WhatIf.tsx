@@ -43,7 +43,12 @@ interface Answer {
 }
 
 /** Asks once the sliders rest; only the last question's answer counts. */
-function useAnswer(fundId: string, currency: string, question: Question): Answer {
+function useAnswer(
+  fundId: string,
+  currency: string,
+  question: Question,
+  dealId: string | null,
+): Answer {
   const { amount, payDate } = question;
   const [answer, setAnswer] = useState<Answer>({ question });
   const latest = useRef(0);
@@ -53,7 +58,7 @@ function useAnswer(fundId: string, currency: string, question: Question): Answer
     latest.current += 1;
     const mine = latest.current;
     const timer = setTimeout(() => {
-      const input = { fundId, distributable: { currency, amount }, payDate };
+      const input = { fundId, distributable: { currency, amount }, payDate, dealId };
       void call('fund.whatIf', input, knownMeta()).then((reply) => {
         if (latest.current !== mine) return;
         setAnswer({
@@ -65,7 +70,7 @@ function useAnswer(fundId: string, currency: string, question: Question): Answer
       });
     }, DEBOUNCE_MS);
     return () => clearTimeout(timer);
-  }, [fundId, currency, amount, payDate, knownEntry]);
+  }, [fundId, currency, amount, payDate, dealId, knownEntry]);
   return answer;
 }
 
@@ -77,7 +82,12 @@ export function WhatIf({ data, distribution, base }: WhatIfProps) {
   const most = Math.max(1, Math.min(MOST_STEPS, Math.ceil(Number(first) / step) - 1));
   const amount = sumDecimals([first, String(steps * step)]) ?? first;
   const payDate = dateOf(dayOf(distribution.payDate) + days);
-  const { output, error, question } = useAnswer(data.fund.id, currency, { amount, payDate });
+  const { output, error, question } = useAnswer(
+    data.fund.id,
+    currency,
+    { amount, payDate },
+    distribution.dealId,
+  );
   const isWaiting = question.amount !== amount || question.payDate !== payDate;
   const isMoved = steps !== 0 || days !== 0;
   return (
@@ -122,6 +132,7 @@ export function WhatIf({ data, distribution, base }: WhatIfProps) {
                   fundId: data.fund.id,
                   distributable: { currency, amount: question.amount },
                   payDate: question.payDate,
+                  dealId: distribution.dealId,
                   side,
                   ...(isDifference && distribution.runId !== null
                     ? { runId: distribution.runId }

@@ -1,0 +1,141 @@
+/**
+ * How what investors are owed grows with time, by the terms. Compounded by day, capital and unpaid
+ * return are the hurdle balance of an IRR at the preferred rate. Simple return grows on capital
+ * alone. Compounded once a year, return is simple until the day on which it joins the balance. All
+ * three are linear in the balance, so that the future values of flows sum to it (Metrick & Yasuda,
+ * ch. 2; Schell, Private Equity Funds).
+ */
+import { Decimal } from '../money/decimal.ts';
+import { addMonths, dateOf, dateParts, type IsoDate } from '../time/dates.ts';
+import { type DayCount, yearFractionDecimal } from '../time/dayCount.ts';
+import { type HurdleMeasure, hurdleMeasures } from './tiers/index.ts';
+import type { Balance, Ledger } from './tiers/tier.ts';
+import type { WaterfallTerms } from './waterfallTerms.ts';
+
+/** Growth under one set of terms; each factor is computed once per date or interval. */
+export interface Growth {
+  readonly measures: readonly HurdleMeasure[];
+  /** The ledger after the time from one date to a later one. */
+  accrue(ledger: Ledger, from: IsoDate, to: IsoDate): Ledger;
+  /** What capital and preferred return are worth together at a later date. */
+  valueAt(balance: Balance, from: IsoDate, to: IsoDate): Decimal;
+  /** What a movement of a hurdle's balance is worth at a later date. */
+  hurdleValueAt(place: number, amount: Decimal, from: IsoDate, to: IsoDate): Decimal;
+}
+
+interface Accrual {
+  readonly rate: Decimal;
+  readonly manner: 'continuous' | 'simple' | 'anniversary' | 'year-end';
+  readonly dayCount: DayCount;
+}
+
+function accrualOf(terms: WaterfallTerms): Accrual {
+  if (terms.form === 'investor-hurdles')
+    return { rate: new Decimal(0), manner: 'simple', dayCount: terms.dayCount };
+  const { rateAnnual, compounding, convention, dayCount } = terms.preferredReturn;
+  return {
+    rate: new Decimal(rateAnnual),
+    manner: compounding === 'simple' ? 'simple' : convention,
+    dayCount,
+  };
+}
+
+/** Days after `from` and up to `to` on which return joins the balance. */
+function compoundingDays(
+  manner: Accrual['manner'],
+  first: IsoDate,
+  from: IsoDate,
+  to: IsoDate,
+): IsoDate[] {
+  const days: IsoDate[] = [];
+  if (manner === 'anniversary')
+    for (let k = dateParts(from).year - dateParts(first).year; ; k++) {
+      const day = addMonths(first, 12 * k);
+      if (day > to) break;
+      if (day > from && k > 0) days.push(day);
+    }
+  if (manner === 'year-end')
+    for (let { year } = dateParts(from); year <= dateParts(to).year; year++) {
+      const day = dateOf(year, 12, 31);
+      if (day > from && day <= to) days.push(day);
+    }
+  return days;
+}
+
+/** A cache that asks once per key. */
+function remember<K, V>(compute: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const value = compute(key);
+    known.set(key, value);
+    return value;
+  };
+}
+
+function sumOf({ unreturnedCapital, unpaidPreferred }: Balance): Decimal {
+  return unreturnedCapital.plus(unpaidPreferred);
+}
+
+/**
+ * Growth under terms. Years are counted from `first` and subtracted, so that growth from flow to
+ * flow adds up to growth over the whole time under every day count.
+ */
+export function growthOf(terms: WaterfallTerms, first: IsoDate): Growth {
+  const { rate, manner, dayCount } = accrualOf(terms);
+  const measures = hurdleMeasures(terms);
+  const yearsAt = remember((date: IsoDate) => yearFractionDecimal(dayCount, first, date));
+  const indexAt = remember((date: IsoDate) => rate.plus(1).pow(yearsAt(date)));
+  const hurdleIndexAt = measures.map((measure) =>
+    'irr' in measure
+      ? remember((date: IsoDate) => measure.irr.plus(1).pow(yearsAt(date)))
+      : undefined,
+  );
+  const daysBetween = remember((span: string) => {
+    const [from, to] = span.split(' ') as [IsoDate, IsoDate];
+    return compoundingDays(manner, first, from, to);
+  });
+
+  const earnSimple = <B extends Balance>(balance: B, from: IsoDate, to: IsoDate): B => {
+    const base = sumOf(balance).minus(balance.idleCapital).minus(balance.uncompounded);
+    const earned = base.times(rate).times(yearsAt(to).minus(yearsAt(from)));
+    return {
+      ...balance,
+      unpaidPreferred: balance.unpaidPreferred.plus(earned),
+      uncompounded: balance.uncompounded.plus(earned),
+    };
+  };
+  const grow = <B extends Balance>(balance: B, from: IsoDate, to: IsoDate): B => {
+    if (from === to || rate.isZero()) return balance;
+    if (manner === 'continuous') {
+      const base = sumOf(balance).minus(balance.idleCapital);
+      const grown = base.times(indexAt(to)).div(indexAt(from));
+      return {
+        ...balance,
+        unpaidPreferred: grown.plus(balance.idleCapital).minus(balance.unreturnedCapital),
+      };
+    }
+    if (manner === 'simple') return earnSimple(balance, from, to);
+    let next = balance;
+    let since = from;
+    for (const day of daysBetween(`${from} ${to}`)) {
+      next = { ...earnSimple(next, since, day), uncompounded: new Decimal(0) };
+      since = day;
+    }
+    return earnSimple(next, since, to);
+  };
+  const hurdleValueAt = (place: number, amount: Decimal, from: IsoDate, to: IsoDate) => {
+    const index = hurdleIndexAt[place];
+    return index === undefined || from === to ? amount : amount.times(index(to)).div(index(from));
+  };
+  return {
+    measures,
+    accrue: (ledger, from, to) => ({
+      ...grow(ledger, from, to),
+      hurdles: ledger.hurdles.map((due, place) => hurdleValueAt(place, due, from, to)),
+    }),
+    valueAt: (balance, from, to) => sumOf(grow(balance, from, to)),
+    hurdleValueAt,
+  };
+}
