@@ -12,6 +12,7 @@ import { findRoot } from '../numeric/roots.ts';
 import { fail, ok, type Result, unwrap } from '../result.ts';
 import type { IsoDate } from '../time/dates.ts';
 import { type DayCount, yearFraction } from '../time/dayCount.ts';
+import { uniqueRate } from './uniqueRate.ts';
 
 /** A flow in major units of one currency; positive when the investor receives it. */
 export interface DatedAmount {
@@ -57,17 +58,21 @@ interface Parts {
 }
 
 function partsAt(u: number, { amounts, years }: Terms): Parts {
-  const sums = [0, 0, 0, 0, 0, 0];
+  let [p0, n0, p1, n1, p2, n2] = [0, 0, 0, 0, 0, 0];
   for (let i = 0; i < amounts.length; i++) {
     const amount = amounts[i] ?? 0;
     const t = years[i] ?? 0;
-    const side = amount > 0 ? 0 : 1;
-    const term = Math.abs(amount) * exp(-u * t);
-    sums[side] = (sums[side] ?? 0) + term;
-    sums[2 + side] = (sums[2 + side] ?? 0) + term * t;
-    sums[4 + side] = (sums[4 + side] ?? 0) + term * t * t;
+    const term = amount * exp(-u * t);
+    if (amount > 0) {
+      p0 += term;
+      p1 += term * t;
+      p2 += term * t * t;
+    } else {
+      n0 -= term;
+      n1 -= term * t;
+      n2 -= term * t * t;
+    }
   }
-  const [p0 = 0, n0 = 0, p1 = 0, n1 = 0, p2 = 0, n2 = 0] = sums;
   return { u, value: [p0, n0], slope: [p1, n1], bend: [p2, n2] };
 }
 
@@ -141,7 +146,10 @@ function rootsFromZero(terms: Terms): number[] {
   const roots: number[] = [];
   const step = 0.25;
   let low = partsAt(0, terms);
+  const end = partsAt(RANGE, terms);
   for (let k = 1; k <= RANGE / step; k++) {
+    // Far out one side outweighs the other for good, and nothing is left to find.
+    if (signOver(low.value, end.value) !== 0) break;
     const high = partsAt(k * step, terms);
     addRoots(terms, low, high, roots);
     low = high;
@@ -207,6 +215,21 @@ export function xirr(
   return internalRate(timed(flows, dayCount));
 }
 
+/** Every rate in the range, ascending, of flows at ascending times; found by excluding intervals. */
+export function allRates(moved: readonly TimedAmount[]): number[] {
+  const first = moved[0]?.years ?? 0;
+  const last = moved.at(-1)?.years ?? 0;
+  const amounts = moved.map((flow) => flow.amount);
+  // Above zero, time runs from the first date; below, from the last: no exponent is positive.
+  const forward = { amounts, years: moved.map(({ years }) => years - first) };
+  const backward = { amounts, years: moved.map(({ years }) => last - years) };
+  // An exact root at zero is seen from both sides; one within rounding of it from one side only.
+  const isZeroRoot = netValue(partsAt(0, forward)) === 0;
+  const below = rootsFromZero(backward).filter((u) => u > 0 || !isZeroRoot);
+  const logs = [...below.map((u) => -u), ...rootsFromZero(forward)];
+  return logs.sort((a, b) => a - b).map((u) => (u === 0 ? 0 : expm1(u)));
+}
+
 /**
  * The internal rate of return of flows at given times, a unit of time.
  *
@@ -217,8 +240,6 @@ export function xirr(
  */
 export function internalRate(flows: readonly TimedAmount[]): Result<XirrResult> {
   const moved = netByTime(flows);
-  const first = moved[0]?.years ?? 0;
-  const last = moved.at(-1)?.years ?? 0;
   const hasBoth = moved.some((flow) => flow.amount > 0) && moved.some((flow) => flow.amount < 0);
   if (!hasBoth)
     return fail({
@@ -230,14 +251,11 @@ export function internalRate(flows: readonly TimedAmount[]): Result<XirrResult> 
         'Add the missing flows, or a net asset value at the end.',
     });
   const amounts = moved.map((flow) => flow.amount);
-  // Above zero, time runs from the first date; below, from the last: no exponent is positive.
-  const forward = { amounts, years: moved.map(({ years }) => years - first) };
-  const backward = { amounts, years: moved.map(({ years }) => last - years) };
-  // An exact root at zero is seen from both sides; one within rounding of it from one side only.
-  const isZeroRoot = netValue(partsAt(0, forward)) === 0;
-  const below = rootsFromZero(backward).filter((u) => u > 0 || !isZeroRoot);
-  const logs = [...below.map((u) => -u), ...rootsFromZero(forward)];
-  const roots = logs.sort((a, b) => a - b).map((u) => (u === 0 ? 0 : expm1(u)));
+  const unique = uniqueRate(
+    amounts,
+    moved.map(({ years }) => years),
+  );
+  const roots = unique === undefined ? allRates(moved) : [unique];
   if (roots.length === 0)
     return fail({
       kind: 'not-applicable',

@@ -11,12 +11,12 @@ import { Decimal } from '../../core/money/decimal.ts';
 import { money } from '../../core/money/money.ts';
 import { AppFailure } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
+import { DECIDED_STATES } from '../../core/workflow/payout.ts';
 import type { ReadStore } from '../store/index.ts';
 import type { CommitmentRow, FundRow } from './funds.ts';
 
-/** Statuses under which a call, distribution or clawback is a fact of the fund's history. */
-const CALLED = `status NOT IN ('draft', 'cancelled')`;
-const PAID = `status IN ('approved', 'noticed', 'settled')`;
+/** Calls, distributions and clawbacks are facts of the fund's history once they were approved. */
+const DECIDED = `status IN (${DECIDED_STATES.map((state) => `'${state}'`).join(', ')})`;
 
 interface DealRow {
   readonly id: string;
@@ -98,7 +98,7 @@ function calls(store: ReadStore, fund: FundRow, date: IsoDate, deals: Deals): Wa
     .rows<{ id: string; due_date: string; amount_minor: bigint; purposes: unknown }>(
       'capital_call',
       `SELECT id, due_date, amount_minor, purposes FROM capital_call
-        WHERE fund_id = ? AND due_date <= ? AND ${CALLED} ORDER BY due_date, number`,
+        WHERE fund_id = ? AND due_date <= ? AND ${DECIDED} ORDER BY due_date, number`,
       [fund.id, date],
     )
     .flatMap((row) =>
@@ -149,7 +149,7 @@ function distributions(
       recallable_minor: bigint | null;
     }>(
       `SELECT pay_date, amount_minor, deal_id, kind, recallable_minor FROM distribution
-        WHERE fund_id = :fund AND ${PAID}
+        WHERE fund_id = :fund AND ${DECIDED}
           AND (pay_date < :date OR (pay_date = :date AND (:before IS NULL OR number < :before)))
         ORDER BY pay_date, number`,
       { fund: fund.id, date: until.date, before: until.before },
@@ -218,7 +218,7 @@ function clawbacks(store: ReadStore, fund: FundRow, date: IsoDate): WaterfallFlo
   return store
     .all<{ test_date: string; amount_minor: bigint }>(
       `SELECT test_date, amount_minor FROM clawback
-        WHERE fund_id = ? AND test_date <= ? AND ${PAID} ORDER BY number`,
+        WHERE fund_id = ? AND test_date <= ? AND ${DECIDED} ORDER BY number`,
       [fund.id, date],
     )
     .map((row) => ({
