@@ -12,7 +12,7 @@ import {
   expectTiersFull,
 } from '../../test/helpers/fundProperties.ts';
 
-const MOST_MS = 60_000;
+const MOST_MS = 300_000;
 const many = { numRuns: 500 };
 const some = { numRuns: 60 };
 

@@ -3,8 +3,8 @@ import {
   type WaterfallOutput,
   waterfallCalculation,
 } from '../../core/fund/waterfallCalculation.ts';
-import { money } from '../../core/money/money.ts';
-import { invariant } from '../../core/result.ts';
+import { formatAmount, money } from '../../core/money/money.ts';
+import { AppFailure, invariant } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import {

@@ -11,12 +11,9 @@ import { Decimal } from '../../core/money/decimal.ts';
 import { money } from '../../core/money/money.ts';
 import { AppFailure } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
-import { DECIDED_STATES } from '../../core/workflow/payout.ts';
 import type { ReadStore } from '../store/index.ts';
+import { DECIDED } from './commitmentHistory.ts';
 import type { CommitmentRow, FundRow } from './funds.ts';
-
-/** Calls, distributions and clawbacks are facts of the fund's history once they were approved. */
-const DECIDED = `status IN (${DECIDED_STATES.map((state) => `'${state}'`).join(', ')})`;
 
 interface DealRow {
   readonly id: string;
@@ -104,6 +101,24 @@ function calls(store: ReadStore, fund: FundRow, date: IsoDate, deals: Deals): Wa
     .flatMap((row) =>
       callParts(fund, { ...row, date: row.due_date, drawn: drawn.get(row.id) ?? null }, deals),
     );
+}
+
+/** Fees that late comers paid at closings; capital and interest pass between investors. */
+function closingFees(store: ReadStore, fund: FundRow, date: IsoDate): WaterfallFlow[] {
+  return store
+    .all<{ date: string; minor: bigint }>(
+      `SELECT k.closing_date AS date, SUM(l.amount_minor) AS minor FROM closing k
+         JOIN closing_line l ON l.closing_id = k.id AND l.kind = 'fee'
+        WHERE k.fund_id = ? AND k.closing_date <= ? AND k.${DECIDED}
+        GROUP BY k.id ORDER BY k.closing_date, k.number`,
+      [fund.id, date],
+    )
+    .map((row) => ({
+      date: row.date as IsoDate,
+      kind: 'call' as const,
+      amount: money(fund.currency, row.minor),
+      use: 'fees' as const,
+    }));
 }
 
 /** What a deal is worth after a date; a value on or after a sale says what is still held. */
@@ -252,6 +267,7 @@ export function waterfallHistory(
   const called = calls(store, fund, date, deals);
   return [
     ...called,
+    ...closingFees(store, fund, date),
     ...distributions(store, fund, { date, before }, deals),
     ...writeOffs(store, fund, date, { deals, called }),
     ...clawbacks(store, fund, date),

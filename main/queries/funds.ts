@@ -357,7 +357,10 @@ export function historyFacts(
   store: ReadStore,
   fund: FundRow,
   date: IsoDate,
-  { before = null, terms }: { readonly before?: bigint | null; readonly terms?: FundAgreement } = {},
+  {
+    before = null,
+    terms,
+  }: { readonly before?: bigint | null; readonly terms?: FundAgreement } = {},
 ): HistoryFacts {
   const stored = termsAt(store, fund, date);
   const agreement = terms ?? decodeTerms(fund, stored);
@@ -395,7 +398,11 @@ export function historyFacts(
 /** The input of `fund.waterfall`. Throws what `historyFacts` throws, and DEAL_UNKNOWN. */
 export function waterfallFacts(store: ReadStore, fund: FundRow, payout: Payout): WaterfallFacts {
   const { payDate, amount, number, dealId = null } = payout;
-  const { history, agreement: _, ...facts } = historyFacts(store, fund, payDate, {
+  const {
+    history,
+    agreement: _,
+    ...facts
+  } = historyFacts(store, fund, payDate, {
     before: number,
     ...(payout.terms && { terms: payout.terms }),
   });

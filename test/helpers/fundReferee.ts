@@ -343,11 +343,12 @@ class Group {
 }
 
 /** Days on which return joins the balance: anniversaries of the first day, or each 31 December. */
-function compoundsOn(agreement: Agreement, first: string, day: Date): boolean {
+function compoundsOn(agreement: Agreement, first: string, dayCounted: number): boolean {
+  if (agreement.manner !== 'year-end' && agreement.manner !== 'anniversary') return false;
+  const day = new Date(dayCounted * 86_400_000);
   const month = day.getUTCMonth() + 1;
   const date = day.getUTCDate();
   if (agreement.manner === 'year-end') return month === 12 && date === 31;
-  if (agreement.manner !== 'anniversary') return false;
   const [, firstMonth = 0, firstDate = 0] = first.split('-').map(Number);
   const isLeap = new Date(Date.UTC(day.getUTCFullYear(), 1, 29)).getUTCMonth() === 1;
   const wanted = firstMonth === 2 && firstDate === 29 && !isLeap ? 28 : firstDate;
@@ -402,14 +403,14 @@ export function refereeWaterfall(input: WaterfallInput): RefereeVerdict {
   const lastDay = dayNumber(distribution.date);
   const firstDay = Math.min(...byDay.keys());
   for (let day = firstDay; day <= lastDay; day++) {
-    const date = new Date(day * 86_400_000);
     if (day > firstDay)
       for (const group of list) {
-        const compounds = compoundsOn(group.agreement, first, date);
+        const compounds = compoundsOn(group.agreement, first, day);
         for (const claim of [...group.accounts.values(), ...group.waiting.values()])
           group.agreement.nextDay(claim, compounds);
       }
-    const flows = byDay.get(day) ?? [];
+    const flows = byDay.get(day);
+    if (flows === undefined) continue;
     for (const group of list) {
       for (const { deal, amount, idle } of callsOf(group, day))
         if (amount > 0n) group.call(deal, amount, idle);
