@@ -44,6 +44,8 @@ export const funds = {
   'funds.status.reviewed': 'Reviewed',
   'funds.status.approved': 'Approved',
   'funds.status.noticed': 'Noticed',
+  'funds.status.part-funded': 'Partly funded',
+  'funds.status.funded': 'Funded',
   'funds.status.settled': 'Settled',
   'funds.status.cancelled': 'Cancelled',
   'funds.calls': 'Capital calls',

@@ -1,5 +1,6 @@
 /** The English catalogue, joined from one file per part of the window. Keys are unique over all. */
 import { accounts } from './accounts.ts';
+import { calls } from './calls.ts';
 import { cash } from './cash.ts';
 import { chart } from './chart.ts';
 import { common } from './common.ts';
@@ -44,6 +45,7 @@ export const english = {
   ...risk,
   ...run,
   ...funds,
+  ...calls,
   ...reconcile,
   ...rules,
   ...reports,

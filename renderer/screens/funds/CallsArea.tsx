@@ -1,15 +1,10 @@
 /** The capital calls of a fund. */
 import { formatDate, sumDecimals } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
-import { Area, Empty, Figure } from '../../ui/index.ts';
+import { Area, Empty, Figure, Link } from '../../ui/index.ts';
 import { StateChip, useFigures } from './fundFigures.tsx';
+import { goToCall } from './places.ts';
 import type { FundData } from './TermsStrip.tsx';
-import type { FundTabProps } from './tabs.ts';
-
-/** The tab of the calls alone. */
-export function CallsTab({ data }: FundTabProps) {
-  return <CallsArea data={data} />;
-}
 
 export function CallsArea({ data }: { readonly data: FundData }) {
   const opens = useFigures(data.fund.id);
@@ -34,8 +29,12 @@ export function CallsArea({ data }: { readonly data: FundData }) {
           </thead>
           <tbody>
             {data.calls.map((call) => (
-              <tr key={call.id}>
-                <th scope="row">{t('funds.callNumber', { number: call.number })}</th>
+              <tr key={call.id} onDoubleClick={() => goToCall(data.fund, call)}>
+                <th scope="row">
+                  <Link onClick={() => goToCall(data.fund, call)}>
+                    {t('funds.callNumber', { number: call.number })}
+                  </Link>
+                </th>
                 <td>{formatDate(call.dueDate)}</td>
                 <td className="purpose" title={call.purpose}>
                   {call.purpose}

@@ -13,19 +13,10 @@ import { useJob } from '../../run/use-job.ts';
 import { Screen } from '../../shell/Screen.tsx';
 import { useAsOf } from '../../stores/clocks.ts';
 import { explain, explainBy } from '../../stores/explain.ts';
-import {
-  Area,
-  Button,
-  CopyError,
-  Empty,
-  Icon,
-  Link,
-  Problem,
-  QueryView,
-  Skeleton,
-} from '../../ui/index.ts';
+import { Area, Button, Empty, Link, Problem, QueryView, Skeleton } from '../../ui/index.ts';
 import { AllocationArea } from './AllocationArea.tsx';
-import { ApprovalNote, DistributionActions, useDistributionSteps } from './DistributionActions.tsx';
+import { DistributionActions, useDistributionSteps } from './DistributionActions.tsx';
+import { ApprovalNote, RefusalNotice } from './eventActions.tsx';
 import { FUND_TOPICS } from './FundList.tsx';
 import { HurdleArea } from './HurdleArea.tsx';
 import { goToFund } from './places.ts';
@@ -87,7 +78,6 @@ function Opened({ data, distribution, asOf }: OpenedProps) {
     done: ({ runHash }) => t('funds.computed', { run: runHash.slice(0, 4) }),
   });
   const steps = useDistributionSteps(distribution);
-  const { refusal } = steps;
   const compute = () => void computing.run({ distributionId: distribution.id });
   const title = t('funds.distribution', { number: distribution.number });
   return (
@@ -109,17 +99,9 @@ function Opened({ data, distribution, asOf }: OpenedProps) {
       }
     >
       <div className="stack">
-        {refusal && (
-          <div className="notice bad" role="alert">
-            <Icon name="breach" />
-            <span className="grow">
-              {refusal.message} <span className="mono">{refusal.code}</span>
-            </span>
-            <CopyError error={refusal} />
-          </div>
-        )}
+        <RefusalNotice refusal={steps.refusal} />
         {computing.job && <JobProgress job={computing.job} />}
-        <ApprovalNote distribution={distribution} />
+        <ApprovalNote event={distribution} />
         <TermsStrip data={data} />
         {distribution.runId === null ? (
           <NotComputed

@@ -16,6 +16,9 @@ type FigureName = InputOf<'funds.explain'>['figure'];
 
 export const FUND_TOPICS = ['fund', 'fund_terms', 'commitment', 'capital_call', 'distribution'];
 
+/** What changes a call's page. */
+export const CALL_TOPICS = [...FUND_TOPICS, 'capital_receipt', 'approval', 'statement_line'];
+
 export function FundList() {
   const asOf = useAsOf();
   const funds = useQuery('funds.list', { asOf }, { topics: FUND_TOPICS });

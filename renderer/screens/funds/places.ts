@@ -32,6 +32,17 @@ export function goToDistribution(
   });
 }
 
+export function goToCall(
+  fund: { readonly id: string; readonly name: string },
+  call: { readonly id: string; readonly number: number },
+): void {
+  visit({
+    screen: 'funds',
+    params: { fundId: fund.id, capitalCallId: call.id },
+    title: t('calls.tab', { fund: fund.name, number: call.number }),
+  });
+}
+
 /** A tab of the fund that is open, as a step inside; `more` is what the tab itself shows. */
 export function goToFundTab(fundId: string, tab: string, more: ScreenParams = {}): void {
   const { tabs, active, go } = useTabs.getState();

@@ -45,7 +45,7 @@ export const FUND_TABS: readonly FundTab[] = [
     id: 'calls',
     title: 'funds.tab.calls',
     component: lazyPart(
-      () => import('./CallsArea.tsx'),
+      () => import('./CallsTab.tsx'),
       (module) => module.CallsTab,
     ),
   },
