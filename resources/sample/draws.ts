@@ -75,4 +75,5 @@ export const PATHS = {
   reconcile: 540_000,
   registerIds: 550_000,
   fundBookIds: 560_000,
+  receiptIds: 570_000,
 } as const;

@@ -29,9 +29,18 @@ export interface FundEventSeed {
   readonly date: string;
   readonly amountMinor: bigint;
   readonly purpose: string;
-  readonly status: 'settled' | 'draft';
+  readonly status: 'settled' | 'part-funded' | 'draft';
   /** One amount a commitment, in their order; empty for a draft. */
   readonly lines: readonly bigint[];
+  /** The last call in parts; they sum to it. */
+  readonly purposes?: readonly PurposeSeed[];
+}
+
+export interface PurposeSeed {
+  readonly id: string;
+  readonly kind: 'investment' | 'management-fee' | 'expenses';
+  readonly label: string;
+  readonly amountMinor: bigint;
 }
 
 export interface TermsSeed {
@@ -46,6 +55,8 @@ export interface FundSeed {
   readonly vintage: number;
   /** `EntitySeed.short`, or null where the fund banks outside of the group. */
   readonly entity: string | null;
+  /** `AccountSeed.key` of where calls are paid in. */
+  readonly account: string | null;
   readonly terms: readonly TermsSeed[];
   readonly commitments: readonly CommitmentSeed[];
   readonly events: readonly FundEventSeed[];
@@ -204,6 +215,7 @@ function growthPartnersOne(): FundSeed {
     name: 'Growth Partners I',
     vintage: 2017,
     entity: 'GP I',
+    account: 'gp1-op',
     terms: [
       {
         version: 1,
@@ -258,6 +270,7 @@ function growthPartnersTwo(): FundSeed {
     name: 'Growth Partners II',
     vintage: 2020,
     entity: 'GP II',
+    account: 'gp2-op',
     terms: [
       { version: 1, validFrom: '2020-12-15', terms: terms({ ...second, catchUpShare: '0.5' }) },
       { version: 2, validFrom: '2021-09-01', terms: terms({ ...second, catchUpShare: '0.8' }) },
@@ -297,6 +310,7 @@ function growthPartnersThree(): FundSeed {
     name: 'Growth Partners III',
     vintage: 2025,
     entity: null,
+    account: null,
     terms: [
       {
         version: 1,
@@ -312,10 +326,42 @@ function growthPartnersThree(): FundSeed {
       },
     ],
     commitments,
-    events: settled('call', commitments, [
-      ['2025-09-15', 840_000_000n, 'Heat network Ångström, first tranche'],
-      ['2026-05-15', 1_008_000_000n, 'Heat network Ångström, second tranche'],
-    ]),
+    events: [
+      ...settled('call', commitments, [
+        ['2025-09-15', 840_000_000n, 'Heat network Ångström, first tranche'],
+        ['2026-05-15', 1_008_000_000n, 'Heat network Ångström, second tranche'],
+      ]),
+      lastCall(commitments),
+    ],
+  };
+}
+
+/** Due a week ago; one investor has not paid, one has paid a part. */
+function lastCall(commitments: readonly CommitmentSeed[]): FundEventSeed {
+  const purposes: readonly PurposeSeed[] = [
+    {
+      id: 'heat',
+      kind: 'investment',
+      label: 'Heat network Ångström, third tranche',
+      amountMinor: 336_000_000n,
+    },
+    {
+      id: 'fee',
+      kind: 'management-fee',
+      label: 'Management fee, fourth quarter',
+      amountMinor: 36_750_000n,
+    },
+  ];
+  const amountMinor = purposes.reduce((sum, one) => sum + one.amountMinor, 0n);
+  return {
+    kind: 'call',
+    number: 3,
+    date: '2026-11-13',
+    amountMinor,
+    purpose: purposes.map(({ label }) => label).join(', '),
+    status: 'part-funded',
+    lines: splitByCommitment(amountMinor, commitments),
+    purposes,
   };
 }
 

@@ -1,4 +1,7 @@
 /** Rows of what rarely changes: people, the group, its banks and accounts, parties, funds. */
+import { splitPurposes } from '../../core/fund/purposes.ts';
+import { formatAmount, money } from '../../core/money/money.ts';
+import { addDays, isoDate } from '../../core/time/dates.ts';
 import { CATEGORIES } from '../reference/categories.ts';
 import { limitColumns } from './cash.ts';
 import { drawsOf, PATHS } from './draws.ts';
@@ -171,7 +174,7 @@ export function fundRows(id: IdBook, funds: readonly FundSeed[]): Tables {
     entity_id: seed.entity === null ? null : id('entity', seed.entity),
     vehicle: 'main',
     parent_id: null,
-    account_id: null,
+    account_id: seed.account === null ? null : id('account', seed.account),
   }));
   const fundTerms = funds.flatMap((seed) =>
     seed.terms.map((terms) => ({
@@ -205,6 +208,34 @@ export function fundRows(id: IdBook, funds: readonly FundSeed[]): Tables {
   return { fund, fund_terms: fundTerms, investor, commitment };
 }
 
+/** Days between notice and due date of the sample's calls. */
+const NOTICE_DAYS = 14;
+
+const inEuro = (minor: bigint) => formatAmount(money('EUR', minor));
+
+/** What a call is for; earlier calls name one thing only. */
+function purposesOf({ purposes, purpose, amountMinor }: FundEventSeed) {
+  const all = purposes ?? [{ id: 'whole', kind: 'investment', label: purpose, amountMinor }];
+  return all.map(({ id, kind, label, amountMinor: minor }) => ({
+    id,
+    kind,
+    label,
+    amount: { currency: 'EUR', amount: inEuro(minor) },
+  }));
+}
+
+/** The lines of a call with their parts by purpose. */
+function partsOf({ lines, purposes }: FundEventSeed) {
+  const cells =
+    purposes === undefined
+      ? lines.map((amount) => [amount])
+      : splitPurposes(
+          lines,
+          purposes.map(({ amountMinor }) => amountMinor),
+        );
+  return lines.map((amount, index) => ({ amount, parts: cells[index] ?? [] }));
+}
+
 /** One call or distribution with its lines; distributions so far were returns of capital. */
 export function eventRows(id: IdBook, fund: FundSeed, event: FundEventSeed): Tables {
   const key = `${fund.code} ${event.kind} ${event.number}`;
@@ -223,19 +254,19 @@ export function eventRows(id: IdBook, fund: FundSeed, event: FundEventSeed): Tab
           due_date: event.date,
           purpose: event.purpose,
           ...tail,
-          notice_date: null,
-          purposes: null,
-          options: null,
+          notice_date: addDays(isoDate(event.date), -NOTICE_DAYS),
+          purposes: purposesOf(event),
+          options: { basis: 'commitment' },
           run_id: null,
           netted_distribution_id: null,
         },
       ],
-      capital_call_line: event.lines.map((amount, index) => ({
+      capital_call_line: partsOf(event).map(({ amount, parts }, index) => ({
         id: id('capital_call_line', `${key} ${index}`),
         capital_call_id: eventId,
         commitment_id: holder(index),
         amount_minor: amount,
-        parts: null,
+        parts: parts.map(String),
         note: null,
       })),
     };

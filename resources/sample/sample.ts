@@ -28,6 +28,7 @@ import {
 } from './master.ts';
 import { PARTIES } from './parties.ts';
 import { planAccounts } from './plan.ts';
+import { SampleReceipts } from './receipts.ts';
 import { SampleReconciliation } from './reconcile.ts';
 import { documentFiles, documentRows, feeRows, mandateRows, priceRows } from './register.ts';
 import type { SampleBatch, SampleFile, SampleRole, SampleRow } from './rows.ts';
@@ -219,7 +220,7 @@ function masterTasks(
 function fundTasks(id: IdBook, funds: readonly FundSeed[]): Task[] {
   return funds.flatMap((fund) =>
     fund.events
-      .filter((event) => event.status === 'settled')
+      .filter((event) => event.status !== 'draft')
       .map((event) => {
         const isEarlier = event.date < '2023-11-17';
         const date = isEarlier ? '2023-11-17' : event.date;
@@ -427,6 +428,8 @@ export function* sampleBatches(options: SampleOptions): Generator<SampleBatch> {
   const own = idBook(registerIds.next);
   const fundBookIds = idSource(PATHS.fundBookIds);
   const fundBook = idBook(fundBookIds.next);
+  const receiptIds = idSource(PATHS.receiptIds);
+  const receipts = new SampleReceipts(idBook(receiptIds.next), id);
   const plans = planAccounts(market, funds);
   let writer: ((lastDay: number) => StatementRows) | undefined;
   const accountIds = () => ACCOUNTS.map((seed) => id('account', seed.key));
@@ -450,6 +453,12 @@ export function* sampleBatches(options: SampleOptions): Generator<SampleBatch> {
     ...lastDayTasks(id, funds),
     ...reconcileTasks(ledger, matching),
     ...registerTasks(id, own),
+    {
+      at: amsterdamInstant('2026-11-16', '10:12:30'),
+      userLogin: 'm.okafor',
+      label: 'Receipts of capital calls',
+      run: () => receipts.rows(funds),
+    },
   ].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   for (const task of tasks) {
     source.at(task.at);
@@ -459,9 +468,11 @@ export function* sampleBatches(options: SampleOptions): Generator<SampleBatch> {
     matchingIds.at(task.at);
     registerIds.at(task.at);
     fundBookIds.at(task.at);
+    receiptIds.at(task.at);
     const made = task.run();
     ledger.see(made);
     matching.see(made);
+    receipts.see(made);
     const context = { nextId: fileIds.next, accountIds: accountIds(), accounts };
     const { tables, ...files } = task.isFiled
       ? fileStatements(made, { ...context, receivedAt: task.at })
