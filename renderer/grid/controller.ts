@@ -53,6 +53,13 @@ export class GridController<Row> {
 
   attach(api: GridApi<Row>): void {
     this.api = api;
+    this.root.addEventListener('focusout', ({ target, relatedTarget }) => {
+      // Rows that arrive and columns that leave draw the cell with the keyboard anew.
+      if (relatedTarget === null && target instanceof Element)
+        queueMicrotask(() => {
+          if (!target.isConnected) this.keepKeyboard();
+        });
+    });
   }
 
   rowCount(): number {
@@ -182,13 +189,23 @@ export class GridController<Row> {
     this.range = { anchor: moved(this.range.anchor), head: moved(this.range.head) };
     this.paint();
     this.tellSelection();
-    const { anchor } = this.range;
-    const id = after[anchor.column];
-    if (!hadFocus || id === undefined) return;
-    requestAnimationFrame(() => {
-      if (!this.api || this.api.isDestroyed()) return;
-      this.api.setFocusedCell(anchor.row, id);
-    });
+    if (!hadFocus) return;
+    this.keepKeyboard();
+    requestAnimationFrame(() => this.keepKeyboard());
+  }
+
+  /**
+   * Gives the keyboard back to the active cell where drawing it again took it, at once: a key that is
+   * pressed meanwhile would reach no cell.
+   */
+  private keepKeyboard(): void {
+    const { api, range } = this;
+    if (!api || api.isDestroyed() || !range || this.pinned) return;
+    if (document.activeElement !== document.body) return;
+    const id = this.shownColumns()[range.anchor.column]?.id;
+    if (id === undefined) return;
+    api.flushAllAnimationFrames();
+    api.setFocusedCell(range.anchor.row, id);
   }
 
   /** Marks what is drawn now; cells drawn later get their class from `classOf`. */

@@ -62,7 +62,8 @@ function namesWidth<Row>(
 
 /**
  * How columns fill a width: those of rank 2 leave where there is no room for them; what is left over is
- * shared out in proportion, unless a column of its own takes it. Words give way before figures: that
+ * shared out in proportion up to a bound and then goes to the names, unless a column of its own
+ * takes it. Words give way before figures: that
  * column, or the names in the first one, lose what is missing, down to 60 %; names are shortened only
  * once the columns of rank 2 have left. Where that is not enough the grid scrolls sideways under its
  * names, and the key amount stays in view.
@@ -90,6 +91,11 @@ export function fitColumns<Row>(
   const hasGrow = shown.some((column) => column.grow);
   const factor = hasGrow || total === 0 ? 1 : Math.max(1, Math.min(MOST_STRETCH, width / total));
   const key = shown.find((column) => column.isKey);
+  const stretched = (column: GridColumn<Row>) => Math.floor(baseWidth(column) * factor);
+  // What proportion leaves over is room for names, so that rows end where their grid ends.
+  const filled = shown.reduce((sum, column) => sum + stretched(column), 0);
+  const rest = hasGrow ? 0 : Math.max(0, width - filled);
+  const taker = giver ?? shown.find(({ type }) => type === undefined) ?? shown[0];
   const pinned = (first ? baseWidth(first) : 0) + (key ? baseWidth(key) : 0);
   return {
     hidden: isTight ? columns.flatMap(({ id, rank }) => (rank === 2 ? [id] : [])) : [],
@@ -98,7 +104,7 @@ export function fitColumns<Row>(
       .filter((column) => !column.grow)
       .map((column) => ({
         key: column.id,
-        newWidth: Math.floor(baseWidth(column) * factor) - (column === giver ? loss : 0),
+        newWidth: stretched(column) - (column === giver ? loss : 0) + (column === taker ? rest : 0),
       })),
   };
 }

@@ -173,7 +173,7 @@ describe('layout', () => {
     expect(fitColumns(columns, 500).hidden).toEqual([]);
     expect(fitColumns(columns, 150).hidden).toEqual(['b']);
     expect(fitColumns(columns, 1200).widths).toEqual([
-      { key: 'a', newWidth: 190 },
+      { key: 'a', newWidth: 1010 },
       { key: 'b', newWidth: 190 },
     ]);
   });

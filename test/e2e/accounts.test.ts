@@ -9,7 +9,6 @@ let app: App;
 
 beforeAll(async () => {
   app = await openApp();
-  app.page.setDefaultTimeout(10_000);
   await app.goTo('Accounts');
 });
 

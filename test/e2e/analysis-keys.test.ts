@@ -15,7 +15,6 @@ let page: Page;
 beforeAll(async () => {
   app = await openApp();
   page = app.page;
-  page.setDefaultTimeout(20_000);
 });
 afterAll(() => app?.close());
 

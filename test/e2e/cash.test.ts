@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, axeViolations, centsIn, openApp } from '../helpers/app.ts';
 
 const AS_OF = '2026-11-20';
-const soon = { timeout: 8000 };
+const soon = { timeout: 20_000 };
 
 let app: App;
 

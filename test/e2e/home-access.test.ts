@@ -32,9 +32,9 @@ describe('for everyone', () => {
     await app.page.locator('[data-figure="liquidity"] button').click();
     await app.page.locator('aside.panel .big-figure').waitFor();
     await app.page.setViewportSize({ width, height });
-    await expect.poll(() => layoutFaults(app.page), { timeout: 5000 }).toEqual([]);
+    await expect.poll(() => layoutFaults(app.page)).toEqual([]);
     await app.page.getByRole('button', { name: 'Close', exact: true }).click();
-    await expect.poll(() => layoutFaults(app.page), { timeout: 5000 }).toEqual([]);
+    await expect.poll(() => layoutFaults(app.page)).toEqual([]);
     await app.page.setViewportSize({ width: 1440, height: 900 });
   });
 
@@ -144,9 +144,7 @@ describe('for everyone', () => {
     await showKnownAt(app.page, 128);
     const then = await app.call('home.get', { asOf: AS_OF }, { knownEntry: 128 });
     const shown = app.page.locator('[data-figure="liquidity"] .num');
-    await expect
-      .poll(() => shown.innerText().then(figureIn), { timeout: 8000 })
-      .toBe(then.liquidity?.amount);
+    await expect.poll(() => shown.innerText().then(figureIn)).toBe(then.liquidity?.amount);
     expect(await shown.innerText()).not.toBe(before);
     expect(await app.page.getByRole('button', { name: 'Daily cash report' }).isDisabled()).toBe(
       true,

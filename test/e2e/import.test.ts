@@ -30,7 +30,6 @@ beforeAll(async () => {
   if (!found) throw new Error('The sample has a German account in EUR.');
   account = found;
   await app.goTo('Import');
-  app.page.setDefaultTimeout(10_000);
 });
 
 afterEach(async () => {

@@ -27,7 +27,6 @@ const MT940 =
 beforeAll(async () => {
   app = await openApp();
   await app.goTo('Import');
-  app.page.setDefaultTimeout(10_000);
 });
 
 afterAll(async () => {

@@ -12,7 +12,6 @@ const poll = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { 
 
 beforeAll(async () => {
   app = await openApp();
-  app.page.setDefaultTimeout(10_000);
   await app.goTo('Journal');
   await app.page.locator('.journal .ag-row').first().waitFor();
 });
@@ -36,7 +35,8 @@ describe('journal', () => {
       .getByRole('heading', { name: `Entry ${shown(entry)}` })
       .waitFor();
     const one = await app.call('journal.get', { entry });
-    expect(await detail().locator('.journal-row').count()).toBe(Math.min(25, one.changeCount));
+    const changed = detail().locator('.journal-row');
+    await poll(() => changed.count()).toBe(Math.min(25, one.changeCount));
     expect(await detail().innerText()).toContain(one.head.hash.slice(0, 4));
     for (const theme of ['dark', 'light'] as const) {
       await app.setTheme(theme);

@@ -22,7 +22,6 @@ const toast = (text: string | RegExp) => app.page.locator('.toast').filter({ has
 
 beforeAll(async () => {
   app = await openApp();
-  app.page.setDefaultTimeout(10_000);
   const entities = await app.call('entities.list', {});
   entityId = entities[0]?.id ?? '';
   await app.goTo('Ledger');

@@ -53,23 +53,27 @@ describe('reconcile', () => {
 
   it('moves by arrows, turns down, and takes the last decision back', async () => {
     const first = await row().innerText();
+    const shown = () => row().innerText();
     await page.keyboard.press('ArrowDown');
-    expect(await row().innerText()).not.toBe(first);
+    await expect.poll(shown).not.toBe(first);
     await page.keyboard.press('ArrowUp');
-    expect(await row().innerText()).toBe(first);
+    await expect.poll(shown).toBe(first);
+    // Suggesting costs seconds, so it is asked once the journal says that the decision is stored.
+    const entry = async () => (await app.call('workspace.info', {})).journalEntry;
+    const rejections = async () =>
+      (await app.call('reconcile.suggest', { count: 1 })).byMethod.reduce(
+        (sum, { rejected }) => sum + rejected,
+        0,
+      );
+    const before = await entry();
     await page.keyboard.press('x');
     await page.getByText('1 turned down').waitFor();
-    expect(await row().innerText()).not.toBe(first);
-    await until(async () => {
-      const { byMethod } = await app.call('reconcile.suggest', { count: 1 });
-      return byMethod.some(({ rejected }) => rejected === 1);
-    });
-    await page.waitForTimeout(200);
+    await expect.poll(shown).not.toBe(first);
+    await expect.poll(entry, { timeout: 60_000 }).toBe(before + 1);
+    expect(await rejections()).toBe(1);
     await page.keyboard.press('u');
-    await until(async () => {
-      const { byMethod } = await app.call('reconcile.suggest', { count: 1 });
-      return byMethod.every(({ rejected }) => rejected === 0);
-    });
+    await expect.poll(entry, { timeout: 60_000 }).toBe(before + 2);
+    expect(await rejections()).toBe(0);
   });
 
   it('opens both sides and the reasons of a suggestion', async () => {

@@ -87,9 +87,11 @@ describe('the position grid', () => {
     for (let step = 0; step < 2; step += 1) await page.keyboard.press('Shift+ArrowDown');
     await page.keyboard.press('Shift+ArrowLeft');
     await expect.poll(statusText).toContain('6 cells | Sum EUR ');
+    await page.evaluate(() => navigator.clipboard.writeText(''));
     await page.keyboard.press('Control+Shift+c');
-    await page.waitForTimeout(200);
-    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+    await expect.poll(clipboard).not.toBe('');
+    const copied = await clipboard();
     const rows = copied.split('\n').map((line) => line.split('\t'));
     expect(rows[0]).toEqual(['Rates EUR', 'Closing EUR']);
     expect(rows.length).toBe(4);

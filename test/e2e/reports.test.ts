@@ -10,7 +10,6 @@ const poll = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { 
 
 beforeAll(async () => {
   app = await openApp();
-  app.page.setDefaultTimeout(15_000);
   await app.goTo('Reports');
 });
 

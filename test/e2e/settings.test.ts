@@ -12,7 +12,6 @@ const poll = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { 
 
 beforeAll(async () => {
   app = await openApp();
-  app.page.setDefaultTimeout(10_000);
   await app.goTo('Settings');
 });
 

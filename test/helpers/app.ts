@@ -28,7 +28,7 @@ import { ensureSample } from '../../main/backend/sample.ts';
 import { startWebHost, type WebHost } from '../../main/hosts/web/server.ts';
 import type { CallMeta } from '../../preload/contract/bridge.ts';
 import type { ContractName, InputOf, OutputOf } from '../../preload/contract/index.ts';
-import { launchBrowser } from './browser.ts';
+import { keptBrowser, launchBrowser } from './browser.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CACHE = join(ROOT, '.cache/e2e');
@@ -103,7 +103,7 @@ export async function builtWindow(): Promise<string> {
 }
 
 /** How long a page may take for one step before the test fails. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 
 export interface AppOptions {
   readonly width?: number;
@@ -150,10 +150,14 @@ export async function openApp(options: AppOptions = {}): Promise<App> {
       mode: constants.COPYFILE_FICLONE,
     });
   const program = createProgram({ host: 'web', threads: true, home });
+  // A test process keeps its browser; a program of its own, such as one that takes pictures, ends it.
+  const isKept = process.env.VITEST !== undefined;
+  const opening = openContext(isKept ? keptBrowser() : launchBrowser(), { width, height, theme });
   let host: WebHost | undefined;
-  let browser: Browser | undefined;
   const stop = async () => {
-    await browser?.close();
+    const context = await opening.catch(() => null);
+    await context?.close();
+    if (!isKept) await context?.browser()?.close();
     await host?.close();
     await program.close();
     rmSync(home, { recursive: true, force: true });
@@ -161,15 +165,7 @@ export async function openApp(options: AppOptions = {}): Promise<App> {
   try {
     if (start === 'sample') await program.open(join(home, 'sample'), { kind: 'open' });
     host = await startWebHost({ program, rendererFolder });
-    browser = await launchBrowser();
-    const context = await browser.newContext({
-      viewport: { width, height },
-      colorScheme: theme,
-      reducedMotion: 'reduce',
-      locale: 'en-GB',
-      timezoneId: 'Europe/Amsterdam',
-      permissions: ['clipboard-read', 'clipboard-write'],
-    });
+    const context = await opening;
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
     const complaints = listen(page);
@@ -180,6 +176,21 @@ export async function openApp(options: AppOptions = {}): Promise<App> {
     await stop();
     throw cause;
   }
+}
+
+async function openContext(
+  browser: Promise<Browser>,
+  window: { readonly width: number; readonly height: number; readonly theme: 'light' | 'dark' },
+): Promise<BrowserContext> {
+  const { width, height, theme } = window;
+  return (await browser).newContext({
+    viewport: { width, height },
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+    timezoneId: 'Europe/Amsterdam',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
 }
 
 function listen(page: Page): string[] {

@@ -16,11 +16,18 @@ const UNWANTED = new Set([
   '--allow-running-insecure-content',
   '--disable-site-isolation-trials',
   '--disable-print-preview',
+  // A graphics card played by the processor costs a third of all its time; text needs none.
+  '--ignore-gpu-blocklist',
+  '--in-process-gpu',
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
 ]);
+const ADDED = ['--disable-dev-shm-usage', '--disable-gpu'];
 
-/** The switches that the tests run with: the package's own without those that weaken the page. */
+/** The switches that the tests run with: the package's own without those that weaken or slow the page. */
 export function browserArguments(all: readonly string[]): string[] {
-  return [...all.filter((argument) => !UNWANTED.has(argument)), '--disable-dev-shm-usage'];
+  return [...all.filter((argument) => !UNWANTED.has(argument)), ...ADDED];
 }
 
 /**
@@ -35,4 +42,17 @@ export async function launchBrowser(): Promise<Browser> {
     headless: true,
     args: browserArguments(chromium.args),
   });
+}
+
+let kept: Promise<Browser> | null = null;
+
+/**
+ * The browser that the test files of one process take their windows from, each in a context of its
+ * own: starting and ending one takes seconds. It ends with the process; one that ended is replaced.
+ */
+export async function keptBrowser(): Promise<Browser> {
+  const browser = await kept?.catch(() => null);
+  if (browser?.isConnected()) return browser;
+  kept = launchBrowser();
+  return kept;
 }

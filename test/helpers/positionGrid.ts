@@ -5,7 +5,7 @@ import { type App, centsIn } from './app.ts';
 /** Tall enough to draw every row, so that the screen itself can be read. */
 export const ALL_ROWS = { width: 1440, height: 1700 };
 /** Polls until the screen has caught up with the backend. */
-export const soon = { timeout: 8000 };
+export const soon = { timeout: 20_000 };
 export const FIGURES = ['opening', 'inflow', 'outflow', 'rates', 'closing'] as const;
 
 export interface ShownRow {

@@ -27,6 +27,8 @@ const PAUSE_MS = 2500;
 interface Decision {
   readonly key: string;
   readonly state: 'accepted' | 'rejected';
+  /** What was sent together is taken back together. */
+  readonly sending: number;
   /** The entry that stored it, once it is there. */
   readonly entry: number | null;
 }
@@ -55,6 +57,9 @@ export function useWorklist(input: SuggestInput) {
   const query = useQuery('reconcile.suggest', input);
   const [decisions, setDecisions] = useState<readonly Decision[]>([]);
   const pending = useRef(0);
+  const sends = useRef(0);
+  /** Decisions that were taken back before they were stored; their entry is undone when it is there. */
+  const takenBack = useRef(new Set<number>());
   const restart = usePause(() => pending.current > 0, query.reload);
   useTopics(TOPICS, restart);
 
@@ -64,18 +69,25 @@ export function useWorklist(input: SuggestInput) {
       state: Decision['state'],
       send: () => ReturnType<typeof call<'reconcile.accept' | 'reconcile.reject'>>,
     ): Promise<AppError | null> => {
-      setDecisions((before) => [...before, ...keys.map((key) => ({ key, state, entry: null }))]);
+      sends.current += 1;
+      const sending = sends.current;
+      setDecisions((before) => [
+        ...before,
+        ...keys.map((key) => ({ key, state, sending, entry: null })),
+      ]);
       pending.current += 1;
       const reply = await send();
       pending.current -= 1;
       restart();
       const own = new Set(keys);
+      const isTakenBack = takenBack.current.delete(sending);
       if (!reply.ok) {
         setDecisions((before) => before.filter(({ key }) => !own.has(key)));
         toastError(reply.error);
         return reply.error;
       }
       const { entry } = reply.meta;
+      if (isTakenBack && entry !== null) void undoEntry(entry);
       setDecisions((before) =>
         before.map((one) => (own.has(one.key) ? { ...one, entry: entry ?? null } : one)),
       );
@@ -131,10 +143,11 @@ export function useWorklist(input: SuggestInput) {
   /** Takes the last decision back; one of many takes all of its entry. */
   const undoLast = useCallback(() => {
     const last = decisions.at(-1);
-    if (last?.entry == null) return;
-    const { entry } = last;
-    setDecisions((before) => before.filter((one) => one.entry !== entry));
-    void undoEntry(entry);
+    if (last === undefined) return;
+    const { entry, sending } = last;
+    setDecisions((before) => before.filter((one) => one.sending !== sending));
+    if (entry !== null) void undoEntry(entry);
+    else takenBack.current.add(sending);
   }, [decisions]);
 
   const all = query.data?.suggestions;
