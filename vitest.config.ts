@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+/** What has no state but its own: no disk, clock, process or store that another file could meet. */
+const PURE = ['core/**/*.test.ts', 'sync/**/*.test.ts', 'resources/**/*.test.ts'];
+
 /** Two groups: tests beside the code, then end-to-end tests; two processes work through each. */
 export default defineConfig({
   test: {
@@ -12,9 +15,22 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'pure',
+          include: PURE,
+          // A process of its own for each file would load the same modules a hundred times.
+          isolate: false,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'unit',
           include: ['*/**/*.test.ts', '*/**/*.test.tsx'],
           exclude: [
+            ...PURE,
             'node_modules/**',
             'test/e2e/**',
             'test/long/**',

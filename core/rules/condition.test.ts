@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { measureProcessor } from '../../test/helpers/processorTime.ts';
 import { type Condition, compileConditions, conditionsSchema, type RuleLine } from './condition.ts';
 import { foldText, referenceKey } from './fold.ts';
 
@@ -63,11 +64,11 @@ describe('text conditions', () => {
 
   test('a hostile expression stays linear', () => {
     const long = { ...line, remittance: `${'a'.repeat(20_000)}b` };
-    const started = performance.now();
+    const spentMs = measureProcessor();
     expect(
       holds([{ field: 'remittance', op: 'matches', values: ['^(a+)+$'] }], [], long),
     ).toBeNull();
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(spentMs()).toBeLessThan(1000);
   });
 
   test.each(['(', '(?=x)', '\\1', `${'((a?){50}){50}'.repeat(3)}`, 'x'.repeat(301)])(
