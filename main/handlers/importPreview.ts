@@ -7,6 +7,7 @@ import { storedMinor } from '../../sync/formats/proof.ts';
 import type { ParsedFile, ParsedStatement, PrintedFigures } from '../import/parsed.ts';
 import { billedAccount } from '../queries/billing.ts';
 import { type BookedPlan, planBooked } from '../queries/bookedPlan.ts';
+import { type CorrectionDiff, correctionDiff } from '../queries/correctionDiff.ts';
 import { knownStatement } from '../queries/corrections.ts';
 import { accountKey, accountsByNumber, importedAt } from '../queries/imports.ts';
 import { type ChainFinding, waitingFindings } from '../queries/statementGaps.ts';
@@ -31,6 +32,7 @@ interface Looked {
   readonly accountKey: string;
   readonly accountId: string | null;
   readonly known: StatementPreview['known'];
+  readonly correction: CorrectionDiff | null;
   /** Null where nothing is known of its account, or it is not of the ledger. */
   readonly plan: BookedPlan | null;
 }
@@ -49,6 +51,7 @@ function lookAt(
     accountKey: key,
     accountId,
     known: known === null ? 'new' : known.isSame ? 'same' : 'correction',
+    correction: known === null || known.isSame ? null : correctionDiff(store, known.id, statement),
     plan:
       accountId === null || statement.kind !== 'booked'
         ? null
@@ -72,6 +75,11 @@ function findingOut(currency: string, finding: ChainFinding): StatementPreview['
     expected: amount(expectedMinor),
     actual: amount(actualMinor),
   };
+}
+
+function correctionOut(correction: CorrectionDiff | null): StatementPreview['correction'] {
+  if (correction === null) return null;
+  return { ...correction, gone: [...correction.gone], added: [...correction.added] };
 }
 
 function previewStatement(looked: Looked, findings: readonly ChainFinding[]): StatementPreview {
@@ -107,6 +115,7 @@ function previewStatement(looked: Looked, findings: readonly ChainFinding[]): St
     proof: statement.proof,
     difference: statement.differenceMinor === 0n ? null : amount(statement.differenceMinor),
     known,
+    correction: correctionOut(looked.correction),
     warnings: [...statement.warnings],
     notes: [...statement.notes],
   };

@@ -262,6 +262,8 @@ describe('corrections', () => {
       ],
     });
     const fixed = { ...one, bookings: [pay(-600, 'ALPHA', 'BANKREF001')] };
+    const { files } = await rig.inspect([mt940Day(fixed)]);
+    expect(files[0]?.statements[0]?.correction?.useCount).toBeGreaterThan(0);
     await expect(rig.import([mt940Day(fixed)], { corrections: 'apply' })).rejects.toMatchObject({
       error: { code: 'CORRECTION_LINE_USED' },
     });
@@ -280,6 +282,15 @@ describe('corrections', () => {
     };
     const { files } = await rig.inspect([mt940Day(fixed)]);
     expect(files[0]?.statements[0]?.known).toBe('correction');
+    expect(files[0]?.statements[0]?.correction).toMatchObject({
+      closing: { amount: '95.00' },
+      keptCount: one.bookings.length - 1,
+      goneCount: 1,
+      newCount: 1,
+      gone: [{ date: FIRST, amount: { amount: '-5.00' } }],
+      added: [{ date: FIRST, amount: { amount: '-6.00' } }],
+      useCount: 0,
+    });
     await rig.import([mt940Day(fixed)], { corrections: 'apply' });
     expect(
       rig.rows('SELECT amount_minor, category_id FROM statement_line ORDER BY amount_minor'),

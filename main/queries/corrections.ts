@@ -75,7 +75,7 @@ function isSamePlace(row: KnownRow, { number, openingMinor, closingMinor }: Pars
 }
 
 /** Rows elsewhere that were made from a line and would be lost with it. */
-function linesInUse(store: ReadStore, lineIds: readonly string[]): number {
+export function linesInUse(store: ReadStore, lineIds: readonly string[]): number {
   const own = new Set(['interim_line', 'line_enrichment', 'bank_fee']);
   let count = 0;
   for (const table of tables)

@@ -94,6 +94,8 @@ const chainFinding = z.object({
   actual: moneyCodec.nullable(),
 });
 
+const correctedLine = z.object({ date: dateSchema, amount: moneyCodec, text: z.string() });
+
 const statementPreview = z.object({
   accountNumber: z.string(),
   /** Null where the account is not in the register yet. */
@@ -132,6 +134,22 @@ const statementPreview = z.object({
   difference: moneyCodec.nullable(),
   /** same: already imported with the same content; correction: same statement, other content. */
   known: z.enum(['new', 'same', 'correction']),
+  /** What taking a correction over would change; null where it is none. */
+  correction: z
+    .object({
+      /** As stored. */
+      opening: moneyCodec.nullable(),
+      closing: moneyCodec.nullable(),
+      keptCount: z.int(),
+      goneCount: z.int(),
+      newCount: z.int(),
+      /** The first of them. */
+      gone: z.array(correctedLine),
+      added: z.array(correctedLine),
+      /** What stands on lines that go and forbids the correction: matches, postings. */
+      useCount: z.int(),
+    })
+    .nullable(),
   warnings: z.array(finding),
   /** What the reader completed or recognised as a dialect. */
   notes: z.array(finding),

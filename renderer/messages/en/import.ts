@@ -87,7 +87,15 @@ export const imports = {
   'import.finding.unbalanced':
     '{statement} does not close: opening {opening} plus credits {credits} less debits {debits} misses the closing {closing} by {difference}. Compare it with the bank before relying on it.',
   'import.finding.correction':
-    '{statement} is stored already with other lines. It is left as it was unless corrected statements are taken over.',
+    '{statement} is stored already with other content: {gone} lines go, {added} come, {kept} stay.',
+  'import.correction.closing': 'The closing balance of {before} becomes {after}.',
+  'import.correction.decide': 'It is left as it was unless you take corrected statements over.',
+  'import.correction.gone': '{statement}, goes: {line}',
+  'import.correction.added': '{statement}, comes: {line}',
+  'import.correction.used.one':
+    '{statement}: {count} match or posting stands on lines that would go. Take it back first, then take the correction over.',
+  'import.correction.used.other':
+    '{statement}: {count} matches or postings stand on lines that would go. Take them back first, then take the correction over.',
   'import.finding.more': '{count} more findings are not shown.',
   'import.entity': 'New accounts belong to',
   'import.entityUnassigned': 'Unassigned',

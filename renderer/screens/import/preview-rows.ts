@@ -6,6 +6,7 @@ import type { GridColumn } from '../../grid/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import type { ExplainTarget } from '../../stores/explain.ts';
 import type { ChipTone } from '../../ui/index.ts';
+import { correctionFindings } from './correction-findings.ts';
 import { explainStaged, type FilePreview, type StatementPreview } from './staging.ts';
 
 type RefusedStatement = FilePreview['refusedStatements'][number];
@@ -373,14 +374,7 @@ function statementFindings(file: FilePreview, statement: StatementPreview, id: s
         left: formatNumber(statement.leftLineCount, 0),
       }),
     });
-  if (statement.known === 'correction')
-    found.push({
-      ...base,
-      id: `${id}c`,
-      severity: 'warning',
-      code: 'STATEMENT_DIFFERS',
-      message: t('import.finding.correction', { statement: name }),
-    });
+  found.push(...correctionFindings(statement, { ...base, id, name }));
   return found;
 }
 
