@@ -42,6 +42,10 @@ const commands: { readonly [name: string]: readonly [string, () => Promise<CliCo
     'Match bank lines with expected flows and postings',
     async () => (await import('./commands/reconcile.ts')).reconcileCommand,
   ],
+  export: [
+    'Write a table as CSV or Excel, or a batch for an accounting package',
+    async () => (await import('./commands/export.ts')).exportCommand,
+  ],
   report: [
     'Write a report as PDF and Excel',
     async () => (await import('./commands/report.ts')).reportCommand,

@@ -1,14 +1,12 @@
 /** `ballast ledger`: the trial balance, posting of bank lines by rules, and hand-over to accounting. */
-import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { AppFailure } from '../../../../core/result.ts';
 import type { InputOf, OutputOf } from '../../../../preload/contract/index.ts';
-import type { Program } from '../../../backend/program.ts';
 import { type CliCall, type CliCommand, workspaceOptions } from '../command.ts';
 import { usageFailure } from '../failure.ts';
 import { amountText, countText, tableText } from '../table.ts';
 import { callProgram, jsonText } from '../wire.ts';
 import { withWorkspace } from '../workspace.ts';
+import { assertNewFile, entityOf, spanOf, writeNew } from './booksOf.ts';
 
 type Trial = OutputOf<'ledger.trialBalance'>;
 type Section = OutputOf<'ledger.incomeStatement'>['income'];
@@ -24,28 +22,6 @@ export function trialText({ rows, total, baseCurrency }: Trial): string {
       ['', 'Total', ...figures(total)],
     ],
   );
-}
-
-/** The entity by its code; the only one where none is given. */
-async function entityOf(call: CliCall, program: Pick<Program, 'call'>): Promise<string> {
-  const entities = await callProgram(program, 'entities.list', {});
-  const wanted = call.text('entity');
-  const [only, another] = entities;
-  if (wanted === undefined && only !== undefined && another === undefined) return only.id;
-  const found = entities.find(({ id, code }) => id === wanted || code === wanted);
-  if (found !== undefined) return found.id;
-  const codes = entities.map(({ code }) => code).join(', ');
-  throw usageFailure(
-    wanted === undefined
-      ? `Name the entity with --entity: ${codes}.`
-      : `There is no entity "${wanted}". Entities are ${codes}.`,
-    'entity',
-  );
-}
-
-async function spanOf(call: CliCall, program: Pick<Program, 'call'>) {
-  const to = call.text('to') ?? (await callProgram(program, 'workspace.info', {})).businessDate;
-  return { from: call.text('from') ?? `${to.slice(0, 4)}-01-01`, to };
 }
 
 async function trialBalance(call: CliCall): Promise<void> {
@@ -167,17 +143,6 @@ async function post(call: CliCall): Promise<void> {
     call.io.note(`${countText(count)} lines stay: ${message}\n`);
 }
 
-function writeNew(path: string, bytes: Uint8Array): void {
-  if (existsSync(path))
-    throw new AppFailure({
-      kind: 'conflict',
-      code: 'FILE_EXISTS',
-      message: `"${path}" exists already. Choose another name; an export replaces nothing.`,
-      path: 'out',
-    });
-  writeFileSync(path, bytes);
-}
-
 /** `consultant=29098` as often as there are options. */
 function packageOptions(call: CliCall): { [name: string]: string } {
   const given = call.text('set');
@@ -191,7 +156,8 @@ function packageOptions(call: CliCall): { [name: string]: string } {
   );
 }
 
-async function exportBatch(call: CliCall): Promise<void> {
+/** Hands journals to an accounting package: `ledger export` and `export accounting`. */
+export async function exportBatch(call: CliCall): Promise<void> {
   const accounting = call.text('package');
   if (accounting === undefined) throw usageFailure('Name the package with --package.', 'package');
   const made = await withWorkspace(call, async ({ program }) => {
@@ -202,8 +168,7 @@ async function exportBatch(call: CliCall): Promise<void> {
       options: packageOptions(call),
     };
     const target = call.text('out');
-    if (target !== undefined && existsSync(resolve(target)))
-      writeNew(resolve(target), new Uint8Array());
+    if (target !== undefined) assertNewFile(resolve(target));
     const { batch, content } = await callProgram(
       program,
       'ledger.export',
@@ -230,21 +195,26 @@ const verbs: { readonly [verb: string]: (call: CliCall) => Promise<void> } = {
   export: exportBatch,
 };
 
+/** What a batch for an accounting package is asked with. */
+export const batchOptions = {
+  entity: { type: 'string', value: 'CODE', description: 'The legal entity' },
+  from: { type: 'string', value: 'DATE', description: 'First day; January 1 otherwise' },
+  to: { type: 'string', value: 'DATE', description: 'Last day; the business date otherwise' },
+  package: {
+    type: 'string',
+    value: 'NAME',
+    description: 'iif, quickbooks-online, sage-50, sage-intacct, sap, sap-idoc, xero or datev',
+  },
+  set: { type: 'string', value: 'NAME=VALUE,...', description: 'Options of the package' },
+  out: { type: 'string', value: 'FILE', description: 'Where the file is written' },
+} as const;
+
 export const ledgerCommand: CliCommand = {
   name: 'ledger',
   summary: 'Show statements, close the year, post bank lines, hand journals to accounting',
   usage: 'trial-balance|balance-sheet|income|close-year|post|export',
   options: {
-    entity: { type: 'string', value: 'CODE', description: 'The legal entity' },
-    from: { type: 'string', value: 'DATE', description: 'First day; January 1 otherwise' },
-    to: { type: 'string', value: 'DATE', description: 'Last day; the business date otherwise' },
-    package: {
-      type: 'string',
-      value: 'NAME',
-      description: 'iif, quickbooks-online, sage-50, sage-intacct, sap, sap-idoc, xero or datev',
-    },
-    set: { type: 'string', value: 'NAME=VALUE,...', description: 'Options of the package' },
-    out: { type: 'string', value: 'FILE', description: 'Where the batch is written' },
+    ...batchOptions,
     'dry-run': { type: 'boolean', description: 'Tell what would be posted, keep nothing' },
     'adopt-chart': { type: 'boolean', description: 'Add the default chart before posting' },
     ...workspaceOptions,
