@@ -40,9 +40,24 @@ it('is built once, with everything that a person needs to try', async () => {
   const rows = journal.ok
     ? (journal.value as { rows: { summary: string; command: string }[] }).rows
     : [];
-  const newest = rows.slice(0, 9).map(({ command }) => command);
+  const newest = rows.slice(0, 14).map(({ command }) => command);
   expect(newest).toContain('reconcile.unmatch');
-  expect(rows[9]).toMatchObject({ summary: 'Reference rates, 20 Nov, 6 pairs' });
+  const signed = await program.call('position.snapshots', {});
+  const [after, before] = signed.ok
+    ? (signed.value as { rows: { id: string; number: number }[] }).rows
+    : [];
+  expect([before?.number, after?.number]).toEqual([1, 2]);
+  const difference = await program.call('position.compare', {
+    beforeId: before?.id ?? '',
+    afterId: after?.id ?? '',
+  });
+  const cells = difference.ok ? (difference.value as { cells: unknown[] }).cells : [];
+  expect(cells.length).toBeGreaterThan(0);
+  const fees = await program.call('fees.page', { from: '2026-10-01', to: '2026-10-31' });
+  expect(JSON.stringify(fees)).toContain('Cross-border payment, urgent');
+  const findings = await program.call('accounts.findings', { asOf: '2026-11-20' });
+  expect(JSON.stringify(findings)).toContain('2026-12-15');
+  expect(rows[14]).toMatchObject({ summary: 'Reference rates, 20 Nov, 6 pairs' });
   const statements = rows.find((row) => /statements/.test(row.summary));
   expect(statements).toMatchObject({
     command: 'import.files',

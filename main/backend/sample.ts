@@ -6,9 +6,11 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppFailure, invariant } from '../../core/result.ts';
+import { isoDate } from '../../core/time/dates.ts';
 import { builtInRoles } from '../../preload/contract/permissions.ts';
 import { type SampleBatch, type SampleRow, sampleBatches } from '../../resources/sample/sample.ts';
 import { tables as declaredTables } from '../../sync/tables/index.ts';
+import { publish } from '../handlers/snapshots.ts';
 import {
   createWorkspace,
   encodeRow,
@@ -26,7 +28,7 @@ import { entryIdOf } from './ids.ts';
 import { describeBatch } from './sampleEntries.ts';
 
 /** Raised whenever generator, schema or entries change what a sample holds; older ones are rebuilt. */
-export const SAMPLE_VERSION = 11;
+export const SAMPLE_VERSION = 12;
 
 /** The person who works in the sample: every right, so that everything can be tried. */
 const PERSON = 'i.brandt';
@@ -171,11 +173,40 @@ function storeBatches(
         if (isFirst) addOwn(tx, batch);
         for (const { bytes } of batch.files ?? []) files.putFile(bytes);
         writeBatch(tx, batch);
+        if (batch.signs !== undefined) sign(tx, files, { batch, userId, knownEntry: number - 1 });
       },
     );
     done += outcome.rows;
     onProgress({ done, total: Math.max(done, EXPECTED_ROWS), unit: 'rows' });
   }
+}
+
+/** Signs the cash position as the batches so far tell it. */
+function sign(
+  tx: WriteStore,
+  files: FileStore,
+  of: { readonly batch: SampleBatch; readonly userId: string; readonly knownEntry: number },
+): void {
+  const { batch, userId, knownEntry } = of;
+  const { signs, at } = batch;
+  invariant(signs !== undefined, 'the batch signs a position');
+  const asOf = isoDate(signs.asOf);
+  const ids = new Map<string, number>();
+  publish(
+    {
+      store: tx,
+      files,
+      clock: { now: () => at, today: () => asOf },
+      session: { userId, userName: batch.userLogin },
+      knownEntry,
+      newId: () => {
+        const count = (ids.get(at) ?? 0) + 1;
+        ids.set(at, count);
+        return sampleId(`signed ${at} ${count}`);
+      },
+    },
+    { asOf, basis: 'booked', note: signs.note },
+  );
 }
 
 /** What the generator does not know: the device, the version stamp and more rights for one person. */

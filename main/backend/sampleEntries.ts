@@ -25,6 +25,8 @@ const COMMANDS: readonly (readonly [table: string, command: string])[] = [
   ['match_rule', 'matchRules.save'],
   ['category_rule', 'rules.save'],
   ['ledger_period', 'ledger.closePeriod'],
+  ['elimination_rule', 'ledger.saveElimination'],
+  ['bank_fee', 'import.files'],
 ];
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -67,6 +69,13 @@ export type AccountBanks = ReadonlyMap<string, string>;
 export function describeBatch(batch: SampleBatch, banksOf: AccountBanks): BatchEntry {
   const { tables, updates, label } = batch;
   const input = { sample: label };
+  if (batch.signs !== undefined)
+    return {
+      command: 'position.publish',
+      summary: `Cash position of ${batch.signs.asOf} signed`,
+      input,
+      undo: { kind: 'none', why: 'A signed position stays; sign another one instead.' },
+    };
   if (updates?.treasury_limit !== undefined)
     return { command: 'limits.save', summary: label, input, undo: inverse };
   if (batch.removes?.reconciliation !== undefined) {

@@ -7,7 +7,7 @@ import {
   type EliminationRule,
 } from '../../core/ledger/elimination.ts';
 import { type GroupStatements, groupStatements } from '../../core/ledger/groupStatements.ts';
-import type { TranslationMethod } from '../../core/ledger/translation.ts';
+import type { TranslatedAmount, TranslationMethod } from '../../core/ledger/translation.ts';
 import { money } from '../../core/money/money.ts';
 import { unwrap } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
@@ -16,7 +16,7 @@ import { type CommandContext, command, type QueryContext, query } from '../backe
 import { type Books, chartOf } from '../queries/ledger.ts';
 import {
   eliminationRules,
-  firstPosting,
+  firstRateDay,
   functionalBooks,
   groupEntities,
 } from '../queries/ledgerGroup.ts';
@@ -60,7 +60,7 @@ export function groupData(store: ReadStore, question: GroupQuestion): GroupData 
     from: question.from ?? yearStart,
     currency,
     method,
-    rates: fxHistory(store, firstPosting(store, books, asOf), asOf),
+    rates: fxHistory(store, firstRateDay(store, books, asOf), asOf),
   });
   return { ...unwrap(made), currency, books, chart, rules };
 }
@@ -76,23 +76,38 @@ function entitiesOut({ entities, books, currency }: GroupData) {
   }));
 }
 
-function sizeOf({ amounts }: Elimination): bigint {
+/** What the entities hold on a rule's accounts: the larger of their debit and credit balances. */
+function sizeOf(
+  rule: EliminationRule,
+  amountsOf: readonly (readonly TranslatedAmount[])[],
+): bigint {
+  const accounts = new Set(rule.accountIds);
   let [debits, credits] = [0n, 0n];
-  for (const minor of amounts.values())
+  for (const { accountId, minor } of amountsOf.flat()) {
+    if (!accounts.has(accountId)) continue;
     if (minor > 0n) debits += minor;
     else credits -= minor;
+  }
   return debits > credits ? debits : credits;
 }
 
-function eliminationsOut({ rules, currency }: GroupData, eliminations: readonly Elimination[]) {
-  return eliminations
-    .filter(({ amounts }) => amounts.size > 0)
-    .map((one) => ({
-      ruleId: one.ruleId,
-      name: rules.find(({ id }) => id === one.ruleId)?.name ?? '',
-      amount: money(currency, sizeOf(one)),
-      difference: money(currency, one.differenceMinor),
-    }));
+function eliminationsOut(
+  { rules, currency }: GroupData,
+  eliminations: readonly Elimination[],
+  amountsOf: readonly (readonly TranslatedAmount[])[],
+) {
+  return eliminations.flatMap(({ ruleId, amounts, differenceMinor }) => {
+    const rule = rules.find(({ id }) => id === ruleId);
+    if (rule === undefined || amounts.size === 0) return [];
+    return [
+      {
+        ruleId,
+        name: rule.name,
+        amount: money(currency, sizeOf(rule, amountsOf)),
+        difference: money(currency, differenceMinor),
+      },
+    ];
+  });
 }
 
 export function groupSheet(
@@ -107,7 +122,11 @@ export function groupSheet(
     liabilities: sectionOut(liabilities),
     equity: sectionOut(equity),
     entities: entitiesOut(data),
-    eliminations: eliminationsOut(data, data.eliminations),
+    eliminations: eliminationsOut(
+      data,
+      data.eliminations,
+      data.entities.map(({ balances }) => balances),
+    ),
   };
 }
 
@@ -124,7 +143,11 @@ export function groupIncome(
     income: sectionOut(income),
     expenses: sectionOut(expenses),
     entities: entitiesOut(data),
-    eliminations: eliminationsOut(data, data.incomeEliminations),
+    eliminations: eliminationsOut(
+      data,
+      data.incomeEliminations,
+      data.entities.map(({ movements }) => movements),
+    ),
   };
 }
 

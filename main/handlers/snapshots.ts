@@ -232,7 +232,13 @@ function fourEyes(store: ReadStore): 'off' | 'advise' | 'require' {
   return policy === 'off' || policy === 'require' ? policy : 'advise';
 }
 
-function publish(context: CommandContext, input: DomainInput<'position.publish'>): Head {
+/** What signing needs of its surroundings; the sample signs with less than a whole program. */
+type Signing = Pick<CommandContext, 'store' | 'files' | 'clock' | 'newId' | 'knownEntry'> & {
+  readonly session: Pick<CommandContext['session'], 'userId' | 'userName'>;
+};
+
+/** Keeps the position of a day as it is known now. Throws POSITION_FOUR_EYES, POSITION_INCOMPLETE. */
+export function publish(context: Signing, input: DomainInput<'position.publish'>): Head {
   const { store, files, session, clock, newId } = context;
   const reportingCurrency = reportingCurrencyOf(store, input.reportingCurrency);
   const { asOf, basis, note } = input;

@@ -1,6 +1,6 @@
 /** Billing statements (camt.086) become bank fees: one a service, with its place in the file. */
-import { createHash } from 'node:crypto';
 import { isCurrency } from '../../core/money/currencies.ts';
+import { billingFingerprint } from '../../sync/formats/camt086/fingerprint.ts';
 import type { BilledService, BillingStatement } from '../../sync/formats/camt086/read.ts';
 import { canonicalAccount } from '../../sync/formats/identity.ts';
 import { storedMinor } from '../../sync/formats/proof.ts';
@@ -21,12 +21,6 @@ export function billedAccount(store: ReadStore, statement: BillingStatement): st
   return exact?.id ?? (found.length === 1 ? (found[0]?.id ?? null) : null);
 }
 
-/** Tells the same service of the same statement again, whichever file brings it. */
-function fingerprintOf(statement: BillingStatement, service: BilledService, place: number): string {
-  const parts = [statement.id, statement.from, statement.to, service.kind, service.code, place];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
-}
-
 const LONGEST_DESCRIPTION = 140;
 
 function insertService(
@@ -41,7 +35,7 @@ function insertService(
   newId: () => string,
 ): boolean {
   const { accountId, fileId, statement, service, place } = row;
-  const fingerprint = fingerprintOf(statement, service, place);
+  const fingerprint = billingFingerprint(statement, service, place);
   const isKnown =
     store.pluck('SELECT 1 FROM bank_fee WHERE account_id = ? AND fingerprint = ?', [
       accountId,

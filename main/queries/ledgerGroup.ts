@@ -82,13 +82,13 @@ export function eliminationRules(store: ReadStore): StoredElimination[] {
     }));
 }
 
-/** The first day that anything of the entities was posted on; the given day where nothing was. */
-export function firstPosting(store: ReadStore, books: readonly Books[], asOf: IsoDate): IsoDate {
+/** The first day whose rates matter: of the first posting or of the closing, with some days before. */
+export function firstRateDay(store: ReadStore, books: readonly Books[], asOf: IsoDate): IsoDate {
   const first = store.pluck<IsoDate | null>(
     `SELECT MIN(posting_date) FROM ledger_posting
       WHERE entity_id IN (SELECT value FROM json_each(?))`,
     [JSON.stringify(books.map(({ entityId }) => entityId))],
   );
   // Rates of the days before, so that a first posting on a weekend has one.
-  return addDays(first ?? asOf, -14);
+  return addDays(first === null || first === undefined || first > asOf ? asOf : first, -14);
 }

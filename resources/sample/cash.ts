@@ -31,6 +31,10 @@ const ACCOUNT_LIMITS: Readonly<Record<string, LimitSeed>> = {
   'pol-vat': { reason: 'VAT split payment: taxes only, Polish VAT act' },
   'inc-op': { target: 750_000_000n, minimum: 500_000_000n },
   'inc-col': { target: 0n },
+  'sgp-op': {
+    restricted: 250_000_000n,
+    reason: 'Until the audit of the year lets a dividend be paid',
+  },
   'swe-op': { minimum: 6_000_000_000n, overdraft: 2_000_000_000n },
   'swe-tax': { overdraft: 500_000_000n },
   'swe-col': { target: 0n },

@@ -372,6 +372,7 @@ export const ACCOUNTS: readonly AccountSeed[] = [
     'SGD',
     'operating',
     [741833313, 45632311, 32173028],
+    'trapped',
   ),
   account(
     'sgp-usd',

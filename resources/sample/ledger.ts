@@ -176,6 +176,29 @@ export class SampleLedger {
     };
   }
 
+  /** What entities owe and send each other, which statements of the group leave out. */
+  eliminationRows(): Tables {
+    const accounts = (codes: readonly string[]) => codes.map((code) => this.#id('account', code));
+    return {
+      elimination_rule: [
+        {
+          id: this.#id('elimination', 'Intercompany balances'),
+          name: 'Intercompany balances',
+          accounts: accounts(['1220', '2120']),
+          difference_account_id: this.#id('account', '2990'),
+          active: true,
+        },
+        {
+          id: this.#id('elimination', 'Transfers within the group'),
+          name: 'Transfers within the group',
+          accounts: accounts(['1090']),
+          difference_account_id: this.#id('account', '2990'),
+          active: true,
+        },
+      ],
+    };
+  }
+
   /** What each entity's accounts held, against the account for opening balances. */
   openingRows(): Tables {
     const made = ENTITIES.flatMap((entity) => {

@@ -28,6 +28,8 @@ export interface SampleBatch {
   readonly removes?: { readonly [table: string]: readonly string[] };
   /** The bytes of the batch's `raw_file` rows, to be kept under their hashes. */
   readonly files?: readonly SampleFile[];
+  /** A cash position to be signed as it is known then: its day and the note that stays with it. */
+  readonly signs?: { readonly asOf: string; readonly note: string };
 }
 
 /** The least that the sample needs to know of a role. */

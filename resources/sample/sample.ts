@@ -4,6 +4,7 @@
  * bytes on every machine, one month of rows in memory at a time.
  */
 import { fileStatements } from './bankFiles.ts';
+import { billedPrices, billingFile, billingRows } from './billing.ts';
 import { interimRows, poolRows } from './cash.ts';
 import { amsterdamInstant, DAYS, dayIndexOf } from './days.ts';
 import { PATHS } from './draws.ts';
@@ -33,6 +34,7 @@ import { SampleReconciliation } from './reconcile.ts';
 import { documentFiles, documentRows, feeRows, mandateRows, priceRows } from './register.ts';
 import type { SampleBatch, SampleFile, SampleRole, SampleRow } from './rows.ts';
 import { EARLIER_SCENARIOS, LATE_RECEIPTS, type ScenarioSeed } from './scenarios.ts';
+import type { StatementAccount } from './statementModel.ts';
 import { type StatementRows, statementWriter } from './statements.ts';
 import { HOLDINGS, LIMITS, type LimitSeed, RAISED_MINIMUM_MINOR } from './treasury.ts';
 
@@ -56,6 +58,8 @@ interface Task {
   readonly isFiled?: boolean;
   /** Statements beside them that no kept file brought: interim reports. */
   readonly reports?: () => Tables;
+  /** A cash position that is signed as it is known then. */
+  readonly signs?: NonNullable<SampleBatch['signs']>;
 }
 
 /** From this day on statements and rates come as batches of single days, statements with files. */
@@ -320,6 +324,46 @@ function ledgerTasks(id: IdBook, ledger: SampleLedger): Task[] {
   ];
 }
 
+/** The last evening: what the bank billed, rules for the group's statements, the day's position signed. */
+function eveningTasks(
+  id: IdBook,
+  own: IdBook,
+  ledger: SampleLedger,
+  accounts: readonly StatementAccount[],
+): Task[] {
+  const at = (clock: string) => amsterdamInstant(SAMPLE_AS_OF, clock);
+  const signed = (clock: string, asOf: string, note: string): Task => ({
+    at: at(clock),
+    userLogin: 's.aoki',
+    label: note,
+    run: () => ({}),
+    signs: { asOf, note },
+  });
+  return [
+    signed('16:10:20', SAMPLE_AS_OF, 'Before the invoices of November'),
+    {
+      at: at('17:02:45'),
+      userLogin: 'i.brandt',
+      label: 'Prices of billed services, Rheinbank',
+      run: () => billedPrices(id, own),
+    },
+    {
+      at: at('17:04:10'),
+      userLogin: 'bank-feed',
+      label: 'Billing statement of October, Rheinbank',
+      run: () => billingRows(id, own, accounts, at('17:04:10')),
+      files: [billingFile(accounts)],
+    },
+    {
+      at: at('17:08:31'),
+      userLogin: 'e.kowalczyk',
+      label: 'Eliminations of the group',
+      run: () => ledger.eliminationRows(),
+    },
+    signed('17:20:00', SAMPLE_AS_OF, 'With the invoices of November'),
+  ];
+}
+
 /** The last afternoon: sub-ledgers are booked, invoices matched, categories put right, rules written. */
 function reconcileTasks(ledger: SampleLedger, matching: SampleReconciliation): Task[] {
   const at = (clock: string) => amsterdamInstant(SAMPLE_AS_OF, clock);
@@ -459,6 +503,7 @@ export function* sampleBatches(options: SampleOptions): Generator<SampleBatch> {
       label: 'Receipts of capital calls',
       run: () => receipts.rows(funds),
     },
+    ...eveningTasks(id, own, ledger, accounts),
   ].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   for (const task of tasks) {
     source.at(task.at);
@@ -492,6 +537,7 @@ export function* sampleBatches(options: SampleOptions): Generator<SampleBatch> {
       ...head,
       ...(task.updates ? { updates: task.updates() } : {}),
       ...(task.removes ? { removes: task.removes() } : {}),
+      ...(task.signs ? { signs: task.signs } : {}),
     };
   }
 }

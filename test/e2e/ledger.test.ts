@@ -60,6 +60,37 @@ describe('ledger', () => {
     expect(await axeViolations(app.page)).toEqual([]);
   });
 
+  test('statements of all entities are translated, leave out by rule, foot and open', async () => {
+    await part('Balance sheet');
+    await screen()
+      .getByRole('button', { name: /^Books of/ })
+      .click();
+    await app.page.getByRole('menuitemradio', { name: 'All entities' }).click();
+    await screen()
+      .getByText(/Intercompany balances: .* left out/)
+      .waitFor();
+    const sheet = await app.call('ledger.groupBalanceSheet', { asOf: DAY });
+    expect(sheet.entities.length).toBeGreaterThan(5);
+    const total = screen().locator('.row-total [col-id="now"]');
+    expect(centsIn(await total.innerText())).toBe(centsIn(sheet.assets.total.amount));
+    expect(centsIn(sheet.assets.total.amount)).toBe(
+      centsIn(sheet.liabilities.total.amount) + centsIn(sheet.equityTotal.amount),
+    );
+    await total.locator('.value').click();
+    await panel().getByText('Entities added up').waitFor();
+    expect(centsIn(await panel().locator('.big-figure').innerText())).toBe(
+      centsIn(sheet.assets.total.amount),
+    );
+    await part('Eliminations');
+    await screen().getByText('1220 Intercompany receivables, 2120 Intercompany payables').waitFor();
+    expect(await axeViolations(app.page)).toEqual([]);
+    await part('Trial balance');
+    await screen()
+      .getByRole('button', { name: /^Books of/ })
+      .click();
+    await app.page.getByRole('menuitemradio').nth(1).click();
+  });
+
   test('balance sheet, income statement and account statement show what the backend says', async () => {
     await part('Balance sheet');
     const sheet = await app.call('ledger.balanceSheet', { entityId, asOf: DAY });

@@ -38,6 +38,7 @@ const SAMPLE_SOURCES = [
   'resources/sample',
   'main/backend/sample.ts',
   'main/backend/sampleEntries.ts',
+  'main/handlers/snapshots.ts',
   'main/store',
   'sync/tables',
 ];

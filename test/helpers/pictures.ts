@@ -184,13 +184,13 @@ export const PICTURES: readonly Picture[] = [
   ledgerPart('ledger-sheet', 'Balance sheet'),
   ledgerPart('ledger-income', 'Income statement'),
   ledgerPart('ledger-group', 'Balance sheet', async ({ page }) => {
-    await page.getByRole('button', { name: /^Entity / }).click();
+    await page.getByRole('button', { name: /^Books of/ }).click();
     await page.getByRole('menuitemradio', { name: 'All entities' }).click();
     await page.locator('.ledger-note').waitFor();
   }),
   ledgerPart('ledger-eliminations', 'Eliminations'),
   ledgerPart('ledger-account', 'Account statement', async ({ page }) => {
-    await page.getByRole('button', { name: /^Entity / }).click();
+    await page.getByRole('button', { name: /^Books of/ }).click();
     await page.getByRole('menuitemradio').nth(1).click();
   }),
   ledgerPart('ledger-journals', 'Journals', async ({ page }) => {
