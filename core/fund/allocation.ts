@@ -57,7 +57,7 @@ function sum(values: readonly bigint[]): bigint {
 }
 
 /** Every group's part of a tier and its carry; with one group that is two parts a tier. */
-function partsOf(poured: PouredDistribution, k: number): Decimal[] {
+function partsOf(poured: Roundable, k: number): Decimal[] {
   const carry = poured.tiers[k]?.carry;
   return [
     ...poured.groups.flatMap(({ tiers }) => tiers[k]?.investors ?? []),
@@ -65,7 +65,13 @@ function partsOf(poured: PouredDistribution, k: number): Decimal[] {
   ];
 }
 
-function roundTiers(poured: PouredDistribution, hasCarryFree: boolean): RoundedTier[] {
+/** What rounding needs of a poured distribution. */
+export type Roundable = Pick<PouredDistribution, 'amount' | 'carryFree' | 'tiers'> & {
+  readonly groups: readonly Pick<PouredDistribution['groups'][number], 'group' | 'tiers'>[];
+};
+
+/** Every tier, party and group in whole minor units that sum to the amount. */
+export function roundTiers(poured: Roundable, hasCarryFree: boolean): RoundedTier[] {
   const besides = hasCarryFree ? poured.carryFree : [];
   const parts = [
     ...besides.map(({ amount }) => amount),

@@ -74,6 +74,24 @@ function remember<K, V>(compute: (key: K) => V): (key: K) => V {
   };
 }
 
+/**
+ * (1 + rate)^years by date, carried on from the newest date: a power is computed once per length of
+ * interval, and quarters have few lengths.
+ */
+function indexOf(rate: Decimal, yearsAt: (date: IsoDate) => Decimal): (date: IsoDate) => Decimal {
+  const base = rate.plus(1);
+  const factorOf = remember((years: string) => base.pow(years));
+  let newest = { years: new Decimal(0), index: new Decimal(1) };
+  return remember((date: IsoDate) => {
+    const years = yearsAt(date);
+    const step = years.minus(newest.years);
+    if (step.lt(0)) return base.pow(years);
+    const index = newest.index.times(factorOf(step.toString()));
+    newest = { years, index };
+    return index;
+  });
+}
+
 function sumOf({ unreturnedCapital, unpaidPreferred }: Balance): Decimal {
   return unreturnedCapital.plus(unpaidPreferred);
 }
@@ -86,11 +104,9 @@ export function growthOf(terms: WaterfallTerms, first: IsoDate): Growth {
   const { rate, manner, dayCount } = accrualOf(terms);
   const measures = hurdleMeasures(terms);
   const yearsAt = remember((date: IsoDate) => yearFractionDecimal(dayCount, first, date));
-  const indexAt = remember((date: IsoDate) => rate.plus(1).pow(yearsAt(date)));
+  const indexAt = indexOf(rate, yearsAt);
   const hurdleIndexAt = measures.map((measure) =>
-    'irr' in measure
-      ? remember((date: IsoDate) => measure.irr.plus(1).pow(yearsAt(date)))
-      : undefined,
+    'irr' in measure ? indexOf(measure.irr, yearsAt) : undefined,
   );
   const daysBetween = remember((span: string) => {
     const [from, to] = span.split(' ') as [IsoDate, IsoDate];

@@ -10,6 +10,7 @@ import { capitalCallCalculation } from './capitalCall.ts';
 import { clawbackCalculation } from './clawbackCalculation.ts';
 import { dealByDealCalculation } from './dealByDealCalculation.ts';
 import { equalisationCalculation } from './equalisationCalculation.ts';
+import { historyCalculation } from './historyRun.ts';
 import { hurdleTiersCalculation } from './hurdleTiersCalculation.ts';
 import { managementFeeCalculation } from './managementFeeCalculation.ts';
 import { metricsCalculation } from './metrics.ts';
@@ -20,6 +21,7 @@ import { waterfallCalculation } from './waterfallCalculation.ts';
 export const fundCalculations = [
   waterfallCalculation,
   clawbackCalculation,
+  historyCalculation,
   dealByDealCalculation,
   hurdleTiersCalculation,
   capitalCallCalculation,

@@ -192,12 +192,27 @@ function checkValuations({ terms, valuations = [] }: FundHistory): Result<undefi
   });
 }
 
+/** One group's part of an earlier distribution, seen while the history is replayed. */
+export interface PastPayment {
+  readonly date: IsoDate;
+  readonly deal: string | undefined;
+  /** Of the whole fund. */
+  readonly wholeMinor: bigint;
+  readonly group: Group;
+  readonly poured: readonly PouredTier[];
+}
+
+interface Replay {
+  readonly events: readonly FlowEvents[];
+  readonly valuations: readonly FairValue[];
+  readonly onPayment: ((payment: PastPayment) => void) | undefined;
+}
+
 /** The dates of one group's flows: its part of each, expenses given to deals. */
 function replayGroup(
   group: Group,
   groups: Groups,
-  events: readonly FlowEvents[],
-  valuations: readonly FairValue[],
+  { events, valuations, onPayment }: Replay,
 ): PreparedGroup {
   const { terms } = group;
   const first = events[0]?.date as IsoDate;
@@ -235,7 +250,10 @@ function replayGroup(
     const held = partOf(fairValueAt(valuations, date), group, sumMinor(everyone));
     for (const { deal, minor } of payments) {
       const amount = part(minor, deal);
-      if (amount.gt(0)) state = book.pay(state, amount, deal, held).state;
+      if (amount.isZero()) continue;
+      const payment = book.pay(state, amount, deal, held);
+      state = payment.state;
+      onPayment?.({ date, deal, wholeMinor: minor, group, poured: payment.poured });
     }
   }
   return { group, book, state };
@@ -247,8 +265,13 @@ function replayGroup(
  * Errors: those of `checkTerms`, `checkCommitments`, `groupParticipants` and `groupEvents`, each with
  * its path; FLOW_BEFORE_FIRST_CLOSING, CALLED_ABOVE_COMMITMENT, FAIR_VALUE_MISSING; and
  * DISTRIBUTION_BEFORE_CALL where nothing was called.
+ *
+ * @param onPayment sees every earlier distribution, group by group.
  */
-export function prepareFund(history: FundHistory): Result<PreparedFund> {
+export function prepareFund(
+  history: FundHistory,
+  onPayment?: (payment: PastPayment) => void,
+): Result<PreparedFund> {
   const terms = checkTerms(history.terms);
   if (!terms.ok) return terms;
   const participants = checkCommitments(history.commitments, history.terms);
@@ -271,7 +294,7 @@ export function prepareFund(history: FundHistory): Result<PreparedFund> {
     participants: participants.value,
     groups: groups.value,
     books: groups.value.investors.map((group) =>
-      replayGroup(group, groups.value, events.value, valuations),
+      replayGroup(group, groups.value, { events: events.value, valuations, onPayment }),
     ),
     last,
     valuations,
@@ -353,7 +376,9 @@ function pourGroup(
 }
 
 /** Tiers of all groups side by side: the same tiers, as every group has the same form. */
-function sumTiers(groups: readonly PouredGroup[]): PouredTier[] {
+export function sumTiers(
+  groups: readonly { readonly tiers: readonly PouredTier[] }[],
+): PouredTier[] {
   const [first, ...others] = groups;
   if (!first || others.length === 0) return [...(first?.tiers ?? [])];
   const words = (list: readonly string[], between: string) => [...new Set(list)].join(between);

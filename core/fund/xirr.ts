@@ -7,7 +7,7 @@
  * With u = log(1 + r) this is f(u) = sum of a_i e^(-u t_i). Its inflows and outflows each fall in
  * u, which bounds f and its derivatives on an interval by their values at the ends.
  */
-import { exp, expm1 } from '../numeric/elementary.ts';
+import { exp, expm1, log } from '../numeric/elementary.ts';
 import { findRoot } from '../numeric/roots.ts';
 import { fail, ok, type Result, unwrap } from '../result.ts';
 import type { IsoDate } from '../time/dates.ts';
@@ -58,12 +58,19 @@ interface Parts {
 }
 
 function partsAt(u: number, { amounts, years }: Terms): Parts {
+  return sumParts(u, { years, worth: (i) => (amounts[i] ?? 0) * exp(-u * (years[i] ?? 0)) });
+}
+
+/** The parts of present values that are known, such as those carried from step to step. */
+function sumParts(
+  u: number,
+  { years, worth }: { readonly years: readonly number[]; readonly worth: (i: number) => number },
+): Parts {
   let [p0, n0, p1, n1, p2, n2] = [0, 0, 0, 0, 0, 0];
-  for (let i = 0; i < amounts.length; i++) {
-    const amount = amounts[i] ?? 0;
+  for (let i = 0; i < years.length; i++) {
     const t = years[i] ?? 0;
-    const term = amount * exp(-u * t);
-    if (amount > 0) {
+    const term = worth(i);
+    if (term > 0) {
       p0 += term;
       p1 += term * t;
       p2 += term * t * t;
@@ -97,11 +104,33 @@ function zeroBetween(terms: Terms, low: Parts, high: Parts, of: (parts: Parts) =
 const netValue = (parts: Parts): number => net(parts.value);
 const netSlope = (parts: Parts): number => net(parts.slope);
 
+/**
+ * The root between two ends of a stretch on which f is monotone: Newton on the logarithm of inflows
+ * over outflows, which is nearly a straight line, kept within its bracket.
+ */
+function rootBetween(terms: Terms, low: Parts, high: Parts): number {
+  const sign = netValue(low) > 0 ? 1 : -1;
+  let [from, to] = [low.u, high.u];
+  let at = partsAt((from + to) / 2, terms);
+  for (let step = 0; step < 50; step++) {
+    const { u, value, slope } = at;
+    if (netValue(at) === 0) return u;
+    if (netValue(at) * sign > 0) from = u;
+    else to = u;
+    const ratio = log(value[0] / value[1]);
+    let next = u + ratio / (slope[0] / value[0] - slope[1] / value[1]);
+    if (!(next > from && next < to)) next = (from + to) / 2;
+    if (Math.abs(next - u) <= NARROWEST / 10) return next;
+    at = partsAt(next, terms);
+  }
+  return zeroBetween(terms, low, high, netValue).u;
+}
+
 /** Adds the root of a stretch on which f is monotone, the lower end included. */
 function addMonotoneRoot(terms: Terms, low: Parts, high: Parts, roots: number[]): void {
   if (netValue(low) === 0) roots.push(low.u);
   else if (netValue(high) !== 0 && netValue(low) > 0 !== netValue(high) > 0)
-    roots.push(zeroBetween(terms, low, high, netValue).u);
+    roots.push(rootBetween(terms, low, high));
 }
 
 /** Adds the roots on [low, high) in ascending order. */
@@ -145,12 +174,23 @@ function addBentRoots(terms: Terms, low: Parts, high: Parts, roots: number[]): v
 function rootsFromZero(terms: Terms): number[] {
   const roots: number[] = [];
   const step = 0.25;
-  let low = partsAt(0, terms);
-  const end = partsAt(RANGE, terms);
+  const { amounts, years } = terms;
+  let low = sumParts(0, { years, worth: (i) => amounts[i] ?? 0 });
+  // What no rate discounts: the flows of the reference date.
+  const end = sumParts(RANGE, { years, worth: (i) => (years[i] === 0 ? (amounts[i] ?? 0) : 0) });
+  if (signOver(low.value, end.value) !== 0) return roots;
+  // From one end of an interval to the next every flow loses the same part of its worth.
+  const factors = Float64Array.from(years, (t) => exp(-step * t));
+  const worth = Float64Array.from(amounts);
+  const discounted = (i: number) => {
+    const term = (worth[i] ?? 0) * (factors[i] ?? 0);
+    worth[i] = term;
+    return term;
+  };
   for (let k = 1; k <= RANGE / step; k++) {
     // Far out one side outweighs the other for good, and nothing is left to find.
     if (signOver(low.value, end.value) !== 0) break;
-    const high = partsAt(k * step, terms);
+    const high = sumParts(k * step, { years, worth: discounted });
     addRoots(terms, low, high, roots);
     low = high;
   }

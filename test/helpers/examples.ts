@@ -340,6 +340,29 @@ export const exampleInputs: { readonly [id: string]: unknown } = {
       { index: '120', nav: '20' },
     ],
   },
+  'fund.history': {
+    terms: {
+      form: 'whole-fund',
+      currency: 'EUR',
+      preferredReturn: { rateAnnual: '0.08', compounding: 'compound' },
+      catchUp: { share: '1' },
+      carry: { rate: '0.2' },
+    },
+    commitments: [
+      {
+        id: 'a',
+        name: 'A',
+        classId: 'A',
+        className: 'Class A',
+        kind: 'lp',
+        commitment: eur('9000000'),
+      },
+    ],
+    flows: [
+      { date: '2021-03-31', kind: 'call', amount: eur('4500000') },
+      { date: '2024-09-30', kind: 'distribution', amount: eur('9000000') },
+    ],
+  },
   'fund.clawback': {
     fund: {
       terms: {
