@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReadStore, Store } from '../main/store/index.ts';
-import { openStore } from '../main/store/index.ts';
+import { openStore, RUNNING_ENTRY } from '../main/store/index.ts';
 import { type TestWorkspace, testId, testMeta, testWorkspace } from '../test/helpers/workspace.ts';
 import {
   accountCount,
@@ -208,7 +208,9 @@ export function importLines(
   const names = lineColumns.join(', ');
   started = performance.now();
   store.command(testMeta('import.commit'), (tx) =>
-    tx.run(`INSERT INTO statement_line (${names}) SELECT ${names} FROM scratch.line`),
+    tx.run(
+      `INSERT INTO statement_line (${names}, entry) SELECT ${names}, ${RUNNING_ENTRY} FROM scratch.line`,
+    ),
   );
   return { stagingMs, transactionMs: performance.now() - started };
 }

@@ -5,7 +5,7 @@ import { AppFailure } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import type { CommandContext } from '../backend/handler.ts';
 import type { SqlValue } from '../store/codec.ts';
-import type { ReadStore } from '../store/index.ts';
+import { type ReadStore, RUNNING_ENTRY } from '../store/index.ts';
 import { allOf, when, within } from './scope.ts';
 
 export interface StoredPosting extends Posting {
@@ -249,7 +249,8 @@ function insertMany(table: string, columns: readonly string[]): string {
   const values = columns.map((name, index) =>
     WHOLE.has(name) ? `CAST(value ->> ${index} AS INTEGER)` : `value ->> ${index}`,
   );
-  return `INSERT INTO ${table} (${columns.join(', ')}) SELECT ${values.join(', ')} FROM json_each(?)`;
+  return `INSERT INTO ${table} (${columns.join(', ')}, entry)
+    SELECT ${values.join(', ')}, ${RUNNING_ENTRY} FROM json_each(?)`;
 }
 
 const INSERT_JOURNALS = insertMany('ledger_journal', JOURNAL_COLUMNS);

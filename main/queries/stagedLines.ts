@@ -3,7 +3,7 @@
  * into the table by a single INSERT .. SELECT, which costs less than half of as many single inserts.
  */
 import { LINE_COLUMNS, type ParsedFile, type ParsedStatement } from '../import/parsed.ts';
-import type { Scratch, WriteStore } from '../store/index.ts';
+import { RUNNING_ENTRY, type Scratch, type WriteStore } from '../store/index.ts';
 
 /** The staged table, which whoever staged drops after the command. */
 export const STAGED_LINES = 'import_line';
@@ -79,8 +79,8 @@ const COUNTED_COLUMNS = STAGED_COLUMNS.replace(
 );
 
 const INSERT_LINES = `${PLACED}
-  INSERT INTO statement_line (id, statement_id, account_id, ${OWN_COLUMNS})
-  SELECT s.id, p.statement_id, p.account_id, ${STAGED_COLUMNS}
+  INSERT INTO statement_line (id, statement_id, account_id, ${OWN_COLUMNS}, entry)
+  SELECT s.id, p.statement_id, p.account_id, ${STAGED_COLUMNS}, ${RUNNING_ENTRY}
     FROM placed p CROSS JOIN scratch.${STAGED_LINES} s
    WHERE s.rowid BETWEEN p.first AND p.last AND s.rowid NOT IN (SELECT value FROM json_each(:skipped))
   ON CONFLICT (account_id, fingerprint, occurrence) DO NOTHING`;
@@ -88,16 +88,16 @@ const INSERT_LINES = `${PLACED}
 const INSERT_COUNTED = `${PLACED}, used AS MATERIALIZED (
     SELECT value ->> 0 AS statement_id, value ->> 1 AS fingerprint, value ->> 2 AS count
       FROM json_each(:used))
-  INSERT INTO statement_line (id, statement_id, account_id, ${OWN_COLUMNS})
-  SELECT s.id, p.statement_id, p.account_id, ${COUNTED_COLUMNS}
+  INSERT INTO statement_line (id, statement_id, account_id, ${OWN_COLUMNS}, entry)
+  SELECT s.id, p.statement_id, p.account_id, ${COUNTED_COLUMNS}, ${RUNNING_ENTRY}
     FROM placed p CROSS JOIN scratch.${STAGED_LINES} s
     LEFT JOIN used u ON u.statement_id = p.statement_id AND u.fingerprint = s.fingerprint
    WHERE s.rowid BETWEEN p.first AND p.last AND s.rowid NOT IN (SELECT value FROM json_each(:skipped))
   ON CONFLICT (account_id, fingerprint, occurrence) DO NOTHING`;
 
 const INSERT_INTERIM = `${PLACED}
-  INSERT INTO interim_line (id, statement_id, account_id, status, ${OWN_COLUMNS})
-  SELECT s.id, p.statement_id, p.account_id, s.status, ${STAGED_COLUMNS}
+  INSERT INTO interim_line (id, statement_id, account_id, status, ${OWN_COLUMNS}, entry)
+  SELECT s.id, p.statement_id, p.account_id, s.status, ${STAGED_COLUMNS}, ${RUNNING_ENTRY}
     FROM placed p CROSS JOIN scratch.${STAGED_LINES} s
    WHERE s.rowid BETWEEN p.first AND p.last AND s.rowid NOT IN (SELECT value FROM json_each(:skipped))
   ON CONFLICT (account_id, fingerprint, occurrence) DO NOTHING`;

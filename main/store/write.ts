@@ -8,6 +8,7 @@ import { encodeRow, type Row, type SqlValue, tableNamed } from './codec.ts';
 import type { Connection } from './connection.ts';
 import { storeFailure } from './failures.ts';
 import { Reader, type ReadStore, type SqlParams, StatementCache } from './read.ts';
+import { RUNNING_ENTRY } from './triggers.ts';
 
 export interface WriteOptions {
   /** The entry of the row version that the edit was made on. */
@@ -94,7 +95,7 @@ export class Writer extends Reader implements WriteStore {
 
   insert(table: string, row: Row): void {
     const [names, values] = this.#encode(table, row);
-    this.#write(insertSql(table, names), values);
+    this.#write(this.#stampedSql(table, names), values);
   }
 
   upsert(table: string, row: Row): string {
@@ -104,7 +105,7 @@ export class Writer extends Reader implements WriteStore {
     const byKey = own.filter((name) => !declaration.naturalKey.includes(name));
     const clauses = [conflictSql(['id'], own)];
     if (declaration.naturalKey.length > 0) clauses.push(conflictSql(declaration.naturalKey, byKey));
-    this.#write(`${insertSql(table, names)} ${clauses.join(' ')}`, values);
+    this.#write(`${this.#stampedSql(table, names)} ${clauses.join(' ')}`, values);
     if (this.pluck(`SELECT 1 FROM ${table} WHERE id = ?`, [String(row.id)]) !== undefined)
       return String(row.id);
     const key = encodeRow(declaration, row);
@@ -171,6 +172,13 @@ export class Writer extends Reader implements WriteStore {
   #encode(table: string, row: Row): [names: string[], values: SqlValue[]] {
     const encoded = encodeRow(this.#table(table), row);
     return [Object.keys(encoded), Object.values(encoded)];
+  }
+
+  /** A row brings the running entry itself, or the trigger would write it twice. */
+  #stampedSql(table: string, names: readonly string[]): string {
+    if (this.#table(table).personal) return insertSql(table, names);
+    const marks = [...names.map(() => '?'), RUNNING_ENTRY];
+    return `INSERT INTO ${table} (${[...names, 'entry'].join(', ')}) VALUES (${marks.join(', ')})`;
   }
 
   #note(name: string | undefined): void {
