@@ -3,6 +3,7 @@ export * from './Backtest.tsx';
 export * from './Bars.tsx';
 export * from './Bridge.tsx';
 export { ChartFrame, Legend, type LegendItem } from './ChartFrame.tsx';
+export * from './Course.tsx';
 export type { BridgeStep, TierPart } from './geometry.ts';
 export * from './IntervalDots.tsx';
 export * from './LineFan.tsx';

@@ -250,6 +250,9 @@ export const PICTURES: readonly Picture[] = [
       await app.page.getByRole('region', { name: 'Investors' }).waitFor();
     },
   },
+  fundTab('fundAccounts', 'Accounts', 'Capital accounts'),
+  fundTab('fundDeals', 'Deals', 'Performance by deal'),
+  fundTab('fundPlan', 'Plan', 'Credit lines', 'Growth Partners III'),
   {
     name: 'waterfall',
     async prepare(app) {
@@ -265,6 +268,19 @@ export const PICTURES: readonly Picture[] = [
   screen('journal', 'Journal'),
   screen('settings', 'Settings'),
 ];
+
+/** A tab of a fund, once its area with figures stands. */
+function fundTab(name: string, tab: string, area: string, fund = 'Growth Partners II'): Picture {
+  return {
+    name,
+    async prepare(app) {
+      await app.goTo('Funds');
+      await app.page.getByRole('button', { name: fund, exact: true }).click();
+      await app.page.getByRole('tab', { name: tab, exact: true }).click();
+      await app.page.getByRole('region', { name: area }).waitFor();
+    },
+  };
+}
 
 /** Does the main job once, so that no screen is empty. */
 export async function doMainJob(app: App): Promise<void> {

@@ -6,6 +6,7 @@ import { chart } from './chart.ts';
 import { common } from './common.ts';
 import { forecast } from './forecast.ts';
 import { form } from './form.ts';
+import { fundAccounts } from './fundAccounts.ts';
 import { funds } from './funds.ts';
 import { gate } from './gate.ts';
 import { grid } from './grid.ts';
@@ -46,6 +47,7 @@ export const english = {
   ...run,
   ...funds,
   ...calls,
+  ...fundAccounts,
   ...reconcile,
   ...rules,
   ...reports,

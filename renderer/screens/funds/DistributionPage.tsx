@@ -20,6 +20,7 @@ import { ApprovalNote, RefusalNotice } from './eventActions.tsx';
 import { FUND_TOPICS } from './FundList.tsx';
 import { HurdleArea } from './HurdleArea.tsx';
 import { goToFund } from './places.ts';
+import { SensitivityArea } from './SensitivityArea.tsx';
 import { StateSteps } from './StateSteps.tsx';
 import { type FundData, TermsStrip, termsOf } from './TermsStrip.tsx';
 import { TierArea } from './TierArea.tsx';
@@ -198,7 +199,10 @@ const Result = memo(function Result(props: {
       <TierArea run={run} output={output} terms={termsOf(data)} selected={tier} onTier={setTier} />
       <AllocationArea run={run} output={output} onTier={setTier} />
       {distribution.status !== 'settled' && (
-        <WhatIf data={data} distribution={distribution} base={output} />
+        <>
+          <WhatIf data={data} distribution={distribution} base={output} />
+          <SensitivityArea data={data} distribution={distribution} />
+        </>
       )}
       <div className="result-columns">
         <HurdleArea run={run} output={output} />

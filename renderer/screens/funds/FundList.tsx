@@ -14,7 +14,19 @@ import { shiftPoint } from './text.ts';
 type FundHead = OutputOf<'funds.list'>[number];
 type FigureName = InputOf<'funds.explain'>['figure'];
 
-export const FUND_TOPICS = ['fund', 'fund_terms', 'commitment', 'capital_call', 'distribution'];
+export const FUND_TOPICS = [
+  'fund',
+  'fund_terms',
+  'commitment',
+  'capital_call',
+  'distribution',
+  'fund_deal',
+  'fund_flow',
+  'fund_valuation',
+  'credit_line',
+  'credit_line_flow',
+  'fund_plan',
+];
 
 /** What changes a call's page. */
 export const CALL_TOPICS = [...FUND_TOPICS, 'capital_receipt', 'approval', 'statement_line'];

@@ -2,6 +2,7 @@
 import { t } from '../../messages/index.ts';
 import { Area, Figure, KeyValues } from '../../ui/index.ts';
 import { CallsArea } from './CallsArea.tsx';
+import { CourseArea } from './CourseArea.tsx';
 import { DistributionsArea } from './DistributionsArea.tsx';
 import { useFigures } from './fundFigures.tsx';
 import { InvestorsArea } from './InvestorsArea.tsx';
@@ -13,6 +14,7 @@ export function OverviewTab({ data }: FundTabProps) {
   return (
     <>
       <TermsStrip data={data} />
+      <CourseArea data={data} />
       <div className="fund-columns">
         <div className="stack">
           <DistributionsArea data={data} />

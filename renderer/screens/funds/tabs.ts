@@ -57,6 +57,30 @@ export const FUND_TABS: readonly FundTab[] = [
       (module) => module.DistributionsTab,
     ),
   },
+  {
+    id: 'accounts',
+    title: 'funds.tab.accounts',
+    component: lazyPart(
+      () => import('./AccountsTab.tsx'),
+      (module) => module.AccountsTab,
+    ),
+  },
+  {
+    id: 'deals',
+    title: 'funds.tab.deals',
+    component: lazyPart(
+      () => import('./DealsTab.tsx'),
+      (module) => module.DealsTab,
+    ),
+  },
+  {
+    id: 'plan',
+    title: 'funds.tab.plan',
+    component: lazyPart(
+      () => import('./PlanTab.tsx'),
+      (module) => module.PlanTab,
+    ),
+  },
 ];
 
 /** The tab of a place; the overview where it names none or one of another version. */

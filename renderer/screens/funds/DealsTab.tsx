@@ -1,0 +1,202 @@
+/** How a fund has done: net and gross, deal by deal, and beside the other vintages. */
+import type { OutputOf } from '../../contract.ts';
+import { t } from '../../messages/index.ts';
+import { useQuery } from '../../query.ts';
+import { Facts } from '../../run/Facts.tsx';
+import { useAsOf } from '../../stores/clocks.ts';
+import type { ExplainTarget } from '../../stores/explain.ts';
+import { Area, DataTable, Empty, Figure, QueryView } from '../../ui/index.ts';
+import { useAccountFigures } from './accountFigures.ts';
+import { FUND_TOPICS } from './FundList.tsx';
+import type { FundTabProps } from './tabs.ts';
+import { shiftPoint } from './text.ts';
+
+type Performance = OutputOf<'fundAccounts.performance'>;
+
+export function DealsTab({ data }: FundTabProps) {
+  const asOf = useAsOf();
+  const input = { fundId: data.fund.id, asOf };
+  const performance = useQuery('fundAccounts.performance', input, { topics: FUND_TOPICS });
+  const vintages = useQuery('fundAccounts.vintages', { asOf }, { topics: FUND_TOPICS });
+  return (
+    <>
+      <QueryView query={performance} rows={8}>
+        {(shown) => <Deals fundId={data.fund.id} currency={data.fund.currency} shown={shown} />}
+      </QueryView>
+      <QueryView query={vintages} rows={4}>
+        {(shown) => <Vintages shown={shown} />}
+      </QueryView>
+    </>
+  );
+}
+
+function Percent(props: {
+  readonly rate: string | null;
+  readonly label: string;
+  readonly opens?: ExplainTarget;
+}) {
+  const { rate, label, opens } = props;
+  return (
+    <Figure
+      amount={rate === null ? null : shiftPoint(rate, 2)}
+      digits={2}
+      suffix="%"
+      label={label}
+      {...(opens ? { opens } : {})}
+    />
+  );
+}
+
+function Deals(props: {
+  readonly fundId: string;
+  readonly currency: string;
+  readonly shown: Performance;
+}) {
+  const { fundId, currency, shown } = props;
+  const opens = useAccountFigures(fundId);
+  const { net, gross, deals } = shown;
+  const measure = (item: string, of?: string) =>
+    opens({ figure: 'measure', item, ...(of === undefined ? {} : { of }) });
+  const fact = (label: string, amount: string | null, item: string) => ({
+    label,
+    value: <Figure amount={amount} digits={2} opens={measure(item)} label={label} />,
+  });
+  const money = ['invested', 'returned', 'cost', 'value', 'gain'] as const;
+  return (
+    <Area
+      title={t('funds.dealsTitle')}
+      caption={t('funds.dealsCaption', { currency })}
+      className="fund-tables"
+    >
+      <Facts
+        facts={[
+          fact(t('funds.tvpi'), net.tvpi, 'tvpi'),
+          fact(t('funds.moic'), gross.moic, 'moic'),
+          {
+            label: t('funds.irr'),
+            value: <Percent rate={net.irr} label={t('funds.irr')} opens={measure('irr')} />,
+          },
+          {
+            label: t('funds.grossIrrLong'),
+            value: (
+              <Percent
+                rate={gross.irr}
+                label={t('funds.grossIrrLong')}
+                opens={measure('grossIrr')}
+              />
+            ),
+          },
+          {
+            label: t('funds.twr'),
+            value: (
+              <Percent rate={shown.timeWeighted} label={t('funds.twr')} opens={measure('twr')} />
+            ),
+          },
+        ]}
+      />
+      {deals.length === 0 ? (
+        <Empty title={t('funds.noDeals')} why={t('funds.noDealsWhy')} />
+      ) : (
+        <DataTable
+          name={t('funds.dealsTitle')}
+          rows={deals}
+          rowId={({ deal }) => deal}
+          columns={[
+            {
+              head: t('funds.deal'),
+              className: 'medium',
+              cell: ({ deal, name }) => (
+                <span className="holder-name" title={name}>
+                  {name} <span className="muted">{deal}</span>
+                </span>
+              ),
+            },
+            ...money.map((item) => ({
+              head: t(`funds.${item}`),
+              isFigure: true,
+              cell: (row: Performance['deals'][number]) => (
+                <Figure
+                  amount={row[item].amount}
+                  digits={0}
+                  zero="dash"
+                  opens={measure(item, row.deal)}
+                  label={`${row.name}, ${t(`funds.${item}`)}`}
+                />
+              ),
+            })),
+            {
+              head: t('funds.moic'),
+              isFigure: true,
+              cell: (row) => (
+                <Figure
+                  amount={row.moic}
+                  digits={2}
+                  opens={measure('moic', row.deal)}
+                  label={`${row.name}, ${t('funds.moic')}`}
+                />
+              ),
+            },
+            {
+              head: t('funds.grossIrr'),
+              isFigure: true,
+              cell: (row) => (
+                <Percent
+                  rate={row.irr}
+                  label={`${row.name}, ${t('funds.grossIrr')}`}
+                  opens={measure('grossIrr', row.deal)}
+                />
+              ),
+            },
+          ]}
+        />
+      )}
+    </Area>
+  );
+}
+
+function Vintages({ shown }: { readonly shown: OutputOf<'fundAccounts.vintages'> }) {
+  const ratios = ['dpi', 'rvpi', 'tvpi', 'pic'] as const;
+  const money = ['paidIn', 'distributed'] as const;
+  return (
+    <Area title={t('funds.vintages')} caption={t('funds.vintagesCaption')} className="fund-tables">
+      <DataTable
+        name={t('funds.vintages')}
+        rows={shown}
+        rowId={({ vintage, currency }) => `${vintage} ${currency}`}
+        columns={[
+          {
+            head: t('funds.vintage'),
+            className: 'medium',
+            cell: ({ vintage, funds }) => (
+              <span className="holder-name" title={funds.join(', ')}>
+                {vintage} <span className="muted">{funds.join(', ')}</span>
+              </span>
+            ),
+          },
+          ...money.map((item) => ({
+            head: t(`funds.${item}`),
+            isFigure: true,
+            cell: (row: (typeof shown)[number]) => (
+              <Figure amount={row[item].amount} digits={0} zero="dash" />
+            ),
+          })),
+          {
+            head: t('funds.navNet'),
+            isFigure: true,
+            cell: ({ nav }) => <Figure amount={nav.amount} digits={0} zero="dash" />,
+          },
+          ...ratios.map((item) => ({
+            head: t(`funds.${item}`),
+            isFigure: true,
+            cell: (row: (typeof shown)[number]) => <Figure amount={row[item]} digits={2} />,
+          })),
+          {
+            head: t('funds.irr'),
+            isFigure: true,
+            cell: ({ irr }) => <Percent rate={irr} label={t('funds.irr')} />,
+          },
+        ]}
+      />
+    </Area>
+  );
+}

@@ -1,0 +1,271 @@
+/** What is to come of a fund: plans of calls, exits and values, and its credit lines. */
+import { useState } from 'react';
+import { COURSE_COLOR, Course, Legend } from '../../chart/index.ts';
+import type { InputOf, OutputOf } from '../../contract.ts';
+import { SchemaForm } from '../../form/SchemaForm.tsx';
+import { formatDate } from '../../format/index.ts';
+import { t } from '../../messages/index.ts';
+import { useCommand, useQuery } from '../../query.ts';
+import { useEntrySchema } from '../../run/entry-schema.ts';
+import { useAsOf } from '../../stores/clocks.ts';
+import {
+  Area,
+  Button,
+  Chip,
+  DataTable,
+  Dialog,
+  Empty,
+  Figure,
+  QueryView,
+  Skeleton,
+} from '../../ui/index.ts';
+import { useAccountFigures } from './accountFigures.ts';
+import { FUND_TOPICS } from './FundList.tsx';
+import type { FundData } from './TermsStrip.tsx';
+import type { FundTabProps } from './tabs.ts';
+import { shiftPoint } from './text.ts';
+
+type Plan = OutputOf<'fundPlans.list'>[number];
+
+const millions = (amount: string) => Number(amount) / 1_000_000;
+
+export function PlanTab({ data }: FundTabProps) {
+  const asOf = useAsOf();
+  const input = { fundId: data.fund.id, asOf };
+  const plans = useQuery('fundPlans.list', input, { topics: FUND_TOPICS });
+  const lines = useQuery('creditLines.list', input, { topics: FUND_TOPICS });
+  const [edited, setEdited] = useState<Plan | 'new' | null>(null);
+  return (
+    <>
+      <QueryView query={plans} rows={8}>
+        {(shown) =>
+          shown.length === 0 ? (
+            <Area title={t('funds.tab.plan')} aside={<NewPlan onClick={() => setEdited('new')} />}>
+              <Empty title={t('funds.planNone')} why={t('funds.planNoneWhy')} />
+            </Area>
+          ) : (
+            shown.map((plan) => (
+              <PlanArea key={plan.id} data={data} plan={plan} onEdit={() => setEdited(plan)} />
+            ))
+          )
+        }
+      </QueryView>
+      <QueryView query={lines} rows={4}>
+        {(shown) => <LinesArea data={data} lines={shown} />}
+      </QueryView>
+      {edited && <PlanDialog data={data} plan={edited} onClose={() => setEdited(null)} />}
+    </>
+  );
+}
+
+function NewPlan({ onClick }: { onClick(): void }) {
+  return (
+    <Button small icon="plus" writes onClick={onClick}>
+      {t('funds.planNew')}
+    </Button>
+  );
+}
+
+function PlanArea(props: { readonly data: FundData; readonly plan: Plan; onEdit(): void }) {
+  const { data, plan, onEdit } = props;
+  const opens = useAccountFigures(data.fund.id);
+  const { years, problem } = plan;
+  const first = plan.assumptions.start;
+  const cumulated = [0];
+  for (const { called, distributed } of years)
+    cumulated.push(
+      (cumulated.at(-1) ?? 0) + millions(distributed.amount) - millions(called.amount),
+    );
+  const columns = [
+    ['called', 'funds.called'],
+    ['distributed', 'funds.distributed'],
+    ['growth', 'funds.growth'],
+    ['closing', 'funds.closing'],
+    ['uncalled', 'funds.uncalled'],
+  ] as const;
+  return (
+    <Area
+      title={t('funds.plan', { name: plan.name })}
+      caption={t('funds.planCaption', { currency: data.fund.currency, years: years.length })}
+      aside={
+        <>
+          {plan.inForecast && <Chip>{t('funds.inForecast', { count: plan.forecastFlows })}</Chip>}
+          <Legend
+            items={[
+              { label: t('funds.netFlow'), kind: 'line', color: COURSE_COLOR.actual },
+              { label: t('funds.nav'), kind: 'line', color: COURSE_COLOR.forecast },
+            ]}
+          />
+          <Button small writes onClick={onEdit}>
+            {t('funds.planEdit')}
+          </Button>
+        </>
+      }
+      className="fund-tables"
+    >
+      {problem && (
+        <p className="negative metrics-note" role="alert">
+          {problem.message}
+        </p>
+      )}
+      {years.length > 0 && (
+        <>
+          <Course
+            title={t('funds.planChart')}
+            dates={[first, ...years.map(({ to }) => to)]}
+            series={[
+              { name: t('funds.netFlow'), kind: 'actual', values: cumulated },
+              {
+                name: t('funds.nav'),
+                kind: 'forecast',
+                values: [
+                  millions(plan.nav.amount),
+                  ...years.map(({ closing }) => millions(closing.amount)),
+                ],
+              },
+            ]}
+            height={180}
+          />
+          <DataTable
+            name={t('funds.plan', { name: plan.name })}
+            rows={years}
+            rowId={({ year }) => String(year)}
+            columns={[
+              {
+                head: t('funds.until'),
+                className: 'medium',
+                cell: ({ to }) => formatDate(to),
+              },
+              ...columns.map(([item, key]) => ({
+                head: t(key),
+                isFigure: true,
+                cell: (row: Plan['years'][number]) => (
+                  <Figure
+                    amount={row[item].amount}
+                    digits={0}
+                    zero="dash"
+                    opens={opens({ figure: 'plan', of: plan.id, item: `${row.year}.${item}` })}
+                    label={`${formatDate(row.to)}, ${t(key)}`}
+                  />
+                ),
+              })),
+            ]}
+          />
+        </>
+      )}
+    </Area>
+  );
+}
+
+function PlanDialog(props: {
+  readonly data: FundData;
+  readonly plan: Plan | 'new';
+  onClose(): void;
+}) {
+  const { data, plan, onClose } = props;
+  const asOf = useAsOf();
+  const schema = useEntrySchema('fundPlans.save');
+  const save = useCommand('fundPlans.save', {
+    toastErrors: false,
+    done: ({ forecastFlows }) => t('funds.planSaved', { count: forecastFlows }),
+  });
+  const fundId = data.fund.id;
+  const [initial] = useState(() =>
+    plan === 'new'
+      ? { fundId, name: '', inForecast: false, assumptions: { start: asOf } }
+      : {
+          id: plan.id,
+          expectedEntry: plan.entry,
+          fundId,
+          name: plan.name,
+          inForecast: plan.inForecast,
+          assumptions: plan.assumptions,
+        },
+  );
+  return (
+    <Dialog title={plan === 'new' ? t('funds.planNew') : t('funds.planEdit')} onClose={onClose}>
+      {schema ? (
+        <SchemaForm
+          schema={schema}
+          initial={initial}
+          hidden={['fundId', 'id', 'expectedEntry']}
+          draftKey={`fundPlans.save.${plan === 'new' ? fundId : plan.id}`}
+          submitLabel={t('funds.planSave')}
+          {...(save.error ? { error: save.error } : {})}
+          onCancel={onClose}
+          onSubmit={async (value) => {
+            const reply = await save.run(value as InputOf<'fundPlans.save'>);
+            if (reply.ok) onClose();
+            return reply.ok;
+          }}
+        />
+      ) : (
+        <Skeleton rows={8} />
+      )}
+    </Dialog>
+  );
+}
+
+type LineRow = OutputOf<'creditLines.list'>[number];
+
+function LinesArea(props: { readonly data: FundData; readonly lines: readonly LineRow[] }) {
+  const { data, lines } = props;
+  const asOf = useAsOf();
+  const opens = useAccountFigures(data.fund.id);
+  const open = (line: LineRow, item: string) => opens({ figure: 'creditLine', of: line.id, item });
+  const columns = [
+    ['principal', 'funds.drawn'],
+    ['available', 'funds.available'],
+    ['interestOwed', 'funds.interestOwed'],
+    ['interestAccrued', 'funds.interestAccrued'],
+  ] as const;
+  const rates = [
+    ['irrWith', 'funds.irrWith'],
+    ['irrWithout', 'funds.irrWithout'],
+  ] as const;
+  return (
+    <Area
+      title={t('funds.lines')}
+      caption={t('funds.linesCaption', { currency: data.fund.currency, date: formatDate(asOf) })}
+      className="fund-tables"
+    >
+      {lines.length === 0 ? (
+        <Empty title={t('funds.noLines')} why={t('funds.noLinesWhy')} />
+      ) : (
+        <DataTable
+          name={t('funds.lines')}
+          rows={lines}
+          rowId={({ id }) => id}
+          columns={[
+            { head: t('funds.lineName'), className: 'medium', cell: ({ name }) => name },
+            ...columns.map(([item, key]) => ({
+              head: t(key),
+              isFigure: true,
+              cell: (line: LineRow) => (
+                <Figure
+                  amount={line[item].amount}
+                  zero="dash"
+                  opens={open(line, item)}
+                  label={`${line.name}, ${t(key)}`}
+                />
+              ),
+            })),
+            ...rates.map(([item, key]) => ({
+              head: t(key),
+              isFigure: true,
+              cell: (line: LineRow) => (
+                <Figure
+                  amount={line[item] === null ? null : shiftPoint(line[item], 2)}
+                  digits={2}
+                  suffix="%"
+                  opens={open(line, item)}
+                  label={`${line.name}, ${t(key)}`}
+                />
+              ),
+            })),
+          ]}
+        />
+      )}
+    </Area>
+  );
+}
