@@ -59,6 +59,37 @@ describe('a distribution', () => {
     await page.getByText('EUR 50,000,000.00 on 27 Nov 2026').waitFor();
   });
 
+  it('shows what the fund is worth and whose it is, to the fact behind it', async () => {
+    await page.keyboard.press('Alt+ArrowLeft');
+    await area('Course of the fund').locator('svg.chart').waitFor();
+    const parts = page.locator('.screen:visible nav.parts');
+    await parts.getByRole('button', { name: 'Accounts', exact: true }).click();
+    const accounts = area('Capital accounts');
+    await accounts.locator('tfoot td').last().waitFor();
+    const closing = await textOf(accounts.locator('tfoot td').last());
+    const rolled = area('NAV roll-forward').locator('tfoot td');
+    expect((await textOf(rolled)).replace(/\.\d+$/, '')).toBe(closing);
+    await rolled.getByRole('button').click();
+    const panel = page.getByRole('complementary', { name: 'Explain' });
+    await panel
+      .getByRole('row', { name: /^HEL|SOL/ })
+      .first()
+      .waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await panel.getByRole('button', { name: 'Close' }).click();
+    for (const [tab, name] of [
+      ['Deals', 'Performance by deal'],
+      ['Plan', 'Credit lines'],
+    ] as const) {
+      await parts.getByRole('button', { name: tab, exact: true }).click();
+      await area(name).locator('tbody tr').first().waitFor();
+      expect(await axeViolations(page)).toEqual([]);
+    }
+    await parts.getByRole('button', { name: 'Overview', exact: true }).click();
+    await page.getByRole('button', { name: 'Distribution 4', exact: true }).click();
+    await page.getByText('EUR 50,000,000.00 on 27 Nov 2026').waitFor();
+  });
+
   it('runs through the tiers to the figures of the design', async () => {
     await page.getByRole('button', { name: 'Compute', exact: true }).first().click();
     await area('Allocation by class').getByText('in = out, 50,000,000.00').waitFor();

@@ -276,7 +276,10 @@ function fundTab(name: string, tab: string, area: string, fund = 'Growth Partner
     async prepare(app) {
       await app.goTo('Funds');
       await app.page.getByRole('button', { name: fund, exact: true }).click();
-      await app.page.getByRole('tab', { name: tab, exact: true }).click();
+      await app.page
+        .locator('.screen:visible nav.parts')
+        .getByRole('button', { name: tab, exact: true })
+        .click();
       await app.page.getByRole('region', { name: area }).waitFor();
     },
   };
