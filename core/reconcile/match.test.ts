@@ -5,7 +5,7 @@ import { matchCalculation } from './calculation.ts';
 import { keysInText, nameKey, usefulKey } from './keys.ts';
 import { KeyTable } from './keyTable.ts';
 import { matchItems } from './match.ts';
-import type { BankItem, Item, Match, MatchOptions } from './model.ts';
+import { type BankItem, type Item, type Match, type MatchOptions, matchDefaults } from './model.ts';
 import { findSubset } from './subset.ts';
 
 function item(id: string, amountMinor: number, over: Partial<Item> = {}): Item {
@@ -92,6 +92,12 @@ describe('passes', () => {
     const book = [item('f', 10_000, { ...ref('R-1234'), currency: 'USD' })];
     const match = only([item('b', 8_950, ref('R-1234'))], book, { rates });
     expect(match).toMatchObject({ differenceKind: 'fx', differenceMinor: -50, currency: 'EUR' });
+    const within = (fxShare: number) =>
+      matchItems([item('b', 8_950, ref('R-1234'))], book, {
+        rates,
+        tolerance: { ...matchDefaults.tolerance, fxShare },
+      }).matches.length;
+    expect([0, 0.005, 0.01, 0.05].map(within)).toEqual([0, 0, 1, 1]);
     const told = { ...ref('R-1234'), original: { currency: 'USD', amountMinor: 10_000 } };
     expect(only([item('b', 7_000, told)], book).differenceMinor).toBe(0);
   });

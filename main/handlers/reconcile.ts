@@ -1,7 +1,13 @@
 /** Matching bank lines with the books: suggested, accepted one by one or in bulk, taken back, listed. */
 import { money } from '../../core/money/money.ts';
 import { matchItems } from '../../core/reconcile/match.ts';
-import type { BankItem, Item, Match, MatchOptions } from '../../core/reconcile/model.ts';
+import {
+  type BankItem,
+  type Item,
+  type Match,
+  type MatchOptions,
+  matchDefaults,
+} from '../../core/reconcile/model.ts';
 import { AppFailure, invariant } from '../../core/result.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import {
@@ -90,7 +96,11 @@ function planSuggestions(
   const { options, ...sides } = materialOf(store, input);
   const task: MatchTaskInput = {
     ...sides,
-    options: { ...options, without: input.without.filter((method) => method !== 'manual') },
+    options: {
+      ...options,
+      tolerance: { ...matchDefaults.tolerance, fxShare: input.fxShare },
+      without: input.without.filter((method) => method !== 'manual'),
+    },
     accepted: input.without.includes('learned') ? [] : acceptedPairs(store),
   };
   return {

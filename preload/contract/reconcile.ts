@@ -1,5 +1,6 @@
 /** Bank lines and what they belong to: suggestions, matches, and what is open on either side. */
 import { z } from 'zod';
+import { matchDefaults } from '../../core/reconcile/model.ts';
 import {
   currencySchema,
   dateSchema,
@@ -160,6 +161,8 @@ export const reconcileContract = {
       /** Methods to leave out. */
       without: z.array(matchMethodSchema).default([]),
       minimumScore: z.number().min(0).max(1).default(0),
+      /** How far an amount in another currency may be off the rate of the day, as a share of it. */
+      fxShare: z.number().min(0).max(0.1).default(matchDefaults.tolerance.fxShare),
       ...sliceShape,
     }),
     output: z.object({

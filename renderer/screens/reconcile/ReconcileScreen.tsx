@@ -84,6 +84,10 @@ function chosenOf(one: Suggestion, asOf: string): Chosen {
   };
 }
 
+/** How far the amount in another currency may be off the rate of the day. */
+const FX_SHARES = ['0', '0.005', '0.01', '0.02', '0.05'] as const;
+type FxShare = (typeof FX_SHARES)[number];
+
 export function ReconcileScreen({ params }: ScreenProps) {
   const asked = VIEWS.find((view) => view === params.view) ?? 'suggestions';
   const [view, setView] = useState<View>(asked);
@@ -95,7 +99,9 @@ export function ReconcileScreen({ params }: ScreenProps) {
   const [shown, setShown] = useState(FIRST_SHOWN);
   const [chosen, setChosen] = useState<Chosen>(NOTHING_CHOSEN);
   const [isMany, setMany] = useState(false);
-  const suggest = { ...span, count: shown };
+  const [fxShare, setFxShare] = useState<FxShare>('0.02');
+  const tolerated = { ...span, fxShare: Number(fxShare) };
+  const suggest = { ...tolerated, count: shown };
   const work = useWorklist(suggest);
   const summary = useQuery('reconcile.summary', { ...span, asOf }, { topics: OPEN_TOPICS });
   const report = useReport(asOf);
@@ -150,6 +156,18 @@ export function ReconcileScreen({ params }: ScreenProps) {
             onChange={setView}
           />
           <Filters filter={filter} currencies={summary.data?.bank.map((one) => one.currency)} />
+          {view === 'suggestions' && (
+            <FilterMenu
+              label={t('reconcile.fx')}
+              value={t(`reconcile.fx.${fxShare}`)}
+              items={FX_SHARES.map((share) => ({
+                id: share,
+                label: t(`reconcile.fx.${share}`),
+                isChecked: share === fxShare,
+                run: () => setFxShare(share),
+              }))}
+            />
+          )}
           {view === 'open' && (
             <>
               <FilterMenu
@@ -189,7 +207,7 @@ export function ReconcileScreen({ params }: ScreenProps) {
       )}
       {view === 'matches' && <MatchesView input={where} />}
       {view === 'ageing' && <AgeingView input={{ ...span, asOf }} />}
-      {isMany && <AcceptMany input={span} work={work} onClose={() => setMany(false)} />}
+      {isMany && <AcceptMany input={tolerated} work={work} onClose={() => setMany(false)} />}
     </Screen>
   );
 }
