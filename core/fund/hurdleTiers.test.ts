@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Agreed, expectStated } from '../../test/helpers/agreed.ts';
 import { silentContext } from '../calculation.ts';
 import { unwrap } from '../result.ts';
 import { addDays, isoDate } from '../time/dates.ts';
@@ -37,6 +38,8 @@ function runOf(input: object) {
   return result.ok ? result.value.output : result.error.code;
 }
 
+const agreed = new Agreed();
+
 describe.skipIf(absent)('shared cases', () => {
   const cases = absent
     ? []
@@ -61,18 +64,22 @@ describe.skipIf(absent)('shared cases', () => {
       const line = output.distributions[k];
       expected.tiers.forEach((tier, at) => {
         const found = line?.tiers[at];
-        expect(Math.abs(Number(found?.investors.minor) / 100 - tier.investors)).toBeLessThanOrEqual(
-          each.tol_abs,
-        );
-        expect(Math.abs(Number(found?.promote.minor) / 100 - tier.promote)).toBeLessThanOrEqual(
+        expect(
+          agreed.differ(Number(found?.investors.minor) / 100, tier.investors),
+        ).toBeLessThanOrEqual(each.tol_abs);
+        expect(agreed.differ(Number(found?.promote.minor) / 100, tier.promote)).toBeLessThanOrEqual(
           each.tol_abs,
         );
       });
-      expect(Math.abs(Number(line?.lp.minor) / 100 - expected.lp)).toBeLessThanOrEqual(
+      expect(agreed.differ(Number(line?.lp.minor) / 100, expected.lp)).toBeLessThanOrEqual(
         each.tol_abs,
       );
     });
     expect(output.distributions).toHaveLength(each.expected.distributions.length);
+  });
+
+  it('agree as the specification states', () => {
+    expectStated('hurdle tiers', agreed);
   });
 });
 

@@ -121,32 +121,40 @@ function closingFees(store: ReadStore, fund: FundRow, date: IsoDate): WaterfallF
     }));
 }
 
-/** What a deal is worth after a date; a value on or after a sale says what is still held. */
-function valueAfter(store: ReadStore, fundId: string, dealId: string, date: string): bigint {
-  return (
-    store.pluck<bigint>(
-      `SELECT amount_minor FROM fund_valuation
-        WHERE fund_id = ? AND deal_id = ? AND kind = 'deal' AND valuation_date >= ?
-        ORDER BY valuation_date, version DESC LIMIT 1`,
-      [fundId, dealId, date],
-    ) ?? 0n
+/**
+ * What is left of a deal after money came out of it: its value of that day, else the one before less
+ * the money. Nothing after a date changes how a deal stood on it.
+ */
+function valueLeft(
+  store: ReadStore,
+  fundId: string,
+  dealId: string,
+  { date, minor }: { readonly date: string; readonly minor: bigint },
+): bigint {
+  const last = store.get<{ valuation_date: string; amount_minor: bigint }>(
+    `SELECT valuation_date, amount_minor FROM fund_valuation
+      WHERE fund_id = ? AND deal_id = ? AND kind = 'deal' AND valuation_date <= ?
+      ORDER BY valuation_date DESC, version DESC LIMIT 1`,
+    [fundId, dealId, date],
   );
+  if (last === undefined) return 0n;
+  return last.valuation_date === date ? last.amount_minor : last.amount_minor - minor;
 }
 
 /**
- * The part of a deal that a distribution realises, by value: what is paid over what is paid and what
- * the next valuation says is still held. Undefined for all of it.
+ * The part of a deal that a distribution realises, by relative value: what is paid over it and what
+ * is left. Undefined for all of it.
  */
 export function realisedShare(
   store: ReadStore,
   fundId: string,
   dealId: string | null,
-  { date, minor }: { readonly date: string; readonly minor: bigint },
+  paid: { readonly date: string; readonly minor: bigint },
 ): string | undefined {
-  if (dealId === null || minor <= 0n) return undefined;
-  const held = valueAfter(store, fundId, dealId, date);
+  if (dealId === null || paid.minor <= 0n) return undefined;
+  const held = valueLeft(store, fundId, dealId, paid);
   if (held <= 0n) return undefined;
-  return new Decimal(minor.toString()).div((minor + held).toString()).toFixed(12);
+  return new Decimal(paid.minor.toString()).div((paid.minor + held).toString()).toFixed(12);
 }
 
 function distributions(

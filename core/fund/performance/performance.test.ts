@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Agreed, expectStated } from '../../../test/helpers/agreed.ts';
 import { silentContext } from '../../calculation.ts';
 import { unwrap } from '../../result.ts';
 import { addDays, isoDate } from '../../time/dates.ts';
@@ -17,9 +18,10 @@ const absent = !existsSync(folder);
 if (absent) console.log('skipped: ../shared is absent');
 
 const read = <T>(name: string): T => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as T;
+const agreed = new Agreed();
 const near = (value: number | null, expected: number | null, tolerance: number) => {
   if (expected === null) expect(value).toBeNull();
-  else expect(Math.abs((value ?? Number.NaN) - expected)).toBeLessThanOrEqual(tolerance);
+  else expect(agreed.differ(value ?? Number.NaN, expected, true)).toBeLessThanOrEqual(tolerance);
 };
 
 interface Documented {
@@ -123,6 +125,9 @@ describe.skipIf(absent)('published examples', () => {
       }
     }
     expect(compared).toBe(31);
+  });
+  it('agree as the specification states', () => {
+    expectStated('performance, rates by day count, IRR, MIRR, XNPV, market equivalents', agreed);
   });
 });
 
