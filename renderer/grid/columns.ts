@@ -34,8 +34,8 @@ export interface GridColumn<Row> {
   readonly isName?: boolean;
   /** Decimals shown, the same for the whole column; by default as the text has them. */
   readonly digits?: number;
-  /** `change` shows a plus. */
-  readonly sign?: 'negative' | 'change';
+  /** `change` shows a plus and a gain in colour; `plus` a plus alone, where more is no gain. */
+  readonly sign?: 'negative' | 'change' | 'plus';
   /** An en dash where nothing moved. */
   readonly zeroAsDash?: boolean;
   currency?(row: Row): string | null;
@@ -111,7 +111,7 @@ export function cellText<Row>(column: GridColumn<Row>, row: Row): string {
   if (!isFigureType(column.type)) return value;
   return formatDecimal(value, {
     ...(column.digits === undefined ? {} : { digits: column.digits }),
-    ...(column.sign ? { sign: column.sign } : {}),
+    ...(column.sign ? { sign: column.sign === 'plus' ? ('change' as const) : column.sign } : {}),
     zero: column.zeroAsDash ? 'dash' : 'figure',
   });
 }

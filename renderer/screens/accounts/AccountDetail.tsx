@@ -1,7 +1,7 @@
 /** One account: findings, facts, mandates with limits, documents, fees, and every change of it. */
 import { useMemo, useState } from 'react';
 import { wordsOf } from '../../form/json-schema.ts';
-import { formatDate, formatNumber } from '../../format/index.ts';
+import { formatDate, formatMessage, formatNumber } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { EntryDialog } from '../../run/EntryDialog.tsx';
@@ -134,7 +134,7 @@ function Findings({ state: { findings } }: { readonly state: AccountState }) {
             name={severity === 'remark' ? 'info' : severity === 'problem' ? 'breach' : 'warning'}
             className={FINDING_TONES[severity]}
           />
-          <span>{message}</span>
+          <span>{formatMessage(message)}</span>
         </li>
       ))}
     </ul>

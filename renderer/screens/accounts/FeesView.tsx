@@ -32,7 +32,7 @@ const figure = (id: 'charged' | 'agreed' | 'variance', width: number): GridColum
   width,
   value: (row) => (row.state === 'settlement' && id !== 'charged' ? '' : (row[id]?.amount ?? '')),
   currency: (row) => row.charged.currency,
-  ...(id === 'variance' ? { sign: 'change' as const } : {}),
+  ...(id === 'variance' ? { sign: 'plus' as const } : {}),
   explain: (row) => explainBy('fees.explain', { feeId: row.id, column: id as FeeColumn }),
 });
 

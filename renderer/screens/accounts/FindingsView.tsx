@@ -1,5 +1,6 @@
 /** What the register shows of itself, account by account; a row opens its account. */
 import type { OutputOf } from '../../contract.ts';
+import { formatMessage } from '../../format/index.ts';
 import { Grid, type GridColumn } from '../../grid/index.ts';
 import { t } from '../../messages/index.ts';
 import type { QueryState } from '../../query.ts';
@@ -30,7 +31,7 @@ const COLUMNS: readonly GridColumn<Finding>[] = [
     head: t('accounts.finding'),
     width: 460,
     grow: true,
-    value: (row) => row.message,
+    value: (row) => formatMessage(row.message),
   },
 ];
 

@@ -109,10 +109,10 @@ export function Mandates({ state, asOf }: { readonly state: AccountState; readon
                 head: t('accounts.valid'),
                 className: 'wrap',
                 cell: (row) => (
-                  <>
+                  <span className="mandate-valid">
                     <Chip tone={TONES[row.state]}>{t(`accounts.mandate.${row.state}`)}</Chip>
-                    <div className="muted">{validText(row)}</div>
-                  </>
+                    <span className="muted">{validText(row)}</span>
+                  </span>
                 ),
               },
               {

@@ -3,6 +3,7 @@
  * as one command that can be undone.
  */
 import { type DragEvent, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { formatMessage } from '../../format/index.ts';
 import { Grid, useTree } from '../../grid/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useQuery, useTopics } from '../../query.ts';
@@ -451,7 +452,7 @@ function Findings({ findings }: { readonly findings: readonly Finding[] }) {
           <li key={one.id}>
             <Icon name={icon} className={tone} />
             <div>
-              <p>{one.message}</p>
+              <p>{formatMessage(one.message)}</p>
               <p className="muted">
                 {one.file}
                 {one.line === null ? '' : `, ${t('import.finding.line', { line: one.line })}`}

@@ -1,7 +1,7 @@
 /** What imports refused: seen with reasons and bytes, released by a second person, or put away. */
 import { useId, useState } from 'react';
 import type { OutputOf } from '../../contract.ts';
-import { formatDecimal, formatMoment, formatNumber } from '../../format/index.ts';
+import { formatDecimal, formatMessage, formatMoment, formatNumber } from '../../format/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useCommand, useQuery } from '../../query.ts';
 import { Button, Chip, type ChipTone, Empty, Link, QueryView, Segmented } from '../../ui/index.ts';
@@ -126,7 +126,7 @@ function HeldDetail({ item }: { readonly item: Held }) {
   return (
     <section aria-label={t('quarantine.detail')} className="quarantine-why">
       <p className="row">
-        <b className="grow">{item.message}</b>
+        <b className="grow">{formatMessage(item.message)}</b>
         {item.format && <Chip>{formatName(item.format)}</Chip>}
       </p>
       {figures && (
@@ -144,7 +144,7 @@ function HeldDetail({ item }: { readonly item: Held }) {
         <ul className="quarantine-issues">
           {errors.map((issue) => (
             <li key={`${issue.code} ${issue.line} ${issue.message}`}>
-              {issue.message} <span className="muted mono">{issue.code}</span>
+              {formatMessage(issue.message)} <span className="muted mono">{issue.code}</span>
             </li>
           ))}
         </ul>

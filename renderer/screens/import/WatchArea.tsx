@@ -1,7 +1,7 @@
 /** The watch folders of this device: chosen here, and what came in from them lately. */
 import { useId, useState } from 'react';
 import type { OutputOf } from '../../contract.ts';
-import { formatMoment, formatNumber } from '../../format/index.ts';
+import { formatMessage, formatMoment, formatNumber } from '../../format/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useCommand, useQuery } from '../../query.ts';
 import { openScreen } from '../../stores/tabs.ts';
@@ -194,7 +194,7 @@ function Recent({ status }: { readonly status: Status }) {
                 <td>
                   <Chip tone={OUTCOME_TONES[one.outcome]}>{t(`watch.outcome.${one.outcome}`)}</Chip>
                 </td>
-                <td>{one.message}</td>
+                <td>{formatMessage(one.message)}</td>
                 <td className="n">
                   <EntryLink entry={one.entry} />
                 </td>

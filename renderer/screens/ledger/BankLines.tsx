@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { call } from '../../api.ts';
 import type { InputOf, OutputOf } from '../../contract.ts';
-import { formatNumber } from '../../format/index.ts';
+import { formatMessage, formatNumber } from '../../format/index.ts';
 import { Grid, type GridColumn, type GridSource } from '../../grid/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useCommand, useQuery } from '../../query.ts';
@@ -92,7 +92,7 @@ function Summary({ preview: { byRule, skipped } }: { readonly preview: Preview }
             <li key={code}>
               <span className="num">{formatNumber(count, 0)}</span>
               <span>
-                {message} <span className="mono muted">{code}</span>
+                {formatMessage(message)} <span className="mono muted">{code}</span>
               </span>
             </li>
           ))}
@@ -132,9 +132,15 @@ function lineColumns(): readonly GridColumn<Line>[] {
         .map(({ accountCode, accountName }) => `${accountCode} ${accountName}`)
         .join(', '),
     ),
-    textColumn<Line>('why', 'ledger.column.why', 130, ({ problem }) => problem?.message ?? '', {
-      rank: 2,
-    }),
+    textColumn<Line>(
+      'why',
+      'ledger.column.why',
+      130,
+      ({ problem }) => (problem ? formatMessage(problem.message) : ''),
+      {
+        rank: 2,
+      },
+    ),
     textColumn<Line>('ccy', 'ledger.column.ccy', 50, ({ amount }) => amount.currency),
     amountColumn<Line>('amount', t('ledger.column.amount'), ({ amount }) => amount, {
       isKey: true,

@@ -81,18 +81,18 @@ function AgeingTable(props: {
               cell: ({ currency }) => currency,
             },
             ...used.map((bucket) => ({
-              head: bucket === 'future' ? t('reconcile.ageing.future') : bucket,
+              head:
+                bucket === 'future' ? t('reconcile.ageing.future') : bucket.replace('-', '\u2013'),
               isFigure: true,
               cell: ({ currency, buckets: own }: CurrencyRow) => {
                 const found = own.find((one) => one.bucket === bucket);
+                if (!found) return <span className="muted">{'\u2013'}</span>;
                 return (
-                  found && (
-                    <Figure
-                      amount={String(found.count)}
-                      label={`${currency} ${bucket}`}
-                      opens={opens(currency, 'count', bucket)}
-                    />
-                  )
+                  <Figure
+                    amount={String(found.count)}
+                    label={`${currency} ${bucket}`}
+                    opens={opens(currency, 'count', bucket)}
+                  />
                 );
               },
             })),
