@@ -48,12 +48,13 @@ export default defineConfig({
         test: {
           name: 'end-to-end',
           include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/helpers/prepareEndToEnd.ts'],
           // A process keeps its browser and its modules; each file has a window and a workspace of its own.
           isolate: false,
           // Waiting costs time only where it fails; a busy machine may take long for a step.
           expect: { poll: { timeout: 20_000 } },
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           sequence: { groupOrder: 1 },
         },
       },
