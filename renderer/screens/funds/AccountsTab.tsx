@@ -34,16 +34,18 @@ export function AccountsTab({ data }: FundTabProps) {
   const { currency } = data.fund;
   return (
     <>
-      <Segmented<Period>
-        label={t('funds.period')}
-        value={period}
-        options={[
-          { value: 'all', label: t('funds.periodAll') },
-          { value: 'year', label: t('funds.periodYear') },
-          { value: 'quarter', label: t('funds.periodQuarter') },
-        ]}
-        onChange={setPeriod}
-      />
+      <div className="row">
+        <Segmented<Period>
+          label={t('funds.period')}
+          value={period}
+          options={[
+            { value: 'all', label: t('funds.periodAll') },
+            { value: 'year', label: t('funds.periodYear') },
+            { value: 'quarter', label: t('funds.periodQuarter') },
+          ]}
+          onChange={setPeriod}
+        />
+      </div>
       <QueryView query={capital} rows={12}>
         {(shown) => <CapitalArea fundId={fundId} from={from} currency={currency} shown={shown} />}
       </QueryView>
