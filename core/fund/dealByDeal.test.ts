@@ -159,7 +159,9 @@ describe('deal by deal', () => {
         const { totals, clawback } = output;
         const profit = Number(totals.distributed.minor - totals.called.minor) / 100;
         const kept = value(totals.carry) - value(clawback.payable);
-        expect(kept).toBeLessThanOrEqual(0.2 * Math.max(0, profit) + 0.02);
+        // Each distribution rounds the carry of its tiers to the cent.
+        const slack = 0.02 * (1 + output.distributions.length);
+        expect(kept).toBeLessThanOrEqual(0.2 * Math.max(0, profit) + slack);
         expect(clawback.payable.minor <= totals.carry.minor).toBe(true);
       }),
     );
