@@ -88,6 +88,14 @@ const positionView = (name: string, view: string): Picture => ({
   },
 });
 
+/** The calls of the youngest fund, whose last one waits for investors. */
+async function openCalls(app: App): Promise<void> {
+  await app.goTo('Funds');
+  await app.page.getByRole('button', { name: /^Growth Partners III$/ }).click();
+  const parts = app.page.locator('.screen:visible nav.parts');
+  await parts.getByRole('button', { name: 'Calls', exact: true }).click();
+}
+
 export const PICTURES: readonly Picture[] = [
   screen('home', 'Home'),
   {
@@ -253,6 +261,34 @@ export const PICTURES: readonly Picture[] = [
   fundTab('fundAccounts', 'Accounts', 'Capital accounts'),
   fundTab('fundDeals', 'Deals', 'Performance by deal'),
   fundTab('fundPlan', 'Plan', 'Credit lines', 'Growth Partners III'),
+  {
+    name: 'calls',
+    async prepare(app) {
+      await openCalls(app);
+      await app.page.getByRole('region', { name: 'Called and received' }).waitFor();
+    },
+  },
+  {
+    name: 'call',
+    async prepare(app) {
+      await openCalls(app);
+      await app.page.getByRole('button', { name: 'Capital call 3', exact: true }).click();
+      await app.page.getByRole('region', { name: 'Who pays' }).waitFor();
+    },
+  },
+  {
+    name: 'call-new',
+    async prepare(app) {
+      await openCalls(app);
+      await app.page.getByRole('button', { name: 'New call', exact: true }).click();
+      const dialog = app.page.getByRole('dialog');
+      await dialog.getByLabel('Purpose', { exact: true }).fill('Heat network, fourth tranche');
+      await dialog.getByLabel('Amount', { exact: true }).fill('1,250,000.00');
+      await dialog.getByRole('button', { name: 'Next', exact: true }).click();
+      await dialog.getByRole('button', { name: 'Next', exact: true }).click();
+      await dialog.getByRole('table', { name: 'Preview' }).waitFor();
+    },
+  },
   {
     name: 'waterfall',
     async prepare(app) {

@@ -105,7 +105,7 @@ export function NewCall({ data, onClose }: { readonly data: FundData; onClose():
           ))}
         </ol>
         <RefusalNotice refusal={create.error} />
-        {step === 'what' && <WhatStep draft={draft} onChange={setDraft} />}
+        {step === 'what' && <WhatStep fundId={fund.id} draft={draft} onChange={setDraft} />}
         {step === 'who' && <WhoStep data={data} draft={draft} onChange={setDraft} />}
         {step === 'preview' && <PreviewStep draft={draft} fund={fund} />}
       </div>
@@ -118,8 +118,9 @@ interface StepProps {
   onChange(draft: CallDraft): void;
 }
 
-function WhatStep({ draft, onChange }: StepProps) {
+function WhatStep({ fundId, draft, onChange }: StepProps & { readonly fundId: string }) {
   const { purposes } = draft;
+  const deals = useQuery('deals.list', { fundId }, { topics: ['fund_deal'] }).data ?? [];
   const set = (id: string, change: Partial<PurposeDraft>) =>
     onChange({
       ...draft,
@@ -177,6 +178,23 @@ function WhatStep({ draft, onChange }: StepProps) {
               onChange={(event) => set(purpose.id, { label: event.target.value })}
             />
           </label>
+          {deals.length > 0 && (
+            <label className="field">
+              <span className="field-label">{t('calls.deal')}</span>
+              <select
+                className="input"
+                value={purpose.dealId ?? ''}
+                onChange={(event) => set(purpose.id, { dealId: event.target.value || null })}
+              >
+                <option value="">{t('common.none')}</option>
+                {deals.map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
           <label className="field">
             <span className="field-label">{t('form.amount')}</span>
             <input
@@ -330,8 +348,10 @@ function PreviewStep(props: { readonly draft: CallDraft; readonly fund: FundData
                       <Figure amount={line.amount.amount} zero="dash" label={line.investorName} />
                     </td>
                     <td className="n num">{formatDecimal(line.unfundedAfter.amount)}</td>
-                    <td className="muted line-note" title={line.note ?? ''}>
-                      {t(`calls.why.${line.reason}`)} {line.note}
+                    <td className="muted" title={line.note ?? ''}>
+                      <span className="line-note">
+                        {t(`calls.why.${line.reason}`)} {line.note}
+                      </span>
                     </td>
                   </tr>
                 ))}
