@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createProgram, type Program } from '../main/backend/program.ts';
 import { startWebHost, type WebHost } from '../main/hosts/web/server.ts';
-import type { OutputOf } from '../preload/contract/index.ts';
+import type { ContractName, InputOf, OutputOf } from '../preload/contract/index.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const home = mkdtempSync(join(tmpdir(), 'ballast-hosts-'));
@@ -156,6 +156,96 @@ describe('events', () => {
     expect(heard).toMatchObject([{ topics: ['setting'] }]);
   });
 });
+
+/** The same refusal directly, over REST and from the command line; answers its code from each. */
+async function codesOf(name: string, input: unknown): Promise<(string | undefined)[]> {
+  const direct = await program.call(name, input);
+  const rest = (await (await overRest(name, input)).json()) as { code?: string };
+  const spoken = await ballast('call', name, JSON.stringify(input), '--workspace', folder);
+  const said = /\b[A-Z]+_[A-Z_]+\b/.exec(spoken.err)?.[0];
+  return [direct.ok ? undefined : direct.error.code, rest.code, said];
+}
+
+async function answerOf<Name extends ContractName>(
+  name: Name,
+  input: InputOf<Name>,
+): Promise<OutputOf<Name>> {
+  const reply = await program.call(name, input);
+  if (!reply.ok) throw new Error(`${name}: ${reply.error.code}: ${reply.error.message}`);
+  return reply.value as OutputOf<Name>;
+}
+
+/** Another person sits down: the workspace is closed and opened with their own passphrase. */
+async function workAs(words: string): Promise<void> {
+  await answerOf('app.closeWorkspace', {});
+  await answerOf('app.openWorkspace', { folder });
+  await answerOf('app.unlock', { passphrase: words });
+  const response = await fetch(host.newAddress(), { redirect: 'manual' });
+  cookie = (response.headers.get('set-cookie') ?? '').split(';')[0] ?? cookie;
+}
+
+test('two others must approve, and the preparer is refused through every host', async () => {
+  const eur = (amount: string) => ({ currency: 'EUR', amount });
+  const people = ['anna', 'bo'] as const;
+  const wordsOf = (login: string) => `${login} has a passphrase of her own`;
+  for (const login of people) {
+    await answerOf('users.save', { login, name: `${login} Approver`, roles: ['admin'] });
+    await answerOf('app.addPassphrase', { userLogin: login, passphrase: wordsOf(login) });
+  }
+  const { fundId } = await answerOf('funds.create', {
+    code: 'F1',
+    name: 'First Fund',
+    currency: 'EUR',
+    vintage: 2026,
+    validFrom: '2026-01-01',
+    terms: {
+      currency: 'EUR',
+      waterfall: {
+        form: 'whole-fund',
+        preferredReturn: { rateAnnual: '0.08', compounding: 'compound' },
+        catchUp: { share: '1' },
+        carry: { rate: '0.2' },
+      },
+    },
+  });
+  const { id: investorId } = await answerOf('investors.save', {
+    code: 'P1',
+    name: 'Pension fund',
+    kind: 'pension-fund',
+    country: 'DE',
+  });
+  const { closingId } = await answerOf('closings.create', { fundId, closingDate: '2026-02-01' });
+  await answerOf('closings.commit', {
+    closingId,
+    investorId,
+    classCode: 'A',
+    className: 'Class A',
+    amount: eur('1000000.00'),
+  });
+  await answerOf('closings.compute', { closingId });
+  const { closing } = await answerOf('closings.get', { closingId });
+  const decision = { closingId, contentHash: closing.contentHash, verdict: 'approved' as const };
+  const three = (code: string) => [code, code, code];
+  expect(await codesOf('closings.review', { closingId })).toEqual(three('FOUR_EYES'));
+  await workAs(wordsOf('anna'));
+  await answerOf('closings.review', { closingId });
+  expect(await answerOf('closings.decide', decision)).toEqual({ state: 'pending', missing: 1 });
+  const twice = await program.call('closings.decide', decision);
+  expect(twice).toMatchObject({ ok: false, error: { code: 'APPROVAL_TWICE' } });
+  await workAs(passphrase);
+  expect(await codesOf('closings.decide', decision)).toEqual(three('FOUR_EYES'));
+  await workAs(wordsOf('bo'));
+  expect(await answerOf('closings.decide', decision)).toEqual({ state: 'approved', missing: 0 });
+  await workAs(passphrase);
+
+  const purposes = [
+    { id: 'fee', kind: 'management-fee' as const, label: 'Fee', amount: eur('100.00') },
+  ];
+  const draft = { fundId, dueDate: '2026-03-01', amount: eur('100.00'), purposes };
+  const { capitalCallId } = await answerOf('capitalCalls.create', draft);
+  await answerOf('capitalCalls.compute', { capitalCallId });
+  expect(await codesOf('capitalCalls.review', { capitalCallId })).toEqual(three('FOUR_EYES'));
+}, 120_000);
 
 // Last, since it takes away what the tests above work with.
 test('a role that is taken away counts at once, through every way in', async () => {
