@@ -92,9 +92,15 @@ function outputOf(outcomes: Outcomes, key: string): WaterfallOutput {
   return waterfallOutputSchema.parse(readRunBlob(outcome.blob).output);
 }
 
+/** Investors get what is not carry, the general partner on its own commitment among them. */
+function amountOf(output: WaterfallOutput, side: Side): Money {
+  const carry = sideOf(output, 'carry');
+  return side === 'carry' ? carry : money(carry.currency, output.amount.minor - carry.minor);
+}
+
 const sidesOf = (output: WaterfallOutput): Sides => ({
-  lp: sideOf(output, 'lp'),
-  carry: sideOf(output, 'carry'),
+  lp: amountOf(output, 'lp'),
+  carry: amountOf(output, 'carry'),
 });
 
 const combine = (one: Sides, other: Sides, sign: 1n | -1n): Sides => ({
@@ -139,7 +145,10 @@ function tierLines(output: WaterfallOutput, side: Side): Line[] {
   return output.tiers.map(
     (tier): Line => ({
       label: tier.label,
-      money: side === 'lp' ? tier.lpAmount : tier.carryAmount,
+      money:
+        side === 'carry'
+          ? tier.carryAmount
+          : money(tier.total.currency, tier.total.minor - tier.carryAmount.minor),
     }),
   );
 }
@@ -153,7 +162,7 @@ function distributionSections(
   const id = candidate.distributionId;
   const before = outputOf(outcomes, keyOf('before', id));
   const after = outputOf(outcomes, keyOf('after', id));
-  const sums = { before: sideOf(before, side), after: sideOf(after, side) };
+  const sums = { before: amountOf(before, side), after: amountOf(after, side) };
   const currency = candidate.amount.currency;
   const difference = money(currency, sums.after.minor - sums.before.minor);
   if (figure === 'difference')

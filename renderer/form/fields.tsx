@@ -1,6 +1,6 @@
 /** The fields of a schema form: what is made of others, and which kind of value takes which field. */
 import { t } from '../messages/index.ts';
-import { Button, IconButton } from '../ui/index.ts';
+import { Button, Check, IconButton } from '../ui/index.ts';
 import { type FieldViewProps, idOf, type KnownProps } from './field.tsx';
 import {
   defaultOf,
@@ -59,11 +59,37 @@ function ObjectField(props: KnownProps) {
     ));
   const isItem = /^\d+$/.test(name);
   if (path.length === 0 || isItem) return <div className="fields">{body}</div>;
+  const label = labelOf(name, props.schema, context.root);
+  const mayBeAbsent = !props.isRequired && field.schema.default === undefined;
   return (
     <fieldset className="field-group">
-      <legend>{labelOf(name, props.schema, context.root)}</legend>
-      <div className="fields">{body}</div>
+      <legend>{label}</legend>
+      {mayBeAbsent && (
+        <Presence {...props} label={label} isPresent={value !== undefined && value !== null} />
+      )}
+      {!(mayBeAbsent && (value === undefined || value === null)) && (
+        <div className="fields">{body}</div>
+      )}
     </fieldset>
+  );
+}
+
+/** A group that may be left out as a whole: what it holds is asked for only where it is there. */
+function Presence(props: KnownProps & { readonly label: string; readonly isPresent: boolean }) {
+  const { field, path, context, label, isPresent } = props;
+  const empty = defaultOf(field.schema, context.root) ?? {};
+  return (
+    <div className="group-presence">
+      <Check
+        label={t('form.present', { group: label })}
+        checked={isPresent}
+        disabled={context.isReadOnly}
+        onChange={(isWanted) => context.change(path, isWanted ? empty : undefined)}
+      />
+      {!isPresent && field.schema.description && (
+        <span className="muted">{field.schema.description}</span>
+      )}
+    </div>
   );
 }
 

@@ -30,6 +30,7 @@ function visit(
   const field = readField(given, root);
   const mayBeNone = field.isNullable || !isRequired;
   if (mayBeNone && (value === null || isNoAmount(field, value))) return;
+  if (!isRequired && field.kind === 'object' && value === undefined) return;
   if (isBlank(value) && field.kind !== 'object') {
     if (isRequired && field.schema.default === undefined)
       problems[pathText(path)] = t('form.required', { field: label });

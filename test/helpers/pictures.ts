@@ -96,6 +96,26 @@ async function openCalls(app: App): Promise<void> {
   await parts.getByRole('button', { name: 'Calls', exact: true }).click();
 }
 
+/** Opens a tab of the fund that is shown; a narrow window has a choice instead of the line. */
+async function openFundTab({ page }: App, tab: string): Promise<void> {
+  const line = page.getByRole('navigation', { name: 'Parts of the fund' });
+  if (await line.isVisible()) await line.getByRole('button', { name: tab, exact: true }).click();
+  else await page.getByLabel('Parts of the fund').selectOption({ label: tab });
+}
+
+function fundPart(name: string, tab: string, then: (app: App) => Promise<void>): Picture {
+  return {
+    name,
+    async prepare(app) {
+      await app.goTo('Funds');
+      await app.page.getByRole('button', { name: /^Growth Partners II$/ }).click();
+      await app.page.getByRole('heading', { level: 1, name: 'Growth Partners II' }).waitFor();
+      await openFundTab(app, tab);
+      await then(app);
+    },
+  };
+}
+
 export const PICTURES: readonly Picture[] = [
   screen('home', 'Home'),
   {
@@ -261,6 +281,54 @@ export const PICTURES: readonly Picture[] = [
   fundTab('fundAccounts', 'Accounts', 'Capital accounts'),
   fundTab('fundDeals', 'Deals', 'Performance by deal'),
   fundTab('fundPlan', 'Plan', 'Credit lines', 'Growth Partners III'),
+  fundPart('fund-investors', 'Investors', async ({ page }) => {
+    await page.getByRole('region', { name: 'Closings' }).waitFor();
+  }),
+  fundPart('fund-terms', 'Terms', async ({ page }) => {
+    await page.getByRole('region', { name: 'Versions' }).waitFor();
+  }),
+  fundPart('fund-terms-edit', 'Terms', async ({ page }) => {
+    await page.getByRole('button', { name: 'New version' }).click();
+    await page.getByRole('button', { name: 'Run on history' }).click();
+    await page.getByRole('region', { name: 'Dry run on history' }).locator('tfoot').waitFor();
+  }),
+  {
+    name: 'fund-new',
+    async prepare(app) {
+      await app.goTo('Funds');
+      await app.page.getByRole('button', { name: 'New fund' }).click();
+      await app.page.getByRole('region', { name: 'The fund' }).getByLabel('Code').waitFor();
+    },
+  },
+  {
+    name: 'fund-closing',
+    async prepare(app) {
+      const funds = await app.call('funds.list', { asOf: PICTURE_DAY });
+      const fundId = funds.find(({ code }) => code === 'GP3')?.id ?? '';
+      const investors = await app.call('investors.list', {});
+      const { closingId } = await app.call('closings.create', {
+        fundId,
+        closingDate: '2026-11-30',
+      });
+      for (const [index, amount] of ['12000000.00', '3500000.00'].entries())
+        await app.call('closings.commit', {
+          closingId,
+          investorId: investors[index]?.id ?? '',
+          classCode: 'A',
+          className: 'Class A',
+          amount: { currency: 'EUR', amount },
+        });
+      await app.call('closings.compute', { closingId });
+      await app.goTo('Funds');
+      await app.page.getByRole('button', { name: /^Growth Partners III$/ }).click();
+      await openFundTab(app, 'Investors');
+      await app.page
+        .getByRole('button', { name: /^Closing \d+$/ })
+        .last()
+        .click();
+      await app.page.getByRole('region', { name: 'Equalisation' }).locator('tfoot').waitFor();
+    },
+  },
   {
     name: 'calls',
     async prepare(app) {

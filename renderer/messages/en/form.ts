@@ -13,6 +13,7 @@ export const form = {
   'form.tooLong': '{field} may have at most {limit} characters.',
   'form.tooFew': '{field} needs at least {limit} rows.',
   'form.tooMany': '{field} may have at most {limit} rows.',
+  'form.present': 'With {group}',
   'form.choose': 'Choose',
   'form.add': 'Add {what}',
   'form.row': 'row',

@@ -7,6 +7,7 @@ import { common } from './common.ts';
 import { forecast } from './forecast.ts';
 import { form } from './form.ts';
 import { fundAccounts } from './fundAccounts.ts';
+import { fundRegister } from './fundRegister.ts';
 import { funds } from './funds.ts';
 import { gate } from './gate.ts';
 import { grid } from './grid.ts';
@@ -48,6 +49,7 @@ export const english = {
   ...funds,
   ...calls,
   ...fundAccounts,
+  ...fundRegister,
   ...reconcile,
   ...rules,
   ...reports,

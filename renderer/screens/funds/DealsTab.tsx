@@ -7,6 +7,7 @@ import { useAsOf } from '../../stores/clocks.ts';
 import type { ExplainTarget } from '../../stores/explain.ts';
 import { Area, DataTable, Empty, Figure, QueryView } from '../../ui/index.ts';
 import { useAccountFigures } from './accountFigures.ts';
+import { DealsArea } from './DealsArea.tsx';
 import { FUND_TOPICS } from './FundList.tsx';
 import type { FundTabProps } from './tabs.ts';
 import { shiftPoint } from './text.ts';
@@ -26,6 +27,7 @@ export function DealsTab({ data }: FundTabProps) {
       <QueryView query={vintages} rows={4}>
         {(shown) => <Vintages shown={shown} />}
       </QueryView>
+      <DealsArea data={data} />
     </>
   );
 }

@@ -6,8 +6,8 @@ import { useQuery } from '../../query.ts';
 import { Screen } from '../../shell/Screen.tsx';
 import { useAsOf } from '../../stores/clocks.ts';
 import { explainBy } from '../../stores/explain.ts';
-import { Area, Empty, Figure, Link, Opens, QueryView } from '../../ui/index.ts';
-import { goToDistribution, goToFund } from './places.ts';
+import { Area, Button, Empty, Figure, Link, Opens, QueryView } from '../../ui/index.ts';
+import { goToDistribution, goToFund, goToNewFund } from './places.ts';
 import { statusText } from './StateSteps.tsx';
 import { shiftPoint } from './text.ts';
 
@@ -39,6 +39,12 @@ export function FundList() {
       title={t('funds.title')}
       context={t('funds.contextOf', { date: formatDate(asOf) })}
       tabTitle={t('funds.title')}
+      permission="fund.edit"
+      actions={
+        <Button kind="primary" icon="plus" writes onClick={goToNewFund}>
+          {t('funds.new')}
+        </Button>
+      }
     >
       <Area
         title={t('funds.list')}
@@ -109,7 +115,7 @@ function FundTable({ rows, asOf }: { readonly rows: readonly FundHead[]; readonl
           <TotalRow
             key={currency}
             currency={currency}
-            rows={rows.filter((fund) => fund.currency === currency)}
+            rows={rows.filter((fund) => fund.currency === currency && countsInTotal(fund))}
             asOf={asOf}
           />
         ))}
@@ -126,9 +132,12 @@ function FundRow({ fund, asOf }: { readonly fund: FundHead; readonly asOf: strin
   return (
     <tr onDoubleClick={() => goToFund(fund.id, fund.name)}>
       <th scope="row">
-        <span className="holder-name" title={fund.name}>
+        <span className={`holder-name level-${Math.min(fund.level, 3)}`} title={fund.name}>
           <Link onClick={() => goToFund(fund.id, fund.name)}>{fund.name}</Link>{' '}
-          <span className="muted">{fund.code}</span>
+          <span className="muted">
+            {fund.code}
+            {fund.vehicle !== 'main' && `, ${t(`funds.vehicle.${fund.vehicle}`).toLowerCase()}`}
+          </span>
         </span>
       </th>
       <td className="n vintage">{fund.vintage}</td>
@@ -194,6 +203,11 @@ function FundRow({ fund, asOf }: { readonly fund: FundHead; readonly asOf: strin
       </td>
     </tr>
   );
+}
+
+/** What a feeder or blocker committed is committed to a fund of the list, and counted there. */
+function countsInTotal({ vehicle }: FundHead): boolean {
+  return vehicle === 'main' || vehicle === 'parallel';
 }
 
 /** Funds of one currency summed; currencies are never added to one another. */

@@ -4,12 +4,6 @@ import { t } from '../../messages/index.ts';
 import { Area, Empty, Figure } from '../../ui/index.ts';
 import { type FigureInput, useFigures } from './fundFigures.tsx';
 import type { FundData } from './TermsStrip.tsx';
-import type { FundTabProps } from './tabs.ts';
-
-/** The tab of the investors. */
-export function InvestorsTab({ data }: FundTabProps) {
-  return <InvestorsArea data={data} />;
-}
 
 type Commitment = FundData['commitments'][number];
 

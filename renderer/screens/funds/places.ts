@@ -50,3 +50,18 @@ export function goToFundTab(fundId: string, tab: string, more: ScreenParams = {}
   const title = here && placeOf(here).title;
   go({ screen: 'funds', params: { fundId, tab, ...more }, ...(title && { title }) });
 }
+
+export function goToClosing(
+  fund: { readonly id: string; readonly name: string },
+  closing: { readonly id: string; readonly number: number },
+): void {
+  visit({
+    screen: 'funds',
+    params: { fundId: fund.id, closingId: closing.id },
+    title: t('funds.closingTab', { fund: fund.name, number: closing.number }),
+  });
+}
+
+export function goToNewFund(): void {
+  visit({ screen: 'funds', params: { new: 'fund' }, title: t('funds.new') });
+}

@@ -37,8 +37,16 @@ export const FUND_TABS: readonly FundTab[] = [
     id: 'investors',
     title: 'funds.tab.investors',
     component: lazyPart(
-      () => import('./InvestorsArea.tsx'),
+      () => import('./InvestorsTab.tsx'),
       (module) => module.InvestorsTab,
+    ),
+  },
+  {
+    id: 'terms',
+    title: 'funds.tab.terms',
+    component: lazyPart(
+      () => import('./TermsTab.tsx'),
+      (module) => module.TermsTab,
     ),
   },
   {
