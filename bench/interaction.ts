@@ -145,8 +145,8 @@ async function firstVisits(page: Page, screens: readonly string[], probe: Probe)
   await page.evaluate(() => localStorage.removeItem('ballast.tabs'));
   await page.reload();
   await page.locator('.home-hero').first().waitFor();
-  // The code of other screens is fetched while nothing is to be done.
-  await page.waitForTimeout(4000);
+  // The code of other screens is fetched while nobody has touched the window for a while.
+  await page.waitForTimeout(9000);
   return clicks(page, screens.map(rail), probe, { count: screens.length, settleMs: 2000 });
 }
 

@@ -16,9 +16,10 @@ import {
 } from 'react';
 import { afterPaint } from '../after-paint.ts';
 import { t } from '../messages/index.ts';
-import { SCREENS, screenOf } from '../screens/index.ts';
+import { screenOf } from '../screens/index.ts';
 import { placeOf, type Tab, useTabs } from '../stores/tabs.ts';
 import { ErrorBoundary, Skeleton } from '../ui/index.ts';
+import { usePreloadedScreens } from './preload-screens.ts';
 import { Screen } from './Screen.tsx';
 
 /** Undoes `display: none` on a pane that is away; its own attribute hides it. */
@@ -63,7 +64,7 @@ export function TabPanes() {
   const active = useTabs((state) => state.active);
   const main = useKeptLayout(active);
   const [first] = useState(active);
-  usePreload();
+  usePreloadedScreens();
   return (
     <main ref={main} className="main" id="screen" tabIndex={-1} data-region="screen">
       {tabs.map((tab) => (
@@ -76,8 +77,7 @@ export function TabPanes() {
 }
 
 const SLOW_MS = 300;
-/** How long the first screen has the network and the readers to itself. */
-const PRELOAD_MS = 1500;
+
 interface PaneProps {
   readonly tab: Tab;
   readonly isFirst: boolean;
@@ -127,23 +127,4 @@ function Frame({ title }: { readonly title: string }) {
       {isSlow && <Skeleton rows={12} />}
     </Screen>
   );
-}
-
-/** Fetches the code of the other screens while nothing else is to be done. */
-function usePreload(): void {
-  useEffect(() => {
-    let isStopped = false;
-    const next = async (at: number): Promise<void> => {
-      await new Promise((resolve) => requestIdleCallback(resolve));
-      const screen = SCREENS[at];
-      if (isStopped || screen === undefined) return;
-      await screen.component.preload();
-      return next(at + 1);
-    };
-    const timer = setTimeout(() => void next(0), PRELOAD_MS);
-    return () => {
-      isStopped = true;
-      clearTimeout(timer);
-    };
-  }, []);
 }
