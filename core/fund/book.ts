@@ -267,7 +267,7 @@ export class Book {
     };
   }
 
-  /** Capital of deals that are not realised comes back early, oldest deal first. */
+  /** Capital of deals not realised comes back early: oldest deal first, by name on one date. */
   private prepay(state: BookState, amount: Decimal): BookState['waiting'] {
     let left = amount;
     if (left.isZero()) return state.waiting;

@@ -107,6 +107,21 @@ describe('preferred return', () => {
       'preferred-return 12.60/0.00',
     );
   });
+
+  it('returns capital that earns nothing in proportion with the rest', () => {
+    const flows = [
+      call('2021-01-01', '60'),
+      call('2021-01-01', '40', { use: 'fees' }),
+      paid('2021-01-01', '50'),
+    ];
+    const preferredReturn = { ...preferred.preferredReturn, onFees: false };
+    const terms = { ...base.terms, preferredReturn } as Wire['terms'];
+    // Half of each is back; 10 % on the 30 of the investment that is left.
+    expect(tiers({ flows, terms }).slice(0, 2)).toEqual([
+      'return-of-capital 50.00/0.00',
+      'preferred-return 3.00/0.00',
+    ]);
+  });
 });
 
 describe('carry tiers', () => {

@@ -513,6 +513,9 @@ function expenseSplitter(input: WaterfallInput, list: readonly Group[], part: Pa
       return [group, given] as const;
     }),
   );
+  // By name within a day: the order in which flows are listed decides nothing.
   return (group: Group, day: number) =>
-    (byGroup.get(group) ?? []).filter((call) => call.day === day);
+    (byGroup.get(group) ?? [])
+      .filter((call) => call.day === day)
+      .sort((a, b) => +((a.deal ?? '') > (b.deal ?? '')) - +((a.deal ?? '') < (b.deal ?? '')));
 }
