@@ -12,7 +12,7 @@ import { type App, openApp, showKnownAt } from './helpers/app.ts';
 import { clickFigures } from './helpers/clickFigures.ts';
 import { layoutFaults } from './helpers/layoutFaults.ts';
 import { makeNamesLong } from './helpers/longNames.ts';
-import { doMainJob, PICTURES, type Picture, pictureHome } from './helpers/pictures.ts';
+import { doMainJob, PICTURES, type Picture, pictureHome, showPicture } from './helpers/pictures.ts';
 
 interface View {
   readonly name: string;
@@ -125,7 +125,7 @@ async function lastButOne(app: App): Promise<number> {
 async function click(app: App, picture: Picture): Promise<number> {
   await app.page.setViewportSize({ width: 1920, height: 1200 });
   const { clicked, mismatches, closed, scaled } = await clickFigures(app.page, async () => {
-    await picture.prepare(app);
+    await showPicture(app, picture);
     await app.page.locator('.screen:visible [aria-busy=true]').first().waitFor({ state: 'hidden' });
     await app.page.waitForTimeout(500);
   });
@@ -159,7 +159,7 @@ if (state !== 'empty') await doMainJob(app);
 if (locale !== undefined) await setLocale(app, locale);
 if (isPast) await showKnownAt(app.page, knownEntry ? Number(knownEntry) : await lastButOne(app));
 if (state !== undefined) {
-  if (state !== 'empty') for (const picture of PICTURES) await picture.prepare(app);
+  if (state !== 'empty') for (const picture of PICTURES) await showPicture(app, picture);
   await STATES[state]?.(app);
 }
 let count = 0;
@@ -173,7 +173,9 @@ for (const picture of PICTURES) {
     if (only !== undefined && !only.includes(view.name)) continue;
     await app.page.setViewportSize({ width: 1440, height: 900 });
     await app.setTheme(view.theme ?? 'light');
-    await picture.prepare(app).catch((cause: unknown) => console.log(picture.name, String(cause)));
+    await showPicture(app, picture).catch((cause: unknown) =>
+      console.log(picture.name, String(cause)),
+    );
     if (view.hasExplain !== undefined) await setExplain(app, view.hasExplain);
     await app.page.setViewportSize({ width: view.width, height: view.height });
     await app.page.evaluate((isGrey) => {

@@ -6,7 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openApp } from './helpers/app.ts';
-import { doMainJob, PICTURES, pictureHome } from './helpers/pictures.ts';
+import { doMainJob, PICTURES, pictureHome, showPicture } from './helpers/pictures.ts';
 
 const folder = fileURLToPath(new URL('../docs/screenshots', import.meta.url));
 const THEMES = ['light', 'dark'] as const;
@@ -25,7 +25,7 @@ for (const picture of PICTURES) {
     await app.setTheme(theme);
     for (const size of SIZES) {
       await app.page.setViewportSize(size);
-      await picture.prepare(app);
+      await showPicture(app, picture);
       await app.page.waitForLoadState('networkidle').catch(() => undefined);
       await app.page.waitForTimeout(700);
       const name = `${picture.name}-${theme}-${size.width}x${size.height}.png`;

@@ -3,6 +3,7 @@
  * was known, undo with what stands in its way, redo, and verification.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { formatMessage } from '../../renderer/format/message.ts';
 import { type App, axeViolations, openApp } from '../helpers/app.ts';
 
 let app: App;
@@ -29,7 +30,7 @@ describe('journal', () => {
     const entry = await newest();
     await poll(() => cell(0, 'entry').innerText()).toBe(shown(entry));
     const { rows } = await app.call('journal.list', { count: 1 });
-    expect(await cell(0, 'what').innerText()).toBe(rows[0]?.summary);
+    expect(await cell(0, 'what').innerText()).toBe(formatMessage(rows[0]?.summary ?? ''));
     await cell(0, 'what').click();
     await detail()
       .getByRole('heading', { name: `Entry ${shown(entry)}` })

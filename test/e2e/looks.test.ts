@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, openApp } from '../helpers/app.ts';
 import { layoutFaults } from '../helpers/layoutFaults.ts';
 import { makeNamesLong } from '../helpers/longNames.ts';
-import { doMainJob, PICTURES, type Picture } from '../helpers/pictures.ts';
+import { doMainJob, PICTURES, type Picture, showPicture } from '../helpers/pictures.ts';
 
 /** Halves of 1440 x 900 are what a window of that size has at 200 % zoom. */
 const WINDOWS = [
@@ -36,7 +36,7 @@ async function faultsIn(
   const faults: string[] = [];
   for (const picture of pictures) {
     await page.setViewportSize({ width: 1440, height: 900 });
-    await picture.prepare(app);
+    await showPicture(app, picture);
     await page.setViewportSize(window);
     // Layout that follows the window's size settles within a frame or two.
     await expect

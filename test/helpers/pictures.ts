@@ -116,6 +116,16 @@ function fundPart(name: string, tab: string, then: (app: App) => Promise<void>):
   };
 }
 
+/** Brings a picture to the page; a dialog that the one before left open is closed first. */
+export async function showPicture(app: App, picture: Picture): Promise<void> {
+  const dialog = app.page.getByRole('dialog');
+  while (await dialog.first().isVisible()) {
+    await dialog.first().press('Escape');
+    await app.page.locator('.scrim').last().waitFor({ state: 'detached' });
+  }
+  await picture.prepare(app);
+}
+
 export const PICTURES: readonly Picture[] = [
   screen('home', 'Home'),
   {

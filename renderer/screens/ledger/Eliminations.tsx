@@ -10,19 +10,27 @@ import { textColumn } from './columns.ts';
 
 type Rule = OutputOf<'ledger.eliminations'>[number];
 
-function columnsOf(names: ReadonlyMap<string, string>): readonly GridColumn<Rule>[] {
-  const nameOf = (id: string) => names.get(id) ?? '';
+/** Names stand in the row, so that the grid draws them again once the chart has come. */
+interface RuleRow extends Rule {
+  readonly accounts: string;
+  readonly difference: string;
+}
+
+function columnsOf(): readonly GridColumn<RuleRow>[] {
   return [
-    textColumn<Rule>('name', 'ledger.column.rule', 240, ({ name }) => name, { isName: true }),
-    textColumn<Rule>(
+    textColumn<RuleRow>('name', 'ledger.column.rule', 240, ({ name }) => name, { isName: true }),
+    textColumn<RuleRow>(
       'accounts',
       'ledger.eliminations.accounts',
       340,
-      ({ accountIds }) => accountIds.map(nameOf).join(', '),
+      ({ accounts }) => accounts,
       { grow: true },
     ),
-    textColumn<Rule>('difference', 'ledger.eliminations.difference', 240, (rule) =>
-      nameOf(rule.differenceAccountId),
+    textColumn<RuleRow>(
+      'difference',
+      'ledger.eliminations.difference',
+      240,
+      ({ difference }) => difference,
     ),
     {
       id: 'state',
@@ -45,7 +53,16 @@ export function Eliminations() {
     () => new Map((chart.data ?? []).map(({ id, code, name }) => [id, `${code} ${name}`])),
     [chart.data],
   );
-  const columns = useMemo(() => columnsOf(names), [names]);
+  const columns = useMemo(columnsOf, []);
+  const rows = useMemo(
+    () =>
+      (query.data ?? []).map((rule) => ({
+        ...rule,
+        accounts: rule.accountIds.map((id) => names.get(id) ?? '').join(', '),
+        difference: names.get(rule.differenceAccountId) ?? '',
+      })),
+    [query.data, names],
+  );
   const remove = useCommand('ledger.removeElimination', {
     done: () => t('ledger.eliminations.removed'),
   });
@@ -97,15 +114,17 @@ export function Eliminations() {
           />
         }
       >
-        {(rules) => (
-          <Grid<Rule>
+        {() => (
+          <Grid<RuleRow>
             name={t('ledger.section.eliminations')}
             columns={columns}
-            rows={rules}
+            rows={rows}
             rowId={({ id }) => id}
             stateKey="ledger.eliminations"
             onActiveRow={(row) => row && setChosen(row.id)}
-            onDrill={(row) => setForm({ rule: row })}
+            onDrill={({ id }) =>
+              setForm({ rule: query.data?.find((rule) => rule.id === id) ?? null })
+            }
           />
         )}
       </QueryView>

@@ -66,6 +66,8 @@ export function Rules({ rule: opened }: { readonly rule: string | undefined }) {
       >
         {(rules) => (
           <Grid<Rule>
+            // Cells keep the names that they were drawn with.
+            key={names.size}
             name={t('ledger.section.rules')}
             columns={columns}
             rows={rules}
