@@ -3,7 +3,7 @@
  * approved by others, noticed, settled, returned or cancelled. Refusals are said on the page, beside
  * what they are about.
  */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { AppError, InputOf, OutputOf } from '../../contract.ts';
 import { t } from '../../messages/index.ts';
 import { useIsPast } from '../../stores/clocks.ts';
@@ -72,8 +72,38 @@ interface StepProps {
   readonly steps: EventSteps;
 }
 
-/** The one step that takes the event on. */
+/**
+ * The one step that takes the event on. A step under way is off and so loses the keys; they are back
+ * at what is next when it is done, unless the person has gone elsewhere meanwhile.
+ */
 export function NextStep(props: StepProps & { onCompute(): void }) {
+  const { isBusy } = props;
+  const { entry } = props.event;
+  const box = useRef<HTMLSpanElement>(null);
+  const isTaken = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another entry is drawn with other buttons
+  useEffect(() => {
+    if (isBusy || !isTaken.current || document.activeElement !== document.body) return;
+    box.current?.querySelector<HTMLButtonElement>('.primary:enabled')?.focus();
+  }, [isBusy, entry]);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only watches where the keys go
+    <span
+      ref={box}
+      className="next-step"
+      onFocus={() => {
+        isTaken.current = true;
+      }}
+      onBlur={({ relatedTarget }) => {
+        if (relatedTarget !== null) isTaken.current = false;
+      }}
+    >
+      <StepButtons {...props} />
+    </span>
+  );
+}
+
+function StepButtons(props: StepProps & { onCompute(): void }) {
   const { event, isBusy, steps, onCompute } = props;
   if (event.status === 'draft')
     return (
