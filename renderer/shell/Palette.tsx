@@ -1,23 +1,44 @@
 /** The command palette: one field that finds screens, objects and commands, by keyboard alone. */
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useEffect, useId, useReducer, useRef, useState } from 'react';
 import { t, tn } from '../messages/index.ts';
 import { Icon } from '../ui/index.ts';
 import { keysText } from './keys.ts';
 import { useOverlay } from './overlays.ts';
 import { type PaletteGroup, type PaletteItem, searchPalette } from './palette-providers.ts';
 
+interface Found {
+  readonly groups: readonly PaletteGroup[];
+  readonly items: readonly PaletteItem[];
+  /** The index of the chosen item, always inside the list. */
+  readonly at: number;
+  /** The query that the list answers; it lags behind quick fingers. */
+  readonly answered: string | null;
+}
+
+type Change =
+  | { readonly groups: readonly PaletteGroup[]; readonly answered: string }
+  | { readonly by: 1 | -1 }
+  | { readonly at: number };
+
+/** One state for list and choice: a key pressed while an answer comes must not point outside it. */
+function changeFound(found: Found, change: Change): Found {
+  if ('groups' in change)
+    return { ...change, items: change.groups.flatMap((group) => group.items), at: 0 };
+  const count = found.items.length;
+  if ('at' in change) return change.at < count ? { ...found, at: change.at } : found;
+  return count === 0 ? found : { ...found, at: (found.at + change.by + count) % count };
+}
+
+const NOTHING: Found = { groups: [], items: [], at: 0, answered: null };
+
 export function Palette() {
   const show = useOverlay((state) => state.show);
   const [query, setQuery] = useState('');
-  const [groups, setGroups] = useState<readonly PaletteGroup[]>([]);
-  const [at, setAt] = useState(0);
-  /** The query that the list answers; it lags behind quick fingers. */
-  const [answered, setAnswered] = useState<string | null>(null);
+  const [{ groups, items, at, answered }, change] = useReducer(changeFound, NOTHING);
   const isEntered = useRef(false);
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const listId = useId();
-  const items = useMemo(() => groups.flatMap((group) => group.items), [groups]);
 
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
@@ -29,9 +50,7 @@ export function Palette() {
     isEntered.current = false;
     void searchPalette(query.trim()).then((found) => {
       if (!isCurrent) return;
-      setGroups(found);
-      setAt(0);
-      setAnswered(query);
+      change({ groups: found, answered: query });
       const first = found[0]?.items[0];
       if (!isEntered.current || !first) return;
       show(null);
@@ -51,13 +70,12 @@ export function Palette() {
     item.run();
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
-    const count = items.length;
     if (event.key === 'Escape') show(null);
     // Enter before the answer means the first of what will be found, never of what was.
     else if (event.key === 'Enter' && answered !== query) isEntered.current = true;
     else if (event.key === 'Enter') run(items[at]);
-    else if (event.key === 'ArrowDown' && count > 0) setAt((at + 1) % count);
-    else if (event.key === 'ArrowUp' && count > 0) setAt((at - 1 + count) % count);
+    else if (event.key === 'ArrowDown') change({ by: 1 });
+    else if (event.key === 'ArrowUp') change({ by: -1 });
     else if (event.key === 'Tab') event.preventDefault();
     else return;
     event.preventDefault();
@@ -94,12 +112,19 @@ export function Palette() {
           id={listId}
           role="listbox"
           aria-label={t('palette.title')}
+          aria-busy={answered !== query}
           className="palette-list"
         >
           {items.length === 0 && query !== '' && (
             <div className="state muted">{t('palette.none', { query })}</div>
           )}
-          <Results groups={groups} listId={listId} at={at} onRun={run} onPoint={setAt} />
+          <Results
+            groups={groups}
+            listId={listId}
+            at={at}
+            onRun={run}
+            onPoint={(index) => change({ at: index })}
+          />
         </div>
         <div className="palette-foot">
           <span>

@@ -43,6 +43,7 @@ async function goBy(name: string): Promise<void> {
   await page.keyboard.press('Control+k');
   await page.locator('.palette').waitFor();
   await page.keyboard.type(name);
+  await page.locator('.palette-list[aria-busy="false"]').waitFor();
   await page
     .getByRole('option', { name: new RegExp(name) })
     .first()
@@ -69,6 +70,25 @@ async function opensAs(name: string): Promise<void> {
 const area = (name: string) => page.getByRole('region', { name, exact: true });
 
 describe('by keyboard alone', () => {
+  it('keeps a choice where the answer comes while the arrows go through the list before', async () => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    await page.route('**/api/v1/accounts.list*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.keyboard.press('Control+k');
+    await page.locator('.palette [role="option"]').nth(9).waitFor();
+    await page.keyboard.type('Scenarios');
+    await page.locator('.palette-list[aria-busy="true"]').waitFor();
+    for (let count = 0; count < 9; count += 1) await page.keyboard.press('ArrowDown');
+    release();
+    await page.locator('.palette-list[aria-busy="false"]').waitFor();
+    const chosen = page.locator('.palette [role="option"][aria-selected="true"]');
+    expect(await chosen.innerText()).toMatch(/^Scenarios/);
+    await page.keyboard.press('Escape');
+    await page.unroute('**/api/v1/accounts.list*');
+  });
+
   it('a scenario is set beside the base and its difference opened', async () => {
     await goBy('Scenarios');
     await tabTo(/^Late receipts/);
