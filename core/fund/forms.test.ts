@@ -452,12 +452,33 @@ describe('fund.clawback', () => {
     expect(codeOf({ fund: { ...fund, flows: [] } })).toBe('DISTRIBUTION_BEFORE_CALL fund.flows');
   });
 
-  it('restores the agreed split: once it is paid, nothing more is owed', () => {
-    const wholeForms = fundArbitrary.filter(
-      ({ terms }) => terms.form !== 'deal-by-deal' || terms.losses === 'carried-forward',
-    );
+  it('refuses parts that do not sum, and a part for somebody free of carry', () => {
+    const given = (investors: object[]) => {
+      const flow = { date: '2022-01-01', kind: 'clawback' as const, amount: eur('5'), investors };
+      const partner = holder('gp', '10', { kind: 'gp' });
+      const commitments = [...fund.commitments, partner];
+      return clawbackCalculation.run(
+        clawbackInputSchema.parse({
+          fund: { ...fund, commitments, flows: [...fund.flows, flow] },
+          date: '2022-01-01',
+        }),
+        silentContext,
+      );
+    };
+    expect(given([{ id: 'a', amount: eur('4') }])).toMatchObject({
+      ok: false,
+      error: { code: 'CLAWBACK_DOES_NOT_SUM', path: 'fund.flows.4.investors' },
+    });
+    expect(given([{ id: 'gp', amount: eur('5') }])).toMatchObject({
+      ok: false,
+      error: { code: 'INVESTOR_UNKNOWN', path: 'fund.flows.4.investors.0.id' },
+    });
+  });
+
+  it('restores the agreed split in every form: once it is paid, nothing more is owed', () => {
+    const restored = new Map<string, number>();
     fc.assert(
-      fc.property(wholeForms, ({ distribution, ...history }) => {
+      fc.property(fundArbitrary, ({ distribution, ...history }) => {
         const testOf = (flows: WaterfallInput['flows']) =>
           unwrap(
             clawbackCalculation.run(
@@ -479,13 +500,24 @@ describe('fund.clawback', () => {
           date: distribution.date,
           kind: 'clawback' as const,
           amount: before.payable,
+          investors: before.investors,
         };
-        if (history.commitments.length > 1) return;
         const after = testOf([...history.flows, given]);
-        expect(after.gross.minor <= 1n).toBe(true);
-        expect(after.carryPaid.minor).toBe(before.carryPaid.minor - before.payable.minor);
+        // Each part is rounded to the minor unit.
+        const slack = BigInt(before.investors.length);
+        expect(after.gross.minor <= slack).toBe(true);
+        const off = after.carryPaid.minor - (before.carryPaid.minor - before.payable.minor);
+        expect(off <= slack && off >= -slack).toBe(true);
+        const { form } = history.terms;
+        restored.set(form, (restored.get(form) ?? 0) + 1);
       }),
-      { numRuns: 50 },
+      { numRuns: 500, seed: 4 },
     );
+    expect([...restored.keys()].sort()).toEqual([
+      'deal-by-deal',
+      'hybrid',
+      'investor-hurdles',
+      'whole-fund',
+    ]);
   });
 });

@@ -208,6 +208,34 @@ interface Replay {
   readonly onPayment: ((payment: PastPayment) => void) | undefined;
 }
 
+/** Carry given back to a group: what its members were paid, and its part of what is shared. */
+function givenBackTo(
+  group: Group,
+  { givenBackMinor, givenBackTo: paid }: FlowEvents,
+  inTiers: bigint,
+): Decimal {
+  const own = group.members.reduce((sum, { id }) => sum + (paid.get(id) ?? 0n), 0n);
+  return partOf(givenBackMinor, group, inTiers).plus(own.toString());
+}
+
+/** INVESTOR_UNKNOWN where carry is given back to somebody whose money does not run through tiers. */
+function checkGivenBackTo(history: FundHistory, groups: Groups): Result<undefined> {
+  const known = new Set(groups.investors.flatMap(({ members }) => members.map(({ id }) => id)));
+  for (const [index, { kind, date, investors = [] }] of history.flows.entries()) {
+    const at = kind === 'clawback' ? investors.findIndex(({ id }) => !known.has(id)) : -1;
+    if (at < 0) continue;
+    return fail({
+      kind: 'invalid-input',
+      code: 'INVESTOR_UNKNOWN',
+      path: `flows.${index}.investors.${at}.id`,
+      message:
+        `The clawback of ${date} gives to ${investors[at]?.id}, who pays no carry here. ` +
+        'Name a commitment that runs through the tiers.',
+    });
+  }
+  return ok(undefined);
+}
+
 /** The dates of one group's flows: its part of each, expenses given to deals. */
 function replayGroup(
   group: Group,
@@ -238,13 +266,15 @@ function replayGroup(
   for (const call of book.isByDeal ? allocateExpenses(calls) : calls)
     byDate.set(call.date, [...(byDate.get(call.date) ?? []), call]);
   let state = book.open();
-  for (const { date, realised, givenBackMinor, advances, payments } of events) {
+  for (const event of events) {
+    const { date, realised, advances, payments } = event;
     state = book.moveTo(state, date);
     for (const { amount, deal, isIdle } of byDate.get(date) ?? [])
       if (amount.gt(0)) state = book.call(state, amount, deal, isIdle);
     for (const { deal, share } of realised)
       if (!group.excused.has(deal)) state = book.realise(state, deal, share);
-    if (givenBackMinor > 0n) state = book.giveBack(state, partOf(givenBackMinor, group, inTiers));
+    const back = givenBackTo(group, event, inTiers);
+    if (back.gt(0)) state = book.giveBack(state, back);
     for (const { deal, minor } of advances)
       state = book.advance(state, part(minor, deal, [...groups.investors]), deal).state;
     const held = partOf(fairValueAt(valuations, date), group, sumMinor(everyone));
@@ -263,7 +293,7 @@ function replayGroup(
  * Checks terms, commitments and history and replays the history.
  *
  * Errors: those of `checkTerms`, `checkCommitments`, `groupParticipants` and `groupEvents`, each with
- * its path; FLOW_BEFORE_FIRST_CLOSING, CALLED_ABOVE_COMMITMENT, FAIR_VALUE_MISSING; and
+ * its path; INVESTOR_UNKNOWN, FLOW_BEFORE_FIRST_CLOSING, CALLED_ABOVE_COMMITMENT, FAIR_VALUE_MISSING; and
  * DISTRIBUTION_BEFORE_CALL where nothing was called.
  *
  * @param onPayment sees every earlier distribution, group by group.
@@ -278,6 +308,8 @@ export function prepareFund(
   if (!participants.ok) return participants;
   const groups = groupParticipants(participants.value, history.commitments, terms.value);
   if (!groups.ok) return groups;
+  const given = checkGivenBackTo(history, groups.value);
+  if (!given.ok) return given;
   const allowsAdvances = history.taxDistributions !== undefined;
   const events = groupEvents(history.flows, terms.value, allowsAdvances);
   if (!events.ok) return events;

@@ -48,6 +48,12 @@ export const waterfallFlowSchema = z.object({
   recallable: moneyCodec
     .optional()
     .meta({ description: 'The part of a distribution that may be called again' }),
+  investors: z
+    .array(z.object({ id: z.string().min(1), amount: moneyCodec }))
+    .optional()
+    .meta({
+      description: 'Who gets what of carry given back; by commitment where left out',
+    }),
 });
 export type WaterfallFlow = z.output<typeof waterfallFlowSchema>;
 
@@ -63,7 +69,10 @@ export interface FlowEvents {
   readonly calls: readonly CallEvent[];
   /** Shares of deals that become realised, by a sale or a loss. */
   readonly realised: readonly { readonly deal: string; readonly share: Decimal }[];
+  /** Carry given back that is shared by commitment. */
   readonly givenBackMinor: bigint;
+  /** Carry given back to one investor, by the id of the commitment. */
+  readonly givenBackTo: ReadonlyMap<string, bigint>;
   readonly advances: readonly { readonly deal: string | undefined; readonly minor: bigint }[];
   readonly payments: readonly { readonly deal: string | undefined; readonly minor: bigint }[];
 }
@@ -107,6 +116,33 @@ export function checkShare(text: string | undefined, path: string): Result<Decim
   });
 }
 
+/** CLAWBACK_DOES_NOT_SUM where what investors get is not what is given back. */
+function checkGivenBack(
+  { kind, date, amount, investors }: WaterfallFlow,
+  { currency }: FundTerms,
+  path: string,
+): Result<undefined> {
+  if (kind !== 'clawback' || !investors) return ok(undefined);
+  for (const [k, line] of investors.entries()) {
+    const what = `What ${line.id} gets of the clawback of ${date}`;
+    const checked = checkAmount(line.amount, {
+      currency,
+      path: `${path}.investors.${k}.amount`,
+      what,
+    });
+    if (!checked.ok) return checked;
+  }
+  const sum = investors.reduce((total, line) => total + line.amount.minor, 0n);
+  if (sum === amount?.minor) return ok(undefined);
+  return refuse({
+    code: 'CLAWBACK_DOES_NOT_SUM',
+    path: `${path}.investors`,
+    message:
+      `The parts of the clawback of ${date} do not sum to its amount. ` +
+      'Correct a part, or leave the parts out to share it by commitment.',
+  });
+}
+
 function checkFlow(flow: WaterfallFlow, index: number, terms: FundTerms): Result<undefined> {
   const { kind, date, amount, deal } = flow;
   const path = `flows.${index}`;
@@ -138,6 +174,8 @@ function checkFlow(flow: WaterfallFlow, index: number, terms: FundTerms): Result
       path: `${path}.recallable`,
       message: `More of ${what.toLowerCase()} is recallable than was paid. Lower the part.`,
     });
+  const given = checkGivenBack(flow, terms, path);
+  if (!given.ok) return given;
   const share = checkShare(flow.share, `${path}.share`);
   if (!share.ok) return share;
   return kind === 'distribution'
@@ -156,6 +194,7 @@ interface Draft {
   readonly calls: Map<string, CallEvent>;
   readonly realised: { deal: string; share: Decimal }[];
   givenBackMinor: bigint;
+  readonly givenBackTo: Map<string, bigint>;
   readonly advances: Map<string | undefined, bigint>;
   readonly payments: Map<string | undefined, bigint>;
 }
@@ -171,7 +210,10 @@ function add(draft: Draft, flow: WaterfallFlow, terms: FundTerms): void {
     const isFee = flow.use === 'fees' || flow.use === 'expenses';
     const key = JSON.stringify([deal ?? null, isFee]);
     draft.calls.set(key, { minor: minor + (draft.calls.get(key)?.minor ?? 0n), deal, isFee });
-  } else if (kind === 'clawback') draft.givenBackMinor += minor;
+  } else if (kind === 'clawback' && flow.investors)
+    for (const { id, amount } of flow.investors)
+      draft.givenBackTo.set(id, (draft.givenBackTo.get(id) ?? 0n) + amount.minor);
+  else if (kind === 'clawback') draft.givenBackMinor += minor;
   else if (kind === 'tax-distribution') sumUp(draft.advances);
   else if (kind === 'distribution') sumUp(draft.payments);
   if (deal !== undefined && (kind === 'distribution' || losesValue))
@@ -189,6 +231,7 @@ function eventsOf(date: IsoDate, draft: Draft): FlowEvents {
     calls: [...draft.calls.values()].sort((a, b) => byDeal(a, b) || +a.isFee - +b.isFee),
     realised: draft.realised.sort((a, b) => byDeal(a, b) || a.share.comparedTo(b.share)),
     givenBackMinor: draft.givenBackMinor,
+    givenBackTo: draft.givenBackTo,
     advances: list(draft.advances),
     payments: list(draft.payments),
   };
@@ -198,7 +241,7 @@ function eventsOf(date: IsoDate, draft: Draft): FlowEvents {
  * Checks a history and puts it together by date.
  *
  * Errors, with the path of the flow: those of `checkAmount`; FLOW_WITHOUT_AMOUNT, DEAL_MISSING,
- * SHARE_RANGE, RECALLABLE_ABOVE_DISTRIBUTION; FLOWS_OUT_OF_ORDER where a date is before its
+ * SHARE_RANGE, RECALLABLE_ABOVE_DISTRIBUTION, CLAWBACK_DOES_NOT_SUM; FLOWS_OUT_OF_ORDER where a date is before its
  * predecessor's; DISTRIBUTION_BEFORE_CALL where money is paid out before any was called, or of a
  * deal for which none was; TAX_DISTRIBUTION_NOT_AGREED.
  */
@@ -260,6 +303,7 @@ function emptyDraft(): Draft {
     calls: new Map(),
     realised: [],
     givenBackMinor: 0n,
+    givenBackTo: new Map(),
     advances: new Map(),
     payments: new Map(),
   };

@@ -237,18 +237,43 @@ function writeOffs(
     });
 }
 
-function clawbacks(store: ReadStore, fund: FundRow, date: IsoDate): WaterfallFlow[] {
+/**
+ * Carry given back, to whom its lines say; shared by commitment where one of them has passed its
+ * commitment on since.
+ */
+function clawbacks(
+  store: ReadStore,
+  fund: FundRow,
+  date: IsoDate,
+  holderOf: ReadonlyMap<string, string>,
+): WaterfallFlow[] {
+  const lines = store.all<{ clawback_id: string; holder: string; amount_minor: bigint }>(
+    `SELECT l.clawback_id, l.holder, l.amount_minor FROM clawback_line l
+       JOIN clawback k ON k.id = l.clawback_id
+      WHERE k.fund_id = ? AND l.amount_minor > 0 ORDER BY l.holder`,
+    [fund.id],
+  );
   return store
-    .all<{ test_date: string; amount_minor: bigint }>(
-      `SELECT test_date, amount_minor FROM clawback
+    .all<{ id: string; test_date: string; amount_minor: bigint }>(
+      `SELECT id, test_date, amount_minor FROM clawback
         WHERE fund_id = ? AND test_date <= ? AND ${DECIDED} ORDER BY number`,
       [fund.id, date],
     )
-    .map((row) => ({
-      date: row.test_date as IsoDate,
-      kind: 'clawback' as const,
-      amount: money(fund.currency, row.amount_minor),
-    }));
+    .map((row) => {
+      const investors = lines
+        .filter((line) => line.clawback_id === row.id)
+        .flatMap(({ holder, amount_minor: minor }) => {
+          const id = holderOf.get(holder);
+          return id === undefined ? [] : [{ id, amount: money(fund.currency, minor) }];
+        });
+      const sum = investors.reduce((total, { amount }) => total + amount.minor, 0n);
+      return {
+        date: row.test_date as IsoDate,
+        kind: 'clawback' as const,
+        amount: money(fund.currency, row.amount_minor),
+        ...(sum === row.amount_minor && { investors }),
+      };
+    });
 }
 
 /** Within a date calls come first, as the waterfall counts them. */
@@ -263,13 +288,14 @@ const ORDER: readonly WaterfallFlow['kind'][] = [
 
 /**
  * Everything that moved the waterfall of a fund by a date, by date with calls first. `before` leaves
- * out the distribution of that number and those after it on the same day.
+ * out the distribution of that number and those after it on the same day; `holderOf` has the id in a
+ * run of each commitment, by row id.
  */
 export function waterfallHistory(
   store: ReadStore,
   fund: FundRow,
-  date: IsoDate,
-  before: bigint | null,
+  { date, before }: { readonly date: IsoDate; readonly before: bigint | null },
+  holderOf: ReadonlyMap<string, string>,
 ): WaterfallFlow[] {
   const deals = dealsOf(store, fund.id);
   const called = calls(store, fund, date, deals);
@@ -278,7 +304,7 @@ export function waterfallHistory(
     ...closingFees(store, fund, date),
     ...distributions(store, fund, { date, before }, deals),
     ...writeOffs(store, fund, date, { deals, called }),
-    ...clawbacks(store, fund, date),
+    ...clawbacks(store, fund, date, holderOf),
   ].sort(
     (a, b) =>
       (a.date < b.date ? -1 : a.date > b.date ? 1 : 0) ||

@@ -385,7 +385,7 @@ export function historyFacts(
         commitment: money(fund.currency, row.amount_minor),
         ...own(row),
       })),
-      flows: waterfallHistory(store, fund, date, before),
+      flows: waterfallHistory(store, fund, { date, before }, ids),
       ...(closing !== null && { firstClosing: closing }),
       ...(values.length > 0 && { valuations: values }),
       ...(recycling && { recycling: { limitShare: recycling.limitShare } }),
