@@ -70,6 +70,8 @@ export function createBackend({ storage, workerThreads = 2 }: BackendOptions): B
     const outcomes: Record<string, WorkOutcome> = {};
     let work: readonly Work[] = plan.work;
     while (work.length > 0) {
+      for (const { key, size } of work)
+        if (size !== undefined) job.progress(key, { done: 0, ...size });
       const done = await Promise.all(
         work.map(async ({ key, task, input }) => {
           const outcome = await workers().run(task, input, {

@@ -66,6 +66,8 @@ export interface Work {
   readonly task: string;
   /** Domain input; it survives structured clone. */
   readonly input: unknown;
+  /** How much it is, so that a job of several pieces knows its whole from the start. */
+  readonly size?: { readonly total: number; readonly unit: string };
 }
 
 export interface JobPlan<Context = unknown> {

@@ -11,7 +11,7 @@ import { linePage } from '../queries/linePage.ts';
 import type { LineRow } from '../queries/lines.ts';
 import { writeCsv } from '../reports/csv.ts';
 import type { Column, ReportModel, ReportTable, Row } from '../reports/model.ts';
-import type { ReportFile } from '../reports/tasks.ts';
+import type { ReportFiles } from '../reports/tasks.ts';
 import { CASH_TABLES } from './exportCash.ts';
 import { decoded } from './exportInput.ts';
 import {
@@ -198,7 +198,7 @@ const exportTable = jobQuery<'export.table', Planned>({
     const report = workbookOf(context, content, stand);
     return {
       label,
-      work: [{ key: 'xlsx', task: 'report.xlsx', input: { report } }],
+      work: [{ key: 'xlsx', task: 'report.write', input: [{ format: 'xlsx', report }] }],
       context: { csv: null },
     };
   },
@@ -209,7 +209,7 @@ const exportTable = jobQuery<'export.table', Planned>({
         mediaType: 'text/csv',
         content: new TextEncoder().encode(csv),
       };
-    const written = outcomes.xlsx?.output as ReportFile | undefined;
+    const written = (outcomes.xlsx?.output as ReportFiles | undefined)?.files[0];
     invariant(written !== undefined, 'the workbook was written');
     const { bytes, mediaType } = written;
     return { fileName: `${table}.xlsx`, mediaType, content: new Uint8Array(bytes) };

@@ -9,7 +9,13 @@ import { unwrap } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
-import { accountStanding, dealRows, fundBooks, liquidationAt } from '../queries/fundBooks.ts';
+import {
+  accountStanding,
+  dealRows,
+  fundBooks,
+  liquidationAt,
+  openingStanding,
+} from '../queries/fundBooks.ts';
 import {
   dated,
   equivalentsOf,
@@ -53,16 +59,15 @@ function rollForward(
   };
 }
 
-/** The capital accounts of a period; an opening before the first commitment is none. */
+/** The capital accounts of a period. */
 export function capitalOf(store: ReadStore, fund: FundRow, { from, to }: Period) {
   const books = fundBooks(store, fund, to);
-  const hasOpening = from !== undefined && commitmentsAt(store, fund.id, from).length > 0;
   const { output, trace } = unwrap(
     capitalAccountsCalculation.run(
       {
         currency: fund.currency,
         closing: accountStanding(store, fund, books, to),
-        ...(hasOpening ? { opening: accountStanding(store, fund, books, from) } : {}),
+        ...openingStanding(store, fund, books, from),
       },
       silentContext,
     ),

@@ -13,14 +13,26 @@ import {
   type QueryContext,
   query,
 } from '../backend/handler.ts';
+import { keepRun } from '../queries/runs.ts';
+import { allOf, when } from '../queries/scope.ts';
 import { withFiguresHash } from '../reports/figuresHash.ts';
+import type { ReportFiles, ReportOrder } from '../reports/tasks.ts';
 import { planBankFees } from './bankFeesReport.ts';
 import { planDailyCash } from './dailyCashReport.ts';
 import { planDistribution } from './distributionReport.ts';
+import { planCapitalStatements } from './fundStatements.ts';
 import { planReconciliation } from './reconciliationReport.ts';
-import type { CreateInput, PlanReport } from './reportFrame.ts';
+import type {
+  CreateInput,
+  PlannedPart,
+  PlannedReport,
+  PlannedRun,
+  PlannedSet,
+  PlanReport,
+} from './reportFrame.ts';
 import { planTreasury } from './treasuryReport.ts';
 
+type Format = CreateInput['formats'][number];
 type DocumentOut = DomainOutput<'reports.create'>['documents'][number];
 
 const MEDIA_TYPE = {
@@ -35,51 +47,112 @@ const plans: { readonly [Kind in CreateInput['kind']]: PlanReport } = {
   treasury: planTreasury,
   reconciliation: planReconciliation,
   distribution: planDistribution,
+  'capital-account-statement': planCapitalStatements,
 };
 
-interface Planned {
+/** Files that a worker writes before it takes other work: a few seconds of it. */
+const FILES_AT_ONCE = 16;
+
+/** One file that is written, in the order of the plan. */
+interface PlannedFile {
+  readonly format: Format;
   readonly title: string;
   readonly fileStem: string;
   readonly runIds: readonly string[];
+  readonly holder: string | null;
+}
+
+interface Planned {
+  readonly title: string;
+  readonly fundId: string | null;
   readonly knownEntry: number;
+  readonly runs: readonly PlannedRun[];
+  /** Of each piece of work, by its key. */
+  readonly files: { readonly [work: string]: readonly PlannedFile[] };
+}
+
+function asSet(planned: PlannedReport | PlannedSet): Omit<PlannedSet, 'fundId'> & {
+  readonly fundId: string | null;
+} {
+  if ('parts' in planned) return planned;
+  return { title: planned.title, fundId: null, runs: [], parts: [planned] };
+}
+
+interface Piece {
+  readonly file: PlannedFile;
+  readonly order: ReportOrder;
+}
+
+function piecesOf(part: PlannedPart, formats: readonly Format[]): Piece[] {
+  const report = withFiguresHash(part.report);
+  const { title, fileStem, runIds, holder = null } = part;
+  return formats
+    .filter((format) => part.formats?.includes(format) ?? true)
+    .map((format) => ({
+      file: { format, title, fileStem, runIds, holder },
+      order: { format, report },
+    }));
+}
+
+/** What is of all investors takes long and is a piece of its own, first, so that it is not last. */
+function batchesOf(pieces: readonly Piece[]): Piece[][] {
+  const [whole, own] = [
+    pieces.filter(({ file }) => file.holder === null).map((piece) => [piece]),
+    pieces.filter(({ file }) => file.holder !== null),
+  ];
+  const batches: Piece[][] = [...whole];
+  for (let start = 0; start < own.length; start += FILES_AT_ONCE)
+    batches.push(own.slice(start, start + FILES_AT_ONCE));
+  return batches;
 }
 
 function planReport(context: QueryContext, input: CreateInput): JobPlan<Planned> {
-  const { report: planned, ...names } = plans[input.kind](context, input);
-  const report = withFiguresHash(planned);
+  const { title, fundId, runs, parts } = asSet(plans[input.kind](context, input));
+  const batches = batchesOf(parts.flatMap((part) => piecesOf(part, input.formats)));
+  const keyed = batches.map((batch, index) => ({ key: `files-${index + 1}`, batch }));
   return {
-    label: names.title,
-    work: input.formats.map((format) => ({
-      key: format,
-      task: `report.${format}`,
-      input: { report },
+    label: title,
+    work: keyed.map(({ key, batch }) => ({
+      key,
+      task: 'report.write',
+      input: batch.map(({ order }) => order),
+      ...(parts.length > 1 ? { size: { total: batch.length, unit: 'files' } } : {}),
     })),
-    context: { ...names, knownEntry: context.knownEntry },
+    context: {
+      title,
+      fundId,
+      runs,
+      knownEntry: context.knownEntry,
+      files: Object.fromEntries(
+        keyed.map(({ key, batch }) => [key, batch.map(({ file }) => file)]),
+      ),
+    },
   };
 }
 
 function keepDocuments(
-  { store, files, clock, session, newId }: CommandContext,
+  context: CommandContext,
   input: CreateInput,
   planned: Planned,
   outcomes: Outcomes,
 ): DomainOutput<'reports.create'> {
-  const documents = input.formats.map((format): DocumentOut => {
-    const outcome = outcomes[format];
-    invariant(outcome !== undefined, `the ${format} was written`);
-    const { bytes } = outcome.output as { readonly bytes: Uint8Array };
+  const { store, files, clock, session, newId } = context;
+  for (const { outcome, facts } of planned.runs) keepRun(context, outcome, facts);
+  const keepFile = (file: PlannedFile, bytes: Uint8Array): DocumentOut => {
     const id = newId();
     const createdAt = clock.now();
     const facts = {
       kind: input.kind,
-      title: planned.title,
+      title: file.title,
       as_of: input.asOf,
       known_entry: planned.knownEntry,
-      run_ids: planned.runIds,
-      media_type: MEDIA_TYPE[format],
-      file_name: `${planned.fileStem}.${format}`,
+      run_ids: file.runIds,
+      media_type: MEDIA_TYPE[file.format],
+      file_name: `${file.fileStem}.${file.format}`,
       size_bytes: bytes.length,
       created_at: createdAt,
+      fund_id: planned.fundId,
+      holder: file.holder,
     };
     store.insert('document', { id, ...facts, file_hash: files.putFile(bytes) });
     return {
@@ -91,12 +164,30 @@ function keepDocuments(
       sizeBytes: facts.size_bytes,
       asOf: input.asOf,
       knownEntry: planned.knownEntry,
-      runIds: [...planned.runIds],
+      runIds: [...file.runIds],
       createdAt,
       userName: session.userName,
+      fundId: planned.fundId,
+      holder: file.holder,
     };
+  };
+  const documents = Object.entries(planned.files).flatMap(([key, list]) => {
+    const written = outcomes[key]?.output as ReportFiles | undefined;
+    return list.map((file, index) => {
+      const bytes = written?.files[index]?.bytes;
+      invariant(bytes !== undefined, `${file.fileStem}.${file.format} was written`);
+      return keepFile(file, bytes);
+    });
   });
   return { documents };
+}
+
+/** `Treasury report of 20 Nov 2026, PDF and XLSX`, or how many files there are of a set. */
+function summaryOf({ formats }: CreateInput, { documents }: DomainOutput<'reports.create'>) {
+  const [first] = documents;
+  if (documents.length <= formats.length)
+    return `${first?.title ?? 'Report'}, ${documents.map((one) => one.fileName.split('.').pop()?.toUpperCase()).join(' and ')}`;
+  return `${first?.title ?? 'Reports'} and ${documents.length - 1} further documents`;
 }
 
 interface DocumentRow {
@@ -113,21 +204,24 @@ interface DocumentRow {
   readonly run_ids: string[];
   readonly created_at: string;
   readonly entry: number;
+  readonly fund_id: string | null;
+  readonly holder: string | null;
 }
 
 function listDocuments(
   { store, journal }: QueryContext,
-  { start, count }: DomainInput<'reports.list'>,
+  { start, count, fundId }: DomainInput<'reports.list'>,
 ): DomainOutput<'reports.list'> {
   const names = new Map(
     store
       .all<{ id: string; name: string }>('SELECT id, name FROM user')
       .map((row) => [row.id, row.name]),
   );
+  const { sql, values } = allOf([when('fund_id = ?', fundId)]);
   const rows = store.rows<DocumentRow>(
     'document',
-    'SELECT * FROM document ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?',
-    [BigInt(count), BigInt(start)],
+    `SELECT * FROM document WHERE ${sql} ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?`,
+    [...values, BigInt(count), BigInt(start)],
   );
   return {
     rows: rows.map((row) => ({
@@ -142,16 +236,17 @@ function listDocuments(
       runIds: row.run_ids,
       createdAt: row.created_at,
       userName: names.get(journal.entry(row.entry)?.userId ?? '') ?? 'Ballast',
+      fundId: row.fund_id,
+      holder: row.holder,
     })),
-    count: Number(store.pluck<bigint>('SELECT COUNT(*) FROM document') ?? 0n),
+    count: Number(store.pluck<bigint>(`SELECT COUNT(*) FROM document WHERE ${sql}`, values) ?? 0n),
   };
 }
 
 export const reportHandlers = {
   'reports.create': jobCommand<'reports.create', Planned>({
     plan: planReport,
-    summary: (_input, { documents }) =>
-      `${documents[0]?.title ?? 'Report'}, ${documents.map((one) => one.fileName.split('.').pop()?.toUpperCase()).join(' and ')}`,
+    summary: summaryOf,
     keep: keepDocuments,
   }),
   'reports.list': query<'reports.list'>(listDocuments),

@@ -16,8 +16,7 @@ export interface Task {
 /** Imported on first use: a worker that only calculates never loads the report libraries. */
 const tasks: { readonly [id: string]: () => Promise<Task> } = {
   'reconcile.suggest': async () => (await import('./matchTask.ts')).matchTask,
-  'report.pdf': async () => (await import('../reports/tasks.ts')).pdfTask,
-  'report.xlsx': async () => (await import('../reports/tasks.ts')).excelTask,
+  'report.write': async () => (await import('../reports/tasks.ts')).writeReportsTask,
 };
 
 /** Runs a calculation or task on domain input in this thread. */

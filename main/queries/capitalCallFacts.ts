@@ -121,6 +121,20 @@ function recallable(
   return sums;
 }
 
+/** What of earlier distributions may be called again on a date, by commitment; minor units. */
+export function recallableAt(
+  store: ReadStore,
+  fund: FundRow,
+  date: IsoDate,
+): ReadonlyMap<string, bigint> {
+  return recallable(store, decodeTerms(fund, termsAt(store, fund, date)), {
+    fundId: fund.id,
+    date,
+    commitments: commitmentsAt(store, fund.id, date),
+    letters: sideLettersAt(store, fund.id, date),
+  });
+}
+
 interface Deal {
   readonly [column: string]: string | null;
   readonly id: string;

@@ -332,3 +332,14 @@ export function accountStanding(
     accruedCarry: liquidationAt(store, fund, standing)?.output.accruedCarry ?? inFund(0n),
   };
 }
+
+/** Where the investors stood at the opening of a period; none before the first commitment. */
+export function openingStanding(
+  store: ReadStore,
+  fund: FundRow,
+  books: Books,
+  from: IsoDate | undefined,
+): { readonly opening?: AccountStanding } {
+  if (from === undefined || commitmentsAt(store, fund.id, from).length === 0) return {};
+  return { opening: accountStanding(store, fund, books, from) };
+}

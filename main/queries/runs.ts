@@ -149,6 +149,8 @@ export function parameterOf(run: Run, name: string): unknown {
 }
 
 export interface RunFacts {
+  /** Of the run, where something that is kept beside it names it already. */
+  readonly id?: string;
   readonly asOf: IsoDate;
   /** The journal entry whose facts the input stands on. */
   readonly knownEntry: number;
@@ -170,7 +172,7 @@ export function keepRun(
   outcome: SealedOutcome,
   facts: RunFacts,
 ): { readonly runId: string; readonly runHash: string } {
-  const runId = newId();
+  const runId = facts.id ?? newId();
   store.insert('run', {
     id: runId,
     calculation: outcome.task,

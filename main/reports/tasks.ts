@@ -1,54 +1,69 @@
-/** The report writers as tasks of the worker pool, so that a long report never blocks a reader. */
-import type { Outcome } from '../../core/calculation.ts';
-import { AppFailure, ok, type Result } from '../../core/result.ts';
+/** The report writers as a task of the worker pool, so that a long report never blocks a reader. */
+import type { CalculationContext, Outcome } from '../../core/calculation.ts';
+import { AppFailure, assertNever, ok, type Result } from '../../core/result.ts';
 import type { Task } from '../jobs/tasks.ts';
 import { writeExcel } from './excel/writeExcel.ts';
 import type { ReportModel } from './model.ts';
 import type { PaperSize } from './pdf/canvas.ts';
 import { writePdf } from './pdf/writePdf.ts';
 
-/** What both tasks take; the backend built the model, so its shape is known. */
-export interface ReportTaskInput {
+export type ReportFormat = 'pdf' | 'xlsx';
+
+/** One file to write; the backend built the model, so its shape is known. */
+export interface ReportOrder {
+  readonly format: ReportFormat;
   readonly report: ReportModel;
   /** PDF only; the default is A4. */
   readonly paper?: PaperSize;
 }
 
-/** What both tasks give. */
 export interface ReportFile {
   readonly bytes: Uint8Array;
   readonly mediaType: string;
 }
 
-async function write(
-  mediaType: string,
-  bytes: Promise<Uint8Array>,
-): Promise<Result<Outcome<ReportFile>>> {
+/** What the task gives: a file an order, in their order. */
+export interface ReportFiles {
+  readonly files: readonly ReportFile[];
+}
+
+async function writeFile({ format, report, paper }: ReportOrder): Promise<ReportFile> {
+  switch (format) {
+    case 'pdf':
+      return {
+        bytes: await writePdf(report, paper === undefined ? {} : { paper }),
+        mediaType: 'application/pdf',
+      };
+    case 'xlsx':
+      return {
+        bytes: await writeExcel(report),
+        mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      };
+    default:
+      return assertNever(format);
+  }
+}
+
+async function writeAll(
+  orders: readonly ReportOrder[],
+  context: CalculationContext,
+): Promise<Result<Outcome<ReportFiles>>> {
+  const files: ReportFile[] = [];
   try {
-    return ok({ output: { bytes: await bytes, mediaType }, trace: [], warnings: [] });
+    for (const order of orders) {
+      files.push(await writeFile(order));
+      context.checkpoint(files.length, orders.length, 'files');
+    }
+    return ok({ output: { files }, trace: [], warnings: [] });
   } catch (error) {
     if (error instanceof AppFailure) return { ok: false, error: error.error };
     throw error;
   }
 }
 
-/** Writes a `ReportTaskInput` as PDF. */
-export const pdfTask: Task = {
-  id: 'report.pdf',
+/** Writes reports (`ReportOrder[]`) as PDF and XLSX, one after the other. */
+export const writeReportsTask: Task = {
+  id: 'report.write',
   version: '1.0.0',
-  run: (input) => {
-    const { report, paper } = input as ReportTaskInput;
-    return write('application/pdf', writePdf(report, paper === undefined ? {} : { paper }));
-  },
-};
-
-/** Writes a `ReportTaskInput` as XLSX. */
-export const excelTask: Task = {
-  id: 'report.xlsx',
-  version: '1.0.0',
-  run: (input) =>
-    write(
-      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-      writeExcel((input as ReportTaskInput).report),
-    ),
+  run: (input, context) => writeAll(input as readonly ReportOrder[], context),
 };

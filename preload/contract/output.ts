@@ -21,6 +21,7 @@ export const reportKinds = [
   'treasury',
   'reconciliation',
   'distribution',
+  'capital-account-statement',
 ] as const;
 
 const document = z.object({
@@ -35,6 +36,9 @@ const document = z.object({
   runIds: z.array(idSchema),
   createdAt: instantSchema,
   userName: z.string(),
+  fundId: idSchema.nullable(),
+  /** Whose statement or notice it is, as runs name the investor; null for one of all. */
+  holder: z.string().nullable(),
 });
 
 const journalEntry = z.object({
@@ -67,13 +71,22 @@ export const outputContract = {
       reportingCurrency: currencySchema.optional(),
       scenarioId: idSchema.nullable().default(null).meta({ title: 'Scenario' }),
       distributionId: idSchema.optional().meta({ title: 'Distribution' }),
+      /** Of statements and the reporting template; notices know theirs. */
+      fundId: idSchema.optional().meta({ title: 'Fund' }),
+      capitalCallId: idSchema.optional().meta({ title: 'Capital call' }),
+      /** The investor's code; without one, every investor and a document of all. */
+      investor: z.string().min(1).max(80).optional().meta({ title: 'Investor' }),
     }),
     output: z.object({ documents: z.array(document) }),
   }),
   'reports.list': query({
     permission: 'report.read',
     summary: 'Documents, newest first',
-    input: z.object({ ...sliceShape }),
+    input: z.object({
+      ...sliceShape,
+      /** Only those of one fund. */
+      fundId: idSchema.optional(),
+    }),
     output: z.object({ rows: z.array(document), count: z.int() }),
   }),
   'documents.content': query({

@@ -8,6 +8,7 @@ import {
   json,
   optional,
   ref,
+  since,
   text,
 } from './define.ts';
 
@@ -67,5 +68,8 @@ export const document = defineTable(
     known_entry: integer,
     run_ids: json,
     created_at: instant,
+    /** The fund that it is of, and of its documents for one investor the holder's id in runs. */
+    fund_id: since(3, optional(ref('fund'))),
+    holder: since(3, optional(text)),
   },
 );

@@ -27,6 +27,7 @@ export const reports = {
   'reports.kind.treasury': 'Treasury',
   'reports.kind.reconciliation': 'Reconciliation',
   'reports.kind.distribution': 'Distribution',
+  'reports.kind.capital-account-statement': 'Capital account statement',
   'reports.new': 'New report',
   'reports.newHelp.daily-cash':
     'Position with its rates, movements of the day, intraday, targets and breaches, what is missing, and the flows of the next days, to be signed.',

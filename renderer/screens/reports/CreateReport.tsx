@@ -14,7 +14,11 @@ import { openScreen } from '../../stores/tabs.ts';
 import { Area, Bar, Button, Skeleton } from '../../ui/index.ts';
 import { useDistributions } from './distributions.ts';
 
-type Kind = InputOf<'reports.create'>['kind'];
+export type ReportKind = InputOf<'reports.create'>['kind'];
+
+/** What the page of a fund makes has its place there. */
+type FundKind = 'capital-account-statement';
+type Kind = Exclude<ReportKind, FundKind>;
 
 /** In the order in which they are offered; the first is what a day begins with. */
 const kinds: readonly Kind[] = [
@@ -25,17 +29,28 @@ const kinds: readonly Kind[] = [
   'distribution',
 ];
 
+const fundFields = ['fundId', 'capitalCallId', 'investor'] as const;
+
 /** What the form of each kind leaves out. */
 const hiddenFields: { readonly [Each in Kind]: readonly string[] } = {
-  'bank-fees': ['kind', 'scenarioId', 'distributionId'],
-  'daily-cash': ['kind', 'from', 'scenarioId', 'distributionId'],
-  treasury: ['kind', 'from', 'distributionId'],
-  reconciliation: ['kind', 'from', 'scenarioId', 'distributionId', 'reportingCurrency'],
-  distribution: ['kind', 'from', 'scenarioId', 'asOf'],
+  'bank-fees': [...fundFields, 'kind', 'scenarioId', 'distributionId'],
+  'daily-cash': [...fundFields, 'kind', 'from', 'scenarioId', 'distributionId'],
+  treasury: [...fundFields, 'kind', 'from', 'distributionId'],
+  reconciliation: [
+    ...fundFields,
+    'kind',
+    'from',
+    'scenarioId',
+    'distributionId',
+    'reportingCurrency',
+  ],
+  distribution: ['kind', 'from', 'scenarioId', 'asOf', ...fundFields],
 };
 
-export function isReportKind(kind: string): kind is Kind {
-  return kinds.some((known) => known === kind);
+const fundKinds: readonly FundKind[] = ['capital-account-statement'];
+
+export function isReportKind(kind: string): kind is ReportKind {
+  return [...kinds, ...fundKinds].some((known) => known === kind);
 }
 
 export function CreateReport() {

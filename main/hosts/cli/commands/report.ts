@@ -1,9 +1,15 @@
-/** `ballast report`: creates a report, keeps it as a document and writes its files to a folder. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+/**
+ * `ballast report`: creates a report, or the documents of all investors of a fund, keeps them as
+ * documents and writes their files to a folder. What is stopped leaves whole files or none.
+ */
+import { randomUUID } from 'node:crypto';
+import { existsSync, linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AppFailure } from '../../../../core/result.ts';
+import type { BallastEvents } from '../../../../preload/contract/bridge.ts';
 import type { InputOf } from '../../../../preload/contract/index.ts';
 import { reportKinds } from '../../../../preload/contract/output.ts';
+import type { Program } from '../../../backend/program.ts';
 import { takePositionals } from '../arguments.ts';
 import { type CliCall, type CliCommand, workspaceOptions } from '../command.ts';
 import { usageFailure } from '../failure.ts';
@@ -37,6 +43,7 @@ function kindOf(call: CliCall): CreateInput['kind'] {
   return kind;
 }
 
+/** Existing files are found before anything is made. */
 function refuseExisting(path: string): void {
   if (existsSync(path))
     throw new AppFailure({
@@ -47,39 +54,127 @@ function refuseExisting(path: string): void {
     });
 }
 
-async function createReport(call: CliCall) {
+/** `2026-Q3` as the last day of the quarter. Throws USAGE. */
+function quarterEnd(text: string): string {
+  const found = /^(\d{4})-?Q([1-4])$/i.exec(text);
+  if (found === null)
+    throw usageFailure(`"${text}" is no quarter. Write it like 2026-Q3.`, 'quarter');
+  const ends = ['03-31', '06-30', '09-30', '12-31'];
+  return `${found[1]}-${ends[Number(found[2]) - 1]}`;
+}
+
+type Calls = Pick<Program, 'call'>;
+
+async function fundIdOf(program: Calls, code: string, asOf: string): Promise<string> {
+  const funds = await callProgram(program, 'funds.list', { asOf });
+  const found = funds.find((fund) => fund.code.toLowerCase() === code.toLowerCase());
+  if (found !== undefined) return found.id;
+  throw new AppFailure({
+    kind: 'not-found',
+    code: 'FUND_UNKNOWN',
+    message: `There is no fund "${code}". Funds are ${funds.map((fund) => fund.code).join(', ')}.`,
+    path: 'fund',
+  });
+}
+
+/** The contract's input from the words of the command line. */
+async function inputOf(call: CliCall, program: Calls): Promise<CreateInput> {
   const kind = kindOf(call);
   const formats = formatsOf(call);
-  const [currency, distributionId, scenarioId, from] = [
-    'currency',
-    'distribution',
-    'scenario',
-    'from',
-  ].map((name) => call.text(name));
+  const quarter = call.text('quarter');
+  const asOf =
+    (quarter === undefined ? call.text('as-of') : quarterEnd(quarter)) ??
+    (await callProgram(program, 'workspace.info', {})).businessDate;
+  const fund = call.text('fund');
+  const fundId = fund === undefined ? undefined : await fundIdOf(program, fund, asOf);
+  const given = {
+    reportingCurrency: call.text('currency'),
+    distributionId: call.text('distribution'),
+    capitalCallId: call.text('call'),
+    scenarioId: call.text('scenario'),
+    from: call.text('from'),
+    investor: call.text('investor'),
+    fundId,
+  };
+  const named = Object.entries(given).filter(([, value]) => value !== undefined);
+  return { kind, formats, asOf, ...Object.fromEntries(named) } as CreateInput;
+}
+
+interface Stop {
+  /** Throws JOB_CANCELLED once a person has asked to stop. */
+  check(): void;
+  end(): void;
+}
+
+/** Ctrl+C cancels the job, and no further file is begun. */
+function stopOn(program: Calls, jobId: string): Stop {
+  let isStopped = false;
+  const stop = () => {
+    isStopped = true;
+    void program.call('jobs.cancel', { jobId });
+  };
+  process.once('SIGINT', stop);
+  return {
+    check() {
+      if (!isStopped) return;
+      throw new AppFailure({
+        kind: 'cancelled',
+        code: 'JOB_CANCELLED',
+        message: 'Stopped; files written so far are whole.',
+      });
+    },
+    end: () => void process.removeListener('SIGINT', stop),
+  };
+}
+
+/** Says how far the job is, a line each time that a tenth more is done. */
+function tellProgress(program: Program, jobId: string, call: CliCall): () => void {
+  let told = 0;
+  return program.events.subscribe((name, event) => {
+    if (name !== 'job') return;
+    const { id, done, total, unit } = event as BallastEvents['job'];
+    const tenth = total === 0 ? 0 : Math.floor((10 * done) / total);
+    if (id !== jobId || tenth <= told) return;
+    told = tenth;
+    call.io.note(`${done} of ${total} ${unit}\n`);
+  });
+}
+
+/** The whole file under its name or nothing, and never over another. */
+function writeWhole(path: string, content: Uint8Array): void {
+  const part = `${path}.${randomUUID()}.part`;
+  try {
+    writeFileSync(part, content, { flag: 'wx' });
+    linkSync(part, path);
+  } finally {
+    rmSync(part, { force: true });
+  }
+}
+
+async function createReport(call: CliCall) {
   return withWorkspace(call, async ({ program }) => {
-    const asOf =
-      call.text('as-of') ?? (await callProgram(program, 'workspace.info', {})).businessDate;
-    const input = {
-      kind,
-      formats,
-      asOf,
-      ...(currency === undefined ? {} : { reportingCurrency: currency }),
-      ...(distributionId === undefined ? {} : { distributionId }),
-      ...(scenarioId === undefined ? {} : { scenarioId }),
-      ...(from === undefined ? {} : { from }),
-    } as CreateInput;
-    const { documents } = await callProgram(program, 'reports.create', input);
-    const folder = resolve(call.text('out') ?? '.');
-    for (const { fileName } of documents) refuseExisting(join(folder, fileName));
-    mkdirSync(folder, { recursive: true });
-    const files: string[] = [];
-    for (const { id, fileName } of documents) {
-      const { content } = await callProgram(program, 'documents.content', { documentId: id });
-      const path = join(folder, fileName);
-      writeFileSync(path, Buffer.from(content, 'base64'), { flag: 'wx' });
-      files.push(path);
+    const input = await inputOf(call, program);
+    const jobId = randomUUID();
+    const stop = stopOn(program, jobId);
+    const untell = tellProgress(program, jobId, call);
+    try {
+      const { documents } = await callProgram(program, 'reports.create', input, { jobId });
+      const folder = resolve(call.text('out') ?? '.');
+      for (const { fileName } of documents) refuseExisting(join(folder, fileName));
+      mkdirSync(folder, { recursive: true });
+      const files: string[] = [];
+      for (const { id, fileName } of documents) {
+        stop.check();
+        const { content } = await callProgram(program, 'documents.content', { documentId: id });
+        const path = join(folder, fileName);
+        writeWhole(path, Buffer.from(content, 'base64'));
+        files.push(path);
+      }
+      return { documents, files };
+    } finally {
+      untell();
+      stop.end();
     }
-    return { documents, files };
   });
 }
 
@@ -94,13 +189,30 @@ export const reportCommand: CliCommand = {
     out: { type: 'string', value: 'FOLDER', description: 'Where the files go; here otherwise' },
     currency: { type: 'string', value: 'CODE', description: 'Reporting currency' },
     scenario: { type: 'string', value: 'ID', description: 'Scenario of a treasury report' },
-    distribution: { type: 'string', value: 'ID', description: 'Of a distribution report' },
+    distribution: {
+      type: 'string',
+      value: 'ID',
+      description: 'Of a distribution report, notice or waterfall workbook',
+    },
+    fund: { type: 'string', value: 'CODE', description: 'Of statements and the ILPA template' },
+    quarter: {
+      type: 'string',
+      value: 'QUARTER',
+      description: 'Such as 2026-Q3, in place of --as-of',
+    },
+    call: { type: 'string', value: 'ID', description: 'Of capital call notices' },
+    investor: {
+      type: 'string',
+      value: 'CODE',
+      description: 'One investor of the fund; all of them, and one file of all, otherwise',
+    },
     ...workspaceOptions,
   },
   examples: [
     'report daily-cash',
     'report bank-fees --from 2026-01-01 --format xlsx',
     'report daily-cash --as-of 2026-11-19 --format pdf --out reports',
+    'report capital-account-statement --fund GP2 --quarter 2026-Q3 --out statements --json',
   ],
   async run(call) {
     const made = await createReport(call);

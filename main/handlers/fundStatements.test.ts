@@ -1,0 +1,117 @@
+/** Statements of a fund's investors over a real store: they foot, sum to the fund, and hold as files. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseMinor } from '../../core/money/money.ts';
+import type { OutputOf } from '../../preload/contract/index.ts';
+import { type AnalysisWorkspace, analysisWorkspace } from '../../test/helpers/analysisWorkspace.ts';
+import { loadWorkbook } from '../../test/helpers/office.ts';
+import { insertStatementFund, STATEMENT_FUND } from '../../test/helpers/statementFund.ts';
+import { testMeta } from '../../test/helpers/workspace.ts';
+
+const { fund: fundId, asOf } = STATEMENT_FUND;
+const INVESTORS = 9;
+let group: AnalysisWorkspace;
+let made: OutputOf<'reports.create'>['documents'];
+
+beforeAll(async () => {
+  group = await analysisWorkspace();
+  group.store.command(testMeta('test.statements'), (tx) => insertStatementFund(tx, INVESTORS));
+  await group.call('fund.runWaterfall', { distributionId: STATEMENT_FUND.distribution });
+  group.store.command(testMeta('test.settle'), (tx) =>
+    tx.update('distribution', STATEMENT_FUND.distribution, { status: 'settled' }),
+  );
+  const input = { kind: 'capital-account-statement', fundId, asOf } as const;
+  made = (await group.call('reports.create', { ...input, formats: ['pdf', 'xlsx'] })).documents;
+}, 60_000);
+afterAll(() => group?.dispose());
+
+async function bytesOf(documentId: string): Promise<Buffer> {
+  const { content } = await group.call('documents.content', { documentId });
+  return Buffer.from(content, 'base64');
+}
+
+/** The figures of a sheet's rows by the text in their first cell, in cents. */
+async function cents(documentId: string, sheetName: string) {
+  const sheet = (await loadWorkbook(await bytesOf(documentId))).getWorksheet(sheetName);
+  const rows = new Map<string, bigint[]>();
+  sheet?.eachRow((row) => {
+    const figures: bigint[] = [];
+    row.eachCell((cell, at) => {
+      const value = cell.formula === undefined ? cell.value : cell.result;
+      if (at > 1 && typeof value === 'number') figures.push(BigInt(Math.round(value * 100)));
+    });
+    rows.set(row.getCell(1).text, figures);
+  });
+  return rows;
+}
+
+describe('capital account statements', () => {
+  it('are one of each investor and one of all, as PDF and Excel', async () => {
+    expect(made).toHaveLength(2 * (INVESTORS + 1));
+    expect(made.filter(({ holder }) => holder === null).map(({ fileName }) => fileName)).toEqual([
+      'stmt-capital-account-2026-09-30-all.pdf',
+      'stmt-capital-account-2026-09-30-all.xlsx',
+    ]);
+    expect(new Set(made.map(({ fileName }) => fileName)).size).toBe(made.length);
+    for (const { id, mediaType } of made.slice(0, 4)) {
+      const magic = mediaType === 'application/pdf' ? '%PDF-' : 'PK';
+      expect((await bytesOf(id)).subarray(0, magic.length).toString('latin1')).toBe(magic);
+    }
+    const listed = await group.call('reports.list', { fundId, start: 0, count: 100 });
+    expect(listed.count).toBe(made.length);
+  });
+
+  it('foot: opening, calls, distributions and result are the closing balance', async () => {
+    const own = made.filter(({ holder, fileName }) => holder && fileName.endsWith('.xlsx'));
+    expect(own).toHaveLength(INVESTORS);
+    for (const { id } of own) {
+      const rows = await cents(id, 'Capital account (EUR)');
+      const closing = rows.get('Closing balance') ?? [];
+      const movements = [...rows]
+        .filter(([line, figures]) => line !== 'Closing balance' && figures.length === 6)
+        .map(([, figures]) => figures);
+      expect(movements).toHaveLength(9);
+      closing.forEach((total, column) => {
+        expect(movements.reduce((sum, row) => sum + (row[column] ?? 0n), 0n)).toBe(total);
+      });
+    }
+  });
+
+  it('of all investors sum to the fund, and the fund to its accounts', async () => {
+    const { accounts, totals } = await group.call('fundAccounts.capital', { fundId, to: asOf });
+    const all = made.find(({ fileName }) => fileName.endsWith('all.xlsx'));
+    const rows = await cents(all?.id ?? '', 'Since inception (EUR)');
+    const fund = rows.get('Fund');
+    expect(fund?.at(-1)).toBe(parseMinor(totals.closing.amount, 2));
+    expect(fund?.[1]).toBe(parseMinor(totals.contributions.amount, 2));
+    for (const { name, closing } of accounts)
+      expect(rows.get(name)?.at(-1), name).toBe(parseMinor(closing.amount, 2));
+    const closings = accounts.map(({ name }) => rows.get(name)?.at(-1) ?? 0n);
+    expect(closings.reduce((sum, minor) => sum + minor, 0n)).toBe(fund?.at(-1));
+  });
+
+  it('stand on runs that are kept with them and repeat', async () => {
+    const [first] = made;
+    expect(first?.runIds).toHaveLength(3);
+    for (const runId of first?.runIds ?? []) {
+      const { run } = await group.call('runs.get', { runId });
+      expect(run.calculation).toBe('fund.capitalAccounts');
+      expect(run.pinned).toBe(true);
+    }
+  });
+
+  it('of one investor are that of its code alone', async () => {
+    const input = { kind: 'capital-account-statement', formats: ['pdf'], fundId, asOf } as const;
+    const { documents } = await group.call('reports.create', {
+      ...input,
+      formats: ['pdf'],
+      investor: 'S002',
+    });
+    expect(documents.map(({ fileName }) => fileName)).toEqual([
+      'stmt-capital-account-2026-09-30-s002.pdf',
+    ]);
+    const refused = (change: object) =>
+      group.refusal('reports.create', { ...input, formats: ['pdf'], ...change });
+    expect((await refused({ investor: 'S0' }))?.code).toBe('INVESTOR_UNKNOWN');
+    expect((await refused({ asOf: '2024-01-01' }))?.code).toBe('STATEMENT_NO_COMMITMENTS');
+  });
+});
