@@ -52,9 +52,9 @@ export default defineConfig({
           // A process keeps its browser and its modules; each file has a window and a workspace of its own.
           isolate: false,
           // Waiting costs time only where it fails; a busy machine may take long for a step.
-          expect: { poll: { timeout: 20_000 } },
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          expect: { poll: { timeout: 60_000 } },
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           sequence: { groupOrder: 1 },
         },
       },

@@ -8,8 +8,8 @@ import { constants, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { prebuiltSample } from '../test/helpers/app.ts';
 import { launchBrowser } from '../test/helpers/browser.ts';
+import { prebuiltSample } from '../test/helpers/prebuilt.ts';
 import { median, type Row } from './row.ts';
 
 const rounds = 5;

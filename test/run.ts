@@ -2,7 +2,8 @@
  * The whole check in one command: format and lint, types, build, tests; with `--long` the long fault,
  * fuzz and simulation runs instead of the tests. Ends with one line that counts.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -45,7 +46,12 @@ function runTests(config: string): void {
       '--reporter=json',
       `--outputFile.json=${results}`,
     ],
-    { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' },
+    {
+      cwd: root,
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+      env: { ...process.env, BALLAST_BUILT: isLong ? 'no' : 'yes' },
+    },
   );
   try {
     const report = JSON.parse(readFileSync(results, 'utf8')) as {
@@ -72,9 +78,21 @@ if (Number(process.versions.napi ?? 0) < 10) {
 }
 
 if (!isLong) {
+  // The sample is built while the tools run, which leave a processor free at times.
+  const sample = spawn(`${root}node_modules/.bin/node`, ['test/helpers/prebuildSample.ts'], {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+    env: { ...process.env, NODE_COMPILE_CACHE: `${root}.cache/node` },
+  });
+  const built = once(sample, 'exit');
   step('format and lint', 'biome', ['ci', '.']);
   step('types', 'tsc', ['-b']);
   step('build', 'vite', ['build', '--logLevel', 'warn']);
+  const [status] = await built;
+  console.log(`${status === 0 ? 'ok' : 'FAILED'}: sample workspace`);
+  if (status === 0) counts.passed += 1;
+  else counts.failed += 1;
 }
 runTests(isLong ? 'vitest.long.config.ts' : 'vitest.config.ts');
 const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';

@@ -1,5 +1,5 @@
 /** Messages in a row at the foot, read politely, gone by themselves unless they tell of a failure. */
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { t } from '../messages/index.ts';
 import { type Toast, useToasts } from '../stores/toasts.ts';
 import { CopyError, Icon, IconButton, Link } from '../ui/index.ts';
@@ -17,14 +17,25 @@ export function Toasts() {
 
 function ToastItem({ toast, onDismiss }: { readonly toast: Toast; onDismiss(): void }) {
   const { lifeMs, id } = toast;
+  // Who points at a message or has its button under the keys is not done with it.
+  const [isPointedAt, setPointedAt] = useState(false);
+  const [isFocused, setFocused] = useState(false);
+  const isHeld = isPointedAt || isFocused;
   useEffect(() => {
-    if (lifeMs === null) return;
+    if (lifeMs === null || isHeld) return;
     const timer = setTimeout(() => useToasts.getState().dismiss(id), lifeMs);
     return () => clearTimeout(timer);
-  }, [lifeMs, id]);
+  }, [lifeMs, id, isHeld]);
   const { error, action } = toast;
   return (
-    <div className={error ? 'toast error' : 'toast'}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: only the time that it stays depends on it
+    <div
+      className={error ? 'toast error' : 'toast'}
+      onPointerEnter={() => setPointedAt(true)}
+      onPointerLeave={() => setPointedAt(false)}
+      onFocus={() => setFocused(true)}
+      onBlur={() => setFocused(false)}
+    >
       <Icon
         name={error ? 'breach' : toast.kind === 'done' ? 'check' : 'info'}
         size={16}

@@ -493,7 +493,7 @@ const office = spawnSync('soffice', ['--version']).status === 0;
 if (!office) console.log('skipped: LibreOffice is not installed');
 
 describe.skipIf(!office)('in LibreOffice', () => {
-  test('no cell of any file is a formula', { timeout: 120_000 }, () => {
+  test('no cell of any file is a formula', { timeout: 240_000 }, () => {
     const folder = mkdtempSync(join(tmpdir(), 'ballast-exports-'));
     try {
       const journals = nasty.map((text, index) =>
@@ -506,32 +506,36 @@ describe.skipIf(!office)('in LibreOffice', () => {
           text === '' ? '=HYPERLINK("x")' : text,
         ),
       );
-      for (const { id, delimiter, set } of [
-        { id: 'xero', delimiter: 44, set: 76 },
-        { id: 'sage-50', delimiter: 44, set: 1 },
-        { id: 'sage-intacct', delimiter: 44, set: 76 },
-        { id: 'sap', delimiter: 59, set: 76 },
-        { id: 'datev', delimiter: 59, set: 1 },
-        { id: 'iif', delimiter: 9, set: 1 },
+      for (const [delimiter, ids] of [
         // What would run is found: the test can fail.
-        { id: 'control', delimiter: 44, set: 76 },
-      ]) {
-        const { bytes } =
-          id === 'control'
-            ? { bytes: Buffer.from(`"=1+1",2\n`.repeat(12)) }
-            : writerOf(id).write(batchOf(journals), {});
-        writeFileSync(join(folder, `${id}.csv`), bytes);
+        [44, ['xero', 'sage-50', 'sage-intacct', 'control']],
+        [59, ['sap', 'datev']],
+        [9, ['iif']],
+      ] as const) {
+        for (const id of ids) {
+          const { bytes } =
+            id === 'control'
+              ? { bytes: Buffer.from(`"=1+1",2\n`.repeat(12)) }
+              : writerOf(id).write(batchOf(journals), {});
+          // Every start of the office takes seconds, so all files of a delimiter come as UTF-8.
+          const isAnsi = ['sage-50', 'datev', 'iif'].includes(id);
+          const text = isAnsi ? iconv.decode(Buffer.from(bytes), 'win1252') : bytes;
+          writeFileSync(join(folder, `${id}.csv`), text);
+        }
         // Quotes do not make text, special numbers are detected and formulas evaluated: the worst case.
-        const filter = `Text - txt - csv (StarCalc):${delimiter},34,${set},1,,1033,false,true,false,false,false,0,true`;
+        const filter = `Text - txt - csv (StarCalc):${delimiter},34,76,1,,1033,false,true,false,false,false,0,true`;
         execFileSync('soffice', [
           '--headless',
           `-env:UserInstallation=file://${folder}/profile`,
           `--infilter=${filter}`,
-          ...['--convert-to', 'fods', '--outdir', folder, join(folder, `${id}.csv`)],
+          ...['--convert-to', 'fods', '--outdir', folder],
+          ...ids.map((id) => join(folder, `${id}.csv`)),
         ]);
-        const sheet = readFileSync(join(folder, `${id}.fods`), 'utf8');
-        expect(sheet.includes('table:formula'), id).toBe(id === 'control');
-        expect(sheet.match(/<table:table-row/g)?.length ?? 0, id).toBeGreaterThan(10);
+        for (const id of ids) {
+          const sheet = readFileSync(join(folder, `${id}.fods`), 'utf8');
+          expect(sheet.includes('table:formula'), id).toBe(id === 'control');
+          expect(sheet.match(/<table:table-row/g)?.length ?? 0, id).toBeGreaterThan(10);
+        }
       }
     } finally {
       rmSync(folder, { recursive: true, force: true });

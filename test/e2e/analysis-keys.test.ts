@@ -5,9 +5,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, centsIn, openApp, settled } from '../helpers/app.ts';
+import { tabTo as pressTabTo } from '../helpers/keys.ts';
 
 const AS_OF = '2026-11-20';
-const MOST_TABS = 60;
 
 let app: App;
 let page: Page;
@@ -18,26 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => app?.close());
 
-/** What has the focus, as a screen reader names it, or nothing. */
-const focused = () =>
-  page.evaluate(() => {
-    const element = document.activeElement as HTMLElement | null;
-    if (!element || element === document.body) return '';
-    const labelled = 'labels' in element ? (element as HTMLInputElement).labels?.[0] : undefined;
-    return element.getAttribute('aria-label') ?? labelled?.innerText ?? element.innerText ?? '';
-  });
-
-/** Presses Tab until the focus is on what is named so. */
-async function tabTo(name: RegExp): Promise<string> {
-  const passed: string[] = [];
-  for (let count = 0; count < MOST_TABS; count += 1) {
-    await page.keyboard.press('Tab');
-    const found = await focused();
-    if (name.test(found)) return found;
-    passed.push(found.replaceAll('\n', ' ').slice(0, 30));
-  }
-  throw new Error(`${MOST_TABS} tabs passed ${passed.join(' | ')} and nothing named ${name}.`);
-}
+const tabTo = (name: RegExp) => pressTabTo(page, name);
 
 async function goBy(name: string): Promise<void> {
   await page.keyboard.press('Control+k');
@@ -105,9 +86,7 @@ describe('by keyboard alone', () => {
     const before = (await app.call('forecast.latest', { asOf: AS_OF })).run?.id;
     await page.keyboard.press('Enter');
     await expect
-      .poll(async () => (await app.call('forecast.latest', { asOf: AS_OF })).run?.id, {
-        timeout: 20_000,
-      })
+      .poll(async () => (await app.call('forecast.latest', { asOf: AS_OF })).run?.id)
       .not.toBe(before);
     await area('Run').getByRole('progressbar').waitFor({ state: 'detached' });
     await settled(page);
@@ -141,9 +120,7 @@ describe('by keyboard alone', () => {
     await goBy('Reports');
     await tabTo(/^Create report$/);
     await page.keyboard.press('Enter');
-    await expect
-      .poll(() => page.locator('.reports-list .ag-row').count(), { timeout: 20_000 })
-      .toBe(2);
+    await expect.poll(() => page.locator('.reports-list .ag-row').count()).toBe(2);
     await page.keyboard.press('F6');
     const waiting = page.waitForEvent('download');
     await tabTo(/^Download$/);

@@ -1,9 +1,10 @@
 /** The views of the cash position: each foots as shown, opens, takes changes and is accessible. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, axeViolations, centsIn, openApp } from '../helpers/app.ts';
+import { eventually } from '../helpers/eventually.ts';
 
 const AS_OF = '2026-11-20';
-const soon = { timeout: 20_000 };
+const soon = { timeout: 60_000 };
 
 let app: App;
 
@@ -46,15 +47,18 @@ describe('available balances', () => {
   it('foot in a row and in the total, and open', async () => {
     await show('Available');
     const { total } = await app.call('position.available', { asOf: AS_OF });
-    for (const label of ['Debt service reserve EUR', 'Total']) {
-      const row = await rowOf(label);
-      expect(cents(row.available), label).toBe(
-        cents(row.closing) - cents(row.restricted) - cents(row.trapped) + cents(row.overdraft),
-      );
-    }
-    expect(cents((await rowOf('Total')).available)).toBe(
-      centsIn(total.reporting?.available.amount ?? ''),
+    await eventually(async () =>
+      expect(cents((await rowOf('Total')).available)).toBe(
+        centsIn(total.reporting?.available.amount ?? ''),
+      ),
     );
+    for (const label of ['Debt service reserve EUR', 'Total'])
+      await eventually(async () => {
+        const row = await rowOf(label);
+        expect(cents(row.available), label).toBe(
+          cents(row.closing) - cents(row.restricted) - cents(row.trapped) + cents(row.overdraft),
+        );
+      });
     await grid().locator('.row-total [col-id="available"] .value').click();
     await app.page.locator('.panel').getByText('Summed from').waitFor();
     expect(await axeViolations(app.page)).toEqual([]);
@@ -81,12 +85,15 @@ describe('the worksheet', () => {
     await show('Worksheet');
     const { days } = await app.call('position.worksheet', { asOf: AS_OF });
     const names = ['Opening', 'Inflows', 'Outflows', 'Manual items', 'Rounding', 'Closing'];
-    const rows = await Promise.all(names.map(rowOf));
-    for (const day of days) {
-      const [opening = 0n, inflow = 0n, outflow = 0n, manual = 0n, rounding = 0n, closing = 0n] =
-        rows.map((row) => cents(row[day]));
-      expect(opening + inflow - outflow + manual + rounding, day).toBe(closing);
-    }
+    await eventually(async () => {
+      const rows = await Promise.all(names.map(rowOf));
+      for (const day of days) {
+        const [opening = 0n, inflow = 0n, outflow = 0n, manual = 0n, rounding = 0n, closing = 0n] =
+          rows.map((row) => cents(row[day]));
+        expect(closing, day).not.toBe(0n);
+        expect(opening + inflow - outflow + manual + rounding, day).toBe(closing);
+      }
+    });
     await grid().locator(`.ag-row:has-text("Payroll") [col-id="${AS_OF}"] .value`).first().click();
     await app.page.locator('.panel').getByText('Statement lines').waitFor();
     expect(await axeViolations(app.page)).toEqual([]);
@@ -135,8 +142,11 @@ describe('ladder and pools', () => {
     await screen()
       .getByText(/The sweep would make 4 transfers/)
       .waitFor();
-    const total = await rowOf('Total');
-    expect(cents(total.after)).toBe(cents(total.before));
+    await eventually(async () => {
+      const total = await rowOf('Total');
+      expect(cents(total.after)).not.toBe(0n);
+      expect(cents(total.after)).toBe(cents(total.before));
+    });
     await grid().locator('.row-total [col-id="benefit"] .value').click();
     await app.page.locator('.panel').getByText('Summed from').waitFor();
     expect(await axeViolations(app.page)).toEqual([]);
@@ -161,7 +171,7 @@ describe('ladder and pools', () => {
     await dialog.waitFor({ state: 'detached' });
     const saved = async () =>
       (await app.call('pools.list', {})).find(({ code }) => code === 'EUR-ZB');
-    expect(await saved()).toMatchObject({
+    await expect.poll(saved, soon).toMatchObject({
       kind: 'zero-balance',
       headerAccountId: euro[0]?.id,
       members: [{ accountId: euro[1]?.id }],
@@ -176,6 +186,8 @@ describe('ladder and pools', () => {
     await screen().getByText('A notional pool moves nothing.').waitFor();
     await app.page.keyboard.press('Control+z');
     await expect.poll(async () => (await saved())?.kind, soon).toBe('zero-balance');
+    // A pool that another entry changed since it was shown is not removed.
+    await screen().getByText('A notional pool moves nothing.').waitFor({ state: 'detached' });
     await screen().getByRole('button', { name: 'Change' }).click();
     await app.page.getByRole('menuitem', { name: 'Remove Euro zero balance' }).click();
     await expect.poll(saved, soon).toBeUndefined();

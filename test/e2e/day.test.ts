@@ -10,7 +10,7 @@ import { type App, axeViolations, centsIn, openApp } from '../helpers/app.ts';
 import { type BankDay, bankDay, DAY_ACCOUNTS } from '../helpers/bankDay.ts';
 
 const DAY = '2026-11-23' as IsoDate;
-const soon = { timeout: 20_000 };
+const soon = { timeout: 60_000 };
 
 let app: App;
 let page: Page;

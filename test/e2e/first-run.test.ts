@@ -131,10 +131,11 @@ describe('a new workspace', () => {
     await app.goTo('Position');
     const shown = app.page.locator('.ag-row').filter({ hasText: 'NL91' }).first();
     await shown.waitFor();
-    const cells = (await shown.locator('.ag-cell').allInnerTexts())
-      .filter((text) => /^[\d,]+\.\d\d/.test(text))
-      .map(centsIn);
-    expect(cells).toContain(closingCents(statement));
+    const figures = async () =>
+      (await shown.locator('.ag-cell').allInnerTexts())
+        .filter((text) => /^[\d,]+\.\d\d/.test(text))
+        .map(centsIn);
+    await expect.poll(figures).toContain(closingCents(statement));
   });
 });
 

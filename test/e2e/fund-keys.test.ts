@@ -5,6 +5,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, openApp } from '../helpers/app.ts';
+import { focusedName, tabTo as pressTabTo } from '../helpers/keys.ts';
 
 let app: App;
 let page: Page;
@@ -15,30 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => app?.close());
 
-/** How many stops a person would put up with. */
-const MOST_STOPS = 120;
-
-const focused = () =>
-  page.evaluate(() => {
-    const active = document.activeElement;
-    if (!(active instanceof HTMLElement)) return '';
-    const label =
-      active instanceof HTMLInputElement || active instanceof HTMLSelectElement
-        ? active.labels?.[0]?.textContent
-        : active.textContent;
-    return (active.getAttribute('aria-label') ?? label ?? '').trim();
-  });
-
-async function tabTo(name: RegExp): Promise<void> {
-  const passed: string[] = [];
-  for (let stop = 0; stop < MOST_STOPS; stop++) {
-    await page.keyboard.press('Tab');
-    const shown = await focused();
-    if (name.test(shown)) return;
-    passed.push(shown);
-  }
-  throw new Error(`Tab does not reach ${name}; it passed ${passed.join(' | ')}.`);
-}
+const focused = () => focusedName(page);
+const tabTo = (name: RegExp) => pressTabTo(page, name);
 
 /** Leaves whatever has the keys, so that letters are shortcuts. */
 async function goTo(letter: string): Promise<void> {
@@ -70,7 +49,7 @@ describe('by keyboard alone', () => {
     await tabTo(/^Compute$/);
     await page.keyboard.press('Enter');
     const allocation = page.getByRole('region', { name: 'Allocation by class' });
-    await allocation.getByText('in = out, 1,500,000.00').waitFor({ timeout: 20_000 });
+    await allocation.getByText('in = out, 1,500,000.00').waitFor();
     // The step that was taken had the keys; they wait at the one that is next.
     await expect.poll(focused).toBe('Review');
     await page.keyboard.press('Enter');

@@ -9,6 +9,8 @@ import {
   settled,
   showKnownAt,
 } from '../helpers/app.ts';
+import { eventually } from '../helpers/eventually.ts';
+import { tabTo } from '../helpers/keys.ts';
 import { layoutFaults } from '../helpers/layoutFaults.ts';
 
 const AS_OF = '2026-11-20';
@@ -45,10 +47,12 @@ describe('for everyone', () => {
     for (const screen of ['Settings', 'Home']) {
       await app.goTo(screen);
       await expect.poll(() => current.innerText()).toContain(screen);
-      const [inner, outer] = await Promise.all([current.boundingBox(), rail.boundingBox()]);
-      expect(inner?.y ?? -1).toBeGreaterThanOrEqual(outer?.y ?? 0);
-      const bottom = (outer?.y ?? 0) + (outer?.height ?? 0);
-      expect((inner?.y ?? 0) + (inner?.height ?? 0)).toBeLessThanOrEqual(bottom);
+      await eventually(async () => {
+        const [inner, outer] = await Promise.all([current.boundingBox(), rail.boundingBox()]);
+        expect(inner?.y ?? -1).toBeGreaterThanOrEqual(outer?.y ?? 0);
+        const bottom = (outer?.y ?? 0) + (outer?.height ?? 0);
+        expect((inner?.y ?? 0) + (inner?.height ?? 0)).toBeLessThanOrEqual(bottom);
+      });
     }
     await app.page.setViewportSize({ width: 1440, height: 900 });
   });
@@ -95,27 +99,16 @@ describe('for everyone', () => {
   it('is worked by keys alone: a figure opens, closes again, and an alert leads to its screen', async () => {
     const { page } = app;
     const press = (key: string) => page.keyboard.press(key);
-    const focused = () =>
-      page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
-    /** Real Tabs until the named control has the focus. */
-    const tabTo = async (name: RegExp) => {
-      for (let presses = 0; presses < 90; presses += 1) {
-        if (name.test(await focused())) return;
-        await press('Tab');
-      }
-      throw new Error(`No Tab leads to ${name}.`);
-    };
     await press('g');
     await press('h');
-    await tabTo(/^Group liquidity/);
-    const shown = figureIn(await focused());
+    const shown = figureIn(await tabTo(page, /^Group liquidity/));
     await press('Enter');
     const panel = page.locator('aside.panel');
     await expect.poll(() => panel.locator('.big-figure').innerText().then(figureIn)).toBe(shown);
-    await tabTo(/^Close$/);
+    await tabTo(page, /^Close$/);
     await press('Enter');
     await panel.waitFor({ state: 'detached' });
-    await tabTo(/^Import: Bank Warta statement is late/);
+    await tabTo(page, /^Import: Bank Warta statement is late/);
     await press('Enter');
     await page.locator('.screen-head h1:visible', { hasText: 'Import' }).waitFor();
     await press('g');
@@ -146,9 +139,8 @@ describe('for everyone', () => {
     const shown = app.page.locator('[data-figure="liquidity"] .num');
     await expect.poll(() => shown.innerText().then(figureIn)).toBe(then.liquidity?.amount);
     expect(await shown.innerText()).not.toBe(before);
-    expect(await app.page.getByRole('button', { name: 'Daily cash report' }).isDisabled()).toBe(
-      true,
-    );
+    const report = app.page.getByRole('button', { name: 'Daily cash report' });
+    await expect.poll(() => report.isDisabled()).toBe(true);
     expect(await axeViolations(app.page, 'colours')).toEqual([]);
   });
 });

@@ -40,7 +40,7 @@ describe('liquidity', () => {
   it('shows each currency as the position does, with shares that sum to one hundred', async () => {
     const position = await app.call('position.get', { asOf: AS_OF, groupBy: 'currency' });
     const groups = position.rows.filter((row) => row.kind === 'group');
-    expect(await app.page.locator('.home-tile').count()).toBe(groups.length);
+    await expect.poll(() => app.page.locator('.home-tile').count()).toBe(groups.length);
     let shares = 0n;
     for (const group of groups) {
       const [balance, , converted] = await tile(group.label).locator('.num').allInnerTexts();
@@ -69,7 +69,7 @@ describe('what needs a person', () => {
   it('lists every alert of the day with the screen that settles it', async () => {
     const { alerts } = await app.call('home.get', { asOf: AS_OF });
     const rows = app.page.locator('.home-alerts li');
-    expect(await rows.count()).toBe(alerts.length);
+    await expect.poll(() => rows.count()).toBe(alerts.length);
     await rows.filter({ hasText: 'Bank Warta' }).getByRole('button').click();
     await app.page.getByRole('heading', { level: 1, name: 'Import' }).waitFor();
     await app.goTo('Home');
@@ -120,9 +120,10 @@ describe('the forecast', () => {
     const area = app.page.locator('.home-forecast');
     await area.getByText('No forecast for 20 Nov 2026').waitFor();
     await area.getByRole('button', { name: 'Run the forecast' }).click();
-    await area.locator('svg.chart').waitFor({ timeout: 25_000 });
+    await area.locator('svg.chart').waitFor();
     const latest = await app.call('forecast.latest', { asOf: AS_OF });
-    expect(await area.locator('header').innerText()).toContain(latest.run?.runHash.slice(0, 4));
+    const head = area.locator('header');
+    await expect.poll(() => head.innerText()).toContain(latest.run?.runHash.slice(0, 4));
     await area.locator('.chart-body').focus();
     await app.page.keyboard.press('t');
     const { weeks } = latest.output as { readonly weeks: { closing: { median: number } }[] };
@@ -132,6 +133,8 @@ describe('the forecast', () => {
     const row = app.page.locator('.home-table tbody tr').filter({ hasText: 'Forecast of 91 days' });
     await row.getByRole('button', { name: /^Undo entry/ }).click();
     await area.getByText('No forecast for 20 Nov 2026').waitFor();
-    expect((await app.call('forecast.latest', { asOf: AS_OF })).run).toBeNull();
+    await expect
+      .poll(async () => (await app.call('forecast.latest', { asOf: AS_OF })).run)
+      .toBeNull();
   });
 });

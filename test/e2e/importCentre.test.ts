@@ -54,7 +54,7 @@ describe('import centre', () => {
     await page.getByLabel('Order of dates').selectOption('dmy');
     await page.getByRole('button', { name: 'Read again' }).click();
     await grid().getByText('clean').waitFor();
-    expect(await grid().getByText('4471120').count()).toBe(1);
+    await expect.poll(() => grid().getByText('4471120').count()).toBe(1);
     await page.getByRole('button', { name: 'Import 1 file' }).click();
     await toast('1 statement, 1 line imported').waitFor();
     const accounts = await app.call('accounts.list', {});
@@ -67,7 +67,7 @@ describe('import centre', () => {
     await grid().getByText('second person').waitFor();
     await page.getByRole('button', { name: 'Hold 1 refused file' }).click();
     await toast('1 held in quarantine').waitFor();
-    expect(await grid().getByText('totals.bai').count()).toBe(0);
+    await expect.poll(() => grid().getByText('totals.bai').count()).toBe(0);
     await page.getByRole('button', { name: 'Remove all' }).click();
     await page.getByRole('radio', { name: 'Quarantine 1' }).click();
     const why = page.getByRole('region', { name: 'Why it is held' });
@@ -92,11 +92,11 @@ describe('import centre', () => {
     await page.getByRole('button', { name: 'Add folder' }).click();
     await page.locator('.watch-folders').getByText('watching').waitFor();
     const arrived = page.getByRole('table', { name: 'Came in lately' });
-    await arrived.getByText('bank/night.sta').waitFor({ timeout: 15_000 });
-    expect(await arrived.innerText()).toContain('imported');
+    await arrived.getByText('bank/night.sta').waitFor();
+    await expect.poll(() => arrived.innerText()).toContain('imported');
     expect(await axeViolations(page)).toEqual([]);
     await page.getByRole('button', { name: `Remove ${inbox}` }).click();
     await page.locator('.watch-folders li').waitFor({ state: 'detached' });
-    expect(await app.call('watch.get', {})).toEqual({ enabled: false, folders: [] });
+    await expect.poll(() => app.call('watch.get', {})).toEqual({ enabled: false, folders: [] });
   });
 });

@@ -9,7 +9,7 @@ import { type App, axeViolations, openApp } from '../helpers/app.ts';
 let app: App;
 
 /** Waits for a figure to come: machines under load take their time. */
-const poll = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { timeout: 15_000 });
+const poll = <Value>(read: () => Value | Promise<Value>) => expect.poll(read);
 
 beforeAll(async () => {
   app = await openApp();
@@ -30,7 +30,7 @@ describe('journal', () => {
     const entry = await newest();
     await poll(() => cell(0, 'entry').innerText()).toBe(shown(entry));
     const { rows } = await app.call('journal.list', { count: 1 });
-    expect(await cell(0, 'what').innerText()).toBe(formatMessage(rows[0]?.summary ?? ''));
+    await poll(() => cell(0, 'what').innerText()).toBe(formatMessage(rows[0]?.summary ?? ''));
     await cell(0, 'what').click();
     await detail()
       .getByRole('heading', { name: `Entry ${shown(entry)}` })
@@ -38,7 +38,7 @@ describe('journal', () => {
     const one = await app.call('journal.get', { entry });
     const changed = detail().locator('.journal-row');
     await poll(() => changed.count()).toBe(Math.min(25, one.changeCount));
-    expect(await detail().innerText()).toContain(one.head.hash.slice(0, 4));
+    await poll(() => detail().innerText()).toContain(one.head.hash.slice(0, 4));
     for (const theme of ['dark', 'light'] as const) {
       await app.setTheme(theme);
       expect(await axeViolations(app.page)).toEqual([]);
@@ -92,7 +92,7 @@ describe('journal', () => {
     const field = page.getByRole('searchbox', { name: 'Find in entries' });
     await field.fill('reference rates, 20 nov');
     await page.getByText('1 entry found').waitFor();
-    expect(await cell(0, 'what').innerText()).toContain('Reference rates, 20 Nov');
+    await poll(() => cell(0, 'what').innerText()).toContain('Reference rates, 20 Nov');
     await field.fill('no such words');
     await page.getByText('No entry says "no such words"').waitFor();
     await page.getByRole('button', { name: 'Show all entries' }).last().click();
@@ -145,11 +145,10 @@ describe('journal', () => {
     await detail().getByRole('button', { name: 'Look as known then' }).click();
     await page.locator(':root[data-known]').waitFor({ state: 'attached' });
     await poll(() => cell(0, 'entry').innerText()).toBe(shown(entry));
-    expect(await page.locator('.screen-head .context:visible').innerText()).toContain(
-      'as known at',
-    );
+    const context = page.locator('.screen-head .context:visible');
+    await poll(() => context.innerText()).toContain('as known at');
     const undo = detail().getByRole('button', { name: /^Undo entry/ });
-    expect(await undo.isDisabled()).toBe(true);
+    await poll(() => undo.isDisabled()).toBe(true);
     await page.locator('.screen-head h1:visible').click();
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
@@ -160,7 +159,7 @@ describe('journal', () => {
   test('verification recomputes the chain and says what it covered', async () => {
     const { page } = app;
     await page.getByRole('button', { name: 'Verify', exact: true }).click();
-    await page.getByText('Chain intact').waitFor({ timeout: 30_000 });
+    await page.getByText('Chain intact').waitFor();
     const text = await page.locator('.journal-verdict').innerText();
     expect(text).toContain(`${shown(await newest())} entries`);
   });

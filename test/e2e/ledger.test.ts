@@ -11,7 +11,7 @@ const DAY = '2026-11-20';
 let app: App;
 let entityId = '';
 
-const poll = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { timeout: 15_000 });
+const poll = <Value>(read: () => Value | Promise<Value>) => expect.poll(read);
 const screen = () => app.page.locator('.screen:visible');
 const panel = () => app.page.locator('aside.panel');
 const part = async (name: string) => {
@@ -46,7 +46,9 @@ describe('ledger', () => {
     );
     const first = trial.rows[0];
     const closing = screen().locator('.ag-row[row-index="0"] [col-id="closing"] .value');
-    expect(centsIn(await closing.innerText())).toBe(centsIn(first?.base.closing.amount ?? ''));
+    await poll(async () => centsIn(await closing.innerText())).toBe(
+      centsIn(first?.base.closing.amount ?? ''),
+    );
     await closing.click();
     await poll(async () => centsIn(await panel().locator('.big-figure').innerText())).toBe(
       centsIn(first?.base.closing.amount ?? ''),
@@ -72,13 +74,15 @@ describe('ledger', () => {
     const sheet = await app.call('ledger.groupBalanceSheet', { asOf: DAY });
     expect(sheet.entities.length).toBeGreaterThan(5);
     const total = screen().locator('.row-total [col-id="now"]');
-    expect(centsIn(await total.innerText())).toBe(centsIn(sheet.assets.total.amount));
+    await poll(async () => centsIn(await total.innerText())).toBe(
+      centsIn(sheet.assets.total.amount),
+    );
     expect(centsIn(sheet.assets.total.amount)).toBe(
       centsIn(sheet.liabilities.total.amount) + centsIn(sheet.equityTotal.amount),
     );
     await total.locator('.value').click();
     await panel().getByText('Entities added up').waitFor();
-    expect(centsIn(await panel().locator('.big-figure').innerText())).toBe(
+    await poll(async () => centsIn(await panel().locator('.big-figure').innerText())).toBe(
       centsIn(sheet.assets.total.amount),
     );
     await part('Eliminations');
@@ -125,7 +129,7 @@ describe('ledger', () => {
     await dialog.getByLabel('Credit 2').fill('1250.49');
     const post = dialog.getByRole('button', { name: 'Post journal' });
     await dialog.getByText('is off by +0.01').waitFor();
-    expect(await post.isDisabled()).toBe(true);
+    await poll(() => post.isDisabled()).toBe(true);
     await dialog.getByLabel('Credit 2').fill('1250.50');
     await dialog.getByText('EUR balances').waitFor();
     expect(await axeViolations(page)).toEqual([]);
@@ -208,7 +212,7 @@ describe('ledger', () => {
     const { rows } = await app.call('ledger.journals', { entityIds: [entityId], count: 1000 });
     await showKnownAt(page, Math.min(...rows.map(({ entry }) => entry)) - 1);
     await screen().getByText('Nothing is posted').waitFor();
-    expect(await screen().getByRole('button', { name: 'New journal' }).isDisabled()).toBe(true);
+    await poll(() => screen().getByRole('button', { name: 'New journal' }).isDisabled()).toBe(true);
     expect(await axeViolations(page)).toEqual([]);
     // The figure that Explain still shows was not there yet, which is answered with 404.
     const others = app.complaints.filter((text) => !text.includes('404'));

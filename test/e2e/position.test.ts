@@ -35,9 +35,10 @@ const cell = (label: string, column: string) => cellOf(app, label, column);
 
 describe('the grid', () => {
   it('foots in every row, group and total, exactly as shown', async () => {
-    const rows = await shownRows(app, 'body');
     const position = await app.call('position.get', { asOf: AS_OF });
-    expect(rows.length).toBe(position.rows.length);
+    const count = async () => (await shownRows(app, 'body')).length;
+    await expect.poll(count, soon).toBe(position.rows.length);
+    const rows = await shownRows(app, 'body');
     let group: { sums: bigint[]; head: ShownRow } | null = null;
     const heads: ShownRow[] = [];
     const close = () => {
@@ -106,7 +107,9 @@ describe('the grid', () => {
     await grid().locator('.row-total [col-id="closing"] .value').click();
     const panel = app.page.locator('.panel');
     await panel.getByText('Summed from').waitFor();
-    expect(centsIn(await panel.locator('.big-figure').innerText())).toBe(total?.cents.closing);
+    await expect
+      .poll(async () => centsIn(await panel.locator('.big-figure').innerText()), soon)
+      .toBe(total?.cents.closing);
     const rows = await shownRows(app, 'body');
     const first = await cell(rows[1]?.label ?? '', 'opening');
     await first.click();
@@ -121,9 +124,10 @@ describe('the grid', () => {
   });
 
   it('marks late statements with their date and converted figures with their clock', async () => {
-    expect(await (await cell('Operating Łódź', 'label')).innerText()).toContain('18 Nov');
+    const late = await cell('Operating Łódź', 'label');
+    await expect.poll(() => late.innerText(), soon).toContain('18 Nov');
     const japan = await cell('Norholt Japan', 'closing');
-    expect(await japan.locator('.stale-mark').count()).toBe(1);
+    await expect.poll(() => japan.locator('.stale-mark').count(), soon).toBe(1);
   });
 });
 
@@ -218,7 +222,7 @@ describe('as known at an earlier entry', () => {
       .poll(async () => (await shownRows(app, 'total'))[0]?.cents.closing, soon)
       .toBe(centsIn(then.total.closing?.amount ?? ''));
     expect(centsIn(then.total.closing?.amount ?? '')).not.toBe(now?.cents.closing);
-    expect(await app.page.locator('.status').innerText()).toContain('Read only');
+    await expect.poll(() => app.page.locator('.status').innerText(), soon).toContain('Read only');
     const shown = await cell('Operating GBP', 'closing');
     await shown.locator('.value').click();
     // The panel may still hold what an earlier test opened.

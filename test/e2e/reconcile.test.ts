@@ -26,13 +26,7 @@ async function matchCount(): Promise<number> {
   return (await app.call('reconcile.list', { count: 1 })).count;
 }
 
-async function until(wanted: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 30_000;
-  while (!(await wanted())) {
-    if (Date.now() > end) throw new Error('What was waited for did not come.');
-    await page.waitForTimeout(50);
-  }
-}
+const until = (wanted: () => Promise<boolean>) => expect.poll(wanted).toBe(true);
 
 describe('reconcile', () => {
   it('accepts a hundred suggestions in two minutes by the keyboard alone', async () => {
@@ -42,7 +36,7 @@ describe('reconcile', () => {
     const before = await matchCount();
     const pressed = Date.now();
     for (let key = 0; key < 100; key++) await page.keyboard.press('Enter');
-    await page.getByText('100 accepted, 0 turned down').waitFor({ timeout: 60_000 });
+    await page.getByText('100 accepted, 0 turned down').waitFor();
     const pressedMs = Date.now() - pressed;
     await until(async () => (await matchCount()) === before + 100);
     console.log(
@@ -69,10 +63,10 @@ describe('reconcile', () => {
     await page.keyboard.press('x');
     await page.getByText('1 turned down').waitFor();
     await expect.poll(shown).not.toBe(first);
-    await expect.poll(entry, { timeout: 60_000 }).toBe(before + 1);
+    await expect.poll(entry).toBe(before + 1);
     expect(await rejections()).toBe(1);
     await page.keyboard.press('u');
-    await expect.poll(entry, { timeout: 60_000 }).toBe(before + 2);
+    await expect.poll(entry).toBe(before + 2);
     expect(await rejections()).toBe(0);
   });
 

@@ -101,8 +101,8 @@ describe('the position grid', () => {
   it('explains with Alt+Enter, closes groups with Enter, and keeps refused text marked', async () => {
     await cell(1, 'closing').click();
     await page.keyboard.press('Alt+Enter');
-    await page.waitForSelector('.panel .big-figure');
-    expect(await page.locator('.panel .big-figure').innerText()).toContain('EUR 9,569,364.58');
+    const figure = page.locator('.panel .big-figure');
+    await expect.poll(() => figure.innerText()).toContain('EUR 9,569,364.58');
     const second = await cell(1, 'label').innerText();
     await cell(0, 'label').click();
     await page.keyboard.press('Enter');
@@ -126,7 +126,7 @@ describe('the shell', () => {
     await expect
       .poll(() => page.evaluate(() => 'known' in document.documentElement.dataset))
       .toBe(true);
-    expect(await page.locator('.known-now').innerText()).toContain('+11,415.40');
+    await expect.poll(() => page.locator('.known-now').innerText()).toContain('+11,415.40');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await expect
@@ -140,7 +140,7 @@ describe('the shell', () => {
     await page.waitForSelector('.palette [role="option"]');
     await page.keyboard.press('Enter');
     await expect.poll(() => page.locator('h1:visible').innerText()).toBe('Market risk');
-    expect(await page.locator('.panel .big-figure').count()).toBe(0);
+    await expect.poll(() => page.locator('.panel .big-figure').count()).toBe(0);
     await page.keyboard.press('g');
     await page.keyboard.press('p');
     await expect
@@ -159,7 +159,8 @@ describe('the shell', () => {
 
   it.each(['home', 'position', 'risk', 'scenarios'])('is accessible: %s', async (sheet) => {
     await open(`sheet=${sheet}&explain=1`);
-    await page.waitForTimeout(800);
+    await page.locator('.panel .big-figure').waitFor();
+    await page.locator('.screen-body.unfilled:visible').waitFor({ state: 'detached' });
     await page.evaluate(readFileSync(join(ROOT, 'node_modules/axe-core/axe.min.js'), 'utf8'));
     const found = await page.evaluate(async () => {
       const { axe } = window as unknown as {

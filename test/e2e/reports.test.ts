@@ -6,7 +6,7 @@ import { type App, axeViolations, openApp } from '../helpers/app.ts';
 let app: App;
 
 /** Waits for a figure to come: machines under load take their time. */
-const poll = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { timeout: 15_000 });
+const poll = <Value>(read: () => Value | Promise<Value>) => expect.poll(read);
 
 beforeAll(async () => {
   app = await openApp();
@@ -28,7 +28,8 @@ describe('reports', () => {
     await poll(() => rows().count()).toBe(2);
     const { rows: documents } = await app.call('reports.list', {});
     expect(documents.map((one) => one.knownEntry)).toEqual([journalEntry, journalEntry]);
-    expect(await page.locator('.reports-list').innerText()).toContain(documents[0]?.title ?? '-');
+    const list = page.locator('.reports-list');
+    await poll(() => list.innerText()).toContain(documents[0]?.title ?? '-');
 
     await rows().nth(0).locator('[col-id="format"]').click();
     const chosen = page.locator('.reports-side').getByText(/^treasury-report-.*\.(pdf|xlsx)$/);
@@ -42,7 +43,8 @@ describe('reports', () => {
     expect(bytes.subarray(0, magic.length).toString('latin1')).toBe(magic);
     const stored = documents.find((one) => one.fileName === fileName);
     expect(bytes.length).toBe(stored?.sizeBytes);
-    expect(await page.locator('.reports-side').innerText()).toContain('none, only the position');
+    const side = page.locator('.reports-side');
+    await poll(() => side.innerText()).toContain('none, only the position');
     for (const theme of ['dark', 'light'] as const) {
       await app.setTheme(theme);
       expect(await axeViolations(page)).toEqual([]);
@@ -55,7 +57,7 @@ describe('reports', () => {
     await page.locator('.screen-head h1:visible').click();
     await page.keyboard.press('Control+z');
     await page.getByText('No report was created yet').waitFor();
-    expect((await app.call('reports.list', {})).count).toBe(0);
+    await poll(async () => (await app.call('reports.list', {})).count).toBe(0);
   });
 
   test('a run behind a document opens', async () => {

@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BacktestOutput, HistoricalOutput } from '../../renderer/run/outputs.ts';
 import { type App, axeViolations, centsIn, figureIn, openApp } from '../helpers/app.ts';
+import { eventually } from '../helpers/eventually.ts';
 
 const AS_OF = '2026-11-20';
 
@@ -40,31 +41,37 @@ describe('market risk', () => {
   it('runs all methods and shows the figures of the runs', async () => {
     await page.getByRole('button', { name: 'Run all methods' }).first().click();
     const table = area('Value at risk by method');
-    await table.getByRole('button', { name: /^Historical .*days/ }).waitFor({ timeout: 30_000 });
+    await table.getByRole('button', { name: /^Historical .*days/ }).waitFor();
     await expect
       .poll(() => page.getByRole('button', { name: 'Run all methods' }).first().isEnabled())
       .toBe(true);
     const latest = await app.call('risk.latest', { asOf: AS_OF });
-    expect(await table.locator('tbody tr').count()).toBe(latest.methods.length);
     const output = latest.methods[0]?.output as HistoricalOutput;
-    const shown = await table.locator('tbody tr').first().locator('th, td').allInnerTexts();
-    expect(figureIn(shown[1] ?? '')).toBe(output.valueAtRisk.toFixed(0));
-    expect(figureIn(shown[3] ?? '')).toBe(output.expectedShortfall.toFixed(0));
     const backtest = latest.backtest?.output as BacktestOutput;
-    expect(figureIn(shown[4] ?? '')).toBe(String(backtest.exceptionCount));
-    expect(shown[6]).toBe(backtest.trafficLight.zone);
+    await eventually(async () => {
+      expect(await table.locator('tbody tr').count()).toBe(latest.methods.length);
+      const shown = await table.locator('tbody tr').first().locator('th, td').allInnerTexts();
+      expect(figureIn(shown[1] ?? '')).toBe(output.valueAtRisk.toFixed(0));
+      expect(figureIn(shown[3] ?? '')).toBe(output.expectedShortfall.toFixed(0));
+      expect(figureIn(shown[4] ?? '')).toBe(String(backtest.exceptionCount));
+      expect(shown[6]).toBe(backtest.trafficLight.zone);
+    });
     const marks = area('Backtest').locator('svg path.breach');
     await expect.poll(() => marks.count()).toBe(backtest.exceptionCount);
   });
 
   it('shows contributions that foot to the measure', async () => {
-    const rows = await area('Contributions').locator('tbody tr').all();
-    const cells = await Promise.all(rows.map((row) => row.locator('th, td').allInnerTexts()));
-    const sum = (column: number) =>
-      cells.reduce((total, row) => total + centsIn(row[column] ?? ''), 0n);
-    const foot = await area('Contributions').locator('tfoot :is(th, td)').allInnerTexts();
-    expect(sum(2)).toBe(centsIn(foot[2] ?? ''));
-    expect(sum(3)).toBe(centsIn(foot[3] ?? ''));
+    await area('Contributions').locator('tfoot').waitFor();
+    await eventually(async () => {
+      const rows = await area('Contributions').locator('tbody tr').all();
+      const cells = await Promise.all(rows.map((row) => row.locator('th, td').allInnerTexts()));
+      const sum = (column: number) =>
+        cells.reduce((total, row) => total + centsIn(row[column] ?? ''), 0n);
+      const foot = await area('Contributions').locator('tfoot :is(th, td)').allInnerTexts();
+      expect(cells.length).toBeGreaterThan(1);
+      expect(sum(2)).toBe(centsIn(foot[2] ?? ''));
+      expect(sum(3)).toBe(centsIn(foot[3] ?? ''));
+    });
   });
 
   it('opens the figure to its rule, worst days and exposures', async () => {
@@ -119,7 +126,7 @@ describe('market risk', () => {
 
   it('changes level and horizon, and holds limits against the runs', async () => {
     const limits = area('Limits');
-    await limits.getByText('not measured').waitFor({ state: 'detached' });
+    await expect.poll(() => limits.getByText('not measured').count()).toBe(0);
     const at99 = await textOf(area('Value at risk by method').locator('tbody :is(th, td)').nth(1));
     await page.getByRole('radio', { name: '95%', exact: true }).click();
     await expect
@@ -130,7 +137,7 @@ describe('market risk', () => {
     await page.getByRole('radio', { name: '1 d', exact: true }).click();
     await page.getByRole('radio', { name: '99%', exact: true }).click();
     await area('Run').getByRole('button', { name: 'Verify' }).click();
-    await area('Run').getByText('reproduces').waitFor({ timeout: 60_000 });
+    await area('Run').getByText('reproduces').waitFor();
   });
 
   it.each(['light', 'dark'] as const)('has no accessibility violations in %s', async (theme) => {

@@ -33,7 +33,9 @@ describe('rules', () => {
     await run.getByRole('table').waitFor();
     await page.getByRole('button', { name: 'Save rule' }).click();
     await rule('Invoices of Britain').waitFor();
-    expect((await app.call('rules.list', {})).at(-1)?.name).toBe('Invoices of Britain');
+    await expect
+      .poll(async () => (await app.call('rules.list', {})).at(-1)?.name)
+      .toBe('Invoices of Britain');
   });
 
   it('change their order by Alt and the arrows', async () => {
@@ -60,7 +62,9 @@ describe('rules', () => {
     const save = page.getByRole('button', { name: 'Save rule' });
     await save.click();
     await page.locator('.rule-head', { hasText: 'learned' }).waitFor();
-    expect((await app.call('rules.list', {})).some(({ learned }) => learned)).toBe(true);
+    await expect
+      .poll(async () => (await app.call('rules.list', {})).some(({ learned }) => learned))
+      .toBe(true);
   });
 
   it('for matches are tried on what is open', async () => {

@@ -30,9 +30,11 @@ describe('settings', () => {
     await app.goTo('Settings');
     await section('Categories');
     await page.locator('.settings-reason').getByText('does not allow changes here').waitFor();
-    expect(await page.getByRole('button', { name: 'Add', exact: true }).isDisabled()).toBe(true);
+    const add = page.getByRole('button', { name: 'Add', exact: true });
+    await expect.poll(() => add.isDisabled()).toBe(true);
     await section('Workspace');
-    expect(await page.getByLabel('Name of the group').last().getAttribute('readonly')).toBe('');
+    const name = page.getByLabel('Name of the group').last();
+    await expect.poll(() => name.getAttribute('readonly')).toBe('');
     expect(await axeViolations(page)).toEqual([]);
     await page.unroute('**/api/v1/session.me');
     await page.reload();
@@ -44,7 +46,7 @@ describe('settings', () => {
     await page.setViewportSize({ width: 320, height: 256 });
     await page.locator('select.sections-choice:visible').selectOption('workspace');
     await page.locator('.screen:visible').getByLabel('Time zone').scrollIntoViewIfNeeded();
-    expect(await layoutFaults(page)).toEqual([]);
+    await expect.poll(() => layoutFaults(page)).toEqual([]);
     expect(await axeViolations(page)).toEqual([]);
     await page.setViewportSize({ width: 1440, height: 900 });
   });

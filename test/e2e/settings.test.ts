@@ -4,11 +4,12 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type App, axeViolations, openApp } from '../helpers/app.ts';
+import { eventually } from '../helpers/eventually.ts';
 
 let app: App;
 
 /** Waits for a figure to come: machines under load take their time. */
-const poll = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { timeout: 15_000 });
+const poll = <Value>(read: () => Value | Promise<Value>) => expect.poll(read);
 
 beforeAll(async () => {
   app = await openApp();
@@ -42,14 +43,17 @@ describe('settings', () => {
   test('the group is renamed, and the undo brings the name back', async () => {
     const { page } = app;
     const name = page.getByLabel('Name of the group');
+    await poll(() => name.inputValue()).not.toBe('');
     const before = await name.inputValue();
     await name.fill('Norholt Holding');
     await page.getByRole('button', { name: 'Save changes' }).click();
     await toast('Name of the group changed').waitFor();
-    const [screen, message] = await Promise.all(
-      ['.main', '.toast'].map((part) => page.locator(part).boundingBox()),
-    );
-    expect((screen?.y ?? 0) + (screen?.height ?? 0)).toBeLessThanOrEqual(message?.y ?? 0);
+    await eventually(async () => {
+      const [screen, message] = await Promise.all(
+        ['.main', '.toast'].map((part) => page.locator(part).boundingBox()),
+      );
+      expect((screen?.y ?? 0) + (screen?.height ?? 0)).toBeLessThanOrEqual(message?.y ?? 0);
+    });
     await page.locator('.scope').getByText('Norholt Holding').waitFor();
     await toast('Name of the group changed').getByRole('button', { name: 'Undo' }).click();
     await page.locator('.scope').getByText(before).waitFor();
@@ -166,7 +170,7 @@ describe('settings', () => {
     const { page } = app;
     await section('Backup');
     await page.getByRole('button', { name: 'Back up now' }).first().click();
-    await toast('written and verified').waitFor({ timeout: 30_000 });
+    await toast('written and verified').waitFor();
     const [backup] = await app.call('workspace.backups', {});
     await page.getByRole('cell', { name: backup?.fileName ?? '-' }).waitFor();
   });

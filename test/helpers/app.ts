@@ -1,110 +1,22 @@
 /**
  * The workstation as a person has it, for end-to-end tests: the web host on a copy of the sample
- * workspace, the built window in a real browser, signed in by the one-time address. Sample and window
- * are built once per state of the code and kept under `.cache/e2e`.
+ * workspace, the built window in a real browser, signed in by the one-time address.
  */
-import { createHash } from 'node:crypto';
-import {
-  constants,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
+import { constants, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { build } from 'vite';
 import { createProgram, type Program } from '../../main/backend/program.ts';
-import { ensureSample } from '../../main/backend/sample.ts';
 import { startWebHost, type WebHost } from '../../main/hosts/web/server.ts';
 import type { CallMeta } from '../../preload/contract/bridge.ts';
 import type { ContractName, InputOf, OutputOf } from '../../preload/contract/index.ts';
 import { keptBrowser, launchBrowser } from './browser.ts';
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const CACHE = join(ROOT, '.cache/e2e');
-
-/** What the sample's bytes depend on, and what the window's do. */
-const SAMPLE_SOURCES = [
-  'resources/sample',
-  'main/backend/sample.ts',
-  'main/backend/sampleEntries.ts',
-  'main/handlers/snapshots.ts',
-  'main/store',
-  'sync/tables',
-];
-const WINDOW_SOURCES = ['renderer', 'preload/web.ts', 'vite.config.ts', 'package-lock.json'];
-
-function filesUnder(path: string): string[] {
-  const full = join(ROOT, path);
-  if (!existsSync(full)) return [];
-  return /\.\w+$/.test(path)
-    ? [path]
-    : readdirSync(full, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile() && !entry.name.includes('.test.'))
-        .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length))
-        .sort();
-}
-
-function digestOf(sources: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const file of sources.flatMap(filesUnder))
-    hash.update(file).update(readFileSync(join(ROOT, file)));
-  return hash.digest('hex').slice(0, 16);
-}
-
-/** Removes what was built of other states of the code, so that the cache does not grow. */
-function forgetOlder(kind: string, name: string): void {
-  if (!existsSync(CACHE)) return;
-  for (const entry of readdirSync(CACHE))
-    if (entry.startsWith(`${kind}-`) && !entry.startsWith(name))
-      rmSync(join(CACHE, entry), { recursive: true, force: true });
-}
-
-/** The folder of the prebuilt sample workspace. */
-export async function prebuiltSample(): Promise<string> {
-  const name = `sample-${digestOf(SAMPLE_SOURCES)}`;
-  const folder = join(CACHE, name);
-  if (existsSync(join(folder, 'workspace.ballast'))) return folder;
-  forgetOlder('sample', name);
-  return ensureSample(folder);
-}
-
-/** The folder of the built window, with the bridge of the web host in it. */
-export async function builtWindow(): Promise<string> {
-  const own = process.env.BALLAST_RENDERER;
-  if (own !== undefined) return own;
-  const name = `window-${digestOf(WINDOW_SOURCES)}`;
-  const folder = join(CACHE, name);
-  if (existsSync(folder)) return folder;
-  forgetOlder('window', name);
-  const building = `${folder}.building-${process.pid}`;
-  await build({
-    configFile: join(ROOT, 'vite.config.ts'),
-    logLevel: 'error',
-    build: { outDir: building },
-  });
-  const bridge = join(building, 'bridge.js');
-  if (!existsSync(bridge)) {
-    const source = readFileSync(join(ROOT, 'preload/web.ts'), 'utf8');
-    writeFileSync(bridge, stripTypeScriptTypes(source));
-  }
-  if (existsSync(folder)) rmSync(building, { recursive: true, force: true });
-  else renameSync(building, folder);
-  return folder;
-}
+import { builtWindow, prebuiltSample } from './prebuilt.ts';
+import { SLOW_MS, slowAnswers } from './slowAnswers.ts';
 
 /** How long a page may take for one step before the test fails. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 export interface AppOptions {
   readonly width?: number;
@@ -184,7 +96,7 @@ async function openContext(
   window: { readonly width: number; readonly height: number; readonly theme: 'light' | 'dark' },
 ): Promise<BrowserContext> {
   const { width, height, theme } = window;
-  return (await browser).newContext({
+  const context = await (await browser).newContext({
     viewport: { width, height },
     colorScheme: theme,
     reducedMotion: 'reduce',
@@ -192,6 +104,8 @@ async function openContext(
     timezoneId: 'Europe/Amsterdam',
     permissions: ['clipboard-read', 'clipboard-write'],
   });
+  if (SLOW_MS > 0) await slowAnswers(context, SLOW_MS);
+  return context;
 }
 
 function listen(page: Page): string[] {

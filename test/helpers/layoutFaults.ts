@@ -13,6 +13,20 @@ function findFaults(): string[] {
   if (root.scrollWidth > root.clientWidth + 1)
     faults.push(`page scrolls sideways: ${root.scrollWidth} in ${root.clientWidth}`);
 
+  // Texts share most of the elements around them.
+  const styles = new Map<Element, CSSStyleDeclaration>();
+  const styleOf = (element: Element) => {
+    const known = styles.get(element) ?? getComputedStyle(element);
+    styles.set(element, known);
+    return known;
+  };
+  const rects = new Map<Element, DOMRect>();
+  const rectOf = (element: Element) => {
+    const known = rects.get(element) ?? element.getBoundingClientRect();
+    rects.set(element, known);
+    return known;
+  };
+
   const nameOf = (element: Element): string => {
     const parts: string[] = [];
     for (let at: Element | null = element; at !== null && parts.length < 3; at = at.parentElement)
@@ -46,13 +60,13 @@ function findFaults(): string[] {
     let isReadByScrolling = false;
     let hidden = false;
     for (let at: Element | null = element; at !== null && at !== root; at = at.parentElement) {
-      const style = getComputedStyle(at);
+      const style = styleOf(at);
       // Words for screen readers alone, however they are made.
       if (style.clipPath !== 'none' && style.position === 'absolute') {
         hidden = true;
         break;
       }
-      const box = at.getBoundingClientRect();
+      const box = rectOf(at);
       const scrollsX = ['auto', 'scroll'].includes(style.overflowX);
       const scrollsY = ['auto', 'scroll'].includes(style.overflowY);
       const clipsX = ['hidden', 'clip'].includes(style.overflowX);
@@ -140,7 +154,7 @@ function findFaults(): string[] {
       at !== null && !at.contains(other);
       at = at.parentElement
     )
-      if (getComputedStyle(at).position === 'sticky') return true;
+      if (styleOf(at).position === 'sticky') return true;
     return false;
   };
   const seen = boxes.filter(isOnTop).sort((one, other) => one.rect.top - other.rect.top);

@@ -19,24 +19,30 @@ export async function loadWorkbook(bytes: Uint8Array): Promise<Workbook> {
   return workbook;
 }
 
-/** The workbook as LibreOffice saves it again after computing all formulas. */
-export async function reopened(bytes: Uint8Array): Promise<Workbook> {
+/**
+ * The workbooks as LibreOffice saves them again after computing all formulas. Its start takes most of
+ * the time, so several come at once.
+ */
+export async function reopened(...books: readonly Uint8Array[]): Promise<Workbook[]> {
   const folder = mkdtempSync(join(tmpdir(), 'ballast-office-'));
   try {
     const [profile, out] = [join(folder, 'profile'), join(folder, 'out')];
     mkdirSync(join(profile, 'user'), { recursive: true });
     writeFileSync(join(profile, 'user', 'registrymodifications.xcu'), ALWAYS_RECALCULATE);
-    writeFileSync(join(folder, 'book.xlsx'), bytes);
+    const names = books.map((_, index) => `book-${index}.xlsx`);
+    for (const [index, name] of names.entries())
+      writeFileSync(join(folder, name), books[index] ?? '');
     execFileSync(
       'soffice',
       [
         '--headless',
         `-env:UserInstallation=file://${profile}`,
-        ...['--convert-to', 'xlsx', '--outdir', out, join(folder, 'book.xlsx')],
+        ...['--convert-to', 'xlsx', '--outdir', out],
+        ...names.map((name) => join(folder, name)),
       ],
       { stdio: 'ignore' },
     );
-    return await loadWorkbook(readFileSync(join(out, 'book.xlsx')));
+    return await Promise.all(names.map((name) => loadWorkbook(readFileSync(join(out, name)))));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

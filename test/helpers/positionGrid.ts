@@ -1,11 +1,11 @@
 /** The grid of the cash position as it stands on the screen, for end-to-end tests. */
 import type { Locator } from 'playwright-core';
-import { type App, centsIn } from './app.ts';
+import { type App, centsIn, settled } from './app.ts';
 
 /** Tall enough to draw every row, so that the screen itself can be read. */
 export const ALL_ROWS = { width: 1440, height: 1700 };
 /** Polls until the screen has caught up with the backend. */
-export const soon = { timeout: 20_000 };
+export const soon = { timeout: 60_000 };
 export const FIGURES = ['opening', 'inflow', 'outflow', 'rates', 'closing'] as const;
 
 export interface ShownRow {
@@ -17,8 +17,16 @@ export interface ShownRow {
 export const gridOf = ({ page }: App): Locator =>
   page.locator('.position-level:not([inert]) .ag-theme-ballast:visible');
 
-/** Every row of the body as it stands on the screen, top to bottom. */
+/**
+ * Every row of the body as it stands on the screen, top to bottom. Cells are drawn one after the
+ * other, so the grid is waited for until each has its content.
+ */
 export async function shownRows(app: App, section: 'body' | 'total'): Promise<readonly ShownRow[]> {
+  await settled(app.page);
+  await gridOf(app)
+    .locator('.ag-row:not(:has(.ag-cell)), .ag-row .ag-cell:empty')
+    .first()
+    .waitFor({ state: 'detached' });
   const rows = await gridOf(app).evaluate((root, part) => {
     const found = new Map<number, Record<string, string>>();
     const groups = new Set<number>();

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { prebuiltSample } from '../../../test/helpers/app.ts';
+import { prebuiltSample } from '../../../test/helpers/prebuilt.ts';
 import { runCli } from './cli.ts';
 
 const room = mkdtempSync(join(tmpdir(), 'ballast-cli-export-'));

@@ -106,11 +106,12 @@ describe('a long table', () => {
 
   it.skipIf(!hasOffice)(
     'opens in LibreOffice with its texts as texts',
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async () => {
       const bytes = await writeExcel(reportOf(COUNT));
+      const [opened] = await reopened(bytes);
       const cells = new Map(
-        plainCells(await reopened(bytes)).map((cell) => [`${cell.sheet}!${cell.address}`, cell]),
+        (opened ? plainCells(opened) : []).map((cell) => [`${cell.sheet}!${cell.address}`, cell]),
       );
       const at = (address: string) => cells.get(`Rows!${address}`);
       for (let index = 0; index < COUNT; index += 1) {

@@ -16,7 +16,7 @@ import { explainBy } from '../../stores/explain.ts';
 import { Area, Button, Empty, Figure, IconButton, QueryView, useReadOnly } from '../../ui/index.ts';
 import { ApprovalNote, MoreSteps, NextStep, RefusalNotice, useRefusedAt } from './eventActions.tsx';
 import { FUND_TOPICS } from './FundList.tsx';
-import { useInvestorChoices } from './InvestorsTab.tsx';
+import { useInvestorChoices } from './investorChoices.ts';
 import { goToFundTab } from './places.ts';
 import { StateSteps, statusText } from './StateSteps.tsx';
 

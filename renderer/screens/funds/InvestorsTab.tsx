@@ -10,6 +10,7 @@ import { explainBy } from '../../stores/explain.ts';
 import { Area, Button, Chip, Empty, Figure, Link, QueryView } from '../../ui/index.ts';
 import { StateChip } from './fundFigures.tsx';
 import { InvestorsArea } from './InvestorsArea.tsx';
+import { useInvestorChoices } from './investorChoices.ts';
 import { goToClosing } from './places.ts';
 import type { FundData } from './TermsStrip.tsx';
 import type { FundTabProps } from './tabs.ts';
@@ -117,15 +118,6 @@ function ClosingsArea({ data }: { readonly data: FundData }) {
         />
       )}
     </Area>
-  );
-}
-
-/** Investors to choose from; a form names them by what the property holds. */
-export function useInvestorChoices() {
-  const investors = useQuery('investors.list', {}, { topics: ['investor', 'commitment'] });
-  return useMemo(
-    () => (investors.data ?? []).map(({ id, code, name }) => ({ id, label: `${name} · ${code}` })),
-    [investors.data],
   );
 }
 
