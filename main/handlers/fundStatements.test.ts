@@ -1,8 +1,12 @@
 /** Statements of a fund's investors over a real store: they foot, sum to the fund, and hold as files. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseMinor } from '../../core/money/money.ts';
-import type { OutputOf } from '../../preload/contract/index.ts';
-import { type AnalysisWorkspace, analysisWorkspace } from '../../test/helpers/analysisWorkspace.ts';
+import type { InputOf, OutputOf } from '../../preload/contract/index.ts';
+import {
+  type AnalysisWorkspace,
+  analysisWorkspace,
+  ID,
+} from '../../test/helpers/analysisWorkspace.ts';
 import { loadWorkbook } from '../../test/helpers/office.ts';
 import { insertStatementFund, STATEMENT_FUND } from '../../test/helpers/statementFund.ts';
 import { testMeta } from '../../test/helpers/workspace.ts';
@@ -113,5 +117,93 @@ describe('capital account statements', () => {
       group.refusal('reports.create', { ...input, formats: ['pdf'], ...change });
     expect((await refused({ investor: 'S0' }))?.code).toBe('INVESTOR_UNKNOWN');
     expect((await refused({ asOf: '2024-01-01' }))?.code).toBe('STATEMENT_NO_COMMITMENTS');
+  });
+});
+
+describe('partner statements', () => {
+  it('list every line, and their sums are what the account says', async () => {
+    const input = { kind: 'partner-statement', fundId, asOf } as const;
+    const { documents } = await group.call('reports.create', {
+      ...input,
+      formats: ['pdf', 'xlsx'],
+    });
+    expect(documents).toHaveLength(2 * (INVESTORS + 1));
+    const { accounts } = await group.call('fundAccounts.capital', { fundId, to: asOf });
+    for (const { id, contributions, distributions } of accounts) {
+      const own = documents.find(
+        ({ holder, fileName }) => holder === id && fileName.endsWith('xlsx'),
+      );
+      if (own === undefined) continue;
+      const rows = await cents(own.id, 'Calls and distributions (EUR)');
+      const [paidIn = 0n, paidOut = 0n] = rows.get('Since inception') ?? [];
+      expect(paidIn).toBe(parseMinor(contributions.amount, 2));
+      expect(-paidOut).toBe(parseMinor(distributions.amount, 2));
+    }
+  });
+});
+
+describe('notices', () => {
+  const create = (
+    input: Pick<InputOf<'reports.create'>, 'kind' | 'capitalCallId' | 'distributionId'>,
+  ) => group.call('reports.create', { asOf, formats: ['pdf', 'xlsx'], ...input });
+
+  it('of a call tell each purpose and what stays unfunded', async () => {
+    const { documents } = await create({
+      kind: 'capital-call-notice',
+      capitalCallId: STATEMENT_FUND.secondCall,
+    });
+    expect(documents).toHaveLength(2 * (INVESTORS + 1));
+    const all = await cents(documents[1]?.id ?? '', 'All investors (EUR)');
+    const { lines, amount } = await group.call('capitalCalls.get', {
+      capitalCallId: STATEMENT_FUND.secondCall,
+      asOf,
+    });
+    expect(all.get('Fund')?.at(-2)).toBe(parseMinor(amount.amount, 2));
+    for (const { investorName, amount: own, parts } of lines) {
+      const figures = all.get(investorName) ?? [];
+      expect(figures.slice(1, 3)).toEqual(parts.map((part) => parseMinor(part.amount, 2)));
+      expect(figures.at(-2), investorName).toBe(parseMinor(own.amount, 2));
+    }
+    const own = documents.find(
+      ({ holder, mediaType }) => holder === 'S003' && !mediaType.endsWith('pdf'),
+    );
+    const rows = await cents(own?.id ?? '', 'Unfunded commitment (EUR)');
+    const [before = 0n] = rows.get('Before this notice') ?? [];
+    const [after = 0n] = rows.get('After this notice') ?? [];
+    const [called = 0n] = rows.get('Called') ?? [];
+    expect(before + called).toBe(after);
+    expect(called).toBe(-(all.get('Pension fund 003')?.at(-2) ?? 0n));
+  });
+
+  it('of a distribution tell the tiers, the carry and what may be called again', async () => {
+    const { documents } = await create({
+      kind: 'distribution-notice',
+      distributionId: STATEMENT_FUND.distribution,
+    });
+    const all = await cents(documents[1]?.id ?? '', 'All investors (EUR)');
+    const { distributions } = await group.call('funds.get', { fundId, asOf });
+    const [{ amount } = { amount: { amount: '' } }] = distributions;
+    expect(all.get('Fund')?.at(-2)).toBe(parseMinor(amount.amount, 2));
+    const own = documents.find(
+      ({ holder, mediaType }) => holder === 'S003' && !mediaType.endsWith('pdf'),
+    );
+    const [again = 0n] =
+      (await cents(own?.id ?? '', 'Unfunded commitment (EUR)')).get(
+        'Distributed and callable again',
+      ) ?? [];
+    expect(again).toBeGreaterThan(0n);
+  });
+
+  it('need lines', async () => {
+    const input = { asOf, formats: ['pdf' as const] };
+    const refused = (change: object) =>
+      group.refusal('reports.create', {
+        ...input,
+        formats: ['pdf'],
+        kind: 'distribution-notice',
+        ...change,
+      });
+    expect((await refused({ distributionId: ID.draft }))?.code).toBe('NOTICE_NOT_COMPUTED');
+    expect((await refused({}))?.code).toBe('DISTRIBUTION_UNKNOWN');
   });
 });

@@ -4,6 +4,7 @@ import { minorDigits } from '../../core/money/currencies.ts';
 import { formatMinor } from '../../core/money/money.ts';
 import { addDays } from '../../core/time/dates.ts';
 import type { QueryContext } from '../backend/handler.ts';
+import type { HeldLine } from '../queries/commitmentHistory.ts';
 import {
   type AccountTexts,
   allCapitalStatements,
@@ -13,6 +14,13 @@ import {
   type StatementFund,
   type StatementHolder,
 } from '../reports/build/capitalStatement.ts';
+import {
+  allPartnerStatements,
+  type Partner,
+  type PartnerLine,
+  partnerStatement,
+} from '../reports/build/partnerStatement.ts';
+import type { ReportModel } from '../reports/model.ts';
 import {
   type CapitalAccounts,
   type HolderStanding,
@@ -118,31 +126,27 @@ export function fileStemOf(...words: readonly string[]): string {
     .replace(/^-|-$/g, '');
 }
 
-export function planCapitalStatements(context: QueryContext, input: CreateInput): PlannedSet {
-  const facts = statementFacts(context, input);
+/** One file of each investor that is asked for, and where none is named one of all. */
+function statementSet(
+  facts: StatementFacts,
+  input: CreateInput,
+  words: { readonly stem: string; readonly all: string; readonly one: string },
+  draw: {
+    /** `isWhole`: with the statement of each investor. */
+    all(isWhole: boolean): ReportModel;
+    one(holder: HolderStanding): ReportModel;
+  },
+): PlannedSet {
   const { fund, asOf, periods } = facts;
-  const asked = holdersAsked(fund, facts.holders, input.investor);
-  const whole = statementFund(context, input, facts);
   const runs = PERIOD_IDS.map((id) => periods[id].run);
   const runIds = runs.map((run) => run.facts.id);
-  const accounts = new Map(
-    facts.holders.map((holder) => [holder.id, statementHolder(facts, holder)]),
-  );
-  const ofHolder = ({ id }: HolderStanding) => accounts.get(id) as StatementHolder;
-  const stem = (who: string) => fileStemOf(fund.code, 'capital-account', asOf, who);
-  const title = `${fund.name}, capital account statements, ${periodName(asOf)}`;
+  const stem = (who: string) => fileStemOf(fund.code, words.stem, asOf, who);
+  const title = `${fund.name}, ${words.all}, ${periodName(asOf)}`;
   const all: PlannedPart[] =
     input.investor === undefined
       ? (['pdf', 'xlsx'] as const).map((format) => ({
-          report: allCapitalStatements(
-            whole,
-            [...accounts.values()],
-            format === 'pdf' ? asked.map(ofHolder) : [],
-          ),
-          title,
-          fileStem: stem('all'),
-          runIds,
-          formats: [format],
+          report: draw.all(format === 'pdf'),
+          ...{ title, runIds, fileStem: stem('all'), formats: [format] },
         }))
       : [];
   return {
@@ -151,13 +155,75 @@ export function planCapitalStatements(context: QueryContext, input: CreateInput)
     runs,
     parts: [
       ...all,
-      ...asked.map((holder) => ({
-        report: capitalStatement(whole, ofHolder(holder)),
-        title: `${fund.name}, capital account of ${holder.name}, ${periodName(asOf)}`,
+      ...holdersAsked(fund, facts.holders, input.investor).map((holder) => ({
+        report: draw.one(holder),
+        title: `${fund.name}, ${words.one} of ${holder.name}, ${periodName(asOf)}`,
         fileStem: stem(holder.id),
         runIds,
         holder: holder.id,
       })),
     ],
   };
+}
+
+/** The fund's side and every account of it, the carry vehicle among them. */
+function statementTexts(context: QueryContext, input: CreateInput, facts: StatementFacts) {
+  const whole = statementFund(context, input, facts);
+  const accounts = new Map(
+    facts.holders.map((holder) => [holder.id, statementHolder(facts, holder)]),
+  );
+  const ofHolder = ({ id }: HolderStanding) => accounts.get(id) as StatementHolder;
+  const asked = holdersAsked(facts.fund, facts.holders, input.investor);
+  return { whole, accounts: [...accounts.values()], ofHolder, asked };
+}
+
+export function planCapitalStatements(context: QueryContext, input: CreateInput): PlannedSet {
+  const facts = statementFacts(context, input);
+  const { whole, accounts, ofHolder, asked } = statementTexts(context, input, facts);
+  const words = {
+    stem: 'capital-account',
+    all: 'capital account statements',
+    one: 'capital account',
+  };
+  return statementSet(facts, input, words, {
+    all: (isWhole) => allCapitalStatements(whole, accounts, isWhole ? asked.map(ofHolder) : []),
+    one: (holder) => capitalStatement(whole, ofHolder(holder)),
+  });
+}
+
+function eventText({ kind, number, tier }: HeldLine): string {
+  const part = tier === null ? '' : `, ${tier.replaceAll('-', ' ')}`;
+  const noun = { call: 'Capital call', closing: 'Closing', distribution: 'Distribution' }[kind];
+  return `${noun} ${number}${part}`;
+}
+
+function partnerLines({ fund }: StatementFacts, { lines }: HolderStanding): PartnerLine[] {
+  const text = (minor: bigint) => formatMinor(minor, minorDigits(fund.currency));
+  let net = 0n;
+  return lines.map((line) => {
+    const isPaidOut = line.kind === 'distribution';
+    const minor = line.amount_minor;
+    net += isPaidOut ? minor : -minor;
+    return {
+      date: line.date,
+      event: eventText(line),
+      paidIn: text(isPaidOut ? 0n : minor),
+      paidOut: text(isPaidOut ? minor : 0n),
+      net: text(net),
+    };
+  });
+}
+
+export function planPartnerStatements(context: QueryContext, input: CreateInput): PlannedSet {
+  const facts = statementFacts(context, input);
+  const { whole, accounts, ofHolder, asked } = statementTexts(context, input, facts);
+  const partnerOf = (holder: HolderStanding): Partner => ({
+    holder: ofHolder(holder),
+    lines: partnerLines(facts, holder),
+  });
+  const words = { stem: 'partner', all: 'partner statements', one: 'partner statement' };
+  return statementSet(facts, input, words, {
+    all: (isWhole) => allPartnerStatements(whole, accounts, isWhole ? asked.map(partnerOf) : []),
+    one: (holder) => partnerStatement(whole, partnerOf(holder)),
+  });
 }

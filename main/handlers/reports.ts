@@ -20,7 +20,8 @@ import type { ReportFiles, ReportOrder } from '../reports/tasks.ts';
 import { planBankFees } from './bankFeesReport.ts';
 import { planDailyCash } from './dailyCashReport.ts';
 import { planDistribution } from './distributionReport.ts';
-import { planCapitalStatements } from './fundStatements.ts';
+import { planCallNotices, planDistributionNotices } from './fundNotices.ts';
+import { planCapitalStatements, planPartnerStatements } from './fundStatements.ts';
 import { planReconciliation } from './reconciliationReport.ts';
 import type {
   CreateInput,
@@ -48,6 +49,9 @@ const plans: { readonly [Kind in CreateInput['kind']]: PlanReport } = {
   reconciliation: planReconciliation,
   distribution: planDistribution,
   'capital-account-statement': planCapitalStatements,
+  'partner-statement': planPartnerStatements,
+  'capital-call-notice': planCallNotices,
+  'distribution-notice': planDistributionNotices,
 };
 
 /** Files that a worker writes before it takes other work: a few seconds of it. */

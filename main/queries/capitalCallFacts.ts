@@ -75,6 +75,13 @@ function calledElsewhere(store: ReadStore, fundId: string, callId: string | null
   );
 }
 
+interface RecallOptions {
+  /** A distribution that counts although nobody has approved it. */
+  readonly including?: string;
+  /** One that is left out. */
+  readonly without?: string;
+}
+
 /**
  * What of distributions may be called again, by commitment: the recallable part of each, in
  * proportion to its lines, at most the agreement's share of the commitment.
@@ -87,7 +94,7 @@ function recallable(
     readonly date: IsoDate;
     readonly commitments: readonly CommitmentRow[];
     readonly letters: ReadonlyMap<string, SideLetter>;
-  },
+  } & RecallOptions,
 ): Map<string, bigint> {
   const sums = new Map<string, bigint>();
   const { recycling } = agreement;
@@ -97,9 +104,9 @@ function recallable(
     `SELECT d.id, d.recallable_minor AS whole, l.holder, SUM(l.amount_minor) AS minor
        FROM distribution d JOIN distribution_line l ON l.distribution_id = d.id
       WHERE d.fund_id = ? AND d.pay_date <= ? AND d.recallable_minor > 0 AND l.holder <> 'carry'
-        AND d.status IN ('approved', 'noticed', 'settled')
+        AND (d.status IN ('approved', 'noticed', 'settled') OR d.id IS ?) AND d.id IS NOT ?
       GROUP BY d.id, l.holder ORDER BY d.id, l.holder`,
-    [facts.fundId, facts.date],
+    [facts.fundId, facts.date, facts.including ?? null, facts.without ?? null],
   );
   for (const id of new Set(lines.map((line) => line.id))) {
     const own = lines.filter((line) => line.id === id);
@@ -126,12 +133,14 @@ export function recallableAt(
   store: ReadStore,
   fund: FundRow,
   date: IsoDate,
+  options: RecallOptions = {},
 ): ReadonlyMap<string, bigint> {
   return recallable(store, decodeTerms(fund, termsAt(store, fund, date)), {
     fundId: fund.id,
     date,
     commitments: commitmentsAt(store, fund.id, date),
     letters: sideLettersAt(store, fund.id, date),
+    ...options,
   });
 }
 

@@ -22,6 +22,9 @@ export const reportKinds = [
   'reconciliation',
   'distribution',
   'capital-account-statement',
+  'partner-statement',
+  'capital-call-notice',
+  'distribution-notice',
 ] as const;
 
 const document = z.object({

@@ -15,7 +15,8 @@ const ALWAYS_RECALCULATE = `<?xml version="1.0" encoding="UTF-8"?>
 
 export async function loadWorkbook(bytes: Uint8Array): Promise<Workbook> {
   const workbook = new ExcelJs.Workbook();
-  await workbook.xlsx.load(bytes.slice().buffer as never);
+  // A copy of its own: a small Buffer shares its memory with others.
+  await workbook.xlsx.load(new Uint8Array(bytes).buffer as never);
   return workbook;
 }
 

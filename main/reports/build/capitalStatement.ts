@@ -104,7 +104,11 @@ export function periodName(asOf: string): string {
   return quarter < 0 ? formatDate(asOf) : `Q${quarter + 1} ${year}`;
 }
 
-function accountTable(fund: StatementFund, holder: StatementHolder, prefix: string): ReportTable {
+export function accountTable(
+  fund: StatementFund,
+  holder: StatementHolder,
+  prefix: string,
+): ReportTable {
   const { currency, totals } = fund;
   const own = (id: PeriodId) => `own_${id}`;
   const whole = (id: PeriodId) => `fund_${id}`;
@@ -148,7 +152,7 @@ function accountTable(fund: StatementFund, holder: StatementHolder, prefix: stri
   };
 }
 
-function commitmentTable(
+export function commitmentTable(
   fund: StatementFund,
   holder: StatementHolder,
   prefix: string,
@@ -209,7 +213,11 @@ function traceTable(fund: StatementFund, holder: StatementHolder, prefix: string
   };
 }
 
-function figuresOf(fund: StatementFund, holder: StatementHolder, prefix: string): KeyFigure[] {
+export function figuresOf(
+  fund: StatementFund,
+  holder: StatementHolder,
+  prefix: string,
+): KeyFigure[] {
   const amount = (id: string, label: string, value: string): KeyFigure => ({
     id: `${prefix}${id}`,
     label,

@@ -28,6 +28,9 @@ export const reports = {
   'reports.kind.reconciliation': 'Reconciliation',
   'reports.kind.distribution': 'Distribution',
   'reports.kind.capital-account-statement': 'Capital account statement',
+  'reports.kind.partner-statement': 'Partner statement',
+  'reports.kind.capital-call-notice': 'Capital call notice',
+  'reports.kind.distribution-notice': 'Distribution notice',
   'reports.new': 'New report',
   'reports.newHelp.daily-cash':
     'Position with its rates, movements of the day, intraday, targets and breaches, what is missing, and the flows of the next days, to be signed.',

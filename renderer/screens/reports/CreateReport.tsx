@@ -17,7 +17,15 @@ import { useDistributions } from './distributions.ts';
 export type ReportKind = InputOf<'reports.create'>['kind'];
 
 /** What the page of a fund makes has its place there. */
-type FundKind = 'capital-account-statement';
+type FundKind = Extract<
+  ReportKind,
+  | 'capital-account-statement'
+  | 'partner-statement'
+  | 'capital-call-notice'
+  | 'distribution-notice'
+  | 'ilpa-reporting'
+  | 'waterfall-workbook'
+>;
 type Kind = Exclude<ReportKind, FundKind>;
 
 /** In the order in which they are offered; the first is what a day begins with. */
@@ -47,7 +55,12 @@ const hiddenFields: { readonly [Each in Kind]: readonly string[] } = {
   distribution: ['kind', 'from', 'scenarioId', 'asOf', ...fundFields],
 };
 
-const fundKinds: readonly FundKind[] = ['capital-account-statement'];
+const fundKinds: readonly FundKind[] = [
+  'capital-account-statement',
+  'partner-statement',
+  'capital-call-notice',
+  'distribution-notice',
+];
 
 export function isReportKind(kind: string): kind is ReportKind {
   return [...kinds, ...fundKinds].some((known) => known === kind);
