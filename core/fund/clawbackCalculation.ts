@@ -32,6 +32,13 @@ import { fundHistorySchema } from './waterfallCalculation.ts';
 const share = (title: string) =>
   decimalSchema.default('0').meta({ title, description: '0.3 is 30%' });
 
+export const carryHolderSchema = z.object({
+  id: z.string().min(1).max(80).meta({ title: 'Name' }),
+  share: decimalSchema.meta({ title: 'Of carry', description: '0.6 is 60%; all sum to 1' }),
+  taxRate: decimalSchema.optional().meta({ title: 'Own tax rate' }),
+  isUnable: z.boolean().default(false).meta({ title: 'Cannot pay' }),
+});
+
 export const clawbackInputSchema = z.object({
   fund: fundHistorySchema.meta({ title: 'Fund', description: 'Terms, commitments and history' }),
   date: dateSchema.meta({ title: 'Tested on', description: 'Not before the last flow' }),
@@ -45,14 +52,7 @@ export const clawbackInputSchema = z.object({
   escrowShare: share('Escrow'),
   liability: z.enum(['several', 'joint']).default('several'),
   holders: z
-    .array(
-      z.object({
-        id: z.string().min(1),
-        share: decimalSchema.meta({ title: 'Of carry' }),
-        taxRate: decimalSchema.optional().meta({ title: 'Own tax rate' }),
-        isUnable: z.boolean().default(false).meta({ title: 'Cannot pay' }),
-      }),
-    )
+    .array(carryHolderSchema)
     .default([])
     .meta({ title: 'Carry holders', description: 'Left out, the carry vehicle is the only one' }),
 });

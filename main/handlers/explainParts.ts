@@ -4,6 +4,7 @@ import type { IsoDate } from '../../core/time/dates.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
 import type { DomainInput } from '../../preload/contract/index.ts';
 import type { QueryContext } from '../backend/handler.ts';
+import type { HeldKind, HeldLine } from '../queries/commitmentHistory.ts';
 import { bankLinesOf, entriesOfFund, type FundEvent } from '../queries/fundLines.ts';
 import type { FundRow } from '../queries/funds.ts';
 
@@ -37,13 +38,14 @@ export function entriesSection(entries: readonly (bigint | number)[]): Section {
   };
 }
 
-export const EVENT_NAME: { readonly [Kind in FundEvent['kind']]: string } = {
+export const EVENT_NAME: { readonly [Kind in HeldKind]: string } = {
   call: 'Capital call',
   distribution: 'Distribution',
   closing: 'Closing',
+  clawback: 'Clawback',
 };
 
-export function eventName({ kind, number }: Pick<FundEvent, 'kind' | 'number'>): string {
+export function eventName({ kind, number }: Pick<HeldLine, 'kind' | 'number'>): string {
   return `${EVENT_NAME[kind]} ${number}`;
 }
 

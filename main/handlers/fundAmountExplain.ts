@@ -29,7 +29,8 @@ const RULE: { readonly [Name in AmountFigure]: string } = {
   committed: 'Sum of the commitments closed by the date, transfers counted in',
   called:
     'Sum of the capital calls due by the date and of what later closings put right; drafts and cancelled calls do not count, nor does interest between investors',
-  distributed: 'Sum of the distributions approved and paid by the date',
+  distributed:
+    'Sum of the distributions approved and paid by the date; of an investor, with what clawbacks brought',
   uncalled: 'Committed less called',
 };
 
@@ -60,10 +61,31 @@ function partsOf(
     .map((event) => ({ event, minor: sums.get(event.id) ?? 0n }));
 }
 
+/** What the chosen commitments got of clawbacks; over the whole fund they move nothing. */
+function clawbackLines({ store }: QueryContext, scope: FundScope): (Line & { money: Money })[] {
+  const { fund, asOf, commitments, isWhole } = scope;
+  if (isWhole) return [];
+  const chosen = new Set(commitments.map(({ id }) => id));
+  return commitmentHistory(store, fund.id, asOf)
+    .lines.filter(({ kind, holder }) => kind === 'clawback' && chosen.has(holder))
+    .map((line) => ({
+      label: `Clawback ${line.number}`,
+      prefix: line.date,
+      money: money(fund.currency, line.amount_minor),
+      link: {
+        target: 'clawbacks.explain',
+        input: { clawbackId: line.event_id, figure: 'investor', commitmentId: line.holder },
+      },
+    }));
+}
+
 function eventSections(context: QueryContext, scope: FundScope, kind: 'call' | 'distribution') {
   const { fund, asOf, input } = scope;
   const parts = partsOf(context, scope, kind);
-  const minor = parts.reduce((sum, part) => sum + part.minor, 0n);
+  const given = kind === 'distribution' ? clawbackLines(context, scope) : [];
+  const minor =
+    parts.reduce((sum, part) => sum + part.minor, 0n) +
+    given.reduce((sum, line) => sum + line.money.minor, 0n);
   const lines = parts.map(({ event, minor: part }): Line => {
     const line = eventLine(fund, event, { asOf, amount: money(fund.currency, part) });
     const { commitmentId, classCode } = input;
@@ -80,7 +102,7 @@ function eventSections(context: QueryContext, scope: FundScope, kind: 'call' | '
   });
   const total: Line = { label: 'Sum', money: money(fund.currency, minor), tone: 'total' };
   const sections: Section[] = [
-    { title: 'Summed from', lines: [...lines, total] },
+    { title: 'Summed from', lines: [...lines, ...given, total] },
     ...(parts.length === 0 ? [] : [entriesSection(parts.map(({ event }) => event.entry))]),
   ];
   return { minor, sections };

@@ -65,7 +65,7 @@ function saveDeal(
 const sumOf = (lines: readonly HeldLine[], test: (line: HeldLine) => boolean) =>
   lines.reduce((sum, line) => (test(line) ? sum + line.amount_minor : sum), 0n);
 
-const isDistributed = ({ kind }: HeldLine) => kind === 'distribution';
+const isDistributed = ({ kind }: HeldLine) => kind === 'distribution' || kind === 'clawback';
 
 interface PartyNames {
   readonly name: string;
@@ -281,11 +281,17 @@ function explainTransfer(
                     prefix: line.date,
                     money: money(fund.currency, line.amount_minor),
                     ...(line.tier === null ? {} : { note: line.tier }),
-                    link: fundLink(day, {
-                      fundId: fund.id,
-                      figure: line.kind,
-                      eventId: line.event_id,
-                    }),
+                    link:
+                      line.kind === 'clawback'
+                        ? {
+                            target: 'clawbacks.explain',
+                            input: { clawbackId: line.event_id, figure: 'payable' },
+                          }
+                        : fundLink(day, {
+                            fundId: fund.id,
+                            figure: line.kind,
+                            eventId: line.event_id,
+                          }),
                   }),
                 ),
                 { label: 'Sum', money: money(fund.currency, minor), tone: 'total' as const },

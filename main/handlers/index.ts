@@ -10,6 +10,8 @@ import { capitalCallHandlers } from './capitalCalls.ts';
 import { capitalCallViewHandlers } from './capitalCallViews.ts';
 import { capitalReceiptHandlers } from './capitalReceipts.ts';
 import { catalogueHandlers } from './catalogue.ts';
+import { clawbackExplainHandlers } from './clawbackExplain.ts';
+import { clawbackHandlers } from './clawbacks.ts';
 import { closingExplainHandlers } from './closingExplain.ts';
 import { closingHandlers } from './closings.ts';
 import { creditLineHandlers } from './creditLines.ts';
@@ -131,6 +133,8 @@ export const handlers: Handlers = {
   ...capitalCallViewHandlers,
   ...capitalReceiptHandlers,
   ...capitalCallExplainHandlers,
+  ...clawbackHandlers,
+  ...clawbackExplainHandlers,
   ...distributionHandlers,
   ...distributionStepHandlers,
   ...ledgerHandlers,

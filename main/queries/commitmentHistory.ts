@@ -56,7 +56,7 @@ export function transferById(store: ReadStore, id: string): TransferRow {
   });
 }
 
-export type HeldKind = 'call' | 'distribution' | 'closing';
+export type HeldKind = 'call' | 'distribution' | 'closing' | 'clawback';
 
 /** A line of an event as its present holder has it. */
 export interface HeldLine {
@@ -87,7 +87,11 @@ const LINES = `
   SELECT l.id, k.id, 'closing', k.number, k.closing_date, l.commitment_id, l.kind, l.amount_minor,
          l.entry
     FROM closing k JOIN closing_line l ON l.closing_id = k.id
-   WHERE k.fund_id = :fund AND k.closing_date <= :date AND k.${DECIDED}`;
+   WHERE k.fund_id = :fund AND k.closing_date <= :date AND k.${DECIDED}
+  UNION ALL
+  SELECT l.id, k.id, 'clawback', k.number, k.test_date, l.holder, NULL, l.amount_minor, l.entry
+    FROM clawback k JOIN clawback_line l ON l.clawback_id = k.id
+   WHERE k.fund_id = :fund AND k.test_date <= :date AND k.${DECIDED}`;
 
 function baseLines(
   store: ReadStore,

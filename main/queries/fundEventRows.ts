@@ -74,7 +74,7 @@ export const CLAWBACK: EventKind<PayoutStep> = {
   unknownCode: 'CLAWBACK_UNKNOWN',
   date: 'test_date',
   amount: 'amount_minor',
-  content: 'json_array(kind, from_escrow_minor)',
+  content: 'json_array(kind, from_escrow_minor, options)',
 };
 
 export interface EventRow {

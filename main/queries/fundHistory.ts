@@ -250,13 +250,13 @@ function clawbacks(
   const lines = store.all<{ clawback_id: string; holder: string; amount_minor: bigint }>(
     `SELECT l.clawback_id, l.holder, l.amount_minor FROM clawback_line l
        JOIN clawback k ON k.id = l.clawback_id
-      WHERE k.fund_id = ? AND l.amount_minor > 0 ORDER BY l.holder`,
+      WHERE k.fund_id = ? AND l.amount_minor > 0 AND l.number = 1 ORDER BY l.holder`,
     [fund.id],
   );
   return store
     .all<{ id: string; test_date: string; amount_minor: bigint }>(
       `SELECT id, test_date, amount_minor FROM clawback
-        WHERE fund_id = ? AND test_date <= ? AND ${DECIDED} ORDER BY number`,
+        WHERE fund_id = ? AND test_date <= ? AND amount_minor > 0 AND ${DECIDED} ORDER BY number`,
       [fund.id, date],
     )
     .map((row) => {

@@ -4,6 +4,7 @@
  */
 import type { CalculationWarning } from '../../core/calculation.ts';
 import { type FundAgreement, fundAgreementSchema } from '../../core/fund/agreement.ts';
+import { CARRY_HOLDER_ID } from '../../core/fund/commitments.ts';
 import type { FundFlow } from '../../core/fund/flows.ts';
 import { type FundTerms, fundTermsSchema } from '../../core/fund/terms.ts';
 import type { WaterfallInput } from '../../core/fund/waterfallCalculation.ts';
@@ -209,6 +210,13 @@ export interface CommitmentSums {
   readonly distributed: Map<string, bigint>;
 }
 
+/** What carry gave back and investors got counts as distributed; escrow was carry before. */
+const CLAWBACK_MOVES = `
+  SELECT COALESCE(c.id, '${CARRY_HOLDER_ID}') AS holder, l.amount_minor AS minor
+    FROM clawback_line l JOIN clawback k ON k.id = l.clawback_id
+    LEFT JOIN commitment c ON c.id = l.holder
+   WHERE k.fund_id = :fund AND k.test_date <= :date AND k.${DECIDED}`;
+
 /**
  * Called and distributed minor units by commitment, up to a date: what closings put right counts as
  * called, and what was transferred stands with its present holder.
@@ -232,9 +240,12 @@ export function flowsByCommitment(store: ReadStore, fundId: string, date: IsoDat
       GROUP BY holder`,
   );
   const distributed = sums(
-    `SELECT l.holder, SUM(l.amount_minor) AS minor
+    `SELECT holder, SUM(minor) AS minor FROM (
+       SELECT l.holder, l.amount_minor AS minor
        FROM distribution_line l JOIN distribution d ON d.id = l.distribution_id
-      WHERE d.fund_id = :fund AND d.pay_date <= :date AND d.${DECIDED} GROUP BY l.holder`,
+      WHERE d.fund_id = :fund AND d.pay_date <= :date AND d.${DECIDED}
+       UNION ALL
+       ${CLAWBACK_MOVES}) GROUP BY holder`,
   );
   const transfers = transferRows(store, fundId, date);
   if (transfers.length > 0) sumTransferred(store, fundId, date, { called, distributed });
@@ -254,7 +265,7 @@ function sumTransferred(
   }
   for (const line of commitmentHistory(store, fundId, date, 'transferred').lines) {
     const isCalled = countsAsCalled(line);
-    if (!isCalled && line.kind !== 'distribution') continue;
+    if (!isCalled && line.kind !== 'distribution' && line.kind !== 'clawback') continue;
     const sums = isCalled ? called : distributed;
     sums.set(line.holder, (sums.get(line.holder) ?? 0n) + line.amount_minor);
   }

@@ -8,6 +8,7 @@ import { analysisContract, jobsContract } from './analysis.ts';
 import { appContract } from './app.ts';
 import { capitalCallsContract } from './capitalCalls.ts';
 import { cashContract } from './cash.ts';
+import { clawbacksContract } from './clawbacks.ts';
 import type { Command, Query } from './define.ts';
 import { feesContract } from './fees.ts';
 import { fundAccountsContract } from './fundAccounts.ts';
@@ -55,6 +56,7 @@ export const contract = {
   ...jobsContract,
   ...fundsContract,
   ...capitalCallsContract,
+  ...clawbacksContract,
   ...fundAccountsContract,
   ...fundPlansContract,
   ...fundTermsContract,

@@ -238,6 +238,8 @@ export const clawback = defineTable(
     /** draft, computed, reviewed, approved, noticed, settled or cancelled. */
     status: text,
     run_id: optional(ref('run')),
+    /** What the test starts from where it is not as the agreement says, and who holds the carry. */
+    options: optional(json),
   },
 );
 
@@ -247,13 +249,15 @@ export const clawbackLine = defineTable(
     class: 'fact',
     scope: 'workspace',
     retractable: true,
-    naturalKey: ['clawback_id', 'holder'],
+    naturalKey: ['clawback_id', 'holder', 'number'],
     since: 3,
   },
   {
     clawback_id: ref('clawback'),
-    /** A commitment's id, or `carry` for the carry vehicle. */
+    /** A commitment's id, `escrow`, `carry` for the carry vehicle, or `carry:` and a holder's name. */
     holder: text,
+    /** 1 for what was decided, 2 for what takes it back where the clawback was cancelled after. */
+    number: integer,
     /** Positive for what a holder gets, negative for what it gives back; they sum to zero. */
     amount_minor: minor,
   },

@@ -389,6 +389,7 @@ CREATE TABLE clawback (
   from_escrow_minor INTEGER NOT NULL,
   status TEXT NOT NULL,
   run_id TEXT REFERENCES run (id),
+  options TEXT,
   extra TEXT,
   entry INTEGER
 ) STRICT;
@@ -405,6 +406,7 @@ CREATE TABLE clawback_history (
   from_escrow_minor INTEGER NOT NULL,
   status TEXT NOT NULL,
   run_id TEXT,
+  options TEXT,
   extra TEXT,
   entry INTEGER NOT NULL,
   ended INTEGER NOT NULL
@@ -417,16 +419,18 @@ CREATE TABLE clawback_line (
   id TEXT PRIMARY KEY NOT NULL,
   clawback_id TEXT NOT NULL REFERENCES clawback (id),
   holder TEXT NOT NULL,
+  number INTEGER NOT NULL,
   amount_minor INTEGER NOT NULL,
   extra TEXT,
   entry INTEGER
 ) STRICT;
-CREATE UNIQUE INDEX clawback_line_natural_key ON clawback_line (clawback_id, holder);
+CREATE UNIQUE INDEX clawback_line_natural_key ON clawback_line (clawback_id, holder, number);
 CREATE INDEX clawback_line_entry ON clawback_line (entry) WHERE entry IS NOT NULL;
 CREATE TABLE clawback_line_history (
   id TEXT NOT NULL,
   clawback_id TEXT NOT NULL,
   holder TEXT NOT NULL,
+  number INTEGER NOT NULL,
   amount_minor INTEGER NOT NULL,
   extra TEXT,
   entry INTEGER NOT NULL,

@@ -3,6 +3,7 @@ import { accounts } from './accounts.ts';
 import { calls } from './calls.ts';
 import { cash } from './cash.ts';
 import { chart } from './chart.ts';
+import { clawbacks } from './clawbacks.ts';
 import { common } from './common.ts';
 import { forecast } from './forecast.ts';
 import { form } from './form.ts';
@@ -48,6 +49,7 @@ export const english = {
   ...run,
   ...funds,
   ...calls,
+  ...clawbacks,
   ...fundAccounts,
   ...fundRegister,
   ...reconcile,

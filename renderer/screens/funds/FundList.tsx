@@ -26,10 +26,14 @@ export const FUND_TOPICS = [
   'credit_line',
   'credit_line_flow',
   'fund_plan',
+  'clawback',
 ];
 
 /** What changes a call's page. */
 export const CALL_TOPICS = [...FUND_TOPICS, 'capital_receipt', 'approval', 'statement_line'];
+
+/** What changes a clawback. */
+export const CLAWBACK_TOPICS = [...FUND_TOPICS, 'clawback_line', 'approval', 'run'];
 
 export function FundList() {
   const asOf = useAsOf();

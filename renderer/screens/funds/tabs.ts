@@ -66,6 +66,14 @@ export const FUND_TABS: readonly FundTab[] = [
     ),
   },
   {
+    id: 'clawback',
+    title: 'funds.tab.clawback',
+    component: lazyPart(
+      () => import('./ClawbackTab.tsx'),
+      (module) => module.ClawbackTab,
+    ),
+  },
+  {
     id: 'accounts',
     title: 'funds.tab.accounts',
     component: lazyPart(
