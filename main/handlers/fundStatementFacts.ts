@@ -93,7 +93,9 @@ function periodAccounts(context: QueryContext, fund: FundRow, asOf: IsoDate): Pe
 
 function irrOf(fund: FundRow, asOf: IsoDate, lines: readonly HeldLine[], closingMinor: bigint) {
   const flows = lines
-    .filter((line) => countsAsCalled(line) || line.kind === 'distribution')
+    .filter(
+      (line) => countsAsCalled(line) || line.kind === 'distribution' || line.kind === 'clawback',
+    )
     .map((line) => ({
       date: line.date as IsoDate,
       minor: countsAsCalled(line) ? -line.amount_minor : line.amount_minor,

@@ -21,6 +21,7 @@ import {
   partnerStatement,
 } from '../reports/build/partnerStatement.ts';
 import type { ReportModel } from '../reports/model.ts';
+import { eventName } from './explainParts.ts';
 import {
   type CapitalAccounts,
   type HolderStanding,
@@ -193,15 +194,14 @@ export function planCapitalStatements(context: QueryContext, input: CreateInput)
 
 function eventText({ kind, number, tier }: HeldLine): string {
   const part = tier === null ? '' : `, ${tier.replaceAll('-', ' ')}`;
-  const noun = { call: 'Capital call', closing: 'Closing', distribution: 'Distribution' }[kind];
-  return `${noun} ${number}${part}`;
+  return `${eventName({ kind, number })}${part}`;
 }
 
 function partnerLines({ fund }: StatementFacts, { lines }: HolderStanding): PartnerLine[] {
   const text = (minor: bigint) => formatMinor(minor, minorDigits(fund.currency));
   let net = 0n;
   return lines.map((line) => {
-    const isPaidOut = line.kind === 'distribution';
+    const isPaidOut = line.kind === 'distribution' || line.kind === 'clawback';
     const minor = line.amount_minor;
     net += isPaidOut ? minor : -minor;
     return {
