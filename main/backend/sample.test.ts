@@ -2,7 +2,12 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { equalise } from '../../core/fund/equalisation.ts';
+import { unwrap } from '../../core/result.ts';
 import { prebuiltSample } from '../../test/helpers/prebuilt.ts';
+import { closingLines, equalisationFacts } from '../queries/closings.ts';
+import { CLOSING, eventRows } from '../queries/fundEventRows.ts';
+import { fundRows } from '../queries/funds.ts';
 import {
   createWorkspace,
   lockWorkspace,
@@ -64,10 +69,39 @@ it('is built once, with everything that a person needs to try', async () => {
   });
   await checkFiles(program, await storedFile(folder, 'AC_20261120_0935.camt053.xml'));
   await program.close();
+  await checkLaterClosing(folder);
 
   await ensureSample(folder, () => expect.unreachable('a current sample stays'));
   expect(readHeader(folder).workspaceId).toBe(workspaceId);
 }, 120_000);
+
+/** The second closing of a fund holds what the equalisation finds on the stored calls. */
+async function checkLaterClosing(folder: string): Promise<void> {
+  const store = openStore(folder, await unlockWorkspace(folder, { kind: 'open' }), {
+    mode: 'reader',
+  });
+  try {
+    const fund = fundRows(store).find(({ code }) => code === 'GP3');
+    const closing = fund && eventRows(store, CLOSING, fund.id).find(({ number }) => number === 2n);
+    if (!fund || !closing) throw new Error('the sample has no later closing');
+    const { input, commitmentOf } = equalisationFacts(store, fund, closing);
+    const { lines } = unwrap(equalise(input));
+    const owed = input.investors.flatMap(({ id }, k) => {
+      const minor = lines.reduce(
+        (sum, call) => sum + (call[k]?.capital ?? 0n) + (call[k]?.interest ?? 0n),
+        0n,
+      );
+      return minor === 0n ? [] : [[commitmentOf[id] ?? '', minor] as const];
+    });
+    const stored = new Map<string, bigint>();
+    for (const { commitment_id: id, amount_minor: minor } of closingLines(store, closing.id))
+      stored.set(id, (stored.get(id) ?? 0n) + minor);
+    expect(owed.length).toBeGreaterThan(20);
+    expect(stored).toEqual(new Map(owed));
+  } finally {
+    store.close();
+  }
+}
 
 async function resultOf<Value>(program: Program, name: string, input: object): Promise<Value> {
   const reply = await program.call(name, input);

@@ -16,6 +16,8 @@ const COMMANDS: readonly (readonly [table: string, command: string])[] = [
   ['scenario', 'scenarios.save'],
   ['expected_flow', 'expectedFlows.save'],
   ['distribution', 'distributions.create'],
+  ['closing_line', 'closings.step'],
+  ['commitment_transfer', 'transfers.save'],
   ['fund_valuation', 'fundValuations.save'],
   ['account_mandate', 'mandates.save'],
   ['attachment', 'attachments.add'],

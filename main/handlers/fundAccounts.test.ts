@@ -189,6 +189,68 @@ describe('value and accounts', () => {
     expect(vintage).toMatchObject({ vintage: 2024, tvpi: net.tvpi, irr: net.irr });
   });
 
+  it('stand beside an index, net and gross, by deal and vintage', async () => {
+    const levels = [
+      ['2024-01-31', '100'],
+      ['2024-12-31', '110'],
+      [AS_OF, '120'],
+    ].map(([date = '', value = '']) => ({ date, value }));
+    const index = 'WORLD.EUR';
+    const save = (more: object = {}) => ({ index, source: 'Test', levels, ...more });
+    const refused = (value: string) =>
+      group.refusal('fundIndices.save', save({ levels: [{ date: AS_OF, value }] }));
+    expect(await refused('0')).toMatchObject({
+      code: 'LEVEL_NOT_POSITIVE',
+      path: 'levels.0.value',
+    });
+    const twice = [...levels, ...levels.slice(0, 1)];
+    expect((await group.refusal('fundIndices.save', save({ levels: twice })))?.code).toBe(
+      'LEVEL_TWICE',
+    );
+    expect(await group.call('fundIndices.list', { asOf: AS_OF })).toEqual([]);
+    const ask = (asOf: string) => ({ fundId, asOf, index });
+    expect((await group.refusal('fundAccounts.equivalents', ask(AS_OF)))?.code).toBe(
+      'INDEX_UNKNOWN',
+    );
+    expect(await group.call('fundIndices.save', save())).toMatchObject({ saved: 3, unchanged: 0 });
+    const other = [{ date: AS_OF, value: '121' }];
+    expect(
+      await group.call('fundIndices.save', save({ levels: [...levels.slice(0, 2), ...other] })),
+    ).toMatchObject({
+      saved: 1,
+      unchanged: 2,
+    });
+    expect(await group.call('fundIndices.save', save())).toMatchObject({ saved: 1, unchanged: 2 });
+    const [listed] = await group.call('fundIndices.list', { asOf: AS_OF });
+    expect(listed).toMatchObject({ index, levelCount: 3, from: '2024-01-31', to: AS_OF });
+
+    const { rows, warnings } = await group.call('fundAccounts.equivalents', ask(AS_OF));
+    expect(warnings).toEqual([]);
+    const of = (kind: string) => rows.find((row) => row.kind === kind);
+    expect(rows.map(({ kind }) => kind)).toEqual(['net', 'gross', 'deal', 'vintage']);
+    // One fund and one deal: the vintage is the fund, the deal is all deals.
+    expect(of('vintage')?.ksPme).toBe(of('net')?.ksPme);
+    expect(of('deal')?.directAlpha).toBe(of('gross')?.directAlpha);
+    expect(Number(of('gross')?.ksPme)).toBeGreaterThan(Number(of('net')?.ksPme));
+    // Beside an index that does not move, the value over what was paid in, and the plain rate.
+    const flat = levels.map(({ date }) => ({ date, value: '100' }));
+    await group.call('fundIndices.save', save({ index: 'FLAT', levels: flat }));
+    const still = await group.call('fundAccounts.equivalents', { ...ask(AS_OF), index: 'FLAT' });
+    const { net } = await group.call('fundAccounts.performance', { fundId, asOf: AS_OF });
+    expect(Number(still.rows[0]?.ksPme)).toBeCloseTo(Number(net.tvpi), 4);
+    expect(still.rows[0]?.directAlpha).toBe(net.irr);
+    expect(Number(still.rows[0]?.modifiedPme)).toBeCloseTo(0, 6);
+    const explained = await group.call('fundAccounts.explain', {
+      ...{ fundId, to: AS_OF, figure: 'measure', item: 'ksPme', index },
+    });
+    expect(explained.figure.text).toBe(of('net')?.ksPme);
+    const late = [{ date: AS_OF, value: '7' }];
+    await group.call('fundIndices.save', save({ index: 'LATE', levels: late }));
+    const short = await group.call('fundAccounts.equivalents', { ...ask(AS_OF), index: 'LATE' });
+    expect(short.rows[0]?.ksPme).toBeNull();
+    expect(short.warnings.map(({ code }) => code)).toContain('INDEX_TOO_SHORT');
+  });
+
   it('look the same in the overview', async () => {
     const shown = await group.call('fundAccounts.overview', { fundId, asOf: AS_OF });
     expect(shown.balance.nav).toEqual(eur('7394900.00'));

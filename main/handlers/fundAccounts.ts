@@ -3,7 +3,6 @@ import { type CalculationWarning, silentContext } from '../../core/calculation.t
 import { booksAt } from '../../core/fund/accounts/books.ts';
 import { capitalAccountsCalculation } from '../../core/fund/accounts/capitalAccountsCalculation.ts';
 import { navRollForwardCalculation } from '../../core/fund/accounts/navRollForward.ts';
-import { Decimal } from '../../core/money/decimal.ts';
 import { money } from '../../core/money/money.ts';
 import { unwrap } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
@@ -18,9 +17,7 @@ import {
 } from '../queries/fundBooks.ts';
 import {
   dated,
-  equivalentsOf,
   grossFlows,
-  indexSeries,
   multiplesOf,
   netStanding,
   rateText,
@@ -174,9 +171,6 @@ function overview(
   };
 }
 
-const SIX = 6;
-const textOf = (value: number | null) => (value === null ? null : new Decimal(value).toFixed(SIX));
-
 type Performance = DomainOutput<'fundAccounts.performance'>;
 
 function dealPerformance(
@@ -220,48 +214,17 @@ function dealPerformance(
   };
 }
 
-/** An index without levels by the first flow gives no equivalents and a warning. */
 function performance(
   { store }: QueryContext,
-  { fundId, asOf, index }: DomainInput<'fundAccounts.performance'>,
+  { fundId, asOf }: DomainInput<'fundAccounts.performance'>,
 ): Performance {
   const fund = fundById(store, fundId);
-  const standing = netStanding(store, fund, asOf);
   const { total, from } = timeWeighted(fund, fundBooks(store, fund, asOf), asOf);
-  const compared = index === undefined ? undefined : equivalentsOf(store, standing, asOf, index);
-  const measures = compared?.ok ? compared.value.output : undefined;
-  const missing: CalculationWarning[] =
-    index !== undefined && compared === undefined
-      ? [
-          {
-            code: 'INDEX_TOO_SHORT',
-            message: `${index} has no level by the first flow of the fund. Import earlier levels.`,
-          },
-        ]
-      : [];
-  const refused = compared !== undefined && !compared.ok ? [compared.error] : [];
   return {
-    net: multiplesOf([standing], asOf),
+    net: multiplesOf([netStanding(store, fund, asOf)], asOf),
     ...dealPerformance(store, fund, asOf),
     timeWeighted: total,
     timeWeightedFrom: from,
-    equivalents:
-      measures === undefined || index === undefined
-        ? null
-        : {
-            index,
-            ksPme: textOf(measures.ksPme),
-            lnPme: textOf(measures.lnPme),
-            pmePlus: textOf(measures.pmePlus),
-            directAlpha: textOf(measures.directAlpha),
-            modifiedPme: textOf(measures.modifiedPme),
-          },
-    indices: indexSeries(store),
-    warnings: [
-      ...missing,
-      ...refused.map(({ code, message }) => ({ code, message })),
-      ...(compared?.ok ? compared.value.warnings : []),
-    ],
   };
 }
 

@@ -1,6 +1,7 @@
 /** Where carry, measures of performance, credit lines and plans of a fund come from. */
 import { booksAt } from '../../core/fund/accounts/books.ts';
 import { fundPlanSchema } from '../../core/fund/pacing.ts';
+import { pmeCalculation } from '../../core/fund/performance/calculations.ts';
 import { xirr } from '../../core/fund/xirr.ts';
 import { Decimal } from '../../core/money/decimal.ts';
 import { money } from '../../core/money/money.ts';
@@ -8,8 +9,14 @@ import { unwrap } from '../../core/result.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
 import { creditLineRows, fundBooks, lineFlowRows, liquidationAt } from '../queries/fundBooks.ts';
 import {
-  dated,
+  ALL_DEALS,
   equivalentsOf,
+  grossCompared,
+  levelsOf,
+  netCompared,
+} from '../queries/fundEquivalents.ts';
+import {
+  dated,
   grossFlows,
   multiplesOf,
   netStanding,
@@ -245,17 +252,47 @@ function explainTimeWeighted(scope: AccountsScope): Explanation {
   );
 }
 
+/** Beside an index: of the investors, of one deal, or of all deals where `of` is ALL_DEALS. */
 function explainEquivalent(scope: AccountsScope, item: string, index: string): Explanation {
-  const { context, fund, input } = scope;
-  const standing = netStanding(context.store, fund, input.to);
-  const run =
-    equivalentsOf(context.store, standing, input.to, index) ?? unknownFigure('index', 'item');
+  const {
+    context: { store },
+    fund,
+    input: { to, of },
+  } = scope;
+  const books = fundBooks(store, fund, to);
+  const compared =
+    of === undefined
+      ? netCompared(store, fund, to, books)
+      : grossCompared(fund, books, of === ALL_DEALS ? undefined : of);
+  const levelAt = levelsOf(store, index, to);
+  const run = equivalentsOf(compared, to, levelAt) ?? unknownFigure('index', 'item');
   const { output, trace } = unwrap(run);
   const step = trace.find(({ id }) => id === item) ?? unknownFigure('measure', 'item');
   const value = output[item as keyof typeof output];
+  const days = [...new Set([...compared.flows.map(({ date }) => date), to])].sort();
   return told(scope, step.label, { text: value === null ? 'missing' : value.toFixed(6) }, [
-    { title: 'Rule', note: `fund.pme 1.0.0 beside ${index}`, text: step.rule, lines: [] },
-    flowSection(scope, standing.flows, 'as the investors paid and were paid'),
+    {
+      title: 'Rule',
+      note: `fund.pme ${pmeCalculation.version} beside ${index}`,
+      text: step.rule,
+      lines: [
+        {
+          label: 'Value at the end',
+          money: money(fund.currency, compared.valueAt(to)),
+          ...(of === undefined ? { link: accountsLink(scope, { figure: 'nav' }) } : {}),
+        },
+      ],
+    },
+    flowSection(
+      scope,
+      compared.flows,
+      of === undefined ? 'as the investors paid and were paid' : 'into deals and out of them',
+    ),
+    {
+      title: 'Index',
+      note: 'the level of the day, or the last one before it',
+      lines: days.map((day) => ({ label: index, prefix: day, value: levelAt(day) ?? 'missing' })),
+    },
   ]);
 }
 

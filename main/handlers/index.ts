@@ -28,6 +28,7 @@ import { fundDryRunHandlers } from './fundDryRun.ts';
 import { fundExplainHandlers } from './fundExplain.ts';
 import { fundFactHandlers } from './fundFacts.ts';
 import { fundFeeHandlers } from './fundFees.ts';
+import { fundIndexHandlers } from './fundIndices.ts';
 import { fundInvestorHandlers } from './fundInvestors.ts';
 import { fundPlanHandlers } from './fundPlans.ts';
 import { fundRegisterHandlers } from './fundRegister.ts';
@@ -123,6 +124,7 @@ export const handlers: Handlers = {
   ...fundExplainHandlers,
   ...fundAccountHandlers,
   ...fundAccountsExplainHandlers,
+  ...fundIndexHandlers,
   ...fundFactHandlers,
   ...fundFeeHandlers,
   ...fundPlanHandlers,

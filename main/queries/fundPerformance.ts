@@ -5,10 +5,7 @@
 import { silentContext } from '../../core/calculation.ts';
 import { type Books, booksAt } from '../../core/fund/accounts/books.ts';
 import { CARRY_HOLDER_ID } from '../../core/fund/commitments.ts';
-import {
-  linkedReturnCalculation,
-  pmeCalculation,
-} from '../../core/fund/performance/calculations.ts';
+import { linkedReturnCalculation } from '../../core/fund/performance/calculations.ts';
 import { type DatedAmount, xirr } from '../../core/fund/xirr.ts';
 import { Decimal, roundDecimal } from '../../core/money/decimal.ts';
 import { formatAmount, money, toDecimal } from '../../core/money/money.ts';
@@ -178,47 +175,4 @@ export function timeWeighted(fund: FundRow, books: Books, date: IsoDate) {
     total: result.ok ? new Decimal(result.value.output.total).toFixed(RATE_PLACES) : null,
     from: used[0]?.date ?? null,
   };
-}
-
-/** Market series that are levels of an index: named `INDEX.` and what they follow. */
-export function indexSeries(store: ReadStore): string[] {
-  return store.plucks<string>(
-    `SELECT DISTINCT series FROM market_rate WHERE series LIKE 'INDEX.%' ORDER BY series`,
-  );
-}
-
-/**
- * Market equivalents of the investors' flows and value beside an index; a date without a level takes
- * the last one before it. Null where the index has no level by the first flow.
- */
-export function equivalentsOf(
-  store: ReadStore,
-  standing: NetStanding,
-  date: IsoDate,
-  index: string,
-) {
-  const level = (day: IsoDate) =>
-    store.pluck<string>(
-      `SELECT value FROM market_rate WHERE series = ? AND date <= ? ORDER BY date DESC LIMIT 1`,
-      [index, day],
-    );
-  const { fund, flows } = standing;
-  const nav = formatAmount(money(fund.currency, standing.navMinor - standing.accruedCarryMinor));
-  const days = [...new Set([...flows.map((flow) => flow.date), date])].sort();
-  const points = days.map((day) => {
-    const of = (sign: bigint) =>
-      flows.reduce(
-        (sum, flow) => (flow.date === day && flow.minor * sign > 0n ? sum + flow.minor : sum),
-        0n,
-      ) * sign;
-    return {
-      date: day,
-      contribution: formatAmount(money(fund.currency, of(-1n))),
-      distribution: formatAmount(money(fund.currency, of(1n))),
-      index: level(day) ?? '',
-      ...(day === date ? { nav } : {}),
-    };
-  });
-  if (points.some((point) => point.index === '')) return undefined;
-  return pmeCalculation.run({ points }, silentContext);
 }

@@ -276,13 +276,8 @@ export const fundAccountsContract = {
   }),
   'fundAccounts.performance': query({
     permission: 'fund.read',
-    summary: 'Performance of a fund net and gross, by deal, time-weighted and beside an index',
-    input: z.object({
-      fundId: idSchema,
-      asOf: dateSchema,
-      /** A market series that is a total return index. */
-      index: z.string().optional(),
-    }),
+    summary: 'Performance of a fund net and gross, by deal and time-weighted',
+    input: z.object({ fundId: idSchema, asOf: dateSchema }),
     output: z.object({
       net: z.object(multiples),
       gross: z.object({
@@ -309,19 +304,6 @@ export const fundAccountsContract = {
       /** Not annualised; null where a stretch has no invested base. */
       timeWeighted: rate,
       timeWeightedFrom: dateSchema.nullable(),
-      equivalents: z
-        .object({
-          index: z.string(),
-          ksPme: rate,
-          lnPme: rate,
-          pmePlus: rate,
-          directAlpha: rate,
-          modifiedPme: rate,
-        })
-        .nullable(),
-      /** Market series that may serve as an index. */
-      indices: z.array(z.string()),
-      warnings: z.array(warningSchema),
     }),
   }),
   'fundAccounts.vintages': query({

@@ -12,6 +12,7 @@ import { clawbacksContract } from './clawbacks.ts';
 import type { Command, Query } from './define.ts';
 import { feesContract } from './fees.ts';
 import { fundAccountsContract } from './fundAccounts.ts';
+import { fundIndicesContract } from './fundIndices.ts';
 import { fundInvestorsContract } from './fundInvestors.ts';
 import { fundPlansContract } from './fundPlans.ts';
 import { fundsContract } from './funds.ts';
@@ -58,6 +59,7 @@ export const contract = {
   ...capitalCallsContract,
   ...clawbacksContract,
   ...fundAccountsContract,
+  ...fundIndicesContract,
   ...fundPlansContract,
   ...fundTermsContract,
   ...fundInvestorsContract,

@@ -245,6 +245,25 @@ const SKETCHES: { readonly [code: string]: BookSketch } = {
       draws: [['2026-10-15', 5_400, null, 0]],
     },
   },
+  GP3P: {
+    organisationCost: ['2025-09-22', 25],
+    expensesAnnual: 5,
+    deals: [
+      {
+        ...deal('HNA', 'Heat network Ångström', 'heat', 'SE'),
+        moves: [
+          ['2025-09-30', -460, 'First tranche'],
+          ['2026-06-03', -600, 'Second tranche'],
+        ],
+        values: [
+          ['2025-09-30', 460],
+          ['2026-03-31', 471],
+          ['2026-06-03', 1_071],
+          ['2026-09-30', 1_111],
+        ],
+      },
+    ],
+  },
 };
 
 function deal(code: string, name: string, sector: string, country: string): DealSeed {
@@ -475,7 +494,7 @@ const PLAN: FundPlan = {
   probability: '0.8',
 };
 
-/** The books of the three funds, in their order; the same at every call. */
+/** The books of the funds, in their order; the same at every call. */
 export function buildFundBooks(funds: readonly FundSeed[]): readonly FundBookSeed[] {
   return funds.flatMap((fund) => {
     const sketch = SKETCHES[fund.code];

@@ -1,7 +1,7 @@
 /**
- * Three funds of the sample: what was committed, called and paid out. Growth Partners II carries
- * the figures of the waterfall screen: its limited partners' flows since 2021 and distribution 4 as
- * draft.
+ * Three funds of the sample and a parallel vehicle: what was committed, called and paid out. Growth
+ * Partners II carries the figures of the waterfall screen: its limited partners' flows since 2021 and
+ * distribution 4 as draft.
  */
 import { allocate } from '../../core/money/allocate.ts';
 import { drawsOf, PATHS } from './draws.ts';
@@ -53,6 +53,8 @@ export interface FundSeed {
   readonly code: string;
   readonly name: string;
   readonly vintage: number;
+  /** The code of the fund that it invests beside; null for a main fund. */
+  readonly parallelTo: string | null;
   /** `EntitySeed.short`, or null where the fund banks outside of the group. */
   readonly entity: string | null;
   /** `AccountSeed.key` of where calls are paid in. */
@@ -131,7 +133,11 @@ function settled(
     amountMinor,
     purpose,
     status: 'settled',
-    lines: splitByCommitment(amountMinor, commitments),
+    lines: splitByCommitment(
+      amountMinor,
+      // Who comes in later has no part yet; the closing puts it right.
+      commitments.map((row) => (row.closingDate <= date ? row : { ...row, amountMinor: 0n })),
+    ),
   }));
 }
 
@@ -214,6 +220,7 @@ function growthPartnersOne(): FundSeed {
     code: 'GP1',
     name: 'Growth Partners I',
     vintage: 2017,
+    parallelTo: null,
     entity: 'GP I',
     account: 'gp1-op',
     terms: [
@@ -269,6 +276,7 @@ function growthPartnersTwo(): FundSeed {
     code: 'GP2',
     name: 'Growth Partners II',
     vintage: 2020,
+    parallelTo: null,
     entity: 'GP II',
     account: 'gp2-op',
     terms: [
@@ -298,33 +306,38 @@ function growthPartnersTwo(): FundSeed {
   };
 }
 
+const THIRD_TERMS: TermsSeed = {
+  version: 1,
+  validFrom: '2025-05-30',
+  terms: terms({
+    rateAnnual: '0.06',
+    compounding: 'compound',
+    catchUpShare: '0.5',
+    carryRate: '0.15',
+    invests: ['2025-05-30', '2030-05-30'],
+    feeRateAnnual: '0.0175',
+  }),
+};
+
+/** The day on which the feeder's investors and two institutions came into the third fund. */
+const LATER_CLOSING = '2026-02-27';
+
 function growthPartnersThree(): FundSeed {
+  const late = new Set([...CLASS_A.slice(-2), ...CLASS_C]);
   const commitments = commit(3, '2025-05-30', [
     { code: 'A', name: 'Class A', investors: CLASS_A.slice(4), units: 520n },
     { code: 'B', name: 'Class B', investors: CLASS_B, units: 240n },
     { code: 'C', name: 'Class C Feeder', investors: CLASS_C.slice(12, 22), units: 60n },
     { code: 'GP', name: 'GP commitment', investors: [GENERAL_PARTNER], units: 20n },
-  ]);
+  ]).map((row) => (late.has(row.investor) ? { ...row, closingDate: LATER_CLOSING } : row));
   return {
     code: 'GP3',
     name: 'Growth Partners III',
     vintage: 2025,
+    parallelTo: null,
     entity: null,
     account: null,
-    terms: [
-      {
-        version: 1,
-        validFrom: '2025-05-30',
-        terms: terms({
-          rateAnnual: '0.06',
-          compounding: 'compound',
-          catchUpShare: '0.5',
-          carryRate: '0.15',
-          invests: ['2025-05-30', '2030-05-30'],
-          feeRateAnnual: '0.0175',
-        }),
-      },
-    ],
+    terms: [THIRD_TERMS],
     commitments,
     events: [
       ...settled('call', commitments, [
@@ -365,9 +378,31 @@ function lastCall(commitments: readonly CommitmentSeed[]): FundEventSeed {
   };
 }
 
-/** The three funds with all lines split; the same at every call. */
+/** Invests beside the third fund, for those who may not come in through it. */
+function parallelThree(): FundSeed {
+  const commitments = commit(5, '2025-05-30', [
+    { code: 'A', name: 'Class A', investors: CLASS_A.slice(0, 4), units: 60n },
+    { code: 'GP', name: 'GP commitment', investors: [GENERAL_PARTNER], units: 2n },
+  ]);
+  return {
+    code: 'GP3P',
+    name: 'Growth Partners III Parallel',
+    vintage: 2025,
+    parallelTo: 'GP3',
+    entity: null,
+    account: null,
+    terms: [THIRD_TERMS],
+    commitments,
+    events: settled('call', commitments, [
+      ['2025-09-15', 62_000_000n, 'Heat network Ångström, first tranche'],
+      ['2026-05-15', 74_400_000n, 'Heat network Ångström, second tranche'],
+    ]),
+  };
+}
+
+/** The funds with all lines split; the same at every call. */
 export function buildFunds(): readonly FundSeed[] {
-  return [growthPartnersOne(), growthPartnersTwo(), growthPartnersThree()];
+  return [growthPartnersOne(), growthPartnersTwo(), growthPartnersThree(), parallelThree()];
 }
 
 /** `I001` to `I060`, by the place in `INVESTORS`. */

@@ -84,6 +84,8 @@ export interface SampleMarket {
   readonly dates: readonly IsoDate[];
   readonly fx: readonly FxFixing[];
   readonly rates: readonly MarketFixing[];
+  /** Levels of the index that funds are compared with, each Friday. */
+  readonly indices: readonly MarketFixing[];
   /** Units of `currency` for one euro on a date, or at the last fixing before it. */
   rateOn(currency: string, date: string): number;
 }
@@ -165,7 +167,36 @@ function moneyMarket(dates: readonly IsoDate[]): MarketFixing[] {
   );
 }
 
-/** Builds both histories. About 12,000 fixings; the same at every call. */
+const INDEX = {
+  series: 'INDEX.WORLD.EUR',
+  from: isoDate('2017-03-31'),
+  first: 100,
+  last: 221.86,
+  /** Standard deviation of a week's return. */
+  volatility: 0.021,
+} as const;
+
+const WEEK = 7;
+
+/** A total return index from the first fund's start, Friday by Friday. */
+function indexLevels(): MarketFixing[] {
+  const draws = drawsOf(PATHS.market + 2);
+  const dates: IsoDate[] = [];
+  for (let day: IsoDate = INDEX.from; day <= SAMPLE_AS_OF; day = addDays(day, WEEK))
+    dates.push(day);
+  const walk = new Float64Array(dates.length);
+  walk[0] = log(INDEX.first);
+  for (let week = 1; week < dates.length; week++)
+    walk[week] = (walk[week - 1] ?? 0) + INDEX.volatility * draws.normal();
+  bridge(walk, log(INDEX.last));
+  return dates.map((date, week) => ({
+    date,
+    series: INDEX.series,
+    value: exp(walk[week] ?? 0).toFixed(2),
+  }));
+}
+
+/** Builds all histories. About 12,500 fixings; the same at every call. */
 export function buildMarket(): SampleMarket {
   const dates = fixingDates();
   const lastDay = dates.length - 1;
@@ -186,6 +217,7 @@ export function buildMarket(): SampleMarket {
     dates,
     fx,
     rates: moneyMarket(dates),
+    indices: indexLevels(),
     rateOn(currency, date) {
       if (currency === 'EUR') return 1;
       const found = known.get(currency)?.findLast((fixing) => fixing.date <= date);

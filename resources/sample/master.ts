@@ -5,6 +5,7 @@ import { addDays, isoDate } from '../../core/time/dates.ts';
 import { CATEGORIES } from '../reference/categories.ts';
 import { limitColumns } from './cash.ts';
 import { drawsOf, PATHS } from './draws.ts';
+import { closingDates, commitmentRows, registerRows } from './fundRegister.ts';
 import type { FundEventSeed, FundSeed } from './funds.ts';
 import { investorCode } from './funds.ts';
 import { ACCOUNTS, BANKS, ENTITIES, SAMPLE_AS_OF } from './group.ts';
@@ -172,8 +173,8 @@ export function fundRows(id: IdBook, funds: readonly FundSeed[]): Tables {
     currency: 'EUR',
     vintage: seed.vintage,
     entity_id: seed.entity === null ? null : id('entity', seed.entity),
-    vehicle: 'main',
-    parent_id: null,
+    vehicle: seed.parallelTo === null ? 'main' : 'parallel',
+    parent_id: seed.parallelTo === null ? null : id('fund', seed.parallelTo),
     account_id: seed.account === null ? null : id('account', seed.account),
   }));
   const fundTerms = funds.flatMap((seed) =>
@@ -193,19 +194,8 @@ export function fundRows(id: IdBook, funds: readonly FundSeed[]): Tables {
     kind: seed.kind,
     country: seed.country,
   }));
-  const commitment = funds.flatMap((seed) =>
-    seed.commitments.map((row) => ({
-      id: id('commitment', `${seed.code} ${investorCode(row.investor)}`),
-      fund_id: id('fund', seed.code),
-      investor_id: id('investor', investorCode(row.investor)),
-      party: row.party,
-      class_code: row.classCode,
-      class_name: row.className,
-      closing_date: row.closingDate,
-      amount_minor: row.amountMinor,
-    })),
-  );
-  return { fund, fund_terms: fundTerms, investor, commitment };
+  const commitment = funds.flatMap((seed) => commitmentRows(id, seed, closingDates(seed)[0] ?? ''));
+  return { fund, fund_terms: fundTerms, investor, commitment, ...registerRows(id, funds) };
 }
 
 /** Days between notice and due date of the sample's calls. */
@@ -261,14 +251,20 @@ export function eventRows(id: IdBook, fund: FundSeed, event: FundEventSeed): Tab
           netted_distribution_id: null,
         },
       ],
-      capital_call_line: partsOf(event).map(({ amount, parts }, index) => ({
-        id: id('capital_call_line', `${key} ${index}`),
-        capital_call_id: eventId,
-        commitment_id: holder(index),
-        amount_minor: amount,
-        parts: parts.map(String),
-        note: null,
-      })),
+      capital_call_line: partsOf(event).flatMap(({ amount, parts }, index) =>
+        amount === 0n
+          ? []
+          : [
+              {
+                id: id('capital_call_line', `${key} ${index}`),
+                capital_call_id: eventId,
+                commitment_id: holder(index),
+                amount_minor: amount,
+                parts: parts.map(String),
+                note: null,
+              },
+            ],
+      ),
     };
   return {
     distribution: [

@@ -10,6 +10,7 @@ import { amsterdamInstant, DAYS, dayIndexOf } from './days.ts';
 import { PATHS } from './draws.ts';
 import { buildExpectedFlows, type ExpectedFlowSeed, MANUAL_FLOW } from './expectedFlows.ts';
 import { fundBookTasks } from './fundBookRows.ts';
+import { closingDates, laterClosingRows, TRANSFER_DATE, transferRows } from './fundRegister.ts';
 import { buildFunds, type FundSeed } from './funds.ts';
 import { ACCOUNTS, SAMPLE_AS_OF } from './group.ts';
 import { idSource } from './ids.ts';
@@ -90,7 +91,7 @@ function rateRows(id: IdBook, market: SampleMarket, from: string, to: string): T
         rate,
         source: RATE_SOURCE,
       })),
-    market_rate: market.rates
+    market_rate: [...market.rates, ...market.indices]
       .filter((fixing) => within(fixing.date))
       .map(({ date, series, value }) => ({
         id: id('market_rate', `${series} ${date}`),
@@ -236,6 +237,31 @@ function fundTasks(id: IdBook, funds: readonly FundSeed[]): Task[] {
         };
       }),
   );
+}
+
+/** Closings after a fund's first, and the transfer of a commitment. */
+function fundRegisterTasks(id: IdBook, funds: readonly FundSeed[]): Task[] {
+  const later = funds.flatMap((fund) =>
+    closingDates(fund)
+      .slice(1)
+      .map((date, index) => ({
+        at: amsterdamInstant(date, '14:30:00'),
+        userLogin: 'm.okafor',
+        label: `${fund.name}, closing ${index + 2}`,
+        run: () => laterClosingRows(id, fund, index + 2),
+      })),
+  );
+  const first = funds.find(({ code }) => code === 'GP1');
+  if (!first) throw new RangeError('The sample lacks its first fund.');
+  return [
+    ...later,
+    {
+      at: amsterdamInstant(TRANSFER_DATE, '10:00:00'),
+      userLogin: 'm.okafor',
+      label: `${first.name}, transfer 1`,
+      run: () => transferRows(id, first),
+    },
+  ];
 }
 
 function importTasks(
@@ -491,6 +517,7 @@ export function* sampleBatches(options: SampleOptions): Generator<SampleBatch> {
   const tasks: Task[] = [
     ...masterTasks(id, cash, options, funds),
     ...fundTasks(id, funds),
+    ...fundRegisterTasks(id, funds),
     ...fundBookTasks(id, fundBook, funds),
     ...importTasks(id, cash, market, write),
     ...ledgerTasks(id, ledger),

@@ -8,6 +8,7 @@ import type { ExplainTarget } from '../../stores/explain.ts';
 import { Area, DataTable, Empty, Figure, QueryView } from '../../ui/index.ts';
 import { useAccountFigures } from './accountFigures.ts';
 import { DealsArea } from './DealsArea.tsx';
+import { EquivalentsArea } from './EquivalentsArea.tsx';
 import { FUND_TOPICS } from './FundList.tsx';
 import type { FundTabProps } from './tabs.ts';
 import { shiftPoint } from './text.ts';
@@ -27,12 +28,13 @@ export function DealsTab({ data }: FundTabProps) {
       <QueryView query={vintages} rows={4}>
         {(shown) => <Vintages shown={shown} />}
       </QueryView>
+      <EquivalentsArea data={data} />
       <DealsArea data={data} />
     </>
   );
 }
 
-function Percent(props: {
+export function Percent(props: {
   readonly rate: string | null;
   readonly label: string;
   readonly opens?: ExplainTarget;

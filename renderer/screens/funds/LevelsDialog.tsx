@@ -1,0 +1,94 @@
+/** Levels of an index, pasted from a sheet or typed: a date and a level a line. */
+import { useState } from 'react';
+import { t } from '../../messages/index.ts';
+import { useCommand } from '../../query.ts';
+import { Button, Dialog } from '../../ui/index.ts';
+
+interface Level {
+  readonly date: string;
+  readonly value: string;
+}
+
+/** Lines of text as levels; the number of the first line that is neither empty nor one. */
+export function readLevels(text: string): readonly Level[] | number {
+  const levels: Level[] = [];
+  for (const [at, line] of text.split('\n').entries()) {
+    const words = line.trim();
+    if (words === '') continue;
+    const [, date, level] = /^(\d{4}-\d{2}-\d{2})[\s;]+(\d+(?:[.,]\d+)?)$/.exec(words) ?? [];
+    if (date === undefined || level === undefined) return at + 1;
+    levels.push({ date, value: level.replace(',', '.') });
+  }
+  return levels;
+}
+
+export function LevelsDialog(props: { readonly index: string; onClose(): void }) {
+  const { onClose } = props;
+  const [index, setIndex] = useState(props.index);
+  const [source, setSource] = useState('');
+  const [text, setText] = useState('');
+  const save = useCommand('fundIndices.save', {
+    toastErrors: false,
+    done: ({ saved }) => t('funds.levelsSaved', { count: saved, index }),
+  });
+  const levels = readLevels(text);
+  const problem =
+    typeof levels === 'number'
+      ? t('funds.levelsUnread', { line: levels })
+      : (save.error?.message ?? null);
+  const isReady = typeof levels !== 'number' && levels.length > 0 && index !== '' && source !== '';
+  const send = async () => {
+    if (typeof levels === 'number') return;
+    const reply = await save.run({ index, source, levels: [...levels] });
+    if (reply.ok) onClose();
+  };
+  return (
+    <Dialog
+      title={t('funds.enterLevels')}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button kind="primary" disabled={!isReady || save.isRunning} onClick={() => void send()}>
+            {t('common.save')}
+          </Button>
+        </>
+      }
+    >
+      <div className="stack">
+        <label className="field">
+          <span className="field-label">{t('funds.indexName')}</span>
+          <input
+            className="input"
+            value={index}
+            onChange={(event) => setIndex(event.target.value.toUpperCase())}
+          />
+        </label>
+        <label className="field">
+          <span className="field-label">{t('funds.levelsSource')}</span>
+          <input
+            className="input"
+            value={source}
+            onChange={(event) => setSource(event.target.value)}
+          />
+        </label>
+        <label className="field">
+          <span className="field-label">{t('funds.levels')}</span>
+          <textarea
+            className="input mono"
+            rows={8}
+            placeholder={t('funds.levelsHelp')}
+            value={text}
+            aria-invalid={typeof levels === 'number'}
+            onChange={(event) => setText(event.target.value)}
+          />
+        </label>
+        {problem !== null && (
+          <span className="field-problem" role="alert">
+            {problem}
+          </span>
+        )}
+      </div>
+    </Dialog>
+  );
+}
