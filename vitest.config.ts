@@ -9,6 +9,10 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
+    // Waiting costs time only where it fails; a busy machine may take long for a step.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     // Threads and child processes run the sources; compiled once, they start in half the time.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('.cache/node', import.meta.url)) },
     projects: [
@@ -19,8 +23,6 @@ export default defineConfig({
           include: PURE,
           // A process of its own for each file would load the same modules a hundred times.
           isolate: false,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },
@@ -38,8 +40,6 @@ export default defineConfig({
             '.cache/**',
             'out/**',
           ],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },
@@ -51,10 +51,6 @@ export default defineConfig({
           globalSetup: ['test/helpers/prepareEndToEnd.ts'],
           // A process keeps its browser and its modules; each file has a window and a workspace of its own.
           isolate: false,
-          // Waiting costs time only where it fails; a busy machine may take long for a step.
-          expect: { poll: { timeout: 60_000 } },
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
           sequence: { groupOrder: 1 },
         },
       },

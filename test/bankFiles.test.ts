@@ -114,7 +114,7 @@ beforeAll(async () => {
     passphrase: 'a long enough passphrase',
   });
   await inspectAll();
-}, 60_000);
+});
 
 afterAll(async () => {
   await program.close();

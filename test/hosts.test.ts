@@ -245,7 +245,7 @@ test('two others must approve, and the preparer is refused through every host', 
   const { capitalCallId } = await answerOf('capitalCalls.create', draft);
   await answerOf('capitalCalls.compute', { capitalCallId });
   expect(await codesOf('capitalCalls.review', { capitalCallId })).toEqual(three('FOUR_EYES'));
-}, 120_000);
+});
 
 // Last, since it takes away what the tests above work with.
 test('a role that is taken away counts at once, through every way in', async () => {

@@ -73,7 +73,7 @@ it('is built once, with everything that a person needs to try', async () => {
 
   await ensureSample(folder, () => expect.unreachable('a current sample stays'));
   expect(readHeader(folder).workspaceId).toBe(workspaceId);
-}, 120_000);
+});
 
 /** The second closing of a fund holds what the equalisation finds on the stored calls. */
 async function checkLaterClosing(folder: string): Promise<void> {

@@ -11,7 +11,7 @@ let group: AnalysisWorkspace;
 
 beforeAll(async () => {
   group = await analysisWorkspace();
-}, 30_000);
+});
 afterAll(() => group?.dispose());
 
 const IBAN = 'DE02120300000000202051';

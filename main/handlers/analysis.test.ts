@@ -19,7 +19,7 @@ const request = { asOf: AS_OF, horizonDays: 28, historyDays: 290 };
 
 beforeAll(async () => {
   group = await analysisWorkspace();
-}, 30_000);
+});
 afterAll(() => group?.dispose());
 
 async function positionTotal(): Promise<number> {

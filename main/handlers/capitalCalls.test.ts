@@ -120,7 +120,7 @@ beforeAll(async () => {
       });
     });
   });
-}, 30_000);
+});
 afterAll(() => group?.dispose());
 
 const purposes: InputOf<'capitalCalls.create'>['purposes'] = [

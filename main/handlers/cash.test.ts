@@ -13,7 +13,7 @@ let group: AnalysisWorkspace;
 
 beforeAll(async () => {
   group = await analysisWorkspace();
-}, 30_000);
+});
 afterAll(() => group?.dispose());
 
 const NEXT = addDays(AS_OF, 3);

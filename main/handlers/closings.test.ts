@@ -41,7 +41,7 @@ beforeAll(async () => {
     country: 'LU',
   });
   newcomer = made.id;
-}, 30_000);
+});
 afterAll(() => group?.dispose());
 
 const fundNow = (asOf: string = AS_OF) => group.call('funds.get', { fundId: ID.fund, asOf });

@@ -24,7 +24,7 @@ beforeAll(async () => {
   await group.call('import.files', {
     files: [{ name: 'interim.sta', content: Buffer.from(INTERIM, 'latin1').toString('base64') }],
   });
-}, 30_000);
+});
 afterAll(() => group?.dispose());
 
 /** The rows below the head of the sheet titled so, as objects by column title. */

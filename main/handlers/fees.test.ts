@@ -43,7 +43,7 @@ beforeAll(async () => {
   accountId = done.createdAccounts[0]?.id ?? '';
   bankId = (await group.call('accounts.get', { accountId, asOf: span.to })).account.bankId;
   expect(done.feeCount).toBe(4);
-}, 30_000);
+});
 afterAll(() => group?.dispose());
 
 const compare = () => group.call('fees.compare', { ...span, accountIds: [accountId] });

@@ -28,7 +28,7 @@ beforeAll(async () => {
   const compared = await group.call('scenarios.compare', { ...request, scenarioId: ID.scenario });
   compareId = compared.compareRunId;
   baseId = compared.baseRunId;
-}, 60_000);
+});
 afterAll(() => group?.dispose());
 
 const cents = (text: string | undefined) => BigInt((text ?? '').replace('.', ''));

@@ -47,7 +47,7 @@ beforeAll(async () => {
       sort: 9,
     });
   });
-}, 30_000);
+});
 afterAll(() => group?.dispose());
 
 const flow = (

@@ -17,7 +17,7 @@ let runId = '';
 beforeAll(async () => {
   group = await analysisWorkspace();
   ({ runId } = await group.call('fund.runWaterfall', { distributionId: ID.draft }));
-}, 30_000);
+});
 afterAll(() => group?.dispose());
 
 const figureOf = (figure: InputOf<'funds.explain'>['figure'], more: object = {}) =>

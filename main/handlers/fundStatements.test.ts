@@ -25,7 +25,7 @@ beforeAll(async () => {
   );
   const input = { kind: 'capital-account-statement', fundId, asOf } as const;
   made = (await group.call('reports.create', { ...input, formats: ['pdf', 'xlsx'] })).documents;
-}, 60_000);
+});
 afterAll(() => group?.dispose());
 
 async function bytesOf(documentId: string): Promise<Buffer> {

@@ -11,7 +11,7 @@ import {
 let group: AnalysisWorkspace;
 beforeAll(async () => {
   group = await analysisWorkspace();
-}, 30_000);
+});
 afterAll(() => group?.dispose());
 
 type Terms = InputOf<'funds.saveTerms'>['terms'];

@@ -16,7 +16,7 @@ type WaterfallWire = z.input<typeof waterfallCalculation.output>;
 let group: AnalysisWorkspace;
 beforeAll(async () => {
   group = await analysisWorkspace();
-}, 30_000);
+});
 afterAll(() => group?.dispose());
 
 const fundNow = () => group.call('funds.get', { fundId: ID.fund, asOf: AS_OF });

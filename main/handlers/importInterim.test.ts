@@ -10,7 +10,7 @@ let group: AnalysisWorkspace;
 
 beforeAll(async () => {
   group = await analysisWorkspace();
-}, 30_000);
+});
 afterAll(() => group?.dispose());
 
 const content = (text: string) => Buffer.from(text, 'latin1').toString('base64');

@@ -43,7 +43,7 @@ const series = (count: number) =>
 let shared: ImportRig;
 beforeAll(async () => {
   shared = await importRig();
-}, 60_000);
+});
 afterAll(() => shared.dispose());
 
 /** Runs over the workspace, and takes everything back afterwards: a new one would cost a second. */
@@ -109,7 +109,7 @@ describe('a series of days', () => {
       ),
       runs,
     );
-  }, 120_000);
+  });
 
   it('cut in the middle of a day gives the same, though its entries look alike', async () => {
     await fc.assert(
@@ -137,7 +137,7 @@ describe('a series of days', () => {
       }),
       runs,
     );
-  }, 120_000);
+  });
 
   it('without one of its days has a gap there, and none once the day comes', async () => {
     await fc.assert(
@@ -164,7 +164,7 @@ describe('a series of days', () => {
       }),
       runs,
     );
-  }, 120_000);
+  });
 
   it('corrected on one day changes only that day, by decision, and comes back by undo', async () => {
     await fc.assert(
@@ -213,7 +213,7 @@ describe('a series of days', () => {
       ),
       runs,
     );
-  }, 120_000);
+  });
 
   it('and its interim reports, in any order, leave nothing provisional and no other ledger', async () => {
     await fc.assert(
@@ -241,7 +241,7 @@ describe('a series of days', () => {
       }),
       runs,
     );
-  }, 120_000);
+  });
 
   it('through two channels is booked once, whichever comes first', async () => {
     await fc.assert(
@@ -268,7 +268,7 @@ describe('a series of days', () => {
       }),
       runs,
     );
-  }, 120_000);
+  });
 });
 
 const SERIES = join(import.meta.dirname, '../../../shared/data/bank-files/camt053-series');
@@ -306,5 +306,5 @@ describe.skipIf(isAbsent)('the 30-day series of a real bank', () => {
       }),
       { numRuns: 3 },
     );
-  }, 120_000);
+  });
 });

@@ -17,7 +17,7 @@ let rig: ImportRig;
 let start = 0;
 beforeAll(async () => {
   rig = await importRig();
-}, 60_000);
+});
 afterAll(() => rig.dispose());
 beforeEach(() => {
   start = rig.last();

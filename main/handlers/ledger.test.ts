@@ -35,7 +35,7 @@ beforeAll(async () => {
     });
   await rule('Receipts', '4010', ID.receipts);
   await rule('Suppliers', '2110', ID.suppliers);
-}, 30_000);
+});
 afterAll(() => group?.dispose());
 
 describe('the chart', () => {

@@ -58,7 +58,7 @@ beforeAll(async () => {
     ['1220', eur('100.00')],
     ['3010', eur('-100.00')],
   ]);
-}, 30_000);
+});
 afterAll(() => group?.dispose());
 
 const sheetInput = { asOf: AS_OF, method: 'dated' as const };

@@ -32,7 +32,7 @@ beforeAll(async () => {
       actions: { categoryIds: [categoryId], parts: [{ ledgerAccountId: idOf(code) }] },
     });
   await group.call('ledger.postLines', { from: FROM, to: AS_OF });
-}, 30_000);
+});
 afterAll(() => group?.dispose());
 
 type Explained = OutputOf<'ledger.explain'>;

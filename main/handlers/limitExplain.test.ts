@@ -14,7 +14,7 @@ type Explanation = OutputOf<'limits.explain'>;
 let group: AnalysisWorkspace;
 beforeAll(async () => {
   group = await analysisWorkspace();
-}, 30_000);
+});
 afterAll(() => group?.dispose());
 
 const limits = () => group.call('limits.list', { asOf: AS_OF });

@@ -10,7 +10,7 @@ let group: AnalysisWorkspace;
 
 beforeAll(async () => {
   group = await analysisWorkspace();
-}, 30_000);
+});
 afterAll(() => group?.dispose());
 
 /** Two accounts under one group whose total is wrong by a cent: both are held. */

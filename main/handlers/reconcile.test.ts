@@ -91,7 +91,7 @@ beforeAll(async () => {
       });
     });
   });
-}, 60_000);
+});
 afterAll(() => group?.dispose());
 
 const status = (n: number) =>

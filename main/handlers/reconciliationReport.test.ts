@@ -32,7 +32,7 @@ beforeAll(async () => {
   await group.call('ledger.adoptChart', {});
   for (const { code, id, bankAccountId } of await group.call('ledger.accounts', {}))
     accounts.set(bankAccountId ?? code, id);
-}, 30_000);
+});
 afterAll(() => group?.dispose());
 
 const create = () =>

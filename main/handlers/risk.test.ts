@@ -19,7 +19,7 @@ interface Figures {
 let group: AnalysisWorkspace;
 beforeAll(async () => {
   group = await analysisWorkspace();
-}, 30_000);
+});
 afterAll(() => group?.dispose());
 
 const codesOf = (run: { readonly warnings: readonly { readonly code: string }[] }) =>

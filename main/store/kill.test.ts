@@ -6,10 +6,10 @@ test('10 kills of the owner at random moments lose no acknowledged command', asy
   const report = await killCycles(10, 20_260_101);
   expect(report.cycles).toBe(10);
   expect(report.acknowledged).toBeGreaterThanOrEqual(10);
-}, 120_000);
+});
 
 test('5 kills while files are imported leave none of them half imported', async () => {
   const report = await importKills(5, 20_260_302);
   expect(report.cycles).toBe(5);
   expect(report.acknowledged).toBeGreaterThanOrEqual(5);
-}, 120_000);
+});

@@ -20,7 +20,7 @@ beforeAll(() => {
       filed.push({ file, raw, batch });
     });
   }
-}, 60_000);
+});
 
 const statementsOf = ({ batch, raw }: (typeof filed)[number]) =>
   (batch.tables.statement ?? []).filter((row) => row.raw_file_id === raw.id);

@@ -41,7 +41,7 @@ beforeAll(() => {
       rows.set(table, list);
     }
   }
-}, 60_000);
+});
 
 const all = (table: string): readonly SampleRow[] => rows.get(table) ?? [];
 const sum = (list: readonly SampleRow[], column: string): bigint =>

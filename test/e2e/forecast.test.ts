@@ -38,7 +38,6 @@ describe('forecast', () => {
     await page.mouse.click((box?.x ?? 0) + 20, (box?.y ?? 0) + 10);
     await expect
       .poll(async () => (await app.call('forecast.latest', { asOf: AS_OF })).run !== null, {
-        timeout: 60_000,
         interval: 100,
       })
       .toBe(true);

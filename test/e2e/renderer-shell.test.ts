@@ -72,7 +72,7 @@ beforeAll(async () => {
     if (['error', 'warning'].includes(message.type()) && !isNoise) complaints.push(message.text());
   });
   page.on('pageerror', (cause) => complaints.push(String(cause)));
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();

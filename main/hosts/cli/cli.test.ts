@@ -65,7 +65,7 @@ beforeAll(async () => {
   });
   await founder.close();
   expect(reply).toMatchObject({ ok: true });
-}, 60_000);
+});
 
 afterAll(() => rmSync(room, { recursive: true, force: true }));
 
@@ -218,7 +218,7 @@ describe('the work on a workspace', () => {
     expect(position.out).toContain('1,149.50');
     const wire = await ballast(['position', '--as-of', '2026-11-19', '--json', ...at]);
     expect(JSON.parse(wire.out).total.closing).toEqual({ currency: 'EUR', amount: '1149.50' });
-  }, 60_000);
+  });
 
   it('writes the daily cash report to a folder, once', async () => {
     const out = join(room, 'reports');
@@ -237,7 +237,7 @@ describe('the work on a workspace', () => {
     });
     const wrong = await ballast(['report', 'weather', ...at]);
     expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('daily-cash, ') });
-  }, 60_000);
+  });
 
   it('reports a refused file in words and by its exit code', async () => {
     const { code, err } = await ballast(['import', join(room, 'noise.bin'), ...at]);
@@ -263,7 +263,7 @@ describe('the work on a workspace', () => {
     expect(refused.code).toBe(1);
     expect(refused.err).toContain('code BACKUP_DAMAGED');
     expect(existsSync(join(room, 'never'))).toBe(false);
-  }, 60_000);
+  });
 
   it('reaches a workspace that another process has open', async () => {
     const home = join(room, 'home');
@@ -277,5 +277,5 @@ describe('the work on a workspace', () => {
     } finally {
       await owner.close();
     }
-  }, 60_000);
+  });
 });

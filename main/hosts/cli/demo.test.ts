@@ -56,4 +56,4 @@ it('gives figures that foot and runs that reproduce', async () => {
   } finally {
     await program.close();
   }
-}, 300_000);
+});

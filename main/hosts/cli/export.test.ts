@@ -25,7 +25,7 @@ async function ballast(...words: string[]): Promise<{ code: number; out: string;
 
 beforeAll(async () => {
   cpSync(await prebuiltSample(), workspace, { recursive: true });
-}, 120_000);
+});
 afterAll(() => rmSync(room, { recursive: true, force: true }));
 
 describe('ballast export', () => {

@@ -56,12 +56,10 @@ beforeAll(async () => {
   });
   await founder.close();
   await ballast('import', join(room, 'good.sta'));
-}, 60_000);
+});
 afterAll(() => rmSync(room, { recursive: true, force: true }));
 
-it('posts bank lines by rules, shows that they balance, and hands them over once', {
-  timeout: 60_000,
-}, async () => {
+it('posts bank lines by rules, shows that they balance, and hands them over once', async () => {
   const none = await answer<{ posted: number; skipped: { code: string; count: number }[] }>(
     ...['ledger', 'post', '--adopt-chart', '--json'],
   );

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CallMeta } from '../../../preload/contract/bridge.ts';
 import { contract } from '../../../preload/contract/index.ts';
 import * as electron from '../../../test/helpers/electronStandIn.ts';
+import { eventually } from '../../../test/helpers/eventually.ts';
 import { createEvents } from '../../backend/events.ts';
 import type { Program } from '../../backend/program.ts';
 import { type DesktopHost, startHost } from './host.ts';
@@ -262,7 +263,7 @@ describe('files from outside', () => {
     );
     electron.app.emit('open-file', { preventDefault: () => undefined }, header);
     electron.ipcMain.emit('ballast:drop', ownFrame(), header);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(openedFolders()).toEqual(['/srv/group', '/srv/group', '/srv/group']),
     );
   });
@@ -297,7 +298,7 @@ describe('quitting', () => {
     const event = { preventDefault: () => prevented++ };
     electron.app.emit('will-quit', event);
     electron.app.emit('will-quit', event);
-    await vi.waitFor(() => expect(electron.appCalls.get('quit')).toHaveLength(1));
+    await eventually(() => expect(electron.appCalls.get('quit')).toHaveLength(1));
     electron.app.emit('will-quit', event);
     expect([prevented, recording.closed()]).toEqual([2, 1]);
   });

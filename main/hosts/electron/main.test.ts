@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { eventually } from '../../../test/helpers/eventually.ts';
 
 // One stand-in for all starts, although each start loads the program anew.
 const electron = await vi.hoisted(() => import('../../../test/helpers/electronStandIn.ts'));
@@ -36,7 +37,7 @@ test('a second start hands over to the first and opens nothing', async () => {
 test('a start is sandboxed and locked down, and its window reaches the program', async () => {
   process.argv = ['ballast', join(home, 'gone', 'workspace.ballast')];
   await import('./main.ts');
-  await vi.waitFor(() => expect(electron.BrowserWindow.open).toHaveLength(1), 10_000);
+  await eventually(() => expect(electron.BrowserWindow.open).toHaveLength(1));
 
   expect(electron.appCalls.get('enableSandbox')).toHaveLength(1);
   expect(electron.appCalls.get('setPath')).toEqual([['userData', join(home, 'window')]]);

@@ -10,7 +10,7 @@ import { writeExcel } from './writeExcel.ts';
 if (!hasOffice) console.log('skipped: LibreOffice is not installed');
 
 describe.skipIf(!hasOffice)('workbooks in LibreOffice', () => {
-  test('keep every cell', { timeout: 240_000 }, async () => {
+  test('keep every cell', async () => {
     const reports = [sampleDailyCashReport(), sampleDistributionReport()];
     const books = await Promise.all(reports.map((report) => writeExcel(report)));
     const opened = await reopened(...books);
