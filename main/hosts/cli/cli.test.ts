@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createProgram } from '../../backend/program.ts';
-import { commandNames, loadCommand } from './cli.ts';
+import { commandNames, loadCommand, runCli } from './cli.ts';
 
 const program = fileURLToPath(new URL('./ballast.ts', import.meta.url));
 const room = mkdtempSync(join(tmpdir(), 'ballast-cli-'));
@@ -23,7 +23,27 @@ interface Surroundings {
   readonly secret?: string | null;
 }
 
-function ballast(words: readonly string[], around: Surroundings = {}): Promise<Outcome> {
+/** The command line in this process; starting one of its own for each call takes most of its time. */
+async function ballast(words: readonly string[], around: Surroundings = {}): Promise<Outcome> {
+  const secret = around.secret === undefined ? passphrase : around.secret;
+  vi.stubEnv('BALLAST_HOME', join(room, 'home'));
+  vi.stubEnv('BALLAST_PASSPHRASE', secret ?? undefined);
+  const texts = { out: '', err: '' };
+  const code = await runCli(words, {
+    out: (text) => {
+      texts.out += text;
+    },
+    note: (text) => {
+      texts.err += text;
+    },
+    readInput: async () => around.input ?? '',
+  });
+  vi.unstubAllEnvs();
+  return { code, ...texts };
+}
+
+/** The program as a shell starts it. */
+function started(words: readonly string[], around: Surroundings = {}): Promise<Outcome> {
   const secret = around.secret === undefined ? passphrase : around.secret;
   const env = { ...process.env, BALLAST_HOME: join(room, 'home') };
   const child = spawn(process.execPath, [program, ...words], {
@@ -71,7 +91,7 @@ afterAll(() => rmSync(room, { recursive: true, force: true }));
 
 describe('usage', () => {
   it('shows every command, and each command its options and examples', async () => {
-    const { code, out, err } = await ballast(['--help']);
+    const { code, out, err } = await started(['--help']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     for (const name of commandNames) expect(out).toContain(`  ${name} `);
     const { out: help } = await ballast(['import', '--help']);
@@ -128,7 +148,7 @@ describe('calc', () => {
       amount: { currency: 'EUR', amount: '100.00' },
       shares: ['a', 'b', 'c'].map((id) => ({ id, weight: '1' })),
     });
-    const first = await ballast(['calc', 'fund.allocate'], { input });
+    const first = await started(['calc', 'fund.allocate'], { input });
     expect(first.err).toBe('');
     const answer = JSON.parse(first.out);
     const parts = answer.output.parts.map((part: { amount: { amount: string } }) =>
@@ -151,7 +171,7 @@ describe('calc', () => {
   });
 
   it('refuses an unknown calculation', async () => {
-    const { code, err } = await ballast(['calc', 'fund.magic']);
+    const { code, err } = await started(['calc', 'fund.magic']);
     expect(code).toBe(2);
     expect(err).toContain('CALCULATION_UNKNOWN');
   });
@@ -176,7 +196,7 @@ describe('call', () => {
   });
 
   it('gives the wire output of an entry', async () => {
-    const { code, out } = await ballast(['call', 'workspace.info', '--workspace', workspace]);
+    const { code, out } = await started(['call', 'workspace.info', '--workspace', workspace]);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ name: 'Test group', sample: false, lineCount: 0 });
   });
@@ -271,7 +291,7 @@ describe('the work on a workspace', () => {
     await owner.open(workspace, { kind: 'passphrase', passphrase });
     try {
       const words = ['call', 'settings.set', '{"key": "note", "value": "forwarded"}', ...at];
-      expect(await ballast(words)).toMatchObject({ code: 0 });
+      expect(await started(words)).toMatchObject({ code: 0 });
       const settings = await owner.call('settings.get', {});
       expect(settings).toMatchObject({ ok: true, value: { note: 'forwarded' } });
     } finally {
