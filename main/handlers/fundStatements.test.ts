@@ -1,4 +1,5 @@
 /** Statements of a fund's investors over a real store: they foot, sum to the fund, and hold as files. */
+import type { Workbook } from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseMinor } from '../../core/money/money.ts';
 import type { InputOf, OutputOf } from '../../preload/contract/index.ts';
@@ -7,7 +8,7 @@ import {
   analysisWorkspace,
   ID,
 } from '../../test/helpers/analysisWorkspace.ts';
-import { loadWorkbook } from '../../test/helpers/office.ts';
+import { hasOffice, loadWorkbook, plainCells, reopened } from '../../test/helpers/office.ts';
 import { insertStatementFund, STATEMENT_FUND } from '../../test/helpers/statementFund.ts';
 import { testMeta } from '../../test/helpers/workspace.ts';
 
@@ -205,5 +206,88 @@ describe('notices', () => {
       });
     expect((await refused({ distributionId: ID.draft }))?.code).toBe('NOTICE_NOT_COMPUTED');
     expect((await refused({}))?.code).toBe('DISTRIBUTION_UNKNOWN');
+  });
+});
+
+/** The workbook without any stored result: what LibreOffice shows it has computed. */
+async function withoutResults(bytes: Buffer): Promise<Uint8Array> {
+  const workbook = await loadWorkbook(bytes);
+  for (const sheet of workbook.worksheets)
+    sheet.eachRow((row) =>
+      row.eachCell((cell) => {
+        if (cell.formula !== undefined)
+          cell.value = { formula: cell.formula, date1904: false } as never;
+      }),
+    );
+  return new Uint8Array((await workbook.xlsx.writeBuffer()) as ArrayBuffer);
+}
+
+describe('workbooks that compute themselves', () => {
+  const create = async (input: Pick<InputOf<'reports.create'>, 'kind'> & object) => {
+    const { documents } = await group.call('reports.create', { asOf, formats: ['xlsx'], ...input });
+    return Promise.all(documents.map(({ id }) => bytesOf(id)));
+  };
+
+  it('refuse what was not computed', async () => {
+    const input = { kind: 'waterfall-workbook', asOf, distributionId: ID.draft } as const;
+    const refused = await group.refusal('reports.create', { ...input, formats: ['xlsx'] });
+    expect(refused?.code).toBe('DISTRIBUTION_NOT_COMPUTED');
+  });
+
+  it.skipIf(!hasOffice)(
+    'come to the engine\u2019s figures in LibreOffice, without any stored result',
+    { timeout: 120_000 },
+    async () => {
+      const [waterfall] = await create({
+        kind: 'waterfall-workbook',
+        ...{ distributionId: STATEMENT_FUND.distribution },
+      });
+      const [all] = await create({ kind: 'ilpa-reporting', ...{ fundId } });
+      const [own] = await create({ kind: 'ilpa-reporting', ...{ fundId, investor: 'S003' } });
+      const books = [waterfall, all, own].map((bytes) => bytes ?? Buffer.alloc(0));
+      const stripped = await Promise.all(books.map(withoutResults));
+      const computed = await reopened(...stripped);
+      for (const [index, bytes] of books.entries()) {
+        const stated = plainCells(await loadWorkbook(bytes));
+        const found = new Map(
+          plainCells(computed[index] as Workbook).map((cell) => [
+            `${cell.sheet}!${cell.address}`,
+            cell.value,
+          ]),
+        );
+        const formulas = stated.filter(({ formula }) => formula !== null);
+        expect(formulas.length).toBeGreaterThan(50);
+        for (const { sheet, address, value } of formulas) {
+          const place = `${index} ${sheet}!${address}`;
+          const at = found.get(`${sheet}!${address}`);
+          if (typeof value === 'number') expect(at as number, place).toBeCloseTo(value, 4);
+          else expect(at, place).toBe(value);
+        }
+      }
+    },
+  );
+
+  it('state the amounts of the run and the balances of the accounts', async () => {
+    const [waterfall] = await create({
+      kind: 'waterfall-workbook',
+      ...{ distributionId: STATEMENT_FUND.distribution },
+    });
+    const sheet = (await loadWorkbook(waterfall ?? Buffer.alloc(0))).getWorksheet(
+      'Who gets what (EUR)',
+    );
+    const totals = new Map<string, number>();
+    sheet?.eachRow((row) =>
+      totals.set(row.getCell(1).text, Number(row.getCell(row.cellCount).result)),
+    );
+    const lines = group.store.all<{ name: string; minor: bigint }>(
+      `SELECT i.name, SUM(l.amount_minor) AS minor FROM distribution_line l
+         JOIN commitment c ON c.id = l.holder JOIN investor i ON i.id = c.investor_id
+        WHERE l.distribution_id = ? GROUP BY i.name`,
+      [STATEMENT_FUND.distribution],
+    );
+    expect(lines).toHaveLength(INVESTORS);
+    for (const { name, minor } of lines)
+      expect(BigInt(Math.round((totals.get(name) ?? 0) * 100)), name).toBe(minor);
+    expect(totals.get('Carry vehicle')).toBeGreaterThan(0);
   });
 });

@@ -46,7 +46,8 @@ const PERIOD_IDS = ['quarter', 'year', 'inception'] as const;
 /** Digits of a run's hash that are printed. */
 const HASH_DIGITS = 10;
 
-function byPeriod<Value>(of: (id: (typeof PERIOD_IDS)[number]) => Value) {
+/** One value of each period. */
+export function byPeriod<Value>(of: (id: (typeof PERIOD_IDS)[number]) => Value) {
   return { quarter: of('quarter'), year: of('year'), inception: of('inception') };
 }
 
@@ -128,13 +129,13 @@ export function fileStemOf(...words: readonly string[]): string {
 }
 
 /** One file of each investor that is asked for, and where none is named one of all. */
-function statementSet(
+export function statementSet(
   facts: StatementFacts,
   input: CreateInput,
   words: { readonly stem: string; readonly all: string; readonly one: string },
   draw: {
-    /** `isWhole`: with the statement of each investor. */
-    all(isWhole: boolean): ReportModel;
+    /** Of all in one file: for print with the statement of each of `asked`, else null. */
+    all(asked: readonly HolderStanding[] | null): ReportModel;
     one(holder: HolderStanding): ReportModel;
   },
 ): PlannedSet {
@@ -143,10 +144,11 @@ function statementSet(
   const runIds = runs.map((run) => run.facts.id);
   const stem = (who: string) => fileStemOf(fund.code, words.stem, asOf, who);
   const title = `${fund.name}, ${words.all}, ${periodName(asOf)}`;
+  const asked = holdersAsked(fund, facts.holders, input.investor);
   const all: PlannedPart[] =
     input.investor === undefined
       ? (['pdf', 'xlsx'] as const).map((format) => ({
-          report: draw.all(format === 'pdf'),
+          report: draw.all(format === 'pdf' ? asked : null),
           ...{ title, runIds, fileStem: stem('all'), formats: [format] },
         }))
       : [];
@@ -156,7 +158,7 @@ function statementSet(
     runs,
     parts: [
       ...all,
-      ...holdersAsked(fund, facts.holders, input.investor).map((holder) => ({
+      ...asked.map((holder) => ({
         report: draw.one(holder),
         title: `${fund.name}, ${words.one} of ${holder.name}, ${periodName(asOf)}`,
         fileStem: stem(holder.id),
@@ -174,20 +176,19 @@ function statementTexts(context: QueryContext, input: CreateInput, facts: Statem
     facts.holders.map((holder) => [holder.id, statementHolder(facts, holder)]),
   );
   const ofHolder = ({ id }: HolderStanding) => accounts.get(id) as StatementHolder;
-  const asked = holdersAsked(facts.fund, facts.holders, input.investor);
-  return { whole, accounts: [...accounts.values()], ofHolder, asked };
+  return { whole, accounts: [...accounts.values()], ofHolder };
 }
 
 export function planCapitalStatements(context: QueryContext, input: CreateInput): PlannedSet {
   const facts = statementFacts(context, input);
-  const { whole, accounts, ofHolder, asked } = statementTexts(context, input, facts);
+  const { whole, accounts, ofHolder } = statementTexts(context, input, facts);
   const words = {
     stem: 'capital-account',
     all: 'capital account statements',
     one: 'capital account',
   };
   return statementSet(facts, input, words, {
-    all: (isWhole) => allCapitalStatements(whole, accounts, isWhole ? asked.map(ofHolder) : []),
+    all: (asked) => allCapitalStatements(whole, accounts, (asked ?? []).map(ofHolder)),
     one: (holder) => capitalStatement(whole, ofHolder(holder)),
   });
 }
@@ -216,14 +217,14 @@ function partnerLines({ fund }: StatementFacts, { lines }: HolderStanding): Part
 
 export function planPartnerStatements(context: QueryContext, input: CreateInput): PlannedSet {
   const facts = statementFacts(context, input);
-  const { whole, accounts, ofHolder, asked } = statementTexts(context, input, facts);
+  const { whole, accounts, ofHolder } = statementTexts(context, input, facts);
   const partnerOf = (holder: HolderStanding): Partner => ({
     holder: ofHolder(holder),
     lines: partnerLines(facts, holder),
   });
   const words = { stem: 'partner', all: 'partner statements', one: 'partner statement' };
   return statementSet(facts, input, words, {
-    all: (isWhole) => allPartnerStatements(whole, accounts, isWhole ? asked.map(partnerOf) : []),
+    all: (asked) => allPartnerStatements(whole, accounts, (asked ?? []).map(partnerOf)),
     one: (holder) => partnerStatement(whole, partnerOf(holder)),
   });
 }

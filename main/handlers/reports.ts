@@ -20,6 +20,7 @@ import type { ReportFiles, ReportOrder } from '../reports/tasks.ts';
 import { planBankFees } from './bankFeesReport.ts';
 import { planDailyCash } from './dailyCashReport.ts';
 import { planDistribution } from './distributionReport.ts';
+import { planIlpaReporting } from './fundIlpa.ts';
 import { planCallNotices, planDistributionNotices } from './fundNotices.ts';
 import { planCapitalStatements, planPartnerStatements } from './fundStatements.ts';
 import { planReconciliation } from './reconciliationReport.ts';
@@ -32,6 +33,7 @@ import type {
   PlanReport,
 } from './reportFrame.ts';
 import { planTreasury } from './treasuryReport.ts';
+import { planWaterfallWorkbook } from './waterfallWorkbook.ts';
 
 type Format = CreateInput['formats'][number];
 type DocumentOut = DomainOutput<'reports.create'>['documents'][number];
@@ -52,6 +54,8 @@ const plans: { readonly [Kind in CreateInput['kind']]: PlanReport } = {
   'partner-statement': planPartnerStatements,
   'capital-call-notice': planCallNotices,
   'distribution-notice': planDistributionNotices,
+  'ilpa-reporting': planIlpaReporting,
+  'waterfall-workbook': planWaterfallWorkbook,
 };
 
 /** Files that a worker writes before it takes other work: a few seconds of it. */

@@ -173,6 +173,11 @@ export interface MarkedCell {
   readonly currency?: string;
   readonly mark?: 'converted' | 'stale' | 'missing' | 'breach' | 'near';
   readonly bold?: boolean;
+  /**
+   * Computes the value again in a workbook, without `=`; cells are named `[[table.column.row]]` and
+   * ranges `[[table.column.first:last]]`, rows from 0. Print shows the value.
+   */
+  readonly formula?: string;
 }
 
 export interface ChartSection {

@@ -25,6 +25,8 @@ export const reportKinds = [
   'partner-statement',
   'capital-call-notice',
   'distribution-notice',
+  'ilpa-reporting',
+  'waterfall-workbook',
 ] as const;
 
 const document = z.object({

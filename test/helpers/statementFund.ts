@@ -128,7 +128,7 @@ export function insertStatementFund(tx: WriteStore, investors: number): void {
     ['2026-03-31', 'expense', -33_333_33n, null],
     ['2026-06-30', 'management-fee', -share(1n), null],
     ['2026-07-15', 'income', 44_444_44n, 2],
-    ['2026-08-14', 'proceeds', share(60n), 1],
+    ['2026-08-14', 'proceeds', share(98n), 1],
   ];
   flows.forEach(([date, kind, minor, deal], index) => {
     tx.insert('fund_flow', {
@@ -165,7 +165,7 @@ export function insertStatementFund(tx: WriteStore, investors: number): void {
     fund_id: fundId,
     number: 1,
     pay_date: '2026-08-28',
-    amount_minor: share(58n),
+    amount_minor: share(95n),
     status: 'draft',
     recallable_minor: share(3n),
   });

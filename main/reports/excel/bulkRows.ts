@@ -26,8 +26,13 @@ export interface BulkRows {
   readonly examples: readonly Map<string | number, string>[];
 }
 
+/** A formula is written by the library. */
+function hasFormula(row: Row): boolean {
+  return Object.values(row.cells).some((cell) => typeof cell === 'object' && 'formula' in cell);
+}
+
 export function isBulk(table: ReportTable): boolean {
-  return table.rows.length > BULK_LINES;
+  return table.rows.length > BULK_LINES && !table.rows.some(hasFormula);
 }
 
 export function bulkRows(

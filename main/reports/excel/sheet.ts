@@ -15,11 +15,11 @@ import {
   type RowShape,
   rowShape,
   type SheetColumn,
-  sheetColumns,
 } from './columns.ts';
+import { resolveFormula, type TablePlaces } from './formulas.ts';
 
 /** Rows above the column heads: title, context, blank. */
-const HEAD_ROW = 4;
+export const HEAD_ROW = 4;
 
 /** Names of sheets already given, in lower case. */
 export type SheetNames = Set<string>;
@@ -100,7 +100,13 @@ export function sumFormula(letter: string, rows: readonly number[]): string {
   return sums.length === 0 ? '0' : sums.join('+');
 }
 
-function writeCell(sheetRow: SheetRow, at: number, from: SheetColumn, cell: MarkedCell): void {
+function writeCell(
+  sheetRow: SheetRow,
+  at: number,
+  from: SheetColumn,
+  cell: MarkedCell,
+  places: TablePlaces,
+): void {
   const target = sheetRow.getCell(at + 1);
   const format = cellFormat(cell, from.column);
   if (from.role === 'currency') setText(target, cell.currency ?? '');
@@ -114,6 +120,12 @@ function writeCell(sheetRow: SheetRow, at: number, from: SheetColumn, cell: Mark
     target.font = fontOf({ color: { argb: ink.warning } });
     target.alignment = { horizontal: 'right', vertical: 'top' };
   } else setValue(target, cell.value, format);
+  if (from.role === 'value' && cell.formula !== undefined)
+    target.value = {
+      formula: resolveFormula(cell.formula, places),
+      result: storedValue(cell.value, format) as number,
+      date1904: false,
+    };
   if (from.role === 'value' && cell.mark !== undefined && cell.mark in MARK_INK)
     target.font = fontOf({ ...target.font, color: { argb: MARK_INK[cell.mark] ?? ink.text } });
   if (target.alignment?.horizontal !== 'right')
@@ -201,11 +213,11 @@ function writeRow(
   sheetRow: SheetRow,
   columns: readonly SheetColumn[],
   row: Row,
-  shape: RowShape | null,
+  { shape, places }: { readonly shape: RowShape | null; readonly places: TablePlaces },
 ): void {
   columns.forEach((from, at) => {
     const cell = cellOf(row.cells[from.column.id]);
-    if (cell) writeCell(sheetRow, at, from, cell);
+    if (cell) writeCell(sheetRow, at, from, cell, places);
   });
   decorate(sheetRow, row, columns.length);
   if (shape === null) return;
@@ -216,6 +228,13 @@ function writeRow(
   });
 }
 
+/** The sheet that a table gets, and where the others stand for its formulas. */
+export interface TableSheet {
+  readonly name: string;
+  readonly columns: readonly SheetColumn[];
+  readonly places: TablePlaces;
+}
+
 /**
  * Writes the table to a sheet of its own. Of a long table the library writes only one cell of each
  * kind; the answer then says which rows are to be written after it, by `bulkRows.ts`.
@@ -224,10 +243,9 @@ export function writeTableSheet(
   workbook: Workbook,
   report: ReportModel,
   table: ReportTable,
-  name: string,
+  { name, columns, places }: TableSheet,
 ): BulkRows | null {
   const sheet = addSheet(workbook, report, name);
-  const columns = sheetColumns(table);
   const widths = columnWidths(table, columns);
   writeHead(sheet, report, table);
   writeHeads(sheet, columns, widths);
@@ -247,7 +265,7 @@ export function writeTableSheet(
       if (!newVariants(bulk, row, shape, number)) return;
     }
     const sheetRow = sheet.getRow(number);
-    writeRow(sheetRow, columns, row, shape);
+    writeRow(sheetRow, columns, row, { shape, places });
     if (row.kind === 'total')
       writeTotals(sheetRow, columns, row, row.over === 'group' ? sinceGroup : all);
   });

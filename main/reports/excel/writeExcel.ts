@@ -10,8 +10,10 @@ import type { KeyFigure, ReportModel, ReportTable, SignOff } from '../model.ts';
 import { provenanceTables } from '../provenance.ts';
 import { fillSheet } from './bulkRows.ts';
 import { fitsNumber, fontOf, ink, setText, setValue } from './cells.ts';
+import { sheetColumns } from './columns.ts';
+import { placeOf } from './formulas.ts';
 import { type Replacements, rezip } from './rezip.ts';
-import { addSheet, type SheetNames, sheetName, writeTableSheet } from './sheet.ts';
+import { addSheet, HEAD_ROW, type SheetNames, sheetName, writeTableSheet } from './sheet.ts';
 
 /**
  * Writes the report as XLSX bytes.
@@ -36,9 +38,16 @@ export async function writeExcel(report: ReportModel): Promise<Uint8Array> {
     section.kind === 'table' ? [section] : section.kind === 'chart' ? [chartTable(section)] : [],
   );
   const long: Map<string, (xml: string) => Iterable<string>> = new Map();
-  const sheets = tables.map((table) => {
-    const name = sheetName(table.title === '' ? table.id : table.title, taken);
-    const bulk = writeTableSheet(workbook, report, table, name);
+  const planned = tables.map((table) => ({
+    table,
+    name: sheetName(table.title === '' ? table.id : table.title, taken),
+    columns: sheetColumns(table),
+  }));
+  const places = new Map(
+    planned.map(({ table, name, columns }) => [table.id, placeOf(table, name, columns, HEAD_ROW)]),
+  );
+  const sheets = planned.map(({ table, name, columns }) => {
+    const bulk = writeTableSheet(workbook, report, table, { name, columns, places });
     if (bulk !== null)
       long.set(`xl/worksheets/sheet${bulk.sheetId}.xml`, (xml) => fillSheet(bulk, xml));
     return { name, table };

@@ -31,6 +31,8 @@ export const reports = {
   'reports.kind.partner-statement': 'Partner statement',
   'reports.kind.capital-call-notice': 'Capital call notice',
   'reports.kind.distribution-notice': 'Distribution notice',
+  'reports.kind.ilpa-reporting': 'ILPA reporting template',
+  'reports.kind.waterfall-workbook': 'Waterfall workbook',
   'reports.new': 'New report',
   'reports.newHelp.daily-cash':
     'Position with its rates, movements of the day, intraday, targets and breaches, what is missing, and the flows of the next days, to be signed.',

@@ -60,6 +60,8 @@ const fundKinds: readonly FundKind[] = [
   'partner-statement',
   'capital-call-notice',
   'distribution-notice',
+  'ilpa-reporting',
+  'waterfall-workbook',
 ];
 
 export function isReportKind(kind: string): kind is ReportKind {
