@@ -3,12 +3,8 @@ import { formatAmount, money } from '../../core/money/money.ts';
 import { AppFailure } from '../../core/result.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import type { CommandContext } from '../backend/handler.ts';
-import {
-  insertMatches,
-  type MatchToStore,
-  type StoredPart,
-  settleFlows,
-} from '../queries/matches.ts';
+import { MATCH_PARTS, takenOf } from '../queries/matched.ts';
+import { insertMatches, type MatchToStore, type StoredPart } from '../queries/matches.ts';
 import type { ReadStore } from '../store/index.ts';
 
 type Given = DomainInput<'reconcile.accept'>['matches'][number];
@@ -32,23 +28,23 @@ interface SubjectRow {
   readonly entity_id: string;
   readonly account_id: string | null;
   readonly amount_minor: bigint;
-  readonly taken_minor: bigint | null;
+  readonly taken_minor: bigint;
   readonly name: string;
   readonly status: string;
 }
 
 const QUERIES: { readonly [kind in 'line' | 'flow' | 'posting']: string } = {
   line: `SELECT l.currency, a.entity_id, l.account_id, l.amount_minor, 'open' AS status,
-                (SELECT SUM(i.amount_minor) FROM reconciliation_item i WHERE i.line_id = l.id) AS taken_minor,
+                ${takenOf('line_id', 'l.id')} AS taken_minor,
                 a.name || ' ' || l.booking_date AS name
            FROM statement_line l JOIN account a ON a.id = l.account_id WHERE l.id = ?`,
   flow: `SELECT x.currency, x.entity_id, x.account_id, x.amount_minor, x.status,
-                (SELECT SUM(i.amount_minor) FROM reconciliation_item i WHERE i.flow_id = x.id) AS taken_minor,
+                ${takenOf('flow_id', 'x.id')} AS taken_minor,
                 x.reference AS name
            FROM expected_flow x WHERE x.id = ?`,
   posting: `SELECT g.currency, g.entity_id, b.bank_account_id AS account_id, g.amount_minor,
                    'open' AS status,
-                   (SELECT SUM(i.amount_minor) FROM reconciliation_item i WHERE i.posting_id = g.id) AS taken_minor,
+                   ${takenOf('posting_id', 'g.id')} AS taken_minor,
                    j.external_id AS name
               FROM ledger_posting g JOIN ledger_journal j ON j.id = g.journal_id
               JOIN ledger_account b ON b.id = g.ledger_account_id WHERE g.id = ?`,
@@ -90,10 +86,18 @@ class Subjects {
       accountId: row.account_id,
       amountMinor: row.amount_minor,
       name: row.name,
-      openMinor: row.amount_minor - (row.taken_minor ?? 0n),
+      openMinor: row.amount_minor - row.taken_minor,
     };
     this.#known.set(`${kind} ${id}`, made);
     return made;
+  }
+
+  /** Flows of which nothing is open any more. */
+  get settledFlows(): number {
+    let settled = 0;
+    for (const [key, { openMinor }] of this.#known)
+      if (key.startsWith('flow ') && openMinor === 0n) settled++;
+    return settled;
   }
 
   /** A part of a collective booking is taken once, also when its line has room for more. */
@@ -102,7 +106,7 @@ class Subjects {
     const stored =
       detail === null
         ? undefined
-        : this.#store.pluck('SELECT 1 FROM reconciliation_item WHERE line_id = ? AND detail = ?', [
+        : this.#store.pluck(`SELECT 1 FROM ${MATCH_PARTS} WHERE line_id = ? AND detail = ?`, [
             lineId,
             BigInt(detail),
           ]);
@@ -226,5 +230,5 @@ export function acceptMatches(
   const subjects = new Subjects(store);
   const rows = matches.map((match, at) => prepare(subjects, match, newId(), `matches.${at}`));
   insertMatches(store, rows, clock.now(), newId);
-  return { ids: rows.map(({ id }) => id), settledFlows: settleFlows(store, rows) };
+  return { ids: rows.map(({ id }) => id), settledFlows: subjects.settledFlows };
 }

@@ -1,4 +1,5 @@
 /** Where an expected flow and its converted amount come from. */
+
 import { fxRate } from '../../core/market/fx.ts';
 import { Decimal } from '../../core/money/decimal.ts';
 import { convert, money } from '../../core/money/money.ts';
@@ -6,6 +7,7 @@ import { AppFailure } from '../../core/result.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
 import type { DomainInput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
+import { flowStatus } from '../queries/matched.ts';
 import { fxTableAt } from '../queries/rates.ts';
 import { reportingCurrencyOf } from '../queries/settings.ts';
 import type { ReadStore } from '../store/index.ts';
@@ -44,7 +46,7 @@ function explainExpectedFlow(
   const { store } = context;
   const flow = store.get<FlowFacts>(
     `SELECT e.name AS entity, c.name AS category, x.description, x.reference, x.source, x.due_date,
-            x.currency, x.amount_minor, x.probability, x.status, x.entry
+            x.currency, x.amount_minor, x.probability, ${flowStatus('x')} AS status, x.entry
        FROM expected_flow x JOIN entity e ON e.id = x.entity_id
        JOIN category c ON c.id = x.category_id WHERE x.id = ?`,
     [id],

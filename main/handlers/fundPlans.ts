@@ -1,4 +1,5 @@
 /** Plans of a fund's coming flows, and tables of what a distribution would do. */
+
 import { silentContext } from '../../core/calculation.ts';
 import { booksAt } from '../../core/fund/accounts/books.ts';
 import { type FundPlan, fundPlanSchema } from '../../core/fund/pacing.ts';
@@ -26,6 +27,7 @@ import {
   fundFlows,
   waterfallFacts,
 } from '../queries/funds.ts';
+import { isOpenFlow } from '../queries/matched.ts';
 import type { ReadStore } from '../store/index.ts';
 import { saveRow } from './saveParts.ts';
 
@@ -91,7 +93,7 @@ const referenceOf = (planId: string) => `plan:${planId}:`;
 function forecastFlowIds(store: ReadStore, planId: string): string[] {
   const reference = referenceOf(planId);
   return store.plucks<string>(
-    `SELECT id FROM expected_flow WHERE substr(reference, 1, ?) = ? AND status = 'open'`,
+    `SELECT x.id FROM expected_flow x WHERE substr(x.reference, 1, ?) = ? AND ${isOpenFlow('x')}`,
     [BigInt(reference.length), reference],
   );
 }

@@ -20,6 +20,7 @@ import {
   query,
 } from '../backend/handler.ts';
 import type { MatchTaskInput, MatchTaskOutput } from '../jobs/matchTask.ts';
+import { MATCH_PARTS } from '../queries/matched.ts';
 import {
   insertMatches,
   type MatchToStore,
@@ -27,7 +28,6 @@ import {
   rejectedKeys,
   removeMatches,
   type StoredPart,
-  settleFlows,
 } from '../queries/matches.ts';
 import {
   bankShown,
@@ -223,6 +223,19 @@ function toStore(
   };
 }
 
+/** How many flows the matches take all that is open of. */
+function settledBy(matches: readonly Match[], book: readonly Item[]): number {
+  const open = new Map(book.map(({ id, amountMinor }) => [id, amountMinor]));
+  let settled = 0;
+  for (const match of matches)
+    for (const { id, amountMinor } of match.book) {
+      const left = (open.get(id) ?? 0) - amountMinor;
+      open.set(id, left);
+      if (left === 0 && id.startsWith('flow:')) settled++;
+    }
+  return settled;
+}
+
 /** Matches by certain methods are made and stored in one go, without crossing threads. */
 function acceptAll(
   { store, clock, newId }: CommandContext,
@@ -252,10 +265,9 @@ function acceptAll(
     ),
   );
   insertMatches(store, rows, clock.now(), newId);
-  const settledFlows = settleFlows(store, rows);
   return {
     accepted: rows.length,
-    settledFlows,
+    settledFlows: settledBy(sure, book),
     openLineCount: bank.length - rows.length,
     openItemCount: book.length - rows.length,
   };
@@ -300,7 +312,7 @@ function listMatches(
     id === undefined
       ? null
       : {
-          sql: `EXISTS (SELECT 1 FROM reconciliation_item i WHERE i.reconciliation_id = r.id AND i.${column} = ?)`,
+          sql: `r.id IN (SELECT i.reconciliation_id FROM ${MATCH_PARTS} i WHERE i.${column} = ?)`,
           values: [id],
         };
   const { sql, values } = allOf([

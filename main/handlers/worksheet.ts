@@ -1,10 +1,12 @@
 /** The cash worksheet, and the manual items that people add to it. */
+
 import { buildWorksheet, type Worksheet } from '../../core/cash/worksheet.ts';
 import { money } from '../../core/money/money.ts';
 import { AppFailure } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import { type CommandContext, command, type QueryContext, query } from '../backend/handler.ts';
+import { isOpenFlow } from '../queries/matched.ts';
 import { accountConditions, allOf, when } from '../queries/scope.ts';
 import { reportingCurrencyOf } from '../queries/settings.ts';
 import { worksheetData } from '../queries/worksheet.ts';
@@ -79,7 +81,7 @@ function listItems(
          LEFT JOIN account a ON a.id = x.account_id
          LEFT JOIN journal_entry j ON j.seq = x.entry
          LEFT JOIN user u ON u.id = j.user_id
-        WHERE x.source = 'manual' AND x.status = 'open' AND ${sql}
+        WHERE x.source = 'manual' AND ${isOpenFlow('x')} AND ${sql}
         ORDER BY x.due_date, x.description`,
       values,
     )

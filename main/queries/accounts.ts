@@ -1,8 +1,10 @@
 /** Accounts of the register with all that is judged of them: mandates, statements, movements, balance. */
+
 import type { NumberScheme } from '../../core/banking/accountChecks.ts';
 import type { AccountFacts, MandateFacts } from '../../core/banking/accountFindings.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import type { ReadStore } from '../store/index.ts';
+import { isOpenFlow } from './matched.ts';
 import { type AccountScope, accountConditions } from './scope.ts';
 
 export interface AccountRow {
@@ -155,7 +157,7 @@ export function accountFacts(
 export function openFlowCount(store: ReadStore, accountId: string): number {
   return Number(
     store.pluck<bigint>(
-      "SELECT COUNT(*) FROM expected_flow WHERE account_id = ? AND status = 'open'",
+      `SELECT COUNT(*) FROM expected_flow x WHERE x.account_id = ? AND ${isOpenFlow('x')}`,
       [accountId],
     ) ?? 0n,
   );

@@ -3,9 +3,11 @@
  * expected. Both count only after the last booked statement of their account, so that nothing that a
  * bank has booked is told twice.
  */
+
 import type { PositionAccount } from '../../core/cash/position.ts';
 import { addDays, type IsoDate } from '../../core/time/dates.ts';
 import type { ReadStore } from '../store/index.ts';
+import { isOpenFlow } from './matched.ts';
 
 /** Interim reports older than this have been overtaken by statements or never will be. */
 const INTERIM_DAYS = 31;
@@ -93,7 +95,7 @@ const EXPECTED = `
   SELECT x.id, x.account_id, x.entity_id, x.currency, x.due_date, x.amount_minor, x.category_id,
          x.description, x.source
     FROM expected_flow x
-   WHERE x.status = 'open' AND x.due_date > :after AND x.due_date <= :until
+   WHERE x.due_date > :after AND x.due_date <= :until AND ${isOpenFlow('x')}
    ORDER BY x.due_date, x.reference`;
 
 interface ExpectedRow {

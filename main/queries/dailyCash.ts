@@ -2,8 +2,10 @@
  * What a day's cash report reads besides the position: the day's entries by category and by size, what
  * interim reports tell beyond the books, the balances agreed for accounts, and what falls due next.
  */
+
 import type { IsoDate } from '../../core/time/dates.ts';
 import type { ReadStore } from '../store/index.ts';
+import { isOpenFlow } from './matched.ts';
 
 /** Sums of one category in one currency. */
 export interface CategoryRow {
@@ -141,7 +143,7 @@ export function dueBetween(store: ReadStore, after: IsoDate | '', to: IsoDate): 
   return store.all<DueRow>(
     `SELECT due_date, currency, COUNT(*) AS count,
             SUM(MAX(amount_minor, 0)) AS inflow, SUM(MAX(-amount_minor, 0)) AS outflow
-       FROM expected_flow WHERE status = 'open' AND due_date > ? AND due_date <= ?
+       FROM expected_flow x WHERE due_date > ? AND due_date <= ? AND ${isOpenFlow('x')}
       GROUP BY due_date, currency ORDER BY due_date, currency`,
     [after, to],
   );
@@ -170,7 +172,7 @@ export function largestDue(
        JOIN entity e ON e.id = x.entity_id
        LEFT JOIN counterparty p ON p.id = x.counterparty_id
        LEFT JOIN json_each(:worth) w ON w.key = x.currency
-      WHERE x.status = 'open' AND x.due_date > :after AND x.due_date <= :to
+      WHERE x.due_date > :after AND x.due_date <= :to AND ${isOpenFlow('x')}
       ORDER BY ABS(x.amount_minor) * COALESCE(w.value, 0) DESC, x.id LIMIT :count`,
     { ...span, worth: JSON.stringify(Object.fromEntries(worth)), count: BigInt(count) },
   );

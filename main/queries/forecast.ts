@@ -4,6 +4,7 @@
  * as-of date: at each day's own rate, past moves of exchange rates would pass for flows and be
  * forecast on.
  */
+
 import type { CalculationWarning } from '../../core/calculation.ts';
 import type { PositionRow } from '../../core/cash/position.ts';
 import { type CashflowInput, cashflowInput } from '../../core/forecast/cash/schema.ts';
@@ -15,6 +16,7 @@ import type { ReadStore } from '../store/index.ts';
 import { type Opening, openingOf } from './balances.ts';
 import { type FlowLine, type FlowRow, plannedCategories, SeriesBook } from './flowSeries.ts';
 import { minimumLiquidity } from './limits.ts';
+import { isOpenFlow } from './matched.ts';
 import type { Branch } from './scenarios.ts';
 import { allOf, within } from './scope.ts';
 import { Translator } from './translator.ts';
@@ -73,7 +75,7 @@ function expectedRows(store: ReadStore, request: ForecastRequest): ExpectedRow[]
   return store.all<ExpectedRow>(
     `SELECT x.category_id, x.due_date, x.currency, x.amount_minor, x.probability
        FROM expected_flow x
-      WHERE ${sql} AND x.status = 'open' AND x.due_date <= ?
+      WHERE ${sql} AND x.due_date <= ? AND ${isOpenFlow('x')}
       ORDER BY x.due_date, x.reference`,
     [...values, addDays(request.asOf, request.horizonDays)],
   );

@@ -1,7 +1,9 @@
 /** The stored rows behind a series of a cash forecast: booked statement lines and expected flows. */
+
 import { type Money, money } from '../../core/money/money.ts';
 import type { ReadStore } from '../store/index.ts';
 import { UNCATEGORISED } from './flowSeries.ts';
+import { isOpenFlow } from './matched.ts';
 import { allOf, type Conditions, when } from './scope.ts';
 
 export interface SeriesFilter {
@@ -122,7 +124,7 @@ export function expectedFlowsOf(store: ReadStore, filter: SeriesFilter): SourceF
     }>(
       `SELECT x.id, x.due_date, x.description, x.currency, x.amount_minor
          FROM expected_flow x LEFT JOIN category c ON c.id = x.category_id
-        WHERE ${sql} AND x.status = 'open' ORDER BY x.due_date, x.reference`,
+        WHERE ${sql} AND ${isOpenFlow('x')} ORDER BY x.due_date, x.reference`,
       [...values],
     )
     .map((row) => ({

@@ -3,6 +3,7 @@ import { money } from '../../core/money/money.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import type { DomainOutput } from '../../preload/contract/index.ts';
 import type { ReadStore } from '../store/index.ts';
+import { MATCH_PARTS } from './matched.ts';
 
 type Suggestion = DomainOutput<'reconcile.suggest'>['suggestions'][number];
 export type BankShown = Suggestion['bank'][number];
@@ -129,7 +130,7 @@ export function partsOfMatches(
 ): ReadonlyMap<string, { readonly bank: BankShown[]; readonly book: BookShown[] }> {
   const rows = store.all<PartRow & { readonly [column: string]: string | bigint | null }>(
     `SELECT i.reconciliation_id, i.line_id, i.detail, i.flow_id, i.posting_id, i.amount_minor
-       FROM json_each(?) m JOIN reconciliation_item i ON i.reconciliation_id = m.value
+       FROM json_each(?) m JOIN ${MATCH_PARTS} i ON i.reconciliation_id = m.value
       ORDER BY i.reconciliation_id, i.position`,
     [JSON.stringify(ids)],
   );

@@ -1,6 +1,7 @@
 /** Matches as stored: writing them, taking them back, and how their methods fared. */
 import { AppFailure } from '../../core/result.ts';
-import { type ReadStore, RUNNING_ENTRY, type WriteStore } from '../store/index.ts';
+import type { ReadStore, SqlValue, WriteStore } from '../store/index.ts';
+import { isOpenFlow, MATCH_PARTS } from './matched.ts';
 
 /** A part of a match: exactly one of the three ids is given. */
 export interface StoredPart {
@@ -26,142 +27,134 @@ export interface MatchToStore {
   readonly parts: readonly StoredPart[];
 }
 
-/** Rows that travel in one statement as JSON; far fewer calls than a row each. */
-const CHUNK = 5000;
+/** Rows of one statement: long enough that its overhead is shared, short enough to be bound quickly. */
+const ROWS_AT_ONCE = 50;
 
-function* chunksOf<T>(list: readonly T[]): Generator<readonly T[]> {
-  for (let from = 0; from < list.length; from += CHUNK) yield list.slice(from, from + CHUNK);
+/** An insert of so many rows of one table, each with the running entry. */
+function insertSql(table: string, columns: readonly string[], rows: number): string {
+  const marks = `(${columns.map(() => '?').join(', ')})`;
+  return `INSERT INTO ${table} (${columns.join(', ')}, entry)
+    SELECT v.*, n.seq FROM (VALUES ${Array.from({ length: rows }, () => marks).join(', ')}) v
+     CROSS JOIN temp.journal_now n`;
 }
 
-const INSERT_MATCHES = `INSERT INTO reconciliation (id, account_id, currency, shape, method, rule_id,
-    score, explanation, difference_minor, difference_kind, matched_at, entry)
-  SELECT v.value ->> 0, v.value ->> 1, v.value ->> 2, v.value ->> 3, v.value ->> 4, v.value ->> 5,
-         v.value ->> 6, v.value ->> 7, CAST(v.value ->> 8 AS INTEGER), v.value ->> 9, ?, ${RUNNING_ENTRY}
-    FROM json_each(?) v`;
-
-const INSERT_PARTS = `INSERT INTO reconciliation_item (id, reconciliation_id, position, side, line_id,
-    detail, flow_id, posting_id, currency, amount_minor, entry)
-  SELECT v.value ->> 0, v.value ->> 1, v.value ->> 2, v.value ->> 3, v.value ->> 4, v.value ->> 5,
-         v.value ->> 6, v.value ->> 7, v.value ->> 8, CAST(v.value ->> 9 AS INTEGER), ${RUNNING_ENTRY}
-    FROM json_each(?) v`;
-
-/** Most matches are one line and one item of the same amount: a single row then says both. */
-function joined(
-  parts: readonly StoredPart[],
-): readonly { readonly side: string; readonly part: StoredPart }[] {
-  const [bank, book] = parts;
-  const isPair =
-    parts.length === 2 &&
-    bank?.lineId !== null &&
-    book?.lineId === null &&
-    bank?.currency === book.currency &&
-    bank.amountMinor === book.amountMinor;
-  if (isPair && bank !== undefined && book !== undefined) {
-    const { flowId, postingId } = book;
-    return [{ side: 'both', part: { ...bank, flowId, postingId } }];
+/** Inserts many rows of one table; `put` appends the values of one of them. */
+function insertMany<T>(
+  store: WriteStore,
+  table: string,
+  columns: readonly string[],
+  rows: readonly T[],
+  put: (row: T, values: SqlValue[]) => void,
+): void {
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+    const chunk = rows.slice(from, from + ROWS_AT_ONCE);
+    const values: SqlValue[] = [];
+    for (const row of chunk) put(row, values);
+    store.run(insertSql(table, columns, chunk.length), values);
   }
-  return parts.map((part) => ({ side: part.lineId === null ? 'book' : 'bank', part }));
 }
 
-/** Inserts matches with their parts. Amounts travel as text, so that none passes through a double. */
+const MATCH_COLUMNS = [
+  'id',
+  'account_id',
+  'currency',
+  'shape',
+  'method',
+  'rule_id',
+  'score',
+  'explanation',
+  'difference_minor',
+  'difference_kind',
+  'matched_at',
+  'line_id',
+  'detail',
+  'flow_id',
+  'posting_id',
+  'amount_minor',
+];
+
+const PART_COLUMNS = [
+  'id',
+  'reconciliation_id',
+  'position',
+  'side',
+  'line_id',
+  'detail',
+  'flow_id',
+  'posting_id',
+  'currency',
+  'amount_minor',
+];
+
+/** Most matches are one line and one item of the same amount: they need no rows for their parts. */
+function pairOf({ parts, currency }: MatchToStore): StoredPart | null {
+  const [bank, book] = parts;
+  if (parts.length !== 2 || bank === undefined || book === undefined) return null;
+  const isPair =
+    bank.lineId !== null &&
+    book.lineId === null &&
+    bank.currency === currency &&
+    book.currency === currency &&
+    bank.amountMinor === book.amountMinor;
+  return isPair ? { ...bank, flowId: book.flowId, postingId: book.postingId } : null;
+}
+
+const wholeNumber = (value: number | null) => (value === null ? null : BigInt(value));
+
+/** Inserts matches with their parts. */
 export function insertMatches(
   store: WriteStore,
   matches: readonly MatchToStore[],
   at: string,
   newId: () => string,
 ): void {
-  for (const chunk of chunksOf(matches)) {
-    store.run(INSERT_MATCHES, [
+  const others: { readonly id: string; readonly position: number; readonly part: StoredPart }[] =
+    [];
+  insertMany(store, 'reconciliation', MATCH_COLUMNS, matches, (match, values) => {
+    const pair = pairOf(match);
+    if (pair === null)
+      match.parts.forEach((part, index) => {
+        others.push({ id: match.id, position: index + 1, part });
+      });
+    values.push(
+      match.id,
+      match.accountId,
+      match.currency,
+      match.shape,
+      match.method,
+      match.ruleId,
+      String(match.score),
+      JSON.stringify(match.grounds),
+      match.differenceMinor,
+      match.differenceKind,
       at,
-      JSON.stringify(
-        chunk.map((match) => [
-          match.id,
-          match.accountId,
-          match.currency,
-          match.shape,
-          match.method,
-          match.ruleId,
-          String(match.score),
-          JSON.stringify(match.grounds),
-          String(match.differenceMinor),
-          match.differenceKind,
-        ]),
-      ),
-    ]);
-    const parts = chunk.flatMap(({ id, parts: own }) =>
-      joined(own).map(({ side, part }, index) => [
+      pair?.lineId ?? null,
+      wholeNumber(pair?.detail ?? null),
+      pair?.flowId ?? null,
+      pair?.postingId ?? null,
+      pair?.amountMinor ?? null,
+    );
+  });
+  insertMany(
+    store,
+    'reconciliation_item',
+    PART_COLUMNS,
+    others,
+    ({ id, position, part }, values) => {
+      values.push(
         newId(),
         id,
-        index + 1,
-        side,
+        BigInt(position),
+        part.lineId === null ? 'book' : 'bank',
         part.lineId,
-        part.detail,
+        wholeNumber(part.detail),
         part.flowId,
         part.postingId,
         part.currency,
-        String(part.amountMinor),
-      ]),
-    );
-    store.run(INSERT_PARTS, [JSON.stringify(parts)]);
-  }
-}
-
-interface TakenFlow {
-  minor: bigint;
-  /** The first of the lines, by id; null where none is a line. */
-  lineId: string | null;
-}
-
-/** What matches take of each flow, with the line that settles it where that takes all. */
-function takenFlows(matches: readonly MatchToStore[]): ReadonlyMap<string, TakenFlow> {
-  const flows = new Map<string, TakenFlow>();
-  for (const { parts } of matches) {
-    const first = parts.reduce<string | null>(
-      (least, { lineId }) =>
-        lineId !== null && (least === null || lineId < least) ? lineId : least,
-      null,
-    );
-    for (const { flowId, amountMinor } of parts) {
-      if (flowId === null) continue;
-      const known = flows.get(flowId);
-      if (known === undefined) flows.set(flowId, { minor: amountMinor, lineId: first });
-      else {
-        known.minor += amountMinor;
-        if (first !== null && (known.lineId === null || first < known.lineId)) known.lineId = first;
-      }
-    }
-  }
-  return flows;
-}
-
-const SETTLE_AT_ONCE = `UPDATE expected_flow SET status = 'settled', settled_line_id = v.value ->> 1
-  FROM json_each(?) v
- WHERE expected_flow.id = v.value ->> 0 AND status = 'open' AND amount_minor = CAST(v.value ->> 2 AS INTEGER)`;
-
-const SETTLE_REST = `UPDATE expected_flow SET status = 'settled', settled_line_id = (
-    SELECT MIN(b.line_id) FROM reconciliation_item i
-      JOIN reconciliation_item b ON b.reconciliation_id = i.reconciliation_id
-       AND b.line_id IS NOT NULL
-     WHERE i.flow_id = expected_flow.id)
-  WHERE id IN (SELECT value ->> 0 FROM json_each(?)) AND status = 'open'
-    AND amount_minor = (SELECT SUM(i.amount_minor) FROM reconciliation_item i
-                         WHERE i.flow_id = expected_flow.id)`;
-
-/**
- * Marks flows as settled that the stored matches have taken wholly; answers how many. What one
- * command takes whole needs no look at earlier matches; only parts of flows do.
- */
-export function settleFlows(store: WriteStore, matches: readonly MatchToStore[]): number {
-  let settled = 0;
-  for (const chunk of chunksOf([...takenFlows(matches)])) {
-    const rows = JSON.stringify(
-      chunk.map(([id, { lineId, minor }]) => [id, lineId, String(minor)]),
-    );
-    const { changes } = store.run(SETTLE_AT_ONCE, [rows]);
-    settled += changes;
-    if (changes < chunk.length) settled += store.run(SETTLE_REST, [rows]).changes;
-  }
-  return settled;
+        part.amountMinor,
+      );
+    },
+  );
 }
 
 /** Removes matches; flows that they had settled and that are not whole any more are open again. */
@@ -170,9 +163,11 @@ export function removeMatches(
   ids: readonly string[],
 ): { readonly removed: number; readonly reopenedFlows: number } {
   const list = JSON.stringify(ids);
-  const flows = store.plucks<string>(
-    `SELECT DISTINCT flow_id FROM reconciliation_item
-      WHERE flow_id IS NOT NULL AND reconciliation_id IN (SELECT value FROM json_each(?))`,
+  const reopenedFlows = store.pluck<bigint>(
+    `SELECT COUNT(*) FROM expected_flow x
+      WHERE x.id IN (SELECT i.flow_id FROM json_each(?) m
+                       JOIN ${MATCH_PARTS} i ON i.reconciliation_id = m.value)
+        AND x.status = 'open' AND NOT ${isOpenFlow('x')}`,
     [list],
   );
   store.run(
@@ -190,14 +185,7 @@ export function removeMatches(
       message: 'At least one of these matches is not there any more. Load the list again.',
       path: 'ids',
     });
-  const { changes: reopenedFlows } = store.run(
-    `UPDATE expected_flow SET status = 'open', settled_line_id = NULL
-      WHERE status = 'settled' AND id IN (SELECT value FROM json_each(?))
-        AND amount_minor <> COALESCE((SELECT SUM(i.amount_minor) FROM reconciliation_item i
-                                       WHERE i.flow_id = expected_flow.id), 0)`,
-    [JSON.stringify(flows)],
-  );
-  return { removed, reopenedFlows };
+  return { removed, reopenedFlows: Number(reopenedFlows ?? 0n) };
 }
 
 export interface MethodHistory {

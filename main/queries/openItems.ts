@@ -1,5 +1,6 @@
 /** What is not matched, with its age: rows and sums for screens and reports. */
 import type { ReadStore } from '../store/index.ts';
+import { takenBy } from './matched.ts';
 import {
   bookConditions,
   lineConditions,
@@ -43,8 +44,7 @@ function bankSource(scope: OpenScope): Source {
                  l.counterparty_name AS counterparty, COALESCE(l.remittance, '') AS text
             FROM statement_line l JOIN account a ON a.id = l.account_id
             JOIN entity e ON e.id = a.entity_id
-            LEFT JOIN (SELECT line_id, SUM(amount_minor) AS taken_minor FROM reconciliation_item
-                        WHERE line_id IS NOT NULL GROUP BY line_id) t ON t.line_id = l.id
+            LEFT JOIN ${takenBy('line_id')} t ON t.line_id = l.id
            WHERE l.amount_minor <> COALESCE(t.taken_minor, 0) AND ${sql}`,
     values,
   };

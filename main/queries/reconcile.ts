@@ -9,6 +9,7 @@ import type { BankItem, DayRate, Item } from '../../core/reconcile/model.ts';
 import { dayNumber, type IsoDate } from '../../core/time/dates.ts';
 import type { ReadStore } from '../store/index.ts';
 import type { ToldDetails } from './enrichment.ts';
+import { MATCH_PARTS, takenBy } from './matched.ts';
 import { type AccountScope, accountConditions, allOf, when, within } from './scope.ts';
 
 export interface OpenScope extends AccountScope {
@@ -64,7 +65,7 @@ const TOLD_LINES = `(SELECT line_id, json_group_array(json(details) ORDER BY id)
 /** What matches have taken of each line. */
 const TAKEN_LINES = `(SELECT line_id, SUM(amount_minor) AS taken_minor,
     CASE WHEN COUNT(detail) > 0 THEN json_group_array(detail) END AS taken_parts
-  FROM reconciliation_item WHERE line_id IS NOT NULL GROUP BY line_id)`;
+  FROM ${MATCH_PARTS} WHERE line_id IS NOT NULL GROUP BY line_id)`;
 
 /** Days are read many times over few dates. */
 const days = new Map<string, number>();
@@ -273,8 +274,7 @@ export const OPEN_FLOWS = `
          x.amount_minor - COALESCE(t.taken_minor, 0) AS open_minor, x.reference, x.description,
          p.name AS counterparty, p.account_number AS counterparty_account, NULL AS journal_id
     FROM expected_flow x
-    LEFT JOIN (SELECT flow_id, SUM(amount_minor) AS taken_minor FROM reconciliation_item
-                WHERE flow_id IS NOT NULL GROUP BY flow_id) t ON t.flow_id = x.id
+    LEFT JOIN ${takenBy('flow_id')} t ON t.flow_id = x.id
     LEFT JOIN counterparty p ON p.id = x.counterparty_id
    WHERE x.status = 'open' AND x.amount_minor <> COALESCE(t.taken_minor, 0)`;
 
@@ -295,8 +295,7 @@ export const OPEN_POSTINGS = `
     FROM ledger_posting g
     JOIN ledger_account b ON b.id = g.ledger_account_id AND b.bank_account_id IS NOT NULL
     JOIN ledger_journal j ON j.id = g.journal_id
-    LEFT JOIN (SELECT posting_id, SUM(amount_minor) AS taken_minor FROM reconciliation_item
-                WHERE posting_id IS NOT NULL GROUP BY posting_id) t ON t.posting_id = g.id
+    LEFT JOIN ${takenBy('posting_id')} t ON t.posting_id = g.id
    WHERE g.line_id IS NULL AND g.amount_minor <> COALESCE(t.taken_minor, 0) AND NOT ${IS_OPENING}`;
 
 /** Conditions over the columns of an open item under the alias `o`. */
@@ -350,8 +349,8 @@ export function acceptedPairs(store: ReadStore, most = 2000): AcceptedPair[] {
             p.account_number AS counterparty_account_book
        FROM (SELECT id, matched_at FROM reconciliation WHERE shape = 'one-to-one'
               ORDER BY matched_at DESC, id DESC LIMIT ?) r
-       JOIN reconciliation_item bi ON bi.reconciliation_id = r.id AND bi.line_id IS NOT NULL
-       JOIN reconciliation_item fi ON fi.reconciliation_id = r.id AND fi.flow_id IS NOT NULL
+       JOIN ${MATCH_PARTS} bi ON bi.reconciliation_id = r.id AND bi.line_id IS NOT NULL
+       JOIN ${MATCH_PARTS} fi ON fi.reconciliation_id = r.id AND fi.flow_id IS NOT NULL
        JOIN statement_line l ON l.id = bi.line_id JOIN account a ON a.id = l.account_id
        JOIN expected_flow x ON x.id = fi.flow_id AND x.currency = l.currency
        LEFT JOIN counterparty p ON p.id = x.counterparty_id

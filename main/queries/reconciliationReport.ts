@@ -4,6 +4,7 @@
  * one opening difference.
  */
 import type { ReadStore } from '../store/index.ts';
+import { MATCH_PARTS, takenBy, takenOf } from './matched.ts';
 
 export interface AccountBooks {
   readonly [column: string]: string | bigint;
@@ -38,9 +39,9 @@ const TAKEN = `
   SELECT i.line_id,
          SUM(CASE WHEN m.has_posting THEN i.amount_minor ELSE 0 END) AS matched_minor,
          SUM(CASE WHEN m.has_posting THEN 0 ELSE i.amount_minor END) AS flow_minor
-    FROM reconciliation_item i
+    FROM ${MATCH_PARTS} i
     JOIN (SELECT reconciliation_id, MAX(posting_id IS NOT NULL) AS has_posting
-            FROM reconciliation_item GROUP BY reconciliation_id) m
+            FROM ${MATCH_PARTS} GROUP BY reconciliation_id) m
       ON m.reconciliation_id = i.reconciliation_id
    WHERE i.line_id IS NOT NULL GROUP BY i.line_id`;
 
@@ -66,8 +67,7 @@ const SOURCES = `
   lines AS MATERIALIZED (${LINES}),
   others AS MATERIALIZED (
     SELECT m.id, m.account_id, m.posting_date, m.amount_minor,
-           COALESCE((SELECT SUM(i.amount_minor) FROM reconciliation_item i
-                      WHERE i.posting_id = m.id), 0) AS taken_minor
+           ${takenOf('posting_id', 'm.id')} AS taken_minor
       FROM mirror m JOIN firsts f ON f.account_id = m.account_id
      WHERE m.line_id IS NULL AND m.posting_date > f.first)`;
 
@@ -150,8 +150,7 @@ export function overdueFlows(store: ReadStore, asOf: string): OpenItem[] {
        FROM expected_flow x JOIN entity e ON e.id = x.entity_id
        LEFT JOIN account a ON a.id = x.account_id
        LEFT JOIN counterparty p ON p.id = x.counterparty_id
-       LEFT JOIN (SELECT flow_id, SUM(amount_minor) AS taken_minor FROM reconciliation_item
-                   WHERE flow_id IS NOT NULL GROUP BY flow_id) t ON t.flow_id = x.id
+       LEFT JOIN ${takenBy('flow_id')} t ON t.flow_id = x.id
       WHERE x.status = 'open' AND x.due_date <= ?
         AND x.amount_minor <> COALESCE(t.taken_minor, 0)
       ORDER BY x.due_date, x.reference`,
@@ -172,7 +171,7 @@ export function matchedBy(store: ReadStore, asOf: string): MatchedBy[] {
   return store.all<MatchedBy>(
     `SELECT r.method, r.currency, COUNT(*) AS count, SUM(r.difference_minor) AS difference_minor
        FROM reconciliation r
-      WHERE EXISTS (SELECT 1 FROM reconciliation_item i JOIN statement_line l ON l.id = i.line_id
+      WHERE EXISTS (SELECT 1 FROM ${MATCH_PARTS} i JOIN statement_line l ON l.id = i.line_id
                      WHERE i.reconciliation_id = r.id AND l.booking_date <= ?)
       GROUP BY r.method, r.currency ORDER BY r.method, r.currency`,
     [asOf],

@@ -97,7 +97,7 @@ export class SampleReconciliation {
     return line;
   }
 
-  #flow({ line, reference, minor, currency, due }: Invoice, status: string): SampleRow {
+  #flow({ line, reference, minor, currency, due }: Invoice): SampleRow {
     const seed = ACCOUNTS[line.account];
     const party = PARTIES.find(({ name }) => name === line.party);
     return {
@@ -113,8 +113,8 @@ export class SampleReconciliation {
       currency: currency ?? line.currency,
       amount_minor: minor,
       probability: '1',
-      status,
-      settled_line_id: status === 'settled' ? line.id : null,
+      status: 'open',
+      settled_line_id: null,
     };
   }
 
@@ -143,8 +143,8 @@ export class SampleReconciliation {
     for (const { line } of this.#settled) this.#take(line);
     return {
       expected_flow: [
-        ...this.#settled.map((invoice) => this.#flow(invoice, 'open')),
-        ...this.#waiting().map((invoice) => this.#flow(invoice, 'open')),
+        ...this.#settled.map((invoice) => this.#flow(invoice)),
+        ...this.#waiting().map((invoice) => this.#flow(invoice)),
       ],
     };
   }
@@ -202,6 +202,7 @@ export class SampleReconciliation {
       const id = this.#id('match', `${method} ${reference}`);
       const difference = line.minor - minor;
       const isExact = difference === 0n;
+      const flow = this.#id('flow', reference);
       matches.push({
         id,
         account_id: String(line.row.account_id),
@@ -214,6 +215,11 @@ export class SampleReconciliation {
         difference_minor: difference,
         difference_kind: isExact ? null : 'fee',
         matched_at: at,
+        line_id: isExact ? line.id : null,
+        detail: null,
+        flow_id: isExact ? flow : null,
+        posting_id: null,
+        amount_minor: isExact ? line.minor : null,
       });
       const part = (side: string, own: { line?: string; flow?: string }, amount: bigint) =>
         items.push({
@@ -228,9 +234,7 @@ export class SampleReconciliation {
           currency: line.currency,
           amount_minor: amount,
         });
-      const flow = this.#id('flow', reference);
-      if (isExact) part('both', { line: line.id, flow }, line.minor);
-      else {
+      if (!isExact) {
         part('bank', { line: line.id }, line.minor);
         part('book', { flow }, minor);
       }
@@ -242,34 +246,22 @@ export class SampleReconciliation {
     return this.#matchRows(this.#settled, at, 'found');
   }
 
-  settledRows(): Tables {
-    return { expected_flow: this.#settled.map((invoice) => this.#flow(invoice, 'settled')) };
-  }
-
   /** Matches with a fee that the accountant looks at again. */
   get #retried(): readonly Invoice[] {
     return this.#settled.filter(({ line, minor }) => line.minor !== minor).slice(0, RETRIED);
   }
 
-  takenBack(): { readonly removes: { readonly [table: string]: string[] }; updates: Tables } {
+  takenBack(): { readonly [table: string]: string[] } {
     const of = (side: string) =>
       this.#retried.map(({ reference }) => this.#id('match item', `found ${reference} ${side}`));
     return {
-      removes: {
-        reconciliation_item: [...of('bank'), ...of('book')],
-        reconciliation: this.#retried.map(({ reference }) =>
-          this.#id('match', `found ${reference}`),
-        ),
-      },
-      updates: { expected_flow: this.#retried.map((invoice) => this.#flow(invoice, 'open')) },
+      reconciliation_item: [...of('bank'), ...of('book')],
+      reconciliation: this.#retried.map(({ reference }) => this.#id('match', `found ${reference}`)),
     };
   }
 
-  matchedAgain(at: string): { readonly tables: Tables; readonly updates: Tables } {
-    return {
-      tables: this.#matchRows(this.#retried, at, 'manual'),
-      updates: { expected_flow: this.#retried.map((one) => this.#flow(one, 'settled')) },
-    };
+  matchedAgain(at: string): Tables {
+    return this.#matchRows(this.#retried, at, 'manual');
   }
 
   /**

@@ -422,10 +422,11 @@ describe('matches of the sample', () => {
       const own = items.get(match.id) ?? [];
       const of = (side: string) =>
         sum(
-          own.filter((row) => row.side === side || row.side === 'both'),
+          own.filter((row) => row.side === side),
           'amount_minor',
         );
       expect(of('bank') - of('book')).toBe(match.difference_minor);
+      expect(own.length > 0).toBe(match.line_id === null);
     }
   });
 

@@ -405,24 +405,12 @@ function reconcileTasks(ledger: SampleLedger, matching: SampleReconciliation): T
     task('16:24:40', 'e.kowalczyk', 'Sub-ledger journals, 19 and 20 Nov', () =>
       ledger.bookingRows(matching.bookings()),
     ),
-    {
-      ...task('16:31:02', 'e.kowalczyk', 'Matches accepted', () => matching.matchRows(found)),
-      updates: () => matching.settledRows(),
-    },
+    task('16:31:02', 'e.kowalczyk', 'Matches accepted', () => matching.matchRows(found)),
     {
       ...task('16:42:11', 'e.kowalczyk', 'Matches taken back', () => ({})),
-      updates: () => matching.takenBack().updates,
-      removes: () => matching.takenBack().removes,
+      removes: () => matching.takenBack(),
     },
-    {
-      ...task(
-        '16:44:37',
-        'e.kowalczyk',
-        'Matches accepted',
-        () => matching.matchedAgain(again).tables,
-      ),
-      updates: () => matching.matchedAgain(again).updates,
-    },
+    task('16:44:37', 'e.kowalczyk', 'Matches accepted', () => matching.matchedAgain(again)),
     task('16:48:20', 'e.kowalczyk', 'Match rules', () => matching.matchRuleRows()),
     task('16:52:54', 's.aoki', 'Category rules', () => matching.categoryRuleRows()),
     {

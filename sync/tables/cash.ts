@@ -193,8 +193,9 @@ export const expectedFlow = defineTable(
     /** Receipts positive, payments negative. */
     amount_minor: minor,
     probability: decimal,
-    /** open, settled or cancelled. */
+    /** open, settled or cancelled, as people say; accepted matches settle an open flow by themselves. */
     status: text,
+    /** Not written any more: matches tell which lines settle a flow. */
     settled_line_id: optional(ref('statement_line')),
   },
 );

@@ -32,16 +32,27 @@ export const reconciliation = defineTable(
     difference_minor: minor,
     difference_kind: optional(text),
     matched_at: instant,
+    /**
+     * One line and one item of the same amount, most matches, stand here; of every other match these
+     * are null and its parts are rows of reconciliation_item.
+     */
+    line_id: optional(ref('statement_line')),
+    /** The part of a collective booking, from 1; null for the whole line. */
+    detail: optional(integer),
+    flow_id: optional(ref('expected_flow')),
+    posting_id: optional(ref('ledger_posting')),
+    amount_minor: optional(minor),
   },
 );
 
+/** The lines and items of a match that are more than a pair, or of different amounts. */
 export const reconciliationItem = defineTable(
   'reconciliation_item',
   { class: 'hard', scope: 'entity', naturalKey: ['reconciliation_id', 'position'], since: 2 },
   {
     reconciliation_id: ref('reconciliation'),
     position: integer,
-    /** bank or book; both where one line and one item have the same amount, so that one row says it. */
+    /** bank or book. */
     side: text,
     line_id: optional(ref('statement_line')),
     /** The part of a collective booking, from 1; null for the whole line. */

@@ -843,11 +843,19 @@ CREATE TABLE reconciliation (
   difference_minor INTEGER NOT NULL,
   difference_kind TEXT,
   matched_at TEXT NOT NULL,
+  line_id TEXT REFERENCES statement_line (id),
+  detail INTEGER,
+  flow_id TEXT REFERENCES expected_flow (id),
+  posting_id TEXT REFERENCES ledger_posting (id),
+  amount_minor INTEGER,
   extra TEXT,
   entry INTEGER
 ) STRICT;
 CREATE INDEX reconciliation_account_id ON reconciliation (account_id);
 CREATE INDEX reconciliation_rule_id ON reconciliation (rule_id) WHERE rule_id IS NOT NULL;
+CREATE INDEX reconciliation_line_id ON reconciliation (line_id) WHERE line_id IS NOT NULL;
+CREATE INDEX reconciliation_flow_id ON reconciliation (flow_id) WHERE flow_id IS NOT NULL;
+CREATE INDEX reconciliation_posting_id ON reconciliation (posting_id) WHERE posting_id IS NOT NULL;
 CREATE INDEX reconciliation_entry ON reconciliation (entry) WHERE entry IS NOT NULL;
 CREATE TABLE reconciliation_history (
   id TEXT NOT NULL,
@@ -861,6 +869,11 @@ CREATE TABLE reconciliation_history (
   difference_minor INTEGER NOT NULL,
   difference_kind TEXT,
   matched_at TEXT NOT NULL,
+  line_id TEXT,
+  detail INTEGER,
+  flow_id TEXT,
+  posting_id TEXT,
+  amount_minor INTEGER,
   extra TEXT,
   entry INTEGER NOT NULL,
   ended INTEGER NOT NULL
@@ -868,6 +881,7 @@ CREATE TABLE reconciliation_history (
 CREATE INDEX reconciliation_history_id ON reconciliation_history (id);
 CREATE INDEX reconciliation_history_entry ON reconciliation_history (entry);
 CREATE INDEX reconciliation_history_ended ON reconciliation_history (ended);
+CREATE INDEX reconciliation_history_flow_id ON reconciliation_history (flow_id) WHERE flow_id IS NOT NULL;
 
 CREATE TABLE reconciliation_item (
   id TEXT PRIMARY KEY NOT NULL,
@@ -906,6 +920,7 @@ CREATE TABLE reconciliation_item_history (
 CREATE INDEX reconciliation_item_history_id ON reconciliation_item_history (id);
 CREATE INDEX reconciliation_item_history_entry ON reconciliation_item_history (entry);
 CREATE INDEX reconciliation_item_history_ended ON reconciliation_item_history (ended);
+CREATE INDEX reconciliation_item_history_flow_id ON reconciliation_item_history (flow_id) WHERE flow_id IS NOT NULL;
 
 CREATE TABLE match_rejection (
   id TEXT PRIMARY KEY NOT NULL,
