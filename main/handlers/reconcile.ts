@@ -55,13 +55,14 @@ type Suggestion = Output['suggestions'][number];
 
 /** `<line>#<part>` as the two; a whole line has no part. */
 export function bankIds(id: string): { readonly lineId: string; readonly detail: number | null } {
-  const [lineId = '', part] = id.split('#');
-  return { lineId, detail: part === undefined ? null : Number(part) };
+  const mark = id.indexOf('#');
+  if (mark < 0) return { lineId: id, detail: null };
+  return { lineId: id.slice(0, mark), detail: Number(id.slice(mark + 1)) };
 }
 
 export function bookIds(id: string): { readonly kind: 'flow' | 'posting'; readonly id: string } {
-  const [kind, own = ''] = id.split(':');
-  return { kind: kind === 'posting' ? 'posting' : 'flow', id: own };
+  const kind = id.startsWith('posting:') ? 'posting' : 'flow';
+  return { kind, id: id.slice(kind.length + 1) };
 }
 
 /** Names a match by its lines and items, whatever their order. */
@@ -184,7 +185,7 @@ function toStore(
   match: Match,
   accountId: string,
   id: string,
-  currencyOf: ReadonlyMap<string, string>,
+  books: ReadonlyMap<string, Item>,
 ): MatchToStore {
   const bank = match.bank.map((part): StoredPart => {
     const { lineId, detail } = bankIds(part.id);
@@ -204,7 +205,7 @@ function toStore(
       detail: null,
       flowId: kind === 'flow' ? own : null,
       postingId: kind === 'posting' ? own : null,
-      currency: currencyOf.get(part.id) ?? match.currency,
+      currency: books.get(part.id)?.currency ?? match.currency,
       amountMinor: BigInt(part.amountMinor),
     };
   });
@@ -224,14 +225,14 @@ function toStore(
 }
 
 /** How many flows the matches take all that is open of. */
-function settledBy(matches: readonly Match[], book: readonly Item[]): number {
-  const open = new Map(book.map(({ id, amountMinor }) => [id, amountMinor]));
+function settledBy(matches: readonly Match[], book: ReadonlyMap<string, Item>): number {
+  const left = new Map<string, number>();
   let settled = 0;
   for (const match of matches)
     for (const { id, amountMinor } of match.book) {
-      const left = (open.get(id) ?? 0) - amountMinor;
-      open.set(id, left);
-      if (left === 0 && id.startsWith('flow:')) settled++;
+      const open = left.get(id) ?? book.get(id)?.amountMinor ?? 0;
+      if (open !== amountMinor) left.set(id, open - amountMinor);
+      else if (id.startsWith('flow:')) settled++;
     }
   return settled;
 }
@@ -255,19 +256,14 @@ function acceptAll(
       (rejected.size === 0 || !rejected.has(matchKey(match))),
   );
   const accounts = new Map(bank.map(({ id, accountId }) => [id, accountId ?? '']));
-  const currencyOf = new Map(book.map(({ id, currency }) => [id, currency]));
+  const books = new Map(book.map((item) => [item.id, item]));
   const rows = sure.map((match) =>
-    toStore(
-      match,
-      accounts.get(bankIds(match.bank[0]?.id ?? '').lineId) ?? '',
-      newId(),
-      currencyOf,
-    ),
+    toStore(match, accounts.get(bankIds(match.bank[0]?.id ?? '').lineId) ?? '', newId(), books),
   );
   insertMatches(store, rows, clock.now(), newId);
   return {
     accepted: rows.length,
-    settledFlows: settledBy(sure, book),
+    settledFlows: settledBy(sure, books),
     openLineCount: bank.length - rows.length,
     openItemCount: book.length - rows.length,
   };

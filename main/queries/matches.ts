@@ -1,6 +1,6 @@
 /** Matches as stored: writing them, taking them back, and how their methods fared. */
 import { AppFailure } from '../../core/result.ts';
-import type { ReadStore, SqlValue, WriteStore } from '../store/index.ts';
+import { type ReadStore, RUNNING_ENTRY, type SqlValue, type WriteStore } from '../store/index.ts';
 import { isOpenFlow, MATCH_PARTS } from './matched.ts';
 
 /** A part of a match: exactly one of the three ids is given. */
@@ -30,15 +30,16 @@ export interface MatchToStore {
 /** Rows of one statement: long enough that its overhead is shared, short enough to be bound quickly. */
 const ROWS_AT_ONCE = 50;
 
-/** An insert of so many rows of one table, each with the running entry. */
+/** An insert of so many rows of one table. */
 function insertSql(table: string, columns: readonly string[], rows: number): string {
   const marks = `(${columns.map(() => '?').join(', ')})`;
-  return `INSERT INTO ${table} (${columns.join(', ')}, entry)
-    SELECT v.*, n.seq FROM (VALUES ${Array.from({ length: rows }, () => marks).join(', ')}) v
-     CROSS JOIN temp.journal_now n`;
+  return `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${Array.from({ length: rows }, () => marks).join(', ')}`;
 }
 
-/** Inserts many rows of one table; `put` appends the values of one of them. */
+/**
+ * Inserts many rows of one table; `put` appends the values of one of them. Rows bring the running
+ * entry, asked for once, so that the journal's trigger does not write each of them again.
+ */
 function insertMany<T>(
   store: WriteStore,
   table: string,
@@ -46,11 +47,18 @@ function insertMany<T>(
   rows: readonly T[],
   put: (row: T, values: SqlValue[]) => void,
 ): void {
+  const entry = store.pluck<bigint>(`SELECT ${RUNNING_ENTRY}`) ?? null;
+  const names = [...columns, 'entry'];
+  const full = insertSql(table, names, ROWS_AT_ONCE);
   for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-    const chunk = rows.slice(from, from + ROWS_AT_ONCE);
+    const to = Math.min(from + ROWS_AT_ONCE, rows.length);
     const values: SqlValue[] = [];
-    for (const row of chunk) put(row, values);
-    store.run(insertSql(table, columns, chunk.length), values);
+    for (let at = from; at < to; at++) {
+      put(rows[at] as T, values);
+      values.push(entry);
+    }
+    const isFull = to - from === ROWS_AT_ONCE;
+    store.run(isFull ? full : insertSql(table, names, to - from), values);
   }
 }
 

@@ -851,7 +851,6 @@ CREATE TABLE reconciliation (
   extra TEXT,
   entry INTEGER
 ) STRICT;
-CREATE INDEX reconciliation_account_id ON reconciliation (account_id);
 CREATE INDEX reconciliation_rule_id ON reconciliation (rule_id) WHERE rule_id IS NOT NULL;
 CREATE INDEX reconciliation_line_id ON reconciliation (line_id) WHERE line_id IS NOT NULL;
 CREATE INDEX reconciliation_flow_id ON reconciliation (flow_id) WHERE flow_id IS NOT NULL;
