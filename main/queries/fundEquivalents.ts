@@ -60,13 +60,20 @@ export function netCompared(
   date: IsoDate,
   books: Books = fundBooks(store, fund, date),
 ): Compared {
+  // A vintage asks for the same days again, and each is a waterfall.
+  const known = new Map<IsoDate, bigint>();
+  const valueOn = (day: IsoDate): bigint => {
+    const standing = booksAt(books, day);
+    const carry = liquidationAt(store, fund, standing)?.output.accruedCarry.minor ?? 0n;
+    return standing.navMinor - carry;
+  };
   return {
     currency: fund.currency,
     flows: netFlows(store, fund, date),
     valueAt(day) {
-      const standing = booksAt(books, day);
-      const carry = liquidationAt(store, fund, standing)?.output.accruedCarry.minor ?? 0n;
-      return standing.navMinor - carry;
+      const value = known.get(day) ?? valueOn(day);
+      known.set(day, value);
+      return value;
     },
   };
 }

@@ -395,6 +395,7 @@ function fundTab(name: string, tab: string, area: string, fund = 'Growth Partner
         .getByRole('button', { name: tab, exact: true })
         .click();
       await app.page.getByRole('region', { name: area }).waitFor();
+      await app.page.locator('.screen:visible .skeleton').first().waitFor({ state: 'detached' });
     },
   };
 }

@@ -80,6 +80,9 @@ export const fundAccounts = {
   'funds.directAlpha': 'Direct Alpha',
   'funds.noIndex': 'No index yet',
   'funds.noIndexWhy': 'With levels of a total return index the fund shows beside the market.',
+  'funds.noMeasure': 'none',
+  'funds.noMeasureWhy':
+    'No answer: the index position ends short, nothing was paid out yet, or the index starts too late.',
   'funds.enterLevels': 'Enter levels',
   'funds.levels': 'Levels',
   'funds.levelsHelp': 'One a line: date and level, such as 2026-10-30 221.86',

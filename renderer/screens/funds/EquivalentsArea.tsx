@@ -101,6 +101,14 @@ function nameOf({ kind, name }: Row): string {
   return kind === 'deal' ? name : t(`funds.subject.${kind}`, { name });
 }
 
+function NoAnswer() {
+  return (
+    <span className="muted" title={t('funds.noMeasureWhy')}>
+      {t('funds.noMeasure')}
+    </span>
+  );
+}
+
 const RATES = ['lnPme', 'pmePlus', 'modifiedPme', 'directAlpha'] as const;
 
 function Measures(props: {
@@ -140,25 +148,31 @@ function Measures(props: {
         {
           head: t('funds.ksPme'),
           isFigure: true,
-          cell: (row) => (
-            <Figure
-              amount={row.ksPme}
-              digits={2}
-              label={`${nameOf(row)}, ${t('funds.ksPme')}`}
-              {...target(row, 'ksPme')}
-            />
-          ),
+          cell: (row) =>
+            row.ksPme === null ? (
+              <NoAnswer />
+            ) : (
+              <Figure
+                amount={row.ksPme}
+                digits={2}
+                label={`${nameOf(row)}, ${t('funds.ksPme')}`}
+                {...target(row, 'ksPme')}
+              />
+            ),
         },
         ...RATES.map((item) => ({
           head: t(`funds.${item}`),
           isFigure: true,
-          cell: (row: Row) => (
-            <Percent
-              rate={row[item]}
-              label={`${nameOf(row)}, ${t(`funds.${item}`)}`}
-              {...target(row, item)}
-            />
-          ),
+          cell: (row: Row) =>
+            row[item] === null ? (
+              <NoAnswer />
+            ) : (
+              <Percent
+                rate={row[item]}
+                label={`${nameOf(row)}, ${t(`funds.${item}`)}`}
+                {...target(row, item)}
+              />
+            ),
         })),
       ]}
     />

@@ -1,0 +1,284 @@
+/**
+ * Funds of every form over a real store: deals, write-offs, values and side letters reach the waterfall
+ * as they were entered, kept and tried alike. The figures are those worked out by hand for the engine.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import type { waterfallCalculation } from '../../core/fund/waterfallCalculation.ts';
+import { type AnalysisWorkspace, analysisWorkspace } from '../../test/helpers/analysisWorkspace.ts';
+import { testId } from '../../test/helpers/workspace.ts';
+
+type Output = z.input<typeof waterfallCalculation.output>;
+
+let group: AnalysisWorkspace;
+beforeAll(async () => {
+  group = await analysisWorkspace();
+}, 30_000);
+afterAll(() => group?.dispose());
+
+const PREFERRED = {
+  preferredReturn: { rateAnnual: '0.1', compounding: 'compound' },
+  catchUp: { share: '1' },
+  carry: { rate: '0.2' },
+};
+
+interface Sketch {
+  readonly waterfall: object;
+  /** Code and sector. */
+  readonly deals?: readonly (readonly [code: string, sector: string])[];
+  /** Code and commitment in euros. */
+  readonly investors?: readonly (readonly [code: string, amount: number])[];
+  readonly letters?: readonly (readonly [investor: string, terms: object])[];
+  /** By date: what is called for which deal, or for expenses. */
+  readonly calls: readonly (readonly [date: string, deal: string | null, amount: number])[];
+  readonly writeOffs?: readonly (readonly [date: string, deal: string, amount: number])[];
+  readonly values?: readonly (readonly [date: string, deal: string, amount: number])[];
+  readonly paid: { readonly date: string; readonly amount: number; readonly deal?: string };
+}
+
+let number = 30_000;
+const nextId = () => testId(number++);
+const cents = (euros: number) => BigInt(Math.round(euros * 100));
+const eur = (euros: number) => ({ currency: 'EUR', amount: euros.toFixed(2) });
+
+/** A fund with its history and one drafted distribution. */
+function enter(sketch: Sketch) {
+  const {
+    deals = [],
+    investors = [['a', 1000]],
+    letters = [],
+    writeOffs = [],
+    values = [],
+  } = sketch;
+  const fundId = nextId();
+  const dealIds = new Map(deals.map(([code]) => [code, nextId()]));
+  const distributionId = nextId();
+  const fund = { fund_id: fundId };
+  const dealId = (code: string | undefined | null) => (code ? (dealIds.get(code) ?? null) : null);
+  group.change((tx) => {
+    tx.insert('fund', {
+      ...{ id: fundId, code: `F${number}`, name: `Fund ${number}`, currency: 'EUR', vintage: 2021 },
+    });
+    const terms = { currency: 'EUR', waterfall: sketch.waterfall };
+    const from = { version: 1, valid_from: '2020-12-01' };
+    tx.insert('fund_terms', { id: nextId(), ...fund, ...from, terms });
+    for (const [code, sector] of deals)
+      tx.insert('fund_deal', { id: dealIds.get(code) ?? '', ...fund, code, name: code, sector });
+    const investorIds = new Map<string, string>();
+    for (const [code, amount] of investors) {
+      const investorId = nextId();
+      investorIds.set(code, investorId);
+      const person = { code: `${code}${number}`, name: code, kind: 'lp', country: 'DE' };
+      tx.insert('investor', { id: investorId, ...person });
+      tx.insert('commitment', {
+        ...{ id: nextId(), ...fund, investor_id: investorId, party: 'lp' },
+        ...{ class_code: code, class_name: code, closing_date: '2020-12-01' },
+        amount_minor: cents(amount),
+      });
+    }
+    for (const [code, own] of letters)
+      tx.insert('side_letter', {
+        ...{ id: nextId(), ...fund, investor_id: investorIds.get(code) ?? '', ...from, terms: own },
+      });
+    for (const [k, [date, deal, amount]] of sketch.calls.entries())
+      tx.insert('capital_call', {
+        ...{ id: nextId(), ...fund, number: k + 1, due_date: date, status: 'settled' },
+        ...{ amount_minor: cents(amount), purpose: deal ?? 'Expenses' },
+        purposes: [
+          {
+            ...{ id: 'p1', kind: deal === null ? 'expenses' : 'investment', label: 'p1' },
+            ...{ dealId: dealId(deal), amount: eur(amount) },
+          },
+        ],
+      });
+    for (const [k, [date, deal, amount]] of writeOffs.entries())
+      tx.insert('fund_flow', {
+        ...{ id: nextId(), ...fund, number: k + 1, flow_date: date, kind: 'write-off' },
+        ...{ deal_id: dealId(deal), amount_minor: -cents(amount) },
+      });
+    for (const [date, deal, amount] of values)
+      tx.insert('fund_valuation', {
+        ...{ id: nextId(), ...fund, valuation_date: date, kind: 'deal', label: deal, version: 1 },
+        ...{ deal_id: dealId(deal), amount_minor: cents(amount) },
+      });
+    tx.insert('distribution', {
+      ...{ id: distributionId, ...fund, number: 1, pay_date: sketch.paid.date, status: 'draft' },
+      ...{ amount_minor: cents(sketch.paid.amount), deal_id: dealId(sketch.paid.deal) },
+    });
+  });
+  return { fundId, distributionId, dealId: dealId(sketch.paid.deal) };
+}
+
+/** Computes the draft, tries the same amount, and expects both to agree to the last figure. */
+async function run(sketch: Sketch): Promise<Output> {
+  const { fundId, distributionId, dealId } = enter(sketch);
+  const { amount, date } = sketch.paid;
+  const entry = group.store.lastEntry();
+  const tried = await group.call('fund.whatIf', {
+    ...{ fundId, distributable: eur(amount), payDate: date, dealId },
+  });
+  expect(group.store.lastEntry()).toBe(entry);
+  const { runId } = await group.call('fund.runWaterfall', { distributionId });
+  const kept = await group.call('runs.get', { runId });
+  expect(tried.output).toEqual(kept.output);
+  expect((await group.call('runs.verify', { runId })).reproduces).toBe(true);
+  const stored = group.store.pluck<bigint>(
+    'SELECT SUM(amount_minor) FROM distribution_line WHERE distribution_id = ?',
+    [distributionId],
+  );
+  expect(stored).toBe(cents(amount));
+  return kept.output as Output;
+}
+
+const tiers = ({ tiers: list }: Output) =>
+  list
+    .filter(({ total }) => total.amount !== '0.00')
+    .map(({ id, lpAmount, carryAmount }) => `${id} ${lpAmount.amount}/${carryAmount.amount}`);
+const totals = ({ holders }: Output) =>
+  Object.fromEntries(holders.map(({ name, total }) => [name, total.amount]));
+
+const american = (more: object = {}) => ({ form: 'deal-by-deal', ...PREFERRED, ...more });
+const DEALS = [
+  ['A', 'wind'],
+  ['B', 'solar'],
+] as const;
+const CALLS = [
+  ['2021-01-01', 'A', 60],
+  ['2021-01-01', 'B', 40],
+] as const;
+const sale = { date: '2022-01-01', amount: 100, deal: 'A' };
+
+describe('a fund by deal', () => {
+  it('gives carry on a realised deal while another is held', async () => {
+    const output = await run({ waterfall: american(), deals: DEALS, calls: CALLS, paid: sale });
+    expect(tiers(output)).toEqual([
+      'return-of-capital 60.00/0.00',
+      'preferred-return 6.00/0.00',
+      'catch-up 0.00/1.50',
+      'carry-split 26.00/6.50',
+    ]);
+  });
+
+  it('brings back what was written off and spent first, unless each deal stands alone', async () => {
+    const sketch = {
+      deals: DEALS,
+      calls: [...CALLS, ['2021-01-01', null, 10] as const],
+      writeOffs: [['2021-06-30', 'B', 40] as const],
+      paid: { ...sale, amount: 200 },
+    };
+    const carried = await run({ ...sketch, waterfall: american() });
+    expect(tiers(carried)[0]).toBe('return-of-capital 110.00/0.00');
+    const alone = await run({ ...sketch, waterfall: american({ losses: 'each-deal-alone' }) });
+    expect(tiers(alone)[0]).toBe('return-of-capital 66.00/0.00');
+  });
+
+  it('counts a part of a deal by its value after the sale, and a part written off', async () => {
+    const output = await run({
+      waterfall: american(),
+      deals: DEALS,
+      calls: CALLS,
+      writeOffs: [['2021-06-30', 'B', 10]],
+      values: [['2022-01-01', 'A', 100]],
+      paid: sale,
+    });
+    expect(tiers(output)[0]).toBe('return-of-capital 40.00/0.00');
+  });
+
+  it('refuses a distribution of no deal, and writes nothing', async () => {
+    const { distributionId } = enter({
+      waterfall: american(),
+      deals: DEALS,
+      calls: CALLS,
+      paid: { date: '2022-01-01', amount: 100 },
+    });
+    const entry = group.store.lastEntry();
+    const refused = await group.refusal('fund.runWaterfall', { distributionId });
+    expect(refused).toMatchObject({ code: 'DEAL_MISSING', path: 'distribution.deal' });
+    expect(group.store.lastEntry()).toBe(entry);
+  });
+});
+
+describe('a hybrid fund', () => {
+  const hybrid = (test: object) => ({ ...american(), form: 'hybrid', test });
+
+  it('returns all capital before carry', async () => {
+    const waterfall = hybrid({ kind: 'whole-fund' });
+    const output = await run({ waterfall, deals: DEALS, calls: CALLS, paid: sale });
+    expect(tiers(output)).toEqual(['coverage 100.00/0.00']);
+  });
+
+  it('counts what is still held as the newest values of its deals', async () => {
+    const output = await run({
+      waterfall: hybrid({ kind: 'fair-value', coverage: '1.25' }),
+      deals: DEALS,
+      calls: CALLS,
+      values: [
+        ['2021-06-30', 'B', 70],
+        ['2021-12-31', 'B', 25],
+      ],
+      paid: sale,
+    });
+    expect(tiers(output)).toEqual([
+      'coverage 80.00/0.00',
+      'preferred-return 6.00/0.00',
+      'catch-up 0.00/1.50',
+      'carry-split 10.00/2.50',
+    ]);
+  });
+});
+
+describe('a fund by hurdles of its investors', () => {
+  it('splits by the hurdle reached', async () => {
+    const output = await run({
+      waterfall: {
+        form: 'investor-hurdles',
+        tiers: [
+          { irr: '0.1', promote: '0' },
+          { irr: '0.2', promote: '0.2' },
+        ],
+        finalPromote: '0.4',
+      },
+      calls: [['2021-01-01', null, 100]],
+      paid: { date: '2022-01-01', amount: 200 },
+    });
+    expect(tiers(output)).toEqual([
+      'hurdle-1 110.00/0.00',
+      'hurdle-2 10.00/2.50',
+      'carry-split 46.50/31.00',
+    ]);
+  });
+});
+
+describe('side letters', () => {
+  it('leave an investor out of a deal by its sector, or by its code', async () => {
+    const sketch = {
+      waterfall: american(),
+      deals: [['COAL', 'coal'] as const, ['WIND', 'wind'] as const],
+      investors: [['a', 600] as const, ['b', 400] as const],
+      calls: [['2021-01-01', 'COAL', 60] as const, ['2021-01-01', 'WIND', 100] as const],
+    };
+    const paid = (deal: string) => ({ date: '2021-01-01', amount: 60, deal });
+    for (const own of [{ excusedSectors: ['coal'] }, { excusedDeals: ['COAL'] }]) {
+      const letters = [['b', own] as const];
+      const coal = await run({ ...sketch, letters, paid: paid('COAL') });
+      expect(totals(coal)).toMatchObject({ a: '60.00', b: '0.00' });
+      const wind = await run({ ...sketch, letters, paid: paid('WIND') });
+      expect(totals(wind)).toMatchObject({ a: '36.00', b: '24.00' });
+    }
+  });
+
+  it('give an investor its own carry and preferred return', async () => {
+    const output = await run({
+      waterfall: { form: 'whole-fund', ...PREFERRED },
+      investors: [
+        ['a', 500],
+        ['b', 500],
+      ],
+      letters: [['b', { carryRate: '0', preferredRate: '0.05' }]],
+      calls: [['2021-01-01', null, 100]],
+      paid: { date: '2022-01-01', amount: 200 },
+    });
+    expect(totals(output)).toMatchObject({ a: '90.00', b: '100.00' });
+    expect(Object.values(totals(output)).sort()).toEqual(['10.00', '100.00', '90.00']);
+  });
+});
