@@ -386,3 +386,59 @@ describe('a table of what a distribution would do', () => {
     ]);
   });
 });
+
+describe('a later closing with fees', () => {
+  it('passes them through the fund to its manager: value and proof stay', async () => {
+    const rolled = () => group.call('fundAccounts.rollForward', { fundId, to: AS_OF });
+    const before = await rolled();
+    const fee = '35000.00';
+    group.change((tx) => {
+      const investor = { code: 'late', name: 'Late fund', kind: 'lp', country: 'DE' };
+      tx.insert('investor', { id: testId(900), ...investor });
+      const commitment = { party: 'lp', class_code: 'A', class_name: 'Class A' };
+      const closing = { fund_id: fundId, closing_date: '2026-11-02' };
+      tx.insert('commitment', {
+        ...{ id: testId(901), investor_id: testId(900), ...closing, ...commitment },
+        amount_minor: 1_000_000_00n,
+      });
+      tx.insert('closing', { id: testId(902), number: 9, status: 'settled', ...closing });
+      for (const [id, holder, kind, minor] of [
+        [903, testId(901), 'fee', 35_000_00n],
+        [904, testId(901), 'capital', 500_000_00n],
+        [905, ID.lp, 'capital', -500_000_00n],
+      ] as const)
+        tx.insert('closing_line', {
+          ...{ id: testId(id), closing_id: testId(902), commitment_id: holder, kind },
+          amount_minor: minor,
+        });
+    });
+    const after = await rolled();
+    expect(after.closing.nav).toEqual(before.closing.nav);
+    const moved = (id: string) => {
+      const cents = (rows: typeof after.rows) =>
+        BigInt(rows.find((row) => row.id === id)?.amount.amount.replace('.', '') ?? '0');
+      return cents(after.rows) - cents(before.rows);
+    };
+    expect([moved('contributions'), moved('managementFees')]).toEqual([35_000_00n, -35_000_00n]);
+    const capital = await group.call('fundAccounts.capital', { fundId, to: AS_OF });
+    expect(capital.warnings).toEqual([]);
+    expect(capital.totals.closing).toEqual(after.closing.nav);
+    for (const [item, amount] of [
+      ['contributions', fee],
+      ['managementFees', `-${fee}`],
+    ] as const) {
+      const { figure, sections } = await group.call('fundAccounts.explain', {
+        ...{ fundId, to: AS_OF, figure: 'movement', item },
+      });
+      const lines = sections.find(({ title }) => title === 'Summed from')?.lines ?? [];
+      const closing = lines.find(({ label }) => label.startsWith('Closing 9'));
+      expect(closing?.money).toEqual(eur(amount));
+      const parts = lines.filter(({ tone }) => tone !== 'total');
+      const sum = parts.reduce(
+        (total, { money }) => total + BigInt(money?.amount.replace('.', '') ?? '0'),
+        0n,
+      );
+      expect(sum).toBe(BigInt(figure.money?.amount.replace('.', '') ?? '0'));
+    }
+  });
+});

@@ -8,13 +8,7 @@ import { unwrap } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
-import {
-  accountStanding,
-  dealRows,
-  fundBooks,
-  liquidationAt,
-  openingStanding,
-} from '../queries/fundBooks.ts';
+import { dealRows, fundBooks, liquidationAt } from '../queries/fundBooks.ts';
 import {
   dated,
   grossFlows,
@@ -25,6 +19,7 @@ import {
   timeWeighted,
   withValue,
 } from '../queries/fundPerformance.ts';
+import { accountStanding, openingStanding } from '../queries/fundStanding.ts';
 import { commitmentsAt, type FundRow, fundById, fundRows, holderIdsOf } from '../queries/funds.ts';
 import type { ReadStore } from '../store/index.ts';
 

@@ -2,14 +2,14 @@
  * Where a figure of a fund's value or accounts comes from. A value opens to its deals and movements,
  * each of them to flows, calls and valuations, and those to the journal.
  */
-import { ACCOUNT_COLUMNS, type AccountColumn } from '../../core/fund/accounts/capitalAccounts.ts';
 import { money } from '../../core/money/money.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
+import { closingFeeRows } from '../queries/fundBooks.ts';
 import { fundEvents, isCounted } from '../queries/fundLines.ts';
-import { fundById, holderIdsOf } from '../queries/funds.ts';
-import { eventLine, fundLink, type Line } from './explainParts.ts';
-import { capitalOf, rollForwardOf } from './fundAccounts.ts';
+import { fundById } from '../queries/funds.ts';
+import { eventLine, type Line } from './explainParts.ts';
+import { rollForwardOf } from './fundAccounts.ts';
 import {
   type AccountsInput,
   type AccountsScope,
@@ -17,6 +17,7 @@ import {
   told,
   unknownFigure,
 } from './fundAccountsScope.ts';
+import { explainAccount } from './fundCapitalExplain.ts';
 import { explainFact, factsOf, flowLine, valuationLine } from './fundFactExplain.ts';
 import { explainMeasure } from './fundMeasureExplain.ts';
 
@@ -85,18 +86,31 @@ const KINDS: { readonly [row: string]: readonly string[] } = {
   other: ['other'],
 };
 
+/** Fees that late comers paid at closings, which pass through the fund to its manager. */
+function closingFeeLines(scope: AccountsScope): Line[] {
+  const { context, fund, input } = scope;
+  return closingFeeRows(context.store, fund.id, input.to)
+    .filter(({ date }) => isWithin(scope, date))
+    .map((row) => ({
+      label: `Closing ${row.number}, fees on new commitments`,
+      prefix: row.date,
+      money: money(fund.currency, -row.amount_minor),
+    }));
+}
+
 function movementLines(scope: AccountsScope, row: string): Line[] {
   const { context, fund, input } = scope;
   if (row === 'contributions' || row === 'distributions')
     return fundEvents(context.store, fund.id)
-      .filter(({ kind }) => kind === (row === 'contributions' ? 'call' : 'distribution'))
+      .filter(({ kind }) => (kind === 'distribution') === (row === 'distributions'))
+      .filter(({ kind, amount_minor: minor }) => kind !== 'closing' || minor !== 0n)
       .filter((event) => isCounted(event, input.to) && isWithin(scope, event.date))
       .map((event) =>
         eventLine(fund, event, {
           asOf: input.to,
           amount: money(
             fund.currency,
-            event.kind === 'call' ? event.amount_minor : -event.amount_minor,
+            event.kind === 'distribution' ? -event.amount_minor : event.amount_minor,
           ),
         }),
       );
@@ -115,9 +129,12 @@ function movementLines(scope: AccountsScope, row: string): Line[] {
     return valuations
       .filter(({ kind }) => kind === 'cash')
       .map((each) => valuationLine(scope, each));
-  return flows
-    .filter(({ kind, flow_date }) => KINDS[row]?.includes(kind) && isWithin(scope, flow_date))
-    .map((each) => flowLine(scope, each));
+  return [
+    ...(row === 'managementFees' ? closingFeeLines(scope) : []),
+    ...flows
+      .filter(({ kind, flow_date }) => KINDS[row]?.includes(kind) && isWithin(scope, flow_date))
+      .map((each) => flowLine(scope, each)),
+  ];
 }
 
 function explainMovement(scope: AccountsScope): Explanation {
@@ -192,104 +209,6 @@ function explainDeal(scope: AccountsScope): Explanation {
     { title: 'Rule', text: DEAL_RULE[column], lines: [] },
     { title: 'Facts', note: `until ${input.to}`, lines: ofDeal },
     { title: 'Beside', lines: others },
-  ]);
-}
-
-const isColumn = (item: string): item is AccountColumn =>
-  (ACCOUNT_COLUMNS as readonly string[]).includes(item);
-
-/** Where one column of an account leads. */
-function columnLink(scope: AccountsScope, column: AccountColumn): Line['link'] {
-  if (column === 'carry') return accountsLink(scope, { figure: 'carry' });
-  return accountsLink(scope, { figure: 'movement', item: column });
-}
-
-function ownLines(scope: AccountsScope, column: AccountColumn, holder: string): Line[] {
-  if (column !== 'contributions' && column !== 'distributions') return [];
-  const { context, fund, input } = scope;
-  const row = [...holderIdsOf(context.store, fund.id, input.to)].find(([, id]) => id === holder);
-  if (row === undefined) return [];
-  return [
-    {
-      label: column === 'contributions' ? 'Called, by call' : 'Distributed, by distribution',
-      value: `until ${input.to}`,
-      link: fundLink(input.to, {
-        fundId: fund.id,
-        figure: column === 'contributions' ? 'called' : 'distributed',
-        commitmentId: row[0],
-      }),
-    },
-  ];
-}
-
-function explainAccount(scope: AccountsScope): Explanation {
-  const { context, fund, input } = scope;
-  const { output, trace } = capitalOf(context.store, fund, input);
-  const account = output.accounts.find(({ id }) => id === input.of);
-  const shown =
-    account ?? (input.of === undefined ? output.totals : unknownFigure('account', 'of'));
-  const name = account?.name ?? 'All accounts';
-  const item = input.item ?? 'closing';
-  const total = (column: AccountColumn): Line => ({
-    label: trace.find(({ id }) => id === `column.${column}`)?.label ?? column,
-    money: shown[column],
-    link: accountsLink(scope, {
-      figure: 'account',
-      item: column,
-      ...(input.of === undefined ? {} : { of: input.of }),
-    }),
-  });
-  if (!isColumn(item)) {
-    const isOpening = item === 'opening';
-    const figure = isOpening ? shown.opening : shown.closing;
-    const earlier = input.from;
-    return told(scope, `${name}, ${isOpening ? 'opening' : 'closing'}`, { money: figure }, [
-      {
-        title: 'Rule',
-        text: isOpening
-          ? 'The closing of the day on which the period begins'
-          : 'Opening plus every column of the period',
-        lines: isOpening
-          ? earlier === undefined
-            ? []
-            : [
-                {
-                  label: `Closing of ${earlier}`,
-                  money: figure,
-                  link: accountsLink(scope, {
-                    figure: 'account',
-                    item: 'closing',
-                    to: earlier,
-                    from: undefined,
-                    ...(input.of === undefined ? {} : { of: input.of }),
-                  }),
-                },
-              ]
-          : [
-              { label: 'Opening', money: shown.opening },
-              ...ACCOUNT_COLUMNS.map(total),
-              { label: 'Closing', money: figure, tone: 'total' },
-            ],
-      },
-    ]);
-  }
-  const step = trace.find(({ id }) => id === `column.${item}`);
-  return told(scope, `${name}, ${step?.label ?? item}`, { money: shown[item] }, [
-    {
-      title: 'Rule',
-      note: 'fund.capitalAccounts 1.0.0',
-      text: step?.rule ?? '',
-      lines: [
-        ...(account === undefined ? [] : [{ label: 'Commitment', money: account.commitment }]),
-        {
-          label: item === 'carry' ? 'Accrued and paid carry' : 'The fund’s',
-          ...(item === 'carry' ? {} : { money: output.totals[item] }),
-          ...(item === 'carry' ? { value: 'open' } : {}),
-          link: columnLink(scope, item) ?? accountsLink(scope, { figure: 'nav' }),
-        },
-        ...(account === undefined ? [] : ownLines(scope, item, account.id)),
-      ],
-    },
   ]);
 }
 

@@ -19,7 +19,8 @@ import {
   type Outcomes,
   type QueryContext,
 } from '../backend/handler.ts';
-import { accountStanding, flowRows, fundBooks } from '../queries/fundBooks.ts';
+import { flowRows, fundBooks } from '../queries/fundBooks.ts';
+import { accountStanding } from '../queries/fundStanding.ts';
 import {
   amountWords,
   commitmentsAt,

@@ -10,8 +10,9 @@ import { addDays, dateOf, dateParts, type IsoDate } from '../../core/time/dates.
 import type { QueryContext } from '../backend/handler.ts';
 import { recallableAt } from '../queries/capitalCallFacts.ts';
 import { commitmentHistory, countsAsCalled, type HeldLine } from '../queries/commitmentHistory.ts';
-import { accountStanding, fundBooks, openingStanding } from '../queries/fundBooks.ts';
+import { fundBooks } from '../queries/fundBooks.ts';
 import { dated, rateText, ratioText, withValue } from '../queries/fundPerformance.ts';
+import { accountStanding, openingStanding } from '../queries/fundStanding.ts';
 import { type FundRow, fundById, holderIdsOf } from '../queries/funds.ts';
 import { type CreateInput, type PlannedRun, planRun } from './reportFrame.ts';
 

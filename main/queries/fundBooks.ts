@@ -1,36 +1,23 @@
 /**
  * A fund's facts as its books: calls, distributions, flows, valuations and credit lines up to a date,
- * as the calculations of accounts take them, and where each investor stands in them.
+ * as the calculations of accounts take them.
  */
 import { silentContext } from '../../core/calculation.ts';
 import {
   type Books,
   type BooksStanding,
-  booksAt,
   checkBooks,
   type MovementKind,
 } from '../../core/fund/accounts/books.ts';
-import type { AccountStanding } from '../../core/fund/accounts/capitalAccounts.ts';
 import { hypotheticalLiquidationCalculation } from '../../core/fund/accounts/hypotheticalLiquidation.ts';
 import type { CreditLineFacts } from '../../core/fund/accounts/lineInterest.ts';
-import { type SideLetter, sideLetterSchema, termsFor } from '../../core/fund/agreement.ts';
 import { CARRY_HOLDER_ID } from '../../core/fund/commitments.ts';
-import { Decimal } from '../../core/money/decimal.ts';
 import { type Money, money } from '../../core/money/money.ts';
 import { unwrap } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import type { ReadStore } from '../store/index.ts';
-import {
-  type CommitmentRow,
-  commitmentsAt,
-  decodeTerms,
-  type FundRow,
-  flowsByCommitment,
-  fundFlows,
-  holderIdsOf,
-  termsAt,
-  waterfallFacts,
-} from './funds.ts';
+import { DECIDED } from './commitmentHistory.ts';
+import { type FundRow, flowsByCommitment, fundFlows, waterfallFacts } from './funds.ts';
 
 export interface FlowRow {
   readonly [column: string]: string | bigint | null;
@@ -165,6 +152,25 @@ export function lineFacts(
   };
 }
 
+export interface ClosingFeeRow {
+  readonly [column: string]: string | bigint;
+  readonly number: bigint;
+  readonly date: string;
+  readonly amount_minor: bigint;
+  readonly entry: bigint;
+}
+
+/** Fees on new commitments that late comers paid at closings, oldest first. */
+export function closingFeeRows(store: ReadStore, fundId: string, date: IsoDate): ClosingFeeRow[] {
+  return store.all<ClosingFeeRow>(
+    `SELECT k.number, k.closing_date AS date, SUM(l.amount_minor) AS amount_minor, k.entry
+       FROM closing k JOIN closing_line l ON l.closing_id = k.id AND l.kind = 'fee'
+      WHERE k.fund_id = ? AND k.closing_date <= ? AND k.${DECIDED}
+      GROUP BY k.id ORDER BY k.closing_date, k.number`,
+    [fundId, date],
+  );
+}
+
 const byDate = (one: { date: string }, other: { date: string }) =>
   one.date < other.date ? -1 : one.date > other.date ? 1 : 0;
 
@@ -176,6 +182,12 @@ export function fundBooks(store: ReadStore, fund: FundRow, date: IsoDate): Books
     kind: flow.kind === 'call' ? ('contribution' as const) : ('distribution' as const),
     amount: inFund(flow.kind === 'call' ? flow.amount.minor : -flow.amount.minor),
   }));
+  // The manager earns them on new commitments, so that they pass through the fund.
+  const fees = closingFeeRows(store, fund.id, date).map((row) => ({
+    date: row.date as IsoDate,
+    kind: 'management-fee' as const,
+    amount: inFund(-row.amount_minor),
+  }));
   const flows = flowRows(store, fund.id, date).map((row) => ({
     date: row.flow_date as IsoDate,
     kind: row.kind as MovementKind,
@@ -185,7 +197,7 @@ export function fundBooks(store: ReadStore, fund: FundRow, date: IsoDate): Books
   return unwrap(
     checkBooks({
       currency: fund.currency,
-      movements: [...events, ...flows].sort(byDate),
+      movements: [...events, ...fees, ...flows].sort(byDate),
       valuations: currentValuations(valuationRows(store, fund.id, date))
         .map((row) => ({
           date: row.valuation_date as IsoDate,
@@ -222,124 +234,4 @@ export function liquidationAt(
   return unwrap(
     hypotheticalLiquidationCalculation.run({ waterfall, date, nav, carryPaid }, silentContext),
   );
-}
-
-/** The side letter of each investor that is in force on a date, by investor's row id. */
-function sideLettersAt(store: ReadStore, fundId: string, date: IsoDate): Map<string, SideLetter> {
-  return new Map(
-    store
-      .rows<{ investor_id: string; terms: unknown }>(
-        'side_letter',
-        `SELECT investor_id, terms FROM side_letter WHERE fund_id = ? AND valid_from <= ?
-          ORDER BY valid_from, version`,
-        [fundId, date],
-      )
-      .map((row) => [row.investor_id, sideLetterSchema.parse(row.terms)] as const),
-  );
-}
-
-/** What each investor bears of fees and carry, and which deals it is not in. */
-function factorsOf(
-  store: ReadStore,
-  fund: FundRow,
-  date: IsoDate,
-): (row: CommitmentRow) => { feeFactor: string; carryFactor: string; excusedFrom: string[] } {
-  const agreement = decodeTerms(fund, termsAt(store, fund, date));
-  const letters = sideLettersAt(store, fund.id, date);
-  const deals = dealRows(store, fund.id);
-  const { waterfall } = agreement;
-  const baseCarry =
-    waterfall.form === 'investor-hurdles' ? waterfall.finalPromote : waterfall.carry.rate;
-  const phase = agreement.managementFee?.phases.findLast(({ from }) => from <= date);
-  const investorOf = new Map(
-    store
-      .all<{ id: string; investor_id: string }>(
-        'SELECT id, investor_id FROM commitment WHERE fund_id = ?',
-        [fund.id],
-      )
-      .map(({ id, investor_id }) => [id, investor_id]),
-  );
-  return (row) => {
-    const letter = letters.get(investorOf.get(row.id) ?? '');
-    const terms = termsFor(agreement, row.class_code, letter);
-    const feeRate =
-      terms.feeRateAnnual !== undefined && phase !== undefined && Number(phase.rateAnnual) > 0
-        ? new Decimal(terms.feeRateAnnual).div(phase.rateAnnual)
-        : new Decimal(1);
-    const isFree = row.party === 'gp' && waterfall.gpCommitment === 'carry-free';
-    const carry =
-      terms.carryRate !== undefined && Number(baseCarry) > 0
-        ? new Decimal(terms.carryRate).div(baseCarry)
-        : new Decimal(1);
-    return {
-      feeFactor: feeRate.times(terms.feeFactor).toFixed(10),
-      carryFactor: isFree ? '0' : carry.toFixed(10),
-      excusedFrom: deals
-        .filter(
-          ({ code, sector }) =>
-            terms.excusedDeals.includes(code) ||
-            (sector !== null && terms.excusedSectors.includes(sector)),
-        )
-        .map(({ code }) => code),
-    };
-  };
-}
-
-/** Where the investors stand on a date, as the capital accounts take it. */
-export function accountStanding(
-  store: ReadStore,
-  fund: FundRow,
-  books: Books,
-  date: IsoDate,
-): AccountStanding {
-  const standing = booksAt(books, date);
-  const { cumulative } = standing;
-  const inFund = (minor: bigint) => money(fund.currency, minor);
-  const ids = holderIdsOf(store, fund.id, date);
-  const { called, distributed } = flowsByCommitment(store, fund.id, date);
-  const factors = factorsOf(store, fund, date);
-  const ofDeals = standing.deals.reduce((sum, deal) => sum + deal.incomeMinor, 0n);
-  const amounts = (sums: ReadonlyMap<string, bigint>) =>
-    [...sums].map(([holder, minor]) => ({ id: ids.get(holder) ?? holder, amount: inFund(minor) }));
-  return {
-    date,
-    investors: commitmentsAt(store, fund.id, date).map((row) => ({
-      id: ids.get(row.id) ?? row.id,
-      name: row.investor_name,
-      classId: row.class_code,
-      className: row.class_name,
-      kind: row.party === 'gp' ? 'gp' : 'lp',
-      commitment: inFund(row.amount_minor),
-      ...factors(row),
-    })),
-    contributions: amounts(called),
-    distributions: amounts(distributed),
-    managementFees: inFund(cumulative.managementFees),
-    expenses: inFund(
-      cumulative.expenses +
-        cumulative.financing +
-        cumulative.accruals +
-        cumulative.other +
-        cumulative.unexplained,
-    ),
-    income: inFund(cumulative.income - ofDeals),
-    gains: standing.deals.map((deal) => ({
-      deal: deal.deal,
-      income: inFund(deal.incomeMinor),
-      realised: inFund(deal.realisedMinor),
-      unrealised: inFund(deal.valueMinor - deal.costMinor),
-    })),
-    accruedCarry: liquidationAt(store, fund, standing)?.output.accruedCarry ?? inFund(0n),
-  };
-}
-
-/** Where the investors stood at the opening of a period; none before the first commitment. */
-export function openingStanding(
-  store: ReadStore,
-  fund: FundRow,
-  books: Books,
-  from: IsoDate | undefined,
-): { readonly opening?: AccountStanding } {
-  if (from === undefined || commitmentsAt(store, fund.id, from).length === 0) return {};
-  return { opening: accountStanding(store, fund, books, from) };
 }

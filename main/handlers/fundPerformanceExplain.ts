@@ -1,0 +1,262 @@
+/** Where measures of a fund's performance come from: multiples, rates, returns beside an index. */
+import { booksAt } from '../../core/fund/accounts/books.ts';
+import { pmeCalculation } from '../../core/fund/performance/calculations.ts';
+import { xirr } from '../../core/fund/xirr.ts';
+import { Decimal } from '../../core/money/decimal.ts';
+import { money } from '../../core/money/money.ts';
+import { unwrap } from '../../core/result.ts';
+import type { Explanation } from '../../preload/contract/explain.ts';
+import { fundBooks } from '../queries/fundBooks.ts';
+import {
+  ALL_DEALS,
+  equivalentsOf,
+  grossCompared,
+  levelsOf,
+  netCompared,
+} from '../queries/fundEquivalents.ts';
+import {
+  dated,
+  grossFlows,
+  multiplesOf,
+  netStanding,
+  type SeenFlow,
+  timeWeighted,
+  withValue,
+} from '../queries/fundPerformance.ts';
+import { fundLink, type Line, type Section } from './explainParts.ts';
+import { type AccountsScope, accountsLink, told, unknownFigure } from './fundAccountsScope.ts';
+
+function flowSection(scope: AccountsScope, flows: readonly SeenFlow[], note: string): Section {
+  return {
+    title: 'Inputs',
+    note,
+    lines: flows.map(({ date, minor }) => ({
+      label: minor < 0n ? 'Paid' : 'Received',
+      prefix: date,
+      money: money(scope.fund.currency, minor),
+    })),
+  };
+}
+
+function explainRate(scope: AccountsScope, label: string, flows: readonly SeenFlow[]) {
+  const found = xirr(dated(scope.fund, flows));
+  const text = found.ok ? `${new Decimal(found.value.headline).times(100).toFixed(2)}%` : 'missing';
+  return told(scope, label, { text, ...(found.ok ? { unit: 'a year' } : {}) }, [
+    {
+      title: 'Rule',
+      note: 'fund.xirr 1.0.0',
+      text: found.ok
+        ? `The rate at which the flows are worth zero, ACT/365: ${found.value.rule}`
+        : found.error.message,
+      lines: found.ok ? [{ label: 'Unrounded', value: String(found.value.headline) }] : [],
+    },
+    flowSection(scope, flows, 'the value on the date counts as received'),
+  ]);
+}
+
+const MEASURES: { readonly [item: string]: readonly [label: string, rule: string] } = {
+  dpi: ['DPI', 'Distributed over paid in'],
+  rvpi: ['RVPI', 'Value of the investors over paid in'],
+  tvpi: ['TVPI', 'Distributed and value over paid in'],
+  pic: ['PIC', 'Paid in over committed'],
+  committed: ['Committed', 'Commitments closed by the date'],
+  paidIn: ['Paid in', 'Calls due by the date'],
+  distributed: ['Distributed to investors', 'Distributions without what the carry vehicle got'],
+  nav: ['Value of the investors', 'Net asset value less accrued carry'],
+};
+
+function explainMultiple(scope: AccountsScope, item: string): Explanation {
+  const { context, fund, input } = scope;
+  const standing = netStanding(context.store, fund, input.to);
+  const net = multiplesOf([standing], input.to);
+  const [label, rule] = MEASURES[item] ?? unknownFigure('measure', 'item');
+  const shown = net[item as keyof typeof net];
+  const lines: Line[] = [
+    {
+      label: 'Committed',
+      money: net.committed,
+      link: fundLink(input.to, { fundId: fund.id, figure: 'committed' }),
+    },
+    {
+      label: 'Paid in',
+      money: net.paidIn,
+      link: fundLink(input.to, { fundId: fund.id, figure: 'called' }),
+    },
+    {
+      label: 'Distributed to investors',
+      money: net.distributed,
+      link: fundLink(input.to, { fundId: fund.id, figure: 'distributed' }),
+    },
+    {
+      label: 'Net asset value',
+      money: money(fund.currency, standing.navMinor),
+      link: accountsLink(scope, { figure: 'nav' }),
+    },
+    {
+      label: '− Accrued carry',
+      money: money(fund.currency, standing.accruedCarryMinor),
+      link: accountsLink(scope, { figure: 'carry' }),
+    },
+    { label: 'Value of the investors', money: net.nav, tone: 'total' },
+  ];
+  const figure =
+    typeof shown === 'object' && shown !== null ? { money: shown } : { text: shown ?? 'missing' };
+  return told(scope, label, figure, [{ title: 'Rule', text: rule, lines }]);
+}
+
+/** A measure of one deal, or of all of them together. */
+function explainGross(scope: AccountsScope, item: string): Explanation {
+  const { context, fund, input } = scope;
+  const books = fundBooks(context.store, fund, input.to);
+  const deals = booksAt(books, input.to).deals.filter(
+    ({ deal }) => input.of === undefined || deal === input.of,
+  );
+  if (deals.length === 0) unknownFigure('deal', 'of');
+  const sum = (pick: (deal: (typeof deals)[number]) => bigint) =>
+    deals.reduce((total, deal) => total + pick(deal), 0n);
+  const value = sum((deal) => deal.valueMinor);
+  const invested = sum((deal) => deal.investedMinor);
+  const returned = sum((deal) => deal.proceedsMinor + deal.incomeMinor);
+  const name = input.of ?? 'All deals';
+  if (item === 'grossIrr')
+    return explainRate(
+      scope,
+      `${name}, gross rate of return`,
+      withValue(grossFlows(books, input.of), input.to, value),
+    );
+  const inFund = (minor: bigint) => money(fund.currency, minor);
+  const amounts: { readonly [item: string]: readonly [string, bigint] } = {
+    invested: ['Invested', invested],
+    returned: ['Returned', returned],
+    value: ['Value', value],
+    cost: ['Remaining cost', sum((deal) => deal.costMinor)],
+    gain: ['Gain', returned + value - invested],
+  };
+  const known = amounts[item];
+  const text =
+    invested === 0n
+      ? 'missing'
+      : new Decimal((returned + value).toString()).div(invested.toString()).toFixed(4);
+  return told(
+    scope,
+    `${name}, ${known?.[0] ?? 'multiple of invested capital'}`,
+    known === undefined ? { text } : { money: inFund(known[1]) },
+    [
+      {
+        title: 'Rule',
+        text:
+          item === 'gain'
+            ? 'Proceeds, income and value, less invested'
+            : known === undefined
+              ? 'Proceeds, income and value, over invested'
+              : 'Sum since the fund began',
+        lines: deals.flatMap((deal): Line[] =>
+          (['invested', 'proceeds', 'income', 'closingValue', 'closingCost'] as const).map(
+            (column) => ({
+              label: `${deal.deal}, ${column === 'closingValue' ? 'value' : column === 'closingCost' ? 'cost' : column}`,
+              money: inFund(
+                {
+                  invested: deal.investedMinor,
+                  proceeds: deal.proceedsMinor,
+                  income: deal.incomeMinor,
+                  closingValue: deal.valueMinor,
+                  closingCost: deal.costMinor,
+                }[column],
+              ),
+              link: accountsLink(scope, { figure: 'deal', of: deal.deal, item: column }),
+            }),
+          ),
+        ),
+      },
+    ],
+  );
+}
+
+function explainTimeWeighted(scope: AccountsScope): Explanation {
+  const { context, fund, input } = scope;
+  const { total, from } = timeWeighted(fund, fundBooks(context.store, fund, input.to), input.to);
+  return told(
+    scope,
+    'Time-weighted return',
+    { text: total === null ? 'missing' : `${new Decimal(total).times(100).toFixed(2)}%` },
+    [
+      {
+        title: 'Rule',
+        note: 'fund.linkedReturn 1.0.0',
+        text: 'Modified Dietz between valuations, flows weighted by their days, linked by product (GIPS); before carry, not annualised',
+        lines: [
+          { label: 'From', value: from ?? 'no value yet' },
+          { label: 'Value', link: accountsLink(scope, { figure: 'nav' }), value: 'open' },
+        ],
+      },
+    ],
+  );
+}
+
+/** Beside an index: of the investors, of one deal, or of all deals where `of` is ALL_DEALS. */
+function explainEquivalent(scope: AccountsScope, item: string, index: string): Explanation {
+  const {
+    context: { store },
+    fund,
+    input: { to, of },
+  } = scope;
+  const books = fundBooks(store, fund, to);
+  const compared =
+    of === undefined
+      ? netCompared(store, fund, to, books)
+      : grossCompared(fund, books, of === ALL_DEALS ? undefined : of);
+  const levelAt = levelsOf(store, index, to);
+  const run = equivalentsOf(compared, to, levelAt) ?? unknownFigure('index', 'item');
+  const { output, trace } = unwrap(run);
+  const step = trace.find(({ id }) => id === item) ?? unknownFigure('measure', 'item');
+  const value = output[item as keyof typeof output];
+  const days = [...new Set([...compared.flows.map(({ date }) => date), to])].sort();
+  return told(scope, step.label, { text: value === null ? 'missing' : value.toFixed(6) }, [
+    {
+      title: 'Rule',
+      note: `fund.pme ${pmeCalculation.version} beside ${index}`,
+      text: step.rule,
+      lines: [
+        {
+          label: 'Value at the end',
+          money: money(fund.currency, compared.valueAt(to)),
+          ...(of === undefined ? { link: accountsLink(scope, { figure: 'nav' }) } : {}),
+        },
+      ],
+    },
+    flowSection(
+      scope,
+      compared.flows,
+      of === undefined ? 'as the investors paid and were paid' : 'into deals and out of them',
+    ),
+    {
+      title: 'Index',
+      note: 'the level of the day, or the last one before it',
+      lines: days.map((day) => ({ label: index, prefix: day, value: levelAt(day) ?? 'missing' })),
+    },
+  ]);
+}
+
+const GROSS: readonly string[] = [
+  'grossIrr',
+  'moic',
+  'invested',
+  'returned',
+  'value',
+  'cost',
+  'gain',
+];
+const EQUIVALENTS: readonly string[] = ['ksPme', 'lnPme', 'pmePlus', 'directAlpha', 'modifiedPme'];
+
+/** Of the fund, of one deal, or beside an index. Throws FUND_FIGURE_UNKNOWN (not-found). */
+export function explainPerformance(scope: AccountsScope): Explanation {
+  const { context, fund, input } = scope;
+  const item = input.item ?? 'tvpi';
+  if (GROSS.includes(item)) return explainGross(scope, item);
+  if (item === 'twr') return explainTimeWeighted(scope);
+  if (EQUIVALENTS.includes(item)) return explainEquivalent(scope, item, input.index ?? '');
+  if (item !== 'irr') return explainMultiple(scope, item);
+  const standing = netStanding(context.store, fund, input.to);
+  const value = standing.navMinor - standing.accruedCarryMinor;
+  return explainRate(scope, 'Net rate of return', withValue(standing.flows, input.to, value));
+}
