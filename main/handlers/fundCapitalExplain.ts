@@ -1,6 +1,5 @@
 /** Where a figure of the capital accounts comes from, column by column. */
 import { ACCOUNT_COLUMNS, type AccountColumn } from '../../core/fund/accounts/capitalAccounts.ts';
-import { money } from '../../core/money/money.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
 import { holderIdsOf } from '../queries/funds.ts';
 import { fundLink, type Line } from './explainParts.ts';
