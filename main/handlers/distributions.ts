@@ -28,6 +28,7 @@ import {
   waterfallFacts,
 } from '../queries/funds.ts';
 import { keepRun, type RunFacts } from '../queries/runs.ts';
+import { assertCash } from './distributionCash.ts';
 import { stateAfter } from './fundEventSteps.ts';
 
 export const WATERFALL = waterfallCalculation.id;
@@ -48,11 +49,13 @@ function planWaterfall(
   const fund = fundById(store, row.fund_id);
   const payDate = row.date as IsoDate;
   const amount = money(fund.currency, row.amount_minor);
+  const origin = originOf(store, distributionId);
+  assertCash(store, fund, { date: payDate, amount, kind: origin.kind });
   const waterfall = waterfallFacts(store, fund, {
     payDate,
     amount,
     number: row.number,
-    ...originOf(store, distributionId),
+    ...origin,
   });
   return {
     label: `Waterfall of ${fund.name}, distribution ${row.number}`,
@@ -139,8 +142,8 @@ export function planWhatIf(
 }
 
 /**
- * Throws FUND_UNKNOWN, DEAL_UNKNOWN, CURRENCY_MIXED, AMOUNT_NOT_POSITIVE, FLOW_BEFORE_FIRST_CLOSING
- * and RECALLABLE_AMOUNT.
+ * Throws FUND_UNKNOWN, DEAL_UNKNOWN, CURRENCY_MIXED, AMOUNT_NOT_POSITIVE, FLOW_BEFORE_FIRST_CLOSING,
+ * RECALLABLE_AMOUNT and DISTRIBUTION_ABOVE_CASH.
  */
 function createDistribution(
   { store, newId }: CommandContext,
@@ -158,6 +161,7 @@ function createDistribution(
       message: `${formatAmount(recallable)} is recallable of ${formatAmount(amount)}. Enter a part of what is paid, in its currency.`,
       path: 'recallable.amount',
     });
+  assertCash(store, fund, { date: payDate, amount, kind });
   const last = store.pluck<bigint>('SELECT MAX(number) FROM distribution WHERE fund_id = ?', [
     fundId,
   ]);

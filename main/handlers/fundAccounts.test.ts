@@ -102,6 +102,29 @@ describe('the facts of a fund', () => {
   });
 });
 
+describe('a distribution above the cash of the fund', () => {
+  it('is refused with what there is, and nothing is written', async () => {
+    const before = await group.call('funds.get', { fundId, asOf: AS_OF });
+    const input = { fundId, payDate: '2026-11-20', amount: eur('99000000.00') };
+    const error = await group.refusal('distributions.create', input);
+    expect(error).toMatchObject({ code: 'DISTRIBUTION_ABOVE_CASH', path: 'amount.amount' });
+    const overview = await group.call('fundAccounts.overview', { fundId, asOf: AS_OF });
+    expect(error?.message).toContain(`EUR ${overview.balance.cash.amount}`);
+    const after = await group.call('funds.get', { fundId, asOf: AS_OF });
+    expect(after.distributions).toEqual(before.distributions);
+    // An asset handed out in kind takes no cash.
+    const inKind = await group.call('distributions.create', {
+      ...input,
+      kind: 'in-kind',
+      asset: 'Shares of Helion',
+    });
+    await group.call('distributions.step', {
+      distributionId: inKind.distributionId,
+      step: 'cancel',
+    });
+  });
+});
+
 describe('management fees', () => {
   const charge = (from: string, to: string, portfolioFee?: string) => ({
     fundId,

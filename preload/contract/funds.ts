@@ -210,16 +210,24 @@ export const fundsContract = {
     undo: inverse,
     input: z.object({
       fundId: idSchema,
-      payDate: dateSchema,
-      amount: moneyCodec,
-      /** The deal whose proceeds these are; needed where carry is by deal. */
-      dealId: idSchema.nullish(),
-      /** In kind: an asset at its value. Tax: an advance on carry. */
-      kind: z.enum(['cash', 'in-kind', 'tax']).default('cash'),
-      /** The part that may be called again. */
-      recallable: moneyCodec.optional(),
-      /** What is handed out in kind, and how its value was found. */
-      asset: z.string().min(1).max(300).optional(),
+      payDate: dateSchema.meta({ title: 'Pay date' }),
+      amount: moneyCodec.meta({ title: 'Amount' }),
+      dealId: idSchema.nullish().meta({
+        title: 'Deal',
+        description: 'Whose proceeds these are; needed where carry is by deal',
+      }),
+      kind: z.enum(['cash', 'in-kind', 'tax']).default('cash').meta({
+        title: 'Kind',
+        description: 'In kind: an asset at its value. Tax: an advance on carry',
+      }),
+      recallable: moneyCodec.optional().meta({
+        title: 'Recallable',
+        description: 'The part that may be called again',
+      }),
+      asset: z.string().min(1).max(300).optional().meta({
+        title: 'Asset',
+        description: 'What is handed out in kind, and how its value was found',
+      }),
     }),
     output: z.object({ distributionId: idSchema, number: z.int() }),
   }),

@@ -8,6 +8,7 @@ import { common } from './common.ts';
 import { forecast } from './forecast.ts';
 import { form } from './form.ts';
 import { fundAccounts } from './fundAccounts.ts';
+import { fundFacts } from './fundFacts.ts';
 import { fundRegister } from './fundRegister.ts';
 import { funds } from './funds.ts';
 import { gate } from './gate.ts';
@@ -51,6 +52,7 @@ export const english = {
   ...calls,
   ...clawbacks,
   ...fundAccounts,
+  ...fundFacts,
   ...fundRegister,
   ...reconcile,
   ...rules,

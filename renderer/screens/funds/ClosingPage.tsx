@@ -16,6 +16,7 @@ import { explainBy } from '../../stores/explain.ts';
 import { Area, Button, Empty, Figure, IconButton, QueryView, useReadOnly } from '../../ui/index.ts';
 import { ApprovalNote, MoreSteps, NextStep, RefusalNotice, useRefusedAt } from './eventActions.tsx';
 import { FUND_TOPICS } from './FundList.tsx';
+import { InvestorDialog } from './InvestorDialog.tsx';
 import { useInvestorChoices } from './investorChoices.ts';
 import { goToFundTab } from './places.ts';
 import { StateSteps, statusText } from './StateSteps.tsx';
@@ -272,24 +273,10 @@ function Commitments({ data }: { readonly data: ClosingData }) {
           onClose={() => setOpened(null)}
         />
       )}
-      {isAddingInvestor && <InvestorDialog onClose={() => setAddingInvestor(false)} />}
+      {isAddingInvestor && (
+        <InvestorDialog investor={null} onClose={() => setAddingInvestor(false)} />
+      )}
     </Area>
-  );
-}
-
-const NEW_INVESTOR = {};
-
-function InvestorDialog({ onClose }: { onClose(): void }) {
-  return (
-    <EntryDialog
-      name="investors.save"
-      title={t('funds.addInvestor')}
-      initial={NEW_INVESTOR}
-      hidden={['id', 'expectedEntry']}
-      draftKey="investors.save"
-      done={(value) => t('funds.investorSaved', { name: String(value.name) })}
-      onClose={onClose}
-    />
   );
 }
 

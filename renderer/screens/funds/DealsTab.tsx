@@ -9,6 +9,7 @@ import { Area, DataTable, Empty, Figure, QueryView } from '../../ui/index.ts';
 import { useAccountFigures } from './accountFigures.ts';
 import { DealsArea } from './DealsArea.tsx';
 import { EquivalentsArea } from './EquivalentsArea.tsx';
+import { FlowsArea, ValuationsArea } from './FactsAreas.tsx';
 import { FUND_TOPICS } from './FundList.tsx';
 import type { FundTabProps } from './tabs.ts';
 import { shiftPoint } from './text.ts';
@@ -30,6 +31,8 @@ export function DealsTab({ data }: FundTabProps) {
       </QueryView>
       <EquivalentsArea data={data} />
       <DealsArea data={data} />
+      <FlowsArea data={data} />
+      <ValuationsArea data={data} />
     </>
   );
 }

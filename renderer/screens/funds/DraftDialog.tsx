@@ -1,10 +1,11 @@
 /** Drafting a distribution of a fund by the schema of the command. */
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { InputOf } from '../../contract.ts';
 import { SchemaForm } from '../../form/SchemaForm.tsx';
 import { t } from '../../messages/index.ts';
-import { useCommand } from '../../query.ts';
+import { useCommand, useQuery } from '../../query.ts';
 import { useEntrySchema } from '../../run/entry-schema.ts';
+import { useAsOf } from '../../stores/clocks.ts';
 import { Dialog, Skeleton } from '../../ui/index.ts';
 import { goToDistribution } from './places.ts';
 import type { FundData } from './TermsStrip.tsx';
@@ -16,7 +17,17 @@ export function DraftDialog({ data, onClose }: { readonly data: FundData; onClos
     done: ({ number }) => t('funds.drafted', { number }),
   });
   const { id, currency, name } = data.fund;
-  const [initial] = useState(() => ({ fundId: id, amount: { currency, amount: '' } }));
+  const asOf = useAsOf();
+  const deals = useQuery('deals.list', { fundId: id }, { topics: ['fund_deal'] });
+  const references = useMemo(
+    () => ({ dealId: (deals.data ?? []).map((deal) => ({ id: deal.id, label: deal.name })) }),
+    [deals.data],
+  );
+  const [initial] = useState(() => ({
+    fundId: id,
+    payDate: asOf,
+    amount: { currency, amount: '' },
+  }));
   return (
     <Dialog title={t('funds.draftFor', { fund: name })} onClose={onClose}>
       {schema ? (
@@ -24,6 +35,7 @@ export function DraftDialog({ data, onClose }: { readonly data: FundData; onClos
           schema={schema}
           initial={initial}
           hidden={['fundId']}
+          references={references}
           draftKey={`distributions.create.${id}`}
           submitLabel={t('funds.draft')}
           {...(create.error ? { error: create.error } : {})}

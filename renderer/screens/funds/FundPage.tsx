@@ -1,8 +1,9 @@
 /** One fund: the frame of its tabs, with what is done most in the header. */
-import { Suspense, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { formatDate } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
+import { EntryDialog } from '../../run/EntryDialog.tsx';
 import { Parts } from '../../shell/Parts.tsx';
 import { Screen } from '../../shell/Screen.tsx';
 import { useAsOf } from '../../stores/clocks.ts';
@@ -10,14 +11,16 @@ import type { ScreenParams } from '../../stores/tabs.ts';
 import { Button, QueryView, Skeleton } from '../../ui/index.ts';
 import { DraftDialog } from './DraftDialog.tsx';
 import { FUND_TOPICS } from './FundList.tsx';
+import { useFundReferences } from './NewFundPage.tsx';
 import { goToFunds, goToFundTab } from './places.ts';
+import type { FundData } from './TermsStrip.tsx';
 import { FUND_TABS, fundTabOf } from './tabs.ts';
 
 export function FundPage(props: { readonly fundId: string; readonly params: ScreenParams }) {
   const { fundId, params } = props;
   const asOf = useAsOf();
   const fund = useQuery('funds.get', { fundId, asOf }, { topics: FUND_TOPICS });
-  const [isDrafting, setDrafting] = useState(false);
+  const [opened, setOpened] = useState<'draft' | 'edit' | null>(null);
   const name = fund.data?.fund.name ?? t('funds.title');
   const tab = fundTabOf(params);
   const Tab = tab.component;
@@ -40,7 +43,10 @@ export function FundPage(props: { readonly fundId: string; readonly params: Scre
           <Button icon="left" onClick={goToFunds}>
             {t('funds.all')}
           </Button>
-          <Button kind="primary" icon="plus" writes onClick={() => setDrafting(true)}>
+          <Button icon="edit" writes onClick={() => setOpened('edit')}>
+            {t('funds.edit')}
+          </Button>
+          <Button kind="primary" icon="plus" writes onClick={() => setOpened('draft')}>
             {t('funds.draft')}
           </Button>
         </>
@@ -63,9 +69,33 @@ export function FundPage(props: { readonly fundId: string; readonly params: Scre
           </div>
         )}
       </QueryView>
-      {isDrafting && fund.data && (
-        <DraftDialog data={fund.data} onClose={() => setDrafting(false)} />
+      {opened === 'draft' && fund.data && (
+        <DraftDialog data={fund.data} onClose={() => setOpened(null)} />
+      )}
+      {opened === 'edit' && fund.data && (
+        <EditDialog fund={fund.data.fund} onClose={() => setOpened(null)} />
       )}
     </Screen>
+  );
+}
+
+function EditDialog(props: { readonly fund: FundData['fund']; onClose(): void }) {
+  const { fund, onClose } = props;
+  const references = useFundReferences(fund.id);
+  const initial = useMemo(() => {
+    const { id, code, name, currency, vintage, vehicle, parentId, entityId, accountId } = fund;
+    const facts = { code, name, currency, vintage, vehicle, parentId, entityId, accountId };
+    return { id, ...facts, expectedEntry: fund.entry };
+  }, [fund]);
+  return (
+    <EntryDialog
+      name="funds.save"
+      title={t('funds.edit')}
+      initial={initial}
+      hidden={['id', 'expectedEntry']}
+      references={references}
+      done={(value) => t('funds.edited', { name: String(value.name) })}
+      onClose={onClose}
+    />
   );
 }

@@ -1,7 +1,7 @@
 /** Who committed what to a fund, by class, with what was called from and paid to each. */
 import { sumDecimals } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
-import { Area, Empty, Figure } from '../../ui/index.ts';
+import { Area, Empty, Figure, IconButton, useReadOnly } from '../../ui/index.ts';
 import { type FigureInput, useFigures } from './fundFigures.tsx';
 import type { FundData } from './TermsStrip.tsx';
 
@@ -34,7 +34,12 @@ function CommitmentCells(props: {
   ));
 }
 
-export function InvestorsArea({ data }: { readonly data: FundData }) {
+export function InvestorsArea(props: {
+  readonly data: FundData;
+  /** Changes an investor; left out where the list is only read. */
+  onEdit?(investorId: string): void;
+}) {
+  const { data, onEdit } = props;
   const opens = useFigures(data.fund.id);
   const { commitments } = data;
   const classes = [...new Set(commitments.map(({ classCode }) => classCode))];
@@ -60,6 +65,11 @@ export function InvestorsArea({ data }: { readonly data: FundData }) {
                   {t(`funds.${figure}`)}
                 </th>
               ))}
+              {onEdit && (
+                <th scope="col" className="no-print">
+                  <span className="sr-only">{t('funds.investorEdits')}</span>
+                </th>
+              )}
             </tr>
           </thead>
           {classes.map((classCode) => (
@@ -68,6 +78,7 @@ export function InvestorsArea({ data }: { readonly data: FundData }) {
               classCode={classCode}
               rows={commitments.filter((one) => one.classCode === classCode)}
               opens={opens}
+              onEdit={onEdit}
             />
           ))}
           <tfoot>
@@ -79,6 +90,7 @@ export function InvestorsArea({ data }: { readonly data: FundData }) {
                 scope={{}}
                 opens={opens}
               />
+              {onEdit && <td className="no-print" />}
             </tr>
           </tfoot>
         </table>
@@ -91,8 +103,10 @@ function ClassRows(props: {
   readonly classCode: string;
   readonly rows: readonly Commitment[];
   readonly opens: ReturnType<typeof useFigures>;
+  readonly onEdit: ((investorId: string) => void) | undefined;
 }) {
-  const { classCode, rows, opens } = props;
+  const { classCode, rows, opens, onEdit } = props;
+  const isReadOnly = useReadOnly() !== null;
   const className = rows[0]?.className ?? classCode;
   return (
     <tbody>
@@ -103,6 +117,7 @@ function ClassRows(props: {
           </span>
         </th>
         <CommitmentCells name={className} rows={rows} scope={{ classCode }} opens={opens} />
+        {onEdit && <td className="no-print" />}
       </tr>
       {rows.map((one) => (
         <tr key={one.id}>
@@ -117,6 +132,17 @@ function ClassRows(props: {
             scope={{ commitmentId: one.id }}
             opens={opens}
           />
+          {onEdit && (
+            <td className="no-print row-buttons">
+              <IconButton
+                icon="edit"
+                small
+                disabled={isReadOnly}
+                label={t('funds.investorEdit', { name: one.investorName })}
+                onClick={() => onEdit(one.investorId)}
+              />
+            </td>
+          )}
         </tr>
       ))}
     </tbody>

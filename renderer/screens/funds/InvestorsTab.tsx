@@ -9,6 +9,7 @@ import { useAsOf } from '../../stores/clocks.ts';
 import { explainBy } from '../../stores/explain.ts';
 import { Area, Button, Chip, Empty, Figure, Link, QueryView } from '../../ui/index.ts';
 import { StateChip } from './fundFigures.tsx';
+import { InvestorDialog } from './InvestorDialog.tsx';
 import { InvestorsArea } from './InvestorsArea.tsx';
 import { useInvestorChoices } from './investorChoices.ts';
 import { goToClosing } from './places.ts';
@@ -18,9 +19,13 @@ import type { FundTabProps } from './tabs.ts';
 type Letter = OutputOf<'sideLetters.list'>[number];
 
 export function InvestorsTab({ data }: FundTabProps) {
+  const investors = useQuery('investors.list', {}, { topics: ['investor', 'commitment'] });
+  const [edited, setEdited] = useState('');
+  const investor = investors.data?.find(({ id }) => id === edited);
   return (
     <div className="fund-columns">
-      <InvestorsArea data={data} />
+      <InvestorsArea data={data} onEdit={setEdited} />
+      {investor && <InvestorDialog investor={investor} onClose={() => setEdited('')} />}
       <div className="stack">
         <ClosingsArea data={data} />
         <TransfersArea data={data} />
