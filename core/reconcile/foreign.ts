@@ -26,7 +26,7 @@ interface Conversion {
 }
 
 /** What a foreign book item should bring in the bank's currency; null where it cannot be told. */
-function conversionOf(run: Run, left: Item, right: Item): Conversion | null {
+export function conversionOf(run: Run, left: Item, right: Item): Conversion | null {
   const { original } = left;
   if (original?.currency === right.currency && original.amountMinor === right.amountMinor)
     return {
@@ -55,6 +55,14 @@ function conversionOf(run: Run, left: Item, right: Item): Conversion | null {
   };
 }
 
+/** How far a line is off what its item should bring. */
+export function offRate({ amountMinor }: Item, expectedMinor: number): MatchGround[] {
+  const difference = amountMinor - expectedMinor;
+  if (difference === 0) return [];
+  const text = `Off by ${shareText(difference, expectedMinor)} from the rate of the day`;
+  return [{ kind: 'difference', weight: 0.03, text }];
+}
+
 /** The same reference in another currency, within the tolerance over the rate of the day. */
 export function matchForeign(run: Run): void {
   const { sides, options } = run;
@@ -81,20 +89,14 @@ export function matchForeign(run: Run): void {
     const left = bank.items[i] as Item;
     const { expectedMinor, ground } = conversions.get(`${i} ${j}`) as Conversion;
     const difference = left.amountMinor - expectedMinor;
-    const off: MatchGround[] =
-      difference === 0
-        ? []
-        : [
-            {
-              kind: 'difference',
-              weight: 0.03,
-              text: `Off by ${shareText(difference, expectedMinor)} from the rate of the day`,
-            },
-          ];
     addMatch(run, [whole(bank, i)], [whole(book, j)], {
       currency: left.currency,
       method: 'tolerance',
-      grounds: [referenceGround(sides, i, sharedKey(sides, i, j)), ground, ...off],
+      grounds: [
+        referenceGround(sides, i, sharedKey(sides, i, j)),
+        ground,
+        ...offRate(left, expectedMinor),
+      ],
       differenceMinor: difference,
       differenceKind: difference === 0 ? null : 'fx',
       alternatives,

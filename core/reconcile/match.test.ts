@@ -126,6 +126,43 @@ describe('passes', () => {
     expect(match).toMatchObject({ method: 'rule', ruleId: 'r', differenceKind: 'fee' });
   });
 
+  test('a rule of its own crosses currencies only where it allows exchange', () => {
+    const line = {
+      accountId: 'a',
+      bankId: 'k',
+      entityId: 'e',
+      currency: 'EUR',
+      amountMinor: 9_150n,
+      code: null,
+      counterpartyName: 'Acme',
+      counterpartyAccount: null,
+      bankReference: null,
+      customerReference: null,
+      endToEndId: null,
+      remittance: null,
+    };
+    const bank = [item('b', 9_150, { line })];
+    const book = [item('f', 10_000, { currency: 'USD', day: 99 })];
+    const tolerance = { share: 0.5, minor: 9_999, days: 3, fxShare: 0.02 };
+    const conditions = {
+      all: [{ field: 'counterparty' as const, op: 'equals' as const, values: ['Acme'] }],
+      none: [],
+    };
+    const rule = { id: 'r', name: 'Dollars', conditions, tolerance, agree: 'nothing' as const };
+    const rates = [{ from: 'EUR', to: 'USD', day: 98, rate: '1.1' }];
+    // 100.00 USD at 1.1 are 90.91 EUR; 91.50 is 0.65 % above.
+    const match = only(bank, book, { rules: [rule], rates });
+    expect(match).toMatchObject({ method: 'rule', differenceMinor: 59, differenceKind: 'fx' });
+    expect(match.grounds.map(({ kind }) => kind)).toContain('rate');
+    for (const fxShare of [0, 0.006]) {
+      const strict = { ...rule, tolerance: { ...tolerance, fxShare } };
+      expect(matchItems(bank, book, { rules: [strict], rates }).matches).toEqual([]);
+    }
+    expect(matchItems(bank, book, { rules: [rule] }).matches).toEqual([]);
+    const other = [{ ...(book[0] as Item), pool: 'x' }];
+    expect(matchItems(bank, other, { rules: [rule], rates }).matches).toEqual([]);
+  });
+
   test('one line for several named items, with a fee', () => {
     const bank = [item('b', 2_990, { text: 'INV-0001, INV-0002 and INV-0003' })];
     const book = [1, 2, 3].map((n) => item(`f${n}`, 1_000, ref(`INV-000${n}`)));

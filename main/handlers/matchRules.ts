@@ -54,9 +54,10 @@ function tryMatchRule(
   const { agree, ...tolerance } = draft.tolerance;
   const { conditions, name } = draft;
   const rule = { id: draft.id ?? 'draft', name, conditions, tolerance, agree };
-  const { bank, book } = materialOf(store, scope, true);
+  const { bank, book, options } = materialOf(store, scope, true);
   const holds = compileConditions(conditions);
   const found = matchItems(bank, book, {
+    ...options,
     rules: [rule],
     without: ['tolerance', 'subset', 'partial', 'learned'],
   });

@@ -64,6 +64,7 @@ export const rules = {
   'rules.direction.out': 'out',
   'rules.tolerance': 'What may differ',
   'rules.tolerance.share': 'Share of the amount, percent',
+  'rules.tolerance.exchange': 'Over the rate of the day, percent; 0 keeps the currency',
   'rules.tolerance.minor': 'Minor units (cents)',
   'rules.tolerance.days': 'Days apart',
   'rules.tolerance.agree': 'What must agree',

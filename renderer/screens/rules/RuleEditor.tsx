@@ -158,6 +158,20 @@ export function ToleranceFields(props: {
         />
       </label>
       <label className="field">
+        <span className="field-label">{t('rules.tolerance.exchange')}</span>
+        <input
+          className="input"
+          type="number"
+          min={0}
+          max={100}
+          step="any"
+          value={Number((value.fxShare * 100).toFixed(6))}
+          onChange={(event) =>
+            onChange({ ...value, fxShare: number(event.target.value, 100) / 100 })
+          }
+        />
+      </label>
+      <label className="field">
         <span className="field-label">{t('rules.tolerance.minor')}</span>
         <input
           className="input"
