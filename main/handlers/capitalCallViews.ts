@@ -139,7 +139,7 @@ function grouped<Item extends { readonly capital_call_id: string }>(
   return groups;
 }
 
-function listCalls(
+export function listCalls(
   { store }: QueryContext,
   { fundId, asOf }: DomainInput<'capitalCalls.list'>,
 ): DomainOutput<'capitalCalls.list'> {

@@ -537,4 +537,22 @@ describe('beside the plain way', () => {
     expect(called).toEqual(eur('6550000.00'));
     expect(outstanding).toEqual(eur('0.00'));
   });
+
+  it('opens the totals of the list to the calls that they are summed from', async () => {
+    const list = await group.call('capitalCalls.list', { fundId: ID.fund, asOf: AS_OF });
+    for (const figure of ['amount', 'received', 'outstanding'] as const) {
+      const ask = { fundId: ID.fund, asOf: AS_OF, figure };
+      const told = await group.call('capitalCalls.explainTotal', ask);
+      expect(told.figure.money).toEqual(figure === 'amount' ? list.called : list[figure]);
+      const lines = told.sections.find(({ title }) => title === 'Summed from')?.lines ?? [];
+      expect(lines).toHaveLength(list.rows.length + 1);
+      expect(lines.find(({ label }) => label === 'Capital call 4')?.note).toContain('not counted');
+      const [first] = lines;
+      const opened = await group.call(
+        'capitalCalls.explain',
+        first?.link?.input as InputOf<'capitalCalls.explain'>,
+      );
+      expect(opened.figure.money).toEqual(first?.money);
+    }
+  });
 });

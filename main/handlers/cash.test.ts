@@ -354,6 +354,10 @@ describe('cash pools', () => {
       });
       expect(one.figure.money).toEqual(proposal.participants[0]?.[figure] ?? undefined);
     }
+    const target = { poolId: id, asOf: AS_OF, figure: 'target', accountId: ID.small } as const;
+    const told = await group.call('pools.explain', target);
+    expect(told.figure.money).toEqual(proposal.participants[1]?.target);
+    expect(told.sections.at(-1)?.lines.at(-1)?.link?.target).toBe('screen:journal');
     await group.call('pools.remove', { id });
     expect(await group.call('pools.list', {})).toEqual([]);
   });

@@ -210,6 +210,23 @@ describe('value and accounts', () => {
     expect(timeWeighted).not.toBeNull();
     const [vintage] = await group.call('fundAccounts.vintages', { asOf: AS_OF });
     expect(vintage).toMatchObject({ vintage: 2024, tvpi: net.tvpi, irr: net.irr });
+    const year = { asOf: AS_OF, vintage: 2024, currency: 'EUR' };
+    for (const item of ['paidIn', 'distributed', 'nav'] as const)
+      expect(
+        (await group.call('fundAccounts.explainVintage', { ...year, item })).figure.money,
+      ).toEqual(vintage?.[item]);
+    const { figure, sections } = await group.call('fundAccounts.explainVintage', {
+      ...year,
+      item: 'tvpi',
+    });
+    expect(figure.text).toBe(vintage?.tvpi);
+    const link = sections.flatMap(({ lines }) => lines).at(-1)?.link;
+    const measure = link?.input as InputOf<'fundAccounts.explain'>;
+    expect((await group.call('fundAccounts.explain', measure)).figure.text).toBe(net.tvpi);
+    const other = { ...year, vintage: 1999, item: 'irr' as const };
+    expect((await group.refusal('fundAccounts.explainVintage', other))?.code).toBe(
+      'VINTAGE_UNKNOWN',
+    );
   });
 
   it('stand beside an index, net and gross, by deal and vintage', async () => {
@@ -305,6 +322,13 @@ describe('value and accounts', () => {
       expect((await explain('account', { item, of: 'lp' })).figure.money).toBeDefined();
     expect((await explain('carry')).figure.money).toEqual(eur('474190.20'));
     expect((await explain('holder', { of: 'lp' })).figure.money).toBeDefined();
+    const sold = await group.call('fundAccounts.liquidation', { fundId, asOf: AS_OF });
+    expect(sold.tiers.length).toBeGreaterThan(1);
+    for (const tier of sold.tiers)
+      for (const item of ['total', 'investors', 'carry'] as const)
+        expect((await explain('tier', { of: tier.id, item })).figure.money).toEqual(tier[item]);
+    expect((await explain('tier')).figure.money).toEqual(sold.nav);
+    expect((await explain('tier', { item: 'carry' })).figure.money).toEqual(sold.accruedCarry);
     const unknown = { fundId, to: AS_OF, figure: 'deal' as const, of: 'NONE' };
     expect((await group.refusal('fundAccounts.explain', unknown))?.code).toBe(
       'FUND_FIGURE_UNKNOWN',

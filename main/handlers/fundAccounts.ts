@@ -20,7 +20,7 @@ import {
   withValue,
 } from '../queries/fundPerformance.ts';
 import { accountStanding, openingStanding } from '../queries/fundStanding.ts';
-import { commitmentsAt, type FundRow, fundById, fundRows, holderIdsOf } from '../queries/funds.ts';
+import { type FundRow, fundById, holderIdsOf } from '../queries/funds.ts';
 import type { ReadStore } from '../store/index.ts';
 
 type Period = Pick<DomainInput<'fundAccounts.rollForward'>, 'from' | 'to'>;
@@ -223,34 +223,10 @@ function performance(
   };
 }
 
-function vintages(
-  { store }: QueryContext,
-  { asOf }: DomainInput<'fundAccounts.vintages'>,
-): DomainOutput<'fundAccounts.vintages'> {
-  const groups = new Map<string, FundRow[]>();
-  for (const fund of fundRows(store)) {
-    if (commitmentsAt(store, fund.id, asOf).length === 0) continue;
-    const key = `${fund.vintage} ${fund.currency}`;
-    groups.set(key, [...(groups.get(key) ?? []), fund]);
-  }
-  return [...groups.values()]
-    .map((funds) => ({
-      vintage: Number(funds[0]?.vintage ?? 0n),
-      currency: funds[0]?.currency ?? 'EUR',
-      funds: funds.map(({ name }) => name),
-      ...multiplesOf(
-        funds.map((fund) => netStanding(store, fund, asOf)),
-        asOf,
-      ),
-    }))
-    .sort((a, b) => a.vintage - b.vintage);
-}
-
 export const fundAccountHandlers = {
   'fundAccounts.overview': query<'fundAccounts.overview'>(overview),
   'fundAccounts.rollForward': query<'fundAccounts.rollForward'>(rollForward),
   'fundAccounts.capital': query<'fundAccounts.capital'>(capital),
   'fundAccounts.liquidation': query<'fundAccounts.liquidation'>(liquidation),
   'fundAccounts.performance': query<'fundAccounts.performance'>(performance),
-  'fundAccounts.vintages': query<'fundAccounts.vintages'>(vintages),
 };

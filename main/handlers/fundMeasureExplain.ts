@@ -12,7 +12,73 @@ import { type AccountsScope, accountsLink, told, unknownFigure } from './fundAcc
 import { explainPerformance } from './fundPerformanceExplain.ts';
 import { planRows, projectPlan } from './fundPlans.ts';
 
-/** Accrued carry, or what one holder would get, of a hypothetical liquidation. */
+type Liquidation = NonNullable<ReturnType<typeof liquidationAt>>;
+
+const TIER_COLUMNS = { total: 'Total', investors: 'To investors', carry: 'To carry' } as const;
+
+/** What a tier would take of the net asset value, and who would get it; or a column over all tiers. */
+function explainTier(scope: AccountsScope, { output, trace }: Liquidation, nav: Line): Explanation {
+  const { of, item = 'total' } = scope.input;
+  if (!(item in TIER_COLUMNS)) return unknownFigure('column', 'item');
+  const column = item as keyof typeof TIER_COLUMNS;
+  const tier = output.tiers.find(({ id }) => id === of);
+  if (tier === undefined && of !== undefined) return unknownFigure('tier', 'of');
+  const note = 'fund.hypotheticalLiquidation 1.0.0';
+  if (tier === undefined) {
+    const minor = output.tiers.reduce((sum, each) => sum + each[column].minor, 0n);
+    const total = money(scope.fund.currency, minor);
+    const lines = output.tiers.map(
+      (each): Line => ({
+        label: each.label,
+        money: each[column],
+        link: accountsLink(scope, { figure: 'tier', of: each.id, item: column }),
+      }),
+    );
+    return told(
+      scope,
+      `In a liquidation, ${TIER_COLUMNS[column].toLowerCase()}`,
+      { money: total },
+      [
+        {
+          title: 'Rule',
+          note,
+          text: 'The net asset value poured through the tiers of the fund in their order',
+          lines: [nav, ...lines, { label: TIER_COLUMNS[column], money: total, tone: 'total' }],
+        },
+      ],
+    );
+  }
+  const step = trace.find(({ id }) => id === `tier.${tier.id}`);
+  return told(
+    scope,
+    `${tier.label}, ${TIER_COLUMNS[column].toLowerCase()}`,
+    { money: tier[column] },
+    [
+      {
+        title: 'Rule',
+        note,
+        text: step?.rule ?? 'The tier of the terms, as if the net asset value were distributed',
+        lines: [
+          nav,
+          ...(step?.inputs ?? []).map(({ label, value, unit }) => ({
+            label,
+            value: unit === undefined ? value : `${value} ${unit}`,
+          })),
+        ],
+      },
+      {
+        title: 'Split',
+        lines: [
+          { label: TIER_COLUMNS.investors, money: tier.investors },
+          { label: TIER_COLUMNS.carry, money: tier.carry },
+          { label: TIER_COLUMNS.total, money: tier.total, tone: 'total' },
+        ],
+      },
+    ],
+  );
+}
+
+/** Accrued carry, or what a tier or one holder would get, of a hypothetical liquidation. */
 function explainLiquidation(scope: AccountsScope): Explanation {
   const { context, fund, input } = scope;
   const standing = booksAt(fundBooks(context.store, fund, input.to), input.to);
@@ -40,6 +106,7 @@ function explainLiquidation(scope: AccountsScope): Explanation {
       },
     ]);
   }
+  if (input.figure === 'tier') return explainTier(scope, found, nav);
   return told(scope, 'Accrued carry', { money: output.accruedCarry }, [
     {
       title: 'Rule',
@@ -47,7 +114,11 @@ function explainLiquidation(scope: AccountsScope): Explanation {
       text: 'What the carry vehicle would get if the net asset value were distributed on the date',
       lines: [
         nav,
-        ...output.tiers.map((tier) => ({ label: tier.label, money: tier.carry })),
+        ...output.tiers.map((tier) => ({
+          label: tier.label,
+          money: tier.carry,
+          link: accountsLink(scope, { figure: 'tier', of: tier.id, item: 'carry' }),
+        })),
         { label: 'Accrued carry', money: output.accruedCarry, tone: 'total' },
       ],
     },
@@ -165,6 +236,7 @@ function explainPlan(scope: AccountsScope): Explanation {
 export function explainMeasure(scope: AccountsScope): Explanation {
   switch (scope.input.figure) {
     case 'carry':
+    case 'tier':
     case 'holder':
       return explainLiquidation(scope);
     case 'creditLine':

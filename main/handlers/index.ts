@@ -7,6 +7,7 @@ import { attachmentHandlers } from './attachments.ts';
 import { availableHandlers } from './available.ts';
 import { capitalCallExplainHandlers } from './capitalCallExplain.ts';
 import { capitalCallHandlers } from './capitalCalls.ts';
+import { capitalCallTotalHandlers } from './capitalCallTotals.ts';
 import { capitalCallViewHandlers } from './capitalCallViews.ts';
 import { capitalReceiptHandlers } from './capitalReceipts.ts';
 import { catalogueHandlers } from './catalogue.ts';
@@ -34,6 +35,7 @@ import { fundPlanHandlers } from './fundPlans.ts';
 import { fundRegisterHandlers } from './fundRegister.ts';
 import { fundHandlers } from './funds.ts';
 import { fundTermsHandlers } from './fundTermsView.ts';
+import { fundVintageHandlers } from './fundVintages.ts';
 import { homeHandlers } from './home.ts';
 import { importHandlers } from './import.ts';
 import { importExplainHandlers } from './importExplain.ts';
@@ -125,6 +127,7 @@ export const handlers: Handlers = {
   ...fundAccountHandlers,
   ...fundAccountsExplainHandlers,
   ...fundIndexHandlers,
+  ...fundVintageHandlers,
   ...fundFactHandlers,
   ...fundFeeHandlers,
   ...fundPlanHandlers,
@@ -137,6 +140,7 @@ export const handlers: Handlers = {
   ...capitalCallExplainHandlers,
   ...clawbackHandlers,
   ...clawbackExplainHandlers,
+  ...capitalCallTotalHandlers,
   ...distributionHandlers,
   ...distributionStepHandlers,
   ...ledgerHandlers,

@@ -4,7 +4,7 @@ import { type Money, money } from '../../core/money/money.ts';
 import { AppFailure } from '../../core/result.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
-import type { Line, Section } from './explainParts.ts';
+import { entryLine, type Line, type Section } from './explainParts.ts';
 import { computeProposal, getProposal } from './pools.ts';
 
 type Input = DomainInput<'pools.explain'>;
@@ -13,6 +13,7 @@ type Participant = DomainOutput<'pools.propose'>['participants'][number];
 
 const LABEL: { readonly [Name in Figure]: string } = {
   before: 'Balance',
+  target: 'Target',
   transfer: 'Transfer',
   after: 'After the sweep',
   alone: 'Interest by itself',
@@ -22,6 +23,7 @@ const LABEL: { readonly [Name in Figure]: string } = {
 
 const RULE: { readonly [Name in Figure]: string } = {
   before: 'The closing balance of the position on the same basis.',
+  target: 'What the sweep leaves on the account, as set with the pool.',
   transfer:
     'Members give what is above their target, nothing of what a restriction holds; members below it are funded by priority while the header stays above its floor. Transfers below the smallest one are not made.',
   after: 'Balance + transfer. The sum of all participants is the same before and after.',
@@ -62,7 +64,7 @@ function partsOf(row: Participant, figure: Figure, input: Input, floor: Money): 
       own('Balance', 'before', row.before),
       ...(row.isHeader
         ? [lineOf('Floor of the header', floor)]
-        : [lineOf('Target', row.target), lineOf('Held by a restriction', row.held)]),
+        : [own('Target', 'target', row.target), lineOf('Held by a restriction', row.held)]),
     ];
   if (figure === 'after')
     return [own('Balance', 'before', row.before), own('+ Transfer', 'transfer', row.transfer)];
@@ -103,15 +105,33 @@ function ratesSection(
           { label: 'Days', value: `${days}, ${from} to ${input.asOf}` },
           { label: 'Average balance', money: money(currency, average) },
           { label: 'Balance on the last day', money: money(currency, balances.at(-1) ?? 0n) },
-          {
-            label: 'Pool',
-            value: `entry ${pool.entry}`,
-            link: { target: 'screen:journal', input: { entry: pool.entry } },
-          },
+          entryLine(pool.entry, 'Pool'),
         ],
       },
     ],
   };
+}
+
+/** What was set beside a target, and the entry of the journal that set it. */
+function settingSection(
+  pool: DomainOutput<'pools.propose'>['pool'],
+  accountId?: string,
+): Section[] {
+  const member = pool.members.find((each) => each.accountId === accountId);
+  return [
+    {
+      title: 'Source',
+      lines: [
+        ...(member === undefined
+          ? []
+          : [
+              { label: 'Smallest transfer', money: member.minimumTransfer },
+              { label: 'Priority', value: String(member.priority) },
+            ]),
+        entryLine(pool.entry, 'Pool'),
+      ],
+    },
+  ];
 }
 
 function explainPool(context: QueryContext, input: Input): DomainOutput<'pools.explain'> {
@@ -126,15 +146,16 @@ function explainPool(context: QueryContext, input: Input): DomainOutput<'pools.e
       message: `The account takes no part in the pool ${pool.name} at the chosen time.`,
       path: 'accountId',
     });
-  const value: Money | null =
-    row !== undefined
-      ? row[figure]
-      : figure === 'transfer'
-        ? money(
-            pool.currency,
-            transfers.reduce((sum, { amount }) => sum + amount.minor, 0n),
-          )
-        : total[figure];
+  const sumOf = (amounts: readonly (Money | null)[]) =>
+    money(
+      pool.currency,
+      amounts.reduce((sum, amount) => sum + (amount?.minor ?? 0n), 0n),
+    );
+  const wholeOf = () => {
+    if (figure === 'transfer') return sumOf(transfers.map(({ amount }) => amount));
+    return figure === 'target' ? sumOf(participants.map(({ target }) => target)) : total[figure];
+  };
+  const value: Money | null = row !== undefined ? row[figure] : wholeOf();
   const { floorMinor } = computeProposal(context.store, input);
   const isInterest = figure === 'alone' || figure === 'benefit' || figure === 'interest';
   const ofRow = transfers.filter(
@@ -142,12 +163,14 @@ function explainPool(context: QueryContext, input: Input): DomainOutput<'pools.e
   );
   const members: Line[] =
     row === undefined && figure !== 'transfer'
-      ? participants.map((each) =>
-          lineOf(each.accountName, each[figure], {
-            target: 'pools.explain',
-            input: { ...input, accountId: each.accountId },
-          }),
-        )
+      ? participants
+          .filter(({ isHeader }) => figure !== 'target' || !isHeader)
+          .map((each) =>
+            lineOf(each.accountName, each[figure], {
+              target: 'pools.explain',
+              input: { ...input, accountId: each.accountId },
+            }),
+          )
       : [];
   const rule: Section = {
     title: 'Rule',
@@ -188,7 +211,8 @@ function explainPool(context: QueryContext, input: Input): DomainOutput<'pools.e
       ...(members.length === 0 ? [] : [{ title: 'Summed from', lines: members }]),
       ...balanceSection,
       ...(isInterest ? ratesSection(context, input, pool.currency).sections : []),
-      ...(isInterest || figure === 'before' || ofRow.length === 0
+      ...(figure === 'target' ? settingSection(pool, accountId) : []),
+      ...(isInterest || figure === 'before' || figure === 'target' || ofRow.length === 0
         ? []
         : [
             {

@@ -237,6 +237,16 @@ export const capitalCallsContract = {
     input: z.object({ receiptId: idSchema }),
     output: z.object({ status: eventShape.status }),
   }),
+  'capitalCalls.explainTotal': query({
+    permission: 'fund.read',
+    summary: 'Which calls of a fund a total of its list is summed from, each of which opens',
+    input: z.object({
+      fundId: idSchema,
+      asOf: dateSchema,
+      figure: z.enum(['amount', 'received', 'outstanding']),
+    }),
+    output: explanationSchema,
+  }),
   'capitalCalls.explain': query({
     permission: 'fund.read',
     summary:

@@ -319,6 +319,17 @@ export const fundAccountsContract = {
       }),
     ),
   }),
+  'fundAccounts.explainVintage': query({
+    permission: 'fund.read',
+    summary: 'Which funds a figure of a vintage year is pooled from, each of which opens',
+    input: z.object({
+      asOf: dateSchema,
+      vintage: z.int(),
+      currency: z.string(),
+      item: z.enum(['paidIn', 'distributed', 'nav', 'dpi', 'rvpi', 'tvpi', 'pic', 'irr']),
+    }),
+    output: explanationSchema,
+  }),
   'fundAccounts.explain': query({
     permission: 'fund.read',
     summary: 'Where a figure of value, account or performance comes from, down to its facts',
@@ -330,6 +341,7 @@ export const fundAccountsContract = {
         'deal',
         'account',
         'carry',
+        'tier',
         'holder',
         'measure',
         'valuation',
@@ -339,7 +351,7 @@ export const fundAccountsContract = {
       ]),
       /** The row, column or measure that is meant. */
       item: z.string().optional(),
-      /** A deal's code, a holder's id, or the id of the row. */
+      /** A deal's code, a tier's or holder's id, or the id of the row. */
       of: z.string().optional(),
       index: z.string().optional(),
     }),

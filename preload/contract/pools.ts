@@ -156,7 +156,7 @@ export const poolsContract = {
       ...proposeShape,
       /** Nothing for the pool as a whole. */
       accountId: idSchema.optional(),
-      figure: z.enum(['before', 'transfer', 'after', 'alone', 'benefit', 'interest']),
+      figure: z.enum(['before', 'target', 'transfer', 'after', 'alone', 'benefit', 'interest']),
     }),
     output: explanationSchema,
   }),

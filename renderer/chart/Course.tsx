@@ -7,7 +7,7 @@ import { linePath, valueScale } from './geometry.ts';
 
 export interface CourseSeries {
   readonly name: string;
-  readonly kind: 'actual' | 'forecast' | 'scenario';
+  readonly kind: 'actual' | 'forecast' | 'scenario' | 'beside';
   /** One value a date. */
   readonly values: readonly number[];
 }
@@ -30,6 +30,7 @@ export const COURSE_COLOR = {
   actual: 'var(--ink-series)',
   forecast: 'var(--forecast)',
   scenario: 'var(--scenario)',
+  beside: 'var(--cat-2)',
 } as const;
 
 const dayOf = (date: string) => Date.parse(`${date}T00:00:00Z`) / 86_400_000;

@@ -215,10 +215,16 @@ export function Grid<Row>(given: GridProps<Row>) {
     table?.setAttribute('aria-label', props.name);
   }, [props.name, key]);
   useEffect(() => {
-    if (!live.current) return;
-    live.current.controller.props = latest.current;
-    // Columns of the same names may ask for another day or currency.
-    live.current.controller.columns = latest.current.columns;
+    const now = live.current;
+    if (!now) return;
+    now.controller.props = latest.current;
+    const { columns } = latest.current;
+    const before = now.controller.columns;
+    if (before === columns) return;
+    // Columns of the same names may ask for another day, or know names that came later.
+    now.controller.columns = columns;
+    now.api.refreshCells();
+    if (columns.some(({ head }, index) => head !== before[index]?.head)) now.api.refreshHeader();
   });
 
   return (

@@ -17,11 +17,24 @@ import type { GridProps } from './Grid.tsx';
 
 export const PAGE_ROWS = 200;
 
-function classesOf<Row>(column: GridColumn<Row>, controller: GridController<Row>) {
+/** A column as it is now: screens give other ones of the same name with another day, or later names. */
+function presentColumn<Row>(column: GridColumn<Row>, controller: GridController<Row>) {
+  let columns = controller.columns;
+  let present = column;
+  return () => {
+    if (columns !== controller.columns) {
+      columns = controller.columns;
+      present = columns.find(({ id }) => id === column.id) ?? present;
+    }
+    return present;
+  };
+}
+
+function classesOf<Row>(column: () => GridColumn<Row>, controller: GridController<Row>) {
   const invalidKey = (params: CellClassParams<Row>) =>
-    params.data ? `${controller.props.rowId(params.data)}:${column.id}` : '';
+    params.data ? `${controller.props.rowId(params.data)}:${column().id}` : '';
   const isBody = (params: CellClassParams<Row>) => !params.node.rowPinned;
-  const at = () => controller.indexOfColumn(column.id);
+  const at = () => controller.indexOfColumn(column().id);
   return {
     'cell-range': (params: CellClassParams<Row>) =>
       isBody(params) && controller.isInRange(params.rowIndex, at()),
@@ -29,13 +42,13 @@ function classesOf<Row>(column: GridColumn<Row>, controller: GridController<Row>
       isBody(params) && controller.isActive(params.rowIndex, at()),
     'cell-invalid': (params: CellClassParams<Row>) => controller.invalid.has(invalidKey(params)),
     'cell-overridden': (params: CellClassParams<Row>) =>
-      params.data !== undefined && column.marks?.(params.data).isOverridden === true,
+      params.data !== undefined && column().marks?.(params.data).isOverridden === true,
     'cell-draft': (params: CellClassParams<Row>) =>
-      params.data !== undefined && column.marks?.(params.data).isDraft === true,
+      params.data !== undefined && column().marks?.(params.data).isDraft === true,
     'cell-editable': (params: CellClassParams<Row>) =>
-      params.data !== undefined && isBody(params) && column.edit?.(params.data) === true,
-    'cell-figure': () => isFigureType(column.type),
-    'cell-key': () => column.isKey === true,
+      params.data !== undefined && isBody(params) && column().edit?.(params.data) === true,
+    'cell-figure': () => isFigureType(column().type),
+    'cell-key': () => column().isKey === true,
   };
 }
 
@@ -50,25 +63,30 @@ function columnDef<Row>(
   index: number,
   controller: GridController<Row>,
 ): ColDef<Row> {
+  const present = presentColumn(column, controller);
   return {
     colId: column.id,
-    headerName: column.head,
+    headerValueGetter: () => present().head,
     width: baseWidth(column),
     minWidth: column.grow ? Math.floor(baseWidth(column) * (1 - MOST_GIVEN)) : 40,
     ...(column.grow ? { flex: 1 } : {}),
     pinned: column.pin ?? (index === 0 ? 'left' : null),
     sortable: column.isSortable === true,
     headerClass: isFigureType(column.type) ? 'head-figure' : '',
-    valueGetter: ({ data }) => (data ? (column.value(data) ?? '') : ''),
+    valueGetter: ({ data }) => (data ? (present().value(data) ?? '') : ''),
     editable: ({ data, node }) =>
       controller.props.onEdit !== undefined &&
       !controller.props.isReadOnly &&
       !node.rowPinned &&
       data !== undefined &&
-      column.edit?.(data) === true,
-    cellClassRules: classesOf(column, controller),
+      present().edit?.(data) === true,
+    cellClassRules: classesOf(present, controller),
     cellRenderer: ({ data, node }: ICellRendererParams<Row>) =>
-      cellElement(column, data, index === 0 && !node.rowPinned ? treeOf(controller, data) : null),
+      cellElement(
+        present(),
+        data,
+        index === 0 && !node.rowPinned ? treeOf(controller, data) : null,
+      ),
   };
 }
 

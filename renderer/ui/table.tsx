@@ -18,9 +18,11 @@ export interface DataTableProps<Row> {
   readonly columns: readonly DataColumn<Row>[];
   readonly rows: readonly Row[];
   rowId(row: Row): string;
+  /** What the rows come to, below a line. */
+  readonly total?: Row;
 }
 
-export function DataTable<Row>({ name, columns, rows, rowId }: DataTableProps<Row>) {
+export function DataTable<Row>({ name, columns, rows, rowId, total }: DataTableProps<Row>) {
   const headClass = ({ isFigure, isHeadHidden }: DataColumn<Row>) =>
     [isFigure && 'n', isHeadHidden && 'no-print'].filter(Boolean).join(' ') || undefined;
   const cellClass = (column: DataColumn<Row>) =>
@@ -48,6 +50,23 @@ export function DataTable<Row>({ name, columns, rows, rowId }: DataTableProps<Ro
           </tr>
         ))}
       </tbody>
+      {total !== undefined && (
+        <tfoot>
+          <tr>
+            {columns.map((column, index) =>
+              index === 0 ? (
+                <th key={column.head} scope="row">
+                  {column.cell(total)}
+                </th>
+              ) : (
+                <td key={column.head} className={cellClass(column)}>
+                  {column.cell(total)}
+                </td>
+              ),
+            )}
+          </tr>
+        </tfoot>
+      )}
     </table>
   );
 }

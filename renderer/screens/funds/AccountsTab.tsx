@@ -1,10 +1,11 @@
 /** Whose a fund's value is: capital accounts, roll-forward and a hypothetical liquidation. */
 import { useState } from 'react';
 import type { OutputOf } from '../../contract.ts';
-import { formatDate } from '../../format/index.ts';
+import { formatDate, formatMessage, sumDecimals } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { useAsOf } from '../../stores/clocks.ts';
+import { explainBy } from '../../stores/explain.ts';
 import { Area, DataTable, Empty, Figure, QueryView, Segmented } from '../../ui/index.ts';
 import { useAccountFigures } from './accountFigures.ts';
 import { FUND_TOPICS } from './FundList.tsx';
@@ -179,7 +180,16 @@ function RollArea({
           <tr>
             <th scope="row">{t('funds.opening')}</th>
             <td className="n">
-              <Figure amount={shown.opening.nav.amount} zero="dash" />
+              <Figure
+                amount={shown.opening.nav.amount}
+                zero="dash"
+                label={t('funds.opening')}
+                {...(from === undefined
+                  ? {}
+                  : {
+                      opens: explainBy('fundAccounts.explain', { fundId, to: from, figure: 'nav' }),
+                    })}
+              />
             </td>
           </tr>
           {rows.map(({ id, label, amount }) => (
@@ -210,11 +220,22 @@ function RollArea({
       </table>
       {shown.warnings.map(({ code, message }) => (
         <p key={code} className="muted metrics-note">
-          {message}
+          {formatMessage(message)}
         </p>
       ))}
     </Area>
   );
+}
+
+const TIER_HEADS = { investors: 'funds.toInvestors', carry: 'funds.toCarry' } as const;
+
+interface LiquidationRow {
+  /** Null for all tiers. */
+  readonly id: string | null;
+  readonly label: string;
+  readonly total: { readonly amount: string };
+  readonly investors: { readonly amount: string };
+  readonly carry: { readonly amount: string };
 }
 
 function LiquidationArea({
@@ -224,9 +245,18 @@ function LiquidationArea({
 }: Common & { readonly shown: OutputOf<'fundAccounts.liquidation'> }) {
   const to = useAsOf();
   const opens = useAccountFigures(fundId);
-  const figure = (amount: string, label: string) => (
-    <Figure amount={amount} zero="dash" opens={opens({ figure: 'carry' })} label={label} />
+  const figure = (amount: string, row: LiquidationRow, item: 'investors' | 'carry' | 'total') => (
+    <Figure
+      amount={amount}
+      zero="dash"
+      opens={opens({ figure: 'tier', item, ...(row.id === null ? {} : { of: row.id }) })}
+      label={`${row.label}, ${t(item === 'total' ? 'common.total' : TIER_HEADS[item])}`}
+    />
   );
+  const tiers: readonly LiquidationRow[] = shown.tiers;
+  const sum = (item: 'investors' | 'carry' | 'total') => ({
+    amount: sumDecimals(tiers.map((tier) => tier[item].amount)) ?? '0',
+  });
   return (
     <Area
       title={t('funds.liquidation')}
@@ -238,34 +268,26 @@ function LiquidationArea({
       ) : (
         <DataTable
           name={t('funds.liquidation')}
-          rows={[
-            ...shown.tiers,
-            {
-              id: 'total',
-              label: t('common.total'),
-              total: shown.nav,
-              investors: null,
-              carry: shown.accruedCarry,
-            },
-          ]}
-          rowId={({ id }) => id}
+          rows={tiers}
+          rowId={({ id }) => id ?? 'total'}
+          total={{
+            id: null,
+            label: t('common.total'),
+            total: sum('total'),
+            investors: sum('investors'),
+            carry: sum('carry'),
+          }}
           columns={[
             { head: t('funds.tierHead'), className: 'medium', cell: ({ label }) => label },
-            {
-              head: t('funds.toInvestors'),
+            ...(['investors', 'carry'] as const).map((item) => ({
+              head: t(TIER_HEADS[item]),
               isFigure: true,
-              cell: ({ label, investors }) =>
-                investors && figure(investors.amount, `${label}, ${t('funds.toInvestors')}`),
-            },
-            {
-              head: t('funds.toCarry'),
-              isFigure: true,
-              cell: ({ label, carry }) => figure(carry.amount, `${label}, ${t('funds.toCarry')}`),
-            },
+              cell: (row: LiquidationRow) => figure(row[item].amount, row, item),
+            })),
             {
               head: t('common.total'),
               isFigure: true,
-              cell: ({ label, total }) => figure(total.amount, `${label}, ${t('common.total')}`),
+              cell: (row) => figure(row.total.amount, row, 'total'),
             },
           ]}
         />

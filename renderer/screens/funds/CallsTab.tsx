@@ -8,7 +8,7 @@ import { useAsOf } from '../../stores/clocks.ts';
 import { explainBy } from '../../stores/explain.ts';
 import { Area, Button, Chip, Empty, Figure, Link, QueryView } from '../../ui/index.ts';
 import { CALL_TOPICS } from './FundList.tsx';
-import { StateChip, useFigures } from './fundFigures.tsx';
+import { StateChip } from './fundFigures.tsx';
 import { NewCall } from './NewCall.tsx';
 import { goToCall } from './places.ts';
 import type { FundTabProps } from './tabs.ts';
@@ -58,25 +58,31 @@ function percentOf(part: string, whole: string): number {
 }
 
 function Progress({ calls, fundId }: { readonly calls: Calls; readonly fundId: string }) {
-  const opens = useFigures(fundId);
+  const asOf = useAsOf();
+  const opens = (id: 'called' | 'received' | 'outstanding') =>
+    explainBy('capitalCalls.explainTotal', {
+      fundId,
+      asOf,
+      figure: id === 'called' ? 'amount' : id,
+    });
   const { committed, called, received, outstanding } = calls;
   const rows = [
     {
-      id: 'called',
+      id: 'called' as const,
       label: t('calls.called'),
       amount: called,
       share: percentOf(called.amount, committed.amount),
       words: 'calls.shareOf' as const,
     },
     {
-      id: 'received',
+      id: 'received' as const,
       label: t('calls.received'),
       amount: received,
       share: percentOf(received.amount, called.amount),
       words: 'calls.shareOfCalled' as const,
     },
     {
-      id: 'outstanding',
+      id: 'outstanding' as const,
       label: t('calls.outstanding'),
       amount: outstanding,
       share: percentOf(outstanding.amount, called.amount),
@@ -94,11 +100,7 @@ function Progress({ calls, fundId }: { readonly calls: Calls; readonly fundId: s
           <div key={id} className={id}>
             <dt>{label}</dt>
             <dd className="num">
-              {id === 'called' ? (
-                <Figure amount={amount.amount} opens={opens({ figure: 'called' })} label={label} />
-              ) : (
-                <Figure amount={amount.amount} label={label} />
-              )}
+              <Figure amount={amount.amount} opens={opens(id)} label={label} />
             </dd>
             <dd className="call-bar" aria-hidden="true">
               <i style={{ width: `${Math.min(100, share)}%` }} />

@@ -1,5 +1,6 @@
 /** What differs between two versions of terms, term by term. */
 import type { OutputOf } from '../../contract.ts';
+import { formatValue } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 
 type Change = OutputOf<'fundTerms.diff'>['changes'][number];
@@ -22,8 +23,8 @@ export function ChangeTable({ changes }: { readonly changes: readonly Change[] }
             <th scope="row" className="wrap">
               {labels.join(', ')}
             </th>
-            <td className="wrap">{from === null ? none : <del>{from}</del>}</td>
-            <td className="wrap">{to === null ? none : <ins>{to}</ins>}</td>
+            <td className="wrap">{from === null ? none : <del>{formatValue(from)}</del>}</td>
+            <td className="wrap">{to === null ? none : <ins>{formatValue(to)}</ins>}</td>
           </tr>
         ))}
       </tbody>

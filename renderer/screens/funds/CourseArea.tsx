@@ -1,6 +1,7 @@
 /** A fund's course: cumulative net flow and value, the multiples, and what went in and came back. */
 import { Bars, COURSE_COLOR, Course, Legend } from '../../chart/index.ts';
 import type { OutputOf } from '../../contract.ts';
+import { formatMessage } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { Facts } from '../../run/Facts.tsx';
@@ -50,8 +51,8 @@ function Shown({ fundId, overview }: { readonly fundId: string; readonly overvie
       aside={
         <Legend
           items={[
-            { label: t('funds.netFlow'), kind: 'line', color: COURSE_COLOR.actual },
-            { label: t('funds.nav'), kind: 'line', color: COURSE_COLOR.forecast },
+            { label: t('funds.nav'), kind: 'line', color: COURSE_COLOR.actual },
+            { label: t('funds.netFlow'), kind: 'line', color: COURSE_COLOR.beside },
           ]}
         />
       }
@@ -86,12 +87,12 @@ function Shown({ fundId, overview }: { readonly fundId: string; readonly overvie
           series={[
             {
               name: t('funds.netFlow'),
-              kind: 'actual',
+              kind: 'beside',
               values: points.map(({ net }) => millions(net.amount)),
             },
             {
               name: t('funds.nav'),
-              kind: 'forecast',
+              kind: 'actual',
               values: points.map(({ nav }) => millions(nav.amount)),
             },
           ]}
@@ -112,7 +113,7 @@ function Shown({ fundId, overview }: { readonly fundId: string; readonly overvie
       />
       {warnings.map(({ code, message }) => (
         <p key={code} className="muted metrics-note">
-          {message}
+          {formatMessage(message)}
         </p>
       ))}
     </Area>

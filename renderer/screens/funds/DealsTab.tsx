@@ -1,10 +1,10 @@
 /** How a fund has done: net and gross, deal by deal, and beside the other vintages. */
-import type { OutputOf } from '../../contract.ts';
+import type { InputOf, OutputOf } from '../../contract.ts';
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { Facts } from '../../run/Facts.tsx';
 import { useAsOf } from '../../stores/clocks.ts';
-import type { ExplainTarget } from '../../stores/explain.ts';
+import { type ExplainTarget, explainBy } from '../../stores/explain.ts';
 import { Area, DataTable, Empty, Figure, QueryView } from '../../ui/index.ts';
 import { useAccountFigures } from './accountFigures.ts';
 import { DealsArea } from './DealsArea.tsx';
@@ -161,9 +161,20 @@ function Deals(props: {
   );
 }
 
+type Vintage = OutputOf<'fundAccounts.vintages'>[number];
+
 function Vintages({ shown }: { readonly shown: OutputOf<'fundAccounts.vintages'> }) {
+  const asOf = useAsOf();
   const ratios = ['dpi', 'rvpi', 'tvpi', 'pic'] as const;
-  const money = ['paidIn', 'distributed'] as const;
+  const money = ['paidIn', 'distributed', 'nav'] as const;
+  const told = (
+    { vintage, currency }: Vintage,
+    item: InputOf<'fundAccounts.explainVintage'>['item'],
+    head: string,
+  ) => ({
+    opens: explainBy('fundAccounts.explainVintage', { asOf, vintage, currency, item }),
+    label: `${vintage} ${currency}, ${head}`,
+  });
   return (
     <Area title={t('funds.vintages')} caption={t('funds.vintagesCaption')} className="fund-tables">
       <DataTable
@@ -180,27 +191,32 @@ function Vintages({ shown }: { readonly shown: OutputOf<'fundAccounts.vintages'>
               </span>
             ),
           },
-          ...money.map((item) => ({
-            head: t(`funds.${item}`),
-            isFigure: true,
-            cell: (row: (typeof shown)[number]) => (
-              <Figure amount={row[item].amount} digits={0} zero="dash" />
-            ),
-          })),
-          {
-            head: t('funds.navNet'),
-            isFigure: true,
-            cell: ({ nav }) => <Figure amount={nav.amount} digits={0} zero="dash" />,
-          },
+          ...money.map((item) => {
+            const head = t(item === 'nav' ? 'funds.navNet' : `funds.${item}`);
+            return {
+              head,
+              isFigure: true,
+              cell: (row: Vintage) => (
+                <Figure
+                  amount={row[item].amount}
+                  digits={0}
+                  zero="dash"
+                  {...told(row, item, head)}
+                />
+              ),
+            };
+          }),
           ...ratios.map((item) => ({
             head: t(`funds.${item}`),
             isFigure: true,
-            cell: (row: (typeof shown)[number]) => <Figure amount={row[item]} digits={2} />,
+            cell: (row: Vintage) => (
+              <Figure amount={row[item]} digits={2} {...told(row, item, t(`funds.${item}`))} />
+            ),
           })),
           {
             head: t('funds.irr'),
             isFigure: true,
-            cell: ({ irr }) => <Percent rate={irr} label={t('funds.irr')} />,
+            cell: (row) => <Percent rate={row.irr} {...told(row, 'irr', t('funds.irr'))} />,
           },
         ]}
       />

@@ -92,7 +92,7 @@ function PlanArea(props: { readonly data: FundData; readonly plan: Plan; onEdit(
           {plan.inForecast && <Chip>{t('funds.inForecast', { count: plan.forecastFlows })}</Chip>}
           <Legend
             items={[
-              { label: t('funds.netFlow'), kind: 'line', color: COURSE_COLOR.actual },
+              { label: t('funds.netFlow'), kind: 'line', color: COURSE_COLOR.beside },
               { label: t('funds.nav'), kind: 'line', color: COURSE_COLOR.forecast },
             ]}
           />
@@ -114,7 +114,7 @@ function PlanArea(props: { readonly data: FundData; readonly plan: Plan; onEdit(
             title={t('funds.planChart')}
             dates={[first, ...years.map(({ to }) => to)]}
             series={[
-              { name: t('funds.netFlow'), kind: 'actual', values: cumulated },
+              { name: t('funds.netFlow'), kind: 'beside', values: cumulated },
               {
                 name: t('funds.nav'),
                 kind: 'forecast',

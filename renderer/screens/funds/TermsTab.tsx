@@ -1,6 +1,6 @@
 /** The terms of a fund: every version with what it changed, one version in words, and the editor. */
 import type { OutputOf } from '../../contract.ts';
-import { formatDate } from '../../format/index.ts';
+import { formatDate, formatValue } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { useAsOf } from '../../stores/clocks.ts';
@@ -153,9 +153,9 @@ function Version(props: {
                     <td>
                       <Opens
                         opens={explainBy('fundTerms.explain', { fundId, version, path })}
-                        label={`${labels.join(', ')}: ${text}`}
+                        label={`${labels.join(', ')}: ${formatValue(text)}`}
                       >
-                        {text}
+                        {formatValue(text)}
                       </Opens>
                     </td>
                   </tr>

@@ -1,16 +1,20 @@
-/** Going to the funds, a fund or a distribution: back to the tab that shows it, else a step inside. */
+/** Going to the funds, a fund or a distribution: in the tab that shows it, else a step inside. */
 import { t } from '../../messages/index.ts';
 import { type Place, placeOf, type ScreenParams, useTabs } from '../../stores/tabs.ts';
 
+/** What a place is of, whichever part of it is shown. */
+function subjectOf({ screen, params }: Place): string {
+  const { tab: _part, ...subject } = params;
+  return JSON.stringify([screen, subject]);
+}
+
 function visit(place: Place): void {
   const { tabs, active, activate, go } = useTabs.getState();
-  const wanted = JSON.stringify(place.params);
-  const shown = tabs.find((tab) => {
-    const { screen, params } = placeOf(tab);
-    return screen === place.screen && JSON.stringify(params) === wanted;
-  });
-  if (shown === undefined || shown.id === active) go(place);
-  else activate(shown.id);
+  const subject = subjectOf(place);
+  const shown = tabs.filter((tab) => subjectOf(placeOf(tab)) === subject);
+  const found = shown.find(({ id }) => id === active) ?? shown[0];
+  if (found !== undefined) activate(found.id);
+  go(place);
 }
 
 export function goToFunds(): void {

@@ -68,12 +68,8 @@ function columnsOf({ pool }: Proposal, asked: Asked): readonly GridColumn<PoolLi
     },
     figureColumn('before', 118, asked, currency),
     {
-      id: 'target',
-      head: t('pools.target', { currency }),
-      type: 'amount',
-      width: 112,
+      ...figureColumn('target', 112, asked, currency),
       value: (row) => row.target?.amount ?? '',
-      currency: () => currency,
     },
     figureColumn('transfer', 118, asked, currency),
     figureColumn('after', 118, asked, currency),
@@ -84,6 +80,15 @@ function columnsOf({ pool }: Proposal, asked: Asked): readonly GridColumn<PoolLi
       width: 150,
       rank: 2,
       value: (row) => row.left ?? '',
+      // The transfer says why there is none.
+      explain: (row) =>
+        row.left === null || row.accountId === null
+          ? null
+          : explainBy('pools.explain', {
+              ...asked,
+              figure: 'transfer',
+              accountId: row.accountId,
+            }),
       status: (row) =>
         row.left === null ? null : { tone: 'warn', text: t(`pools.left.${row.left}`) },
     },

@@ -18,21 +18,30 @@ export function viewOf(name: string | undefined): PositionViewId {
   return POSITION_VIEWS.find((view) => view === name) ?? 'accounts';
 }
 
+function goToView(id: PositionViewId): void {
+  const params = id === 'accounts' ? {} : { view: id };
+  useTabs.getState().go({ screen: 'position', params });
+}
+
+/** In a narrow window the line of views becomes a choice. */
 export function ViewTabs({ view }: { readonly view: PositionViewId }) {
+  const label = t('position.views');
+  const options = POSITION_VIEWS.map((id) => ({ value: id, label: t(`position.view.${id}`) }));
   return (
-    <Segmented
-      label={t('position.views')}
-      value={view}
-      options={POSITION_VIEWS.map((id) => ({ value: id, label: t(`position.view.${id}`) }))}
-      onChange={(id) =>
-        useTabs
-          .getState()
-          .go(
-            id === 'accounts'
-              ? { screen: 'position', params: {} }
-              : { screen: 'position', params: { view: id } },
-          )
-      }
-    />
+    <>
+      <select
+        className="input view-choice"
+        aria-label={label}
+        value={view}
+        onChange={(event) => goToView(viewOf(event.target.value))}
+      >
+        {options.map(({ value, label: name }) => (
+          <option key={value} value={value}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <Segmented label={label} value={view} options={options} onChange={goToView} />
+    </>
   );
 }

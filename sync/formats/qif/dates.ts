@@ -11,6 +11,13 @@ const PACKED = /^(\d{4})(\d{2})(\d{2})$/;
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 export const DATE_ORDERS: readonly DateOrder[] = ['ymd', 'mdy', 'dmy'];
 
+const PART_WORDS: { readonly [part: string]: string } = { d: 'day', m: 'month', y: 'year' };
+
+/** An order as people say it: `day-month-year`. */
+export function orderInWords(order: DateOrder): string {
+  return [...order].map((part) => PART_WORDS[part]).join('-');
+}
+
 interface Parts {
   readonly first: string;
   readonly second: string;

@@ -97,7 +97,7 @@ describe('QIF dates', () => {
     const asked = readText(text, GIVEN);
     expect(asked.statements).toEqual([]);
     const issue = asked.refused[0]?.issues.find((one) => one.code === 'DATE_ORDER_OPEN');
-    expect(issue?.message).toContain('mdy and as dmy');
+    expect(issue?.message).toContain('month-day-year and as day-month-year');
     for (const [dateOrder, day] of [
       ['dmy', '2020-02-01'],
       ['mdy', '2020-01-02'],

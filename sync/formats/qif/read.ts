@@ -30,7 +30,7 @@ import {
   WholeFileReader,
 } from '../source.ts';
 import { decimalsOf, type PrintedAmount, scaled, tidy } from '../values.ts';
-import { detectOrder, parseQifDate } from './dates.ts';
+import { detectOrder, orderInWords, parseQifDate } from './dates.ts';
 import { type QifRecord, recordsOf } from './records.ts';
 
 /** Sections whose records are entries of an account. */
@@ -167,8 +167,8 @@ class QifParser {
           this.#context,
           'DATE_ORDER_OPEN',
           group.line,
-          `All dates of the file can be read as ${this.#openOrders.join(' and as ')}. ` +
-            `Choose the order of day, month and year; ${this.#order} is proposed.`,
+          `All dates of the file can be read as ${this.#openOrders.map(orderInWords).join(' and as ')}. ` +
+            `Choose the order; ${orderInWords(this.#order)} is proposed.`,
         ),
       );
     const entries: StatementEntry[] = [];
