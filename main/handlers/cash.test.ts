@@ -358,7 +358,10 @@ describe('cash pools', () => {
     const told = await group.call('pools.explain', target);
     expect(told.figure.money).toEqual(proposal.participants[1]?.target);
     expect(told.sections.at(-1)?.lines.at(-1)?.link?.target).toBe('screen:journal');
-    await group.call('pools.remove', { id });
+    // Undone one after the other, the change first and then what made the pool.
+    const { rows } = await group.call('journal.list', { count: 20 });
+    const saves = rows.filter(({ command }) => command === 'pools.save').slice(0, 2);
+    for (const { entry } of saves) await group.call('journal.undo', { entries: [entry] });
     expect(await group.call('pools.list', {})).toEqual([]);
   });
 

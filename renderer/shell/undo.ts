@@ -82,10 +82,21 @@ export async function undoEntry(entry: number): Promise<boolean> {
   return false;
 }
 
-export async function undoLast(): Promise<void> {
-  const last = useSession.getState().undoable.at(-1);
-  if (last) await undoEntry(last.entry);
-  else toastNote(t('shell.nothingToUndo'));
+/** What was asked last; the next waits for it, since it decides what is newest. */
+let turn: Promise<unknown> = Promise.resolve();
+
+function inTurn(work: () => Promise<void>): Promise<void> {
+  const mine = turn.then(work, work);
+  turn = mine;
+  return mine;
+}
+
+export function undoLast(): Promise<void> {
+  return inTurn(async () => {
+    const last = useSession.getState().undoable.at(-1);
+    if (last) await undoEntry(last.entry);
+    else toastNote(t('shell.nothingToUndo'));
+  });
 }
 
 /** Redo is the undo of an undo: the inverse entry is taken back. */
@@ -103,7 +114,9 @@ async function redoEntry(entry: number): Promise<void> {
   });
 }
 
-export async function redoLast(): Promise<void> {
-  const last = useSession.getState().redoable.at(-1);
-  if (last) await redoEntry(last.entry);
+export function redoLast(): Promise<void> {
+  return inTurn(async () => {
+    const last = useSession.getState().redoable.at(-1);
+    if (last) await redoEntry(last.entry);
+  });
 }
