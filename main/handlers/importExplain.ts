@@ -162,11 +162,12 @@ function explainStatement(staged: Staged, column: StatementColumn): Explanation 
   const facts = stagedFacts(staged);
   const figure = statementFigure(facts, column);
   const lines = linesBehind(facts, column);
+  const absent = column === 'difference' ? 'no balances' : 'missing';
   return {
     crumbs: stagedCrumbs(staged, columnLabel(column)),
     figure: {
       ...(figure === null
-        ? { text: column === 'lines' ? String(lines.length) : 'missing' }
+        ? { text: column === 'lines' ? String(lines.length) : absent }
         : { money: figure }),
       ...(column === 'lines' ? { unit: lines.length === 1 ? 'line' : 'lines' } : {}),
       converted: false,

@@ -54,6 +54,14 @@ export function columnLabel(column: StatementColumn): string {
   return LABELS[column];
 }
 
+/** Closing less what the lines lead to; null where the statement states no balances. */
+function differenceOf(facts: StatementFacts): bigint | null {
+  const { openingMinor, closingMinor, creditMinor, debitMinor, differenceMinor } = facts;
+  if (differenceMinor !== null) return differenceMinor;
+  if (openingMinor === null || closingMinor === null) return null;
+  return closingMinor - (openingMinor + creditMinor - debitMinor);
+}
+
 /** The figure itself; `null` where the statement does not state it. */
 export function statementFigure(facts: StatementFacts, column: StatementColumn): Money | null {
   const minor = {
@@ -61,7 +69,7 @@ export function statementFigure(facts: StatementFacts, column: StatementColumn):
     credits: facts.creditMinor,
     debits: facts.debitMinor,
     closing: facts.closingMinor,
-    difference: facts.differenceMinor,
+    difference: differenceOf(facts),
     lines: null,
   }[column];
   return minor === null ? null : money(facts.currency, minor);
@@ -112,7 +120,11 @@ const RULES: { readonly [Column in StatementColumn]: string } = {
 };
 
 export function ruleOf(facts: StatementFacts, column: StatementColumn): Section {
-  return { title: 'Rule', text: RULES[column], lines: proofLines(facts, column) };
+  const isUnproven = column === 'difference' && differenceOf(facts) === null;
+  const text = isUnproven
+    ? 'The file states no opening and closing balance, so nothing proves that its lines are all there.'
+    : RULES[column];
+  return { title: 'Rule', text, lines: proofLines(facts, column) };
 }
 
 const belongs: { readonly [Column in 'credits' | 'debits']: (line: LineFacts) => boolean } = {

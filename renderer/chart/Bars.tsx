@@ -21,7 +21,8 @@ export interface BarsProps {
   readonly title: string;
   readonly heads: { readonly label: string; readonly amount: string; readonly share?: string };
   readonly rows: readonly BarRow[];
-  readonly total: {
+  /** What the rows sum to; left out where they stand beside one another and sum to nothing. */
+  readonly total?: {
     readonly label: string;
     readonly amount: string;
     readonly sharePercent?: string;
@@ -34,15 +35,19 @@ export interface BarsProps {
 export function Bars({ title, heads, rows, total }: BarsProps) {
   const { zero, bars } = barPlaces(rows.map((row) => row.value));
   const largest = rows[0];
+  const told = (row: BarRow | undefined) =>
+    row ? `${row.label} ${formatDecimal(row.amount)}` : '';
   return (
     <table className="data bars">
       <caption className="sr-only">
-        {t('chart.barsSummary', {
-          title,
-          count: rows.length,
-          total: formatDecimal(total.amount),
-          largest: largest ? `${largest.label} ${formatDecimal(largest.amount)}` : '',
-        })}
+        {total
+          ? t('chart.barsSummary', {
+              title,
+              count: rows.length,
+              total: formatDecimal(total.amount),
+              largest: told(largest),
+            })
+          : t('chart.barsBeside', { title, rows: rows.map(told).join(', ') })}
       </caption>
       <thead>
         <tr>
@@ -96,27 +101,29 @@ export function Bars({ title, heads, rows, total }: BarsProps) {
           );
         })}
       </tbody>
-      <tfoot>
-        <tr>
-          <th scope="row">{total.label}</th>
-          <td aria-hidden="true" />
-          <td className="n">
-            <Opens opens={total.opens} label={`${total.label}, ${formatDecimal(total.amount)}`}>
-              {formatDecimal(total.amount)}
-            </Opens>
-          </td>
-          {heads.share && (
+      {total && (
+        <tfoot>
+          <tr>
+            <th scope="row">{total.label}</th>
+            <td aria-hidden="true" />
             <td className="n">
-              <Opens
-                opens={total.opensShare}
-                label={`${total.label}, ${formatDecimal(total.sharePercent ?? '')}%`}
-              >
-                {formatDecimal(total.sharePercent ?? '')}
+              <Opens opens={total.opens} label={`${total.label}, ${formatDecimal(total.amount)}`}>
+                {formatDecimal(total.amount)}
               </Opens>
             </td>
-          )}
-        </tr>
-      </tfoot>
+            {heads.share && (
+              <td className="n">
+                <Opens
+                  opens={total.opensShare}
+                  label={`${total.label}, ${formatDecimal(total.sharePercent ?? '')}%`}
+                >
+                  {formatDecimal(total.sharePercent ?? '')}
+                </Opens>
+              </td>
+            )}
+          </tr>
+        </tfoot>
+      )}
     </table>
   );
 }

@@ -5,6 +5,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, axeViolations, centsIn, figureIn, openApp } from '../helpers/app.ts';
+import { laterClosing, PICTURE_DAY } from '../helpers/pictures.ts';
 import { measureProcessor } from '../helpers/processorTime.ts';
 
 let app: App;
@@ -215,5 +216,50 @@ describe('a distribution', () => {
     await app.setTheme(theme);
     await app.goTo('Funds');
     expect(await axeViolations(page, theme === 'dark' ? 'colours' : undefined)).toEqual([]);
+  });
+});
+
+describe('the other parts of a fund', () => {
+  const part = (name: string) =>
+    page.locator('.screen:visible nav.parts').getByRole('button', { name, exact: true }).click();
+
+  it('are clean of axe violations: investors, a closing, terms, calls and a call', async () => {
+    const funds = await app.call('funds.list', { asOf: PICTURE_DAY });
+    await laterClosing(app, funds.find(({ code }) => code === 'GP3')?.id ?? '');
+    await app.goTo('Funds');
+    await page.getByRole('button', { name: 'Growth Partners III', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Growth Partners III' }).waitFor();
+    await part('Terms');
+    await area('Versions').locator('tbody tr').first().waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await part('Investors');
+    const closing = page.getByRole('button', { name: /^Closing \d+$/ }).last();
+    await closing.waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await closing.click();
+    await area('Equalisation').locator('tfoot').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.keyboard.press('Alt+ArrowLeft');
+    await part('Calls');
+    await area('Called and received').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Capital call 3', exact: true }).click();
+    await area('Who pays').locator('tfoot').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+  });
+
+  it('open the totals of the calls to the calls themselves', async () => {
+    await page.keyboard.press('Alt+ArrowLeft');
+    const bars = area('Called and received');
+    const panel = page.getByRole('complementary', { name: 'Explain' });
+    for (const name of ['Called', 'Received', 'Outstanding']) {
+      const figure = bars.getByRole('button', { name: new RegExp(`^${name} `) });
+      const shown = centsIn(await textOf(figure));
+      await figure.click();
+      await panel.getByText(name, { exact: true }).first().waitFor();
+      await expect
+        .poll(async () => centsIn(await textOf(panel.locator('.big-figure'))))
+        .toBe(shown);
+    }
   });
 });

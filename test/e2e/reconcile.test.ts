@@ -127,7 +127,7 @@ describe('reconcile', () => {
     await view('Matches');
     const before = await matchCount();
     await page
-      .getByRole('button', { name: /^Take the match of/ })
+      .getByRole('button', { name: /^Take back the match of/ })
       .first()
       .click();
     await until(async () => (await matchCount()) === before - 1);

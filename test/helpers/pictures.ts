@@ -97,7 +97,7 @@ async function openCalls(app: App): Promise<void> {
 }
 
 /** A later closing of a fund with two newcomers, computed; the one that is there where it is. */
-async function laterClosing(app: App, fundId: string): Promise<void> {
+export async function laterClosing(app: App, fundId: string): Promise<void> {
   const closingDate = '2026-11-30';
   const closings = await app.call('closings.list', { fundId });
   if (closings.some((one) => one.closingDate === closingDate)) return;

@@ -32,6 +32,7 @@ export const chart = {
   'chart.bridgeSummary.other':
     '{title}: from {opening} to {closing} in {count} steps; the largest is {largest}.',
   'chart.barsSummary': '{title}: {count} parts sum to {total}; the largest is {largest}.',
+  'chart.barsBeside': '{title}: {rows}.',
   'chart.dotsSummary': '{title}: {count} values between {low} and {high}.',
   'chart.backtestSummary': '{title}: {count} exceptions in {days} days, the largest loss {worst}.',
   'chart.lineSummary': '{title}: from {first} to {last}, lowest {low}, highest {high}.',

@@ -139,7 +139,7 @@ export const reconcile = {
   'reconcile.matches.noneWhy': 'Accepted matches stand here and can be taken back.',
   'reconcile.matches.at': 'Matched',
   'reconcile.matches.takeBack': 'Take back',
-  'reconcile.matches.takeBackOf': 'Take the match of {name} back',
+  'reconcile.matches.takeBackOf': 'Take back the match of {name}',
   'reconcile.ageing.bank': 'Bank lines without a match, by days since booking',
   'reconcile.ageing.book': 'Items of the books without a match, by days since they were due',
   'reconcile.ageing.future': 'Not due',

@@ -1,7 +1,7 @@
 /** Who changed what of an account, its mandates and documents, and when; each change leads to its entry. */
 import type { OutputOf } from '../../contract.ts';
 import { wordsOf } from '../../form/json-schema.ts';
-import { formatMoment } from '../../format/index.ts';
+import { formatMessage, formatMoment, formatValue } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { openScreen } from '../../stores/tabs.ts';
@@ -14,6 +14,12 @@ const FIRST_FIELDS = 4;
 
 const words = (name: string) => wordsOf(name.replace(/_(minor|id)$/, ''));
 
+/** A kept value in the reader's own way: dates and amounts; identifiers stay as issued. */
+const shownValue = (text: string | null | undefined) =>
+  text == null
+    ? t('accounts.blank')
+    : formatValue(/^[A-Z]{3} -?[\d.]+$/.test(text) ? formatMessage(text) : text);
+
 function Fields({ change }: { readonly change: Change }) {
   const shown = change.kind === 'updated' ? change.fields : change.fields.slice(0, FIRST_FIELDS);
   return (
@@ -22,8 +28,8 @@ function Fields({ change }: { readonly change: Change }) {
         <div key={name}>
           <dt>{words(name)}</dt>
           <dd>
-            {change.kind === 'updated' && <del>{before ?? t('accounts.blank')}</del>}{' '}
-            <span>{(change.kind === 'deleted' ? before : after) ?? t('accounts.blank')}</span>
+            {change.kind === 'updated' && <del>{shownValue(before)}</del>}{' '}
+            <span>{shownValue(change.kind === 'deleted' ? before : after)}</span>
           </dd>
         </div>
       ))}

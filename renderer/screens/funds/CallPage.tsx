@@ -217,7 +217,7 @@ function CallStrip({ call, asOf }: { readonly call: Call; readonly asOf: string 
           {t(`calls.basis.${call.options.basis ?? 'commitment'}`)}
           {call.late !== null && (
             <span className="muted">
-              {' '}
+              {', '}
               {t('calls.lateTerms', {
                 rate: percentText(call.late.rateAnnual, 2),
                 dayCount: call.late.dayCount,

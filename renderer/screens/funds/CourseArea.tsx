@@ -102,14 +102,15 @@ function Shown({ fundId, overview }: { readonly fundId: string; readonly overvie
         title={t('funds.totals')}
         heads={{ label: t('funds.measure'), amount: currency }}
         rows={[
-          bar('paidIn', overview.paidIn.amount, measure('paidIn')),
-          bar('distributed', overview.distributed.amount, measure('distributed')),
+          bar('paidIn', t('funds.paidIn'), overview.paidIn.amount, measure('paidIn')),
+          bar(
+            'distributed',
+            t('funds.distributed'),
+            overview.distributed.amount,
+            measure('distributed'),
+          ),
+          bar('nav', t('funds.navNet'), overview.nav.amount, measure('nav')),
         ]}
-        total={{
-          label: t('funds.navNet'),
-          amount: overview.nav.amount,
-          opens: measure('nav'),
-        }}
       />
       {warnings.map(({ code, message }) => (
         <p key={code} className="muted metrics-note">
@@ -121,9 +122,10 @@ function Shown({ fundId, overview }: { readonly fundId: string; readonly overvie
 }
 
 function bar(
-  id: 'paidIn' | 'distributed',
+  id: string,
+  label: string,
   amount: string,
   opens: ReturnType<ReturnType<typeof useAccountFigures>>,
 ) {
-  return { id, label: t(`funds.${id}`), amount, value: Number(amount), opens };
+  return { id, label, amount, value: Number(amount), opens };
 }

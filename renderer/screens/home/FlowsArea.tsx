@@ -126,7 +126,12 @@ function FlowRow({ flow, asOf }: { readonly flow: Flow; readonly asOf: string })
       </td>
       <td>{amount.currency}</td>
       <td className="n">
-        <Figure amount={amount.amount} sign="change" opens={opens('amount')} />
+        <Figure
+          amount={amount.amount}
+          sign="change"
+          opens={opens('amount')}
+          label={`${flow.description}, ${amount.currency}`}
+        />
       </td>
       <td className="n">
         <Figure
@@ -134,6 +139,7 @@ function FlowRow({ flow, asOf }: { readonly flow: Flow; readonly asOf: string })
           digits={0}
           sign="change"
           opens={opens('converted')}
+          label={`${flow.description}, ${converted?.currency ?? ''}`}
           {...(isConverted ? { converted: 'underline' as const } : {})}
         />
       </td>
@@ -141,7 +147,7 @@ function FlowRow({ flow, asOf }: { readonly flow: Flow; readonly asOf: string })
         <Opens
           className="num"
           opens={opens('probability')}
-          label={`${t('home.probability')} ${chance}`}
+          label={`${flow.description}, ${t('home.probability')} ${chance}`}
         >
           {chance}
         </Opens>

@@ -74,7 +74,12 @@ function EntryRow({ entry, asOf }: { readonly entry: Entry; readonly asOf: strin
   return (
     <tr>
       <td className="n">
-        <button type="button" className="figure muted" onClick={open}>
+        <button
+          type="button"
+          className="figure muted"
+          aria-label={t('clock.entryNumber', { entry: formatNumber(entry.entry, 0) })}
+          onClick={open}
+        >
           {formatNumber(entry.entry, 0)}
         </button>
       </td>

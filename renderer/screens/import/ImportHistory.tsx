@@ -98,7 +98,10 @@ export function ImportHistory({ choice }: { readonly choice?: ReactNode }) {
                   </td>
                   <td>{row.userName}</td>
                   <td className="n">
-                    <Link onClick={() => openScreen('journal', { entry: String(row.entry) })}>
+                    <Link
+                      aria-label={t('clock.entryNumber', { entry: formatNumber(row.entry, 0) })}
+                      onClick={() => openScreen('journal', { entry: String(row.entry) })}
+                    >
                       {formatNumber(row.entry, 0)}
                     </Link>
                   </td>

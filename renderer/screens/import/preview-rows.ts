@@ -272,10 +272,7 @@ export function previewColumns(widths: PreviewWidths): readonly GridColumn<Previ
       width: widths.proof,
       value: () => '',
       status: proofOrClass,
-      explain: (row) => {
-        if (row.statement === null) return null;
-        return target(row, row.statement.difference === null ? 'closing' : 'difference');
-      },
+      explain: (row) => (row.statement === null ? null : target(row, 'difference')),
     },
     {
       id: 'new',

@@ -5,7 +5,7 @@ import { formatDate, formatMoney } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { type ExplainTarget, explainBy } from '../../stores/explain.ts';
-import { Area, QueryView } from '../../ui/index.ts';
+import { Area, Icon, QueryView } from '../../ui/index.ts';
 import { type Books, useLedgerView } from './ledger-view.ts';
 import { StatementGrid } from './Statements.tsx';
 import {
@@ -36,7 +36,7 @@ function targetOf({ figure, ledgerAccountId }: StatementLine, asked: Asked): Exp
   });
 }
 
-/** One line: whose books, at which closing rates, and what was left out. */
+/** Whose books, at which closing rates, and what was left out; what does not cancel stands out. */
 function Basis({ of }: { readonly of: Pick<Sheet, 'entities' | 'eliminations' | 'baseCurrency'> }) {
   const method = useLedgerView((state) => state.translation);
   const rates = new Map(
@@ -44,19 +44,30 @@ function Basis({ of }: { readonly of: Pick<Sheet, 'entities' | 'eliminations' | 
       .filter(({ currency }) => currency !== of.baseCurrency)
       .map(({ currency, closingRate }) => [currency, closingRate]),
   );
-  const parts = [
+  const basis = [
     t('ledger.group.basis', { count: of.entities.length, currency: of.baseCurrency }),
-    ...[...rates].map(([currency, rate]) => t('ledger.group.rate', { currency, rate })),
     t(`ledger.translation.told.${method}`),
-    ...of.eliminations.map(({ name, amount, difference }) =>
-      t(/[1-9]/.test(difference.amount) ? 'ledger.group.takenOff' : 'ledger.group.taken', {
-        name,
-        amount: formatMoney(amount),
-        difference: formatMoney(difference),
-      }),
-    ),
   ];
-  return <p className="notice neutral ledger-note">{parts.join(' · ')}</p>;
+  const closing = [...rates].map(([currency, rate]) => t('ledger.group.rate', { currency, rate }));
+  return (
+    <div className="notice neutral ledger-note group-basis">
+      <p>{basis.join(', ')}</p>
+      {closing.length > 0 && <p className="num muted">{closing.join(', ')}</p>}
+      {of.eliminations.map(({ name, amount, difference }) => {
+        const isOff = /[1-9]/.test(difference.amount);
+        return (
+          <p key={name} className={isOff ? 'warning' : undefined}>
+            {isOff && <Icon name="warning" size={12} />}{' '}
+            {t(isOff ? 'ledger.group.takenOff' : 'ledger.group.taken', {
+              name,
+              amount: formatMoney(amount),
+              difference: formatMoney(difference),
+            })}
+          </p>
+        );
+      })}
+    </div>
+  );
 }
 
 export function GroupSheet({ books: { from, to } }: { readonly books: Books }) {

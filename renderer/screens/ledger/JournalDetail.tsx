@@ -104,7 +104,10 @@ function Facts({ journal, onShow }: { readonly journal: Journal; onShow(id: stri
           {
             label: t('ledger.column.entry'),
             value: (
-              <Link onClick={() => openScreen('journal', { entry: String(journal.entry) })}>
+              <Link
+                aria-label={t('clock.entryNumber', { entry: formatNumber(journal.entry, 0) })}
+                onClick={() => openScreen('journal', { entry: String(journal.entry) })}
+              >
                 {formatNumber(journal.entry, 0)}
               </Link>
             ),

@@ -9,7 +9,7 @@ import {
   formatNumber,
   shiftMonths,
 } from '../../format/index.ts';
-import { t } from '../../messages/index.ts';
+import { t, tn } from '../../messages/index.ts';
 import { runCommand, useQuery } from '../../query.ts';
 import {
   Area,
@@ -154,7 +154,12 @@ function periodColumns(act: {
       head: t('ledger.column.journals'),
       isFigure: true,
       cell: ({ journalCount }) => (
-        <Link onClick={() => goToSection('journals')}>{formatNumber(journalCount, 0)}</Link>
+        <Link
+          aria-label={tn('ledger.journals.count', journalCount)}
+          onClick={() => goToSection('journals')}
+        >
+          {formatNumber(journalCount, 0)}
+        </Link>
       ),
     },
     { head: t('ledger.column.by'), cell: ({ decidedBy }) => decidedBy ?? '' },
