@@ -17,7 +17,11 @@ import {
   type QueryContext,
 } from '../backend/handler.ts';
 import { readRunBlob } from '../jobs/outcome.ts';
-import { assertAfterFirstClosing, assertFundAmount } from '../queries/fundChecks.ts';
+import {
+  assertAfterDistributions,
+  assertAfterFirstClosing,
+  assertFundAmount,
+} from '../queries/fundChecks.ts';
 import { DISTRIBUTION } from '../queries/fundEventRows.ts';
 import { dealCode } from '../queries/fundHistory.ts';
 import {
@@ -50,6 +54,7 @@ function planWaterfall(
   const payDate = row.date as IsoDate;
   const amount = money(fund.currency, row.amount_minor);
   const origin = originOf(store, distributionId);
+  assertAfterDistributions(store, fund, payDate);
   assertCash(store, fund, { date: payDate, amount, kind: origin.kind });
   const waterfall = waterfallFacts(store, fund, {
     payDate,
@@ -153,6 +158,7 @@ function createDistribution(
   const fund = fundById(store, fundId);
   assertFundAmount(fund, amount, { what: 'The distribution' });
   assertAfterFirstClosing(store, fund, payDate, { what: 'A distribution', path: 'payDate' });
+  assertAfterDistributions(store, fund, payDate);
   if (dealId !== null) dealCode(store, fund, dealId);
   if (recallable && (recallable.currency !== amount.currency || recallable.minor > amount.minor))
     throw new AppFailure({

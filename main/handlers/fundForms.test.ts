@@ -96,6 +96,12 @@ function enter(sketch: Sketch) {
         ...{ id: nextId(), ...fund, number: k + 1, flow_date: date, kind: 'write-off' },
         ...{ deal_id: dealId(deal), amount_minor: -cents(amount) },
       });
+    if (sketch.paid.deal !== undefined)
+      tx.insert('fund_flow', {
+        ...{ id: nextId(), ...fund, number: writeOffs.length + 1, kind: 'proceeds' },
+        ...{ flow_date: sketch.paid.date, deal_id: dealId(sketch.paid.deal) },
+        amount_minor: cents(sketch.paid.amount),
+      });
     for (const [date, deal, amount] of values)
       tx.insert('fund_valuation', {
         ...{ id: nextId(), ...fund, valuation_date: date, kind: 'deal', label: deal, version: 1 },
@@ -246,6 +252,54 @@ describe('a fund by hurdles of its investors', () => {
       'hurdle-2 10.00/2.50',
       'carry-split 46.50/31.00',
     ]);
+  });
+});
+
+describe('what cannot be distributed', () => {
+  it('is refused with its place and what to change, and nothing is written', async () => {
+    const { fundId, distributionId } = enter({
+      waterfall: { form: 'whole-fund', ...PREFERRED },
+      calls: [['2021-01-01', null, 100]],
+      paid: { date: '2022-01-01', amount: 50 },
+    });
+    group.change((tx) => tx.update('distribution', distributionId, { status: 'settled' }));
+    const entry = group.store.lastEntry();
+    const create = (payDate: string, amount = eur(1)) =>
+      group.refusal('distributions.create', { fundId, payDate, amount, kind: 'cash' });
+    const refused = [
+      await create('2020-11-30'),
+      await create('2021-12-31'),
+      await create('2022-02-01', { currency: 'USD', amount: '1.00' }),
+      await create('2022-02-01', eur(0)),
+      await create('2022-02-01', eur(-1)),
+    ];
+    expect(refused.map((error) => [error?.code, error?.path])).toEqual([
+      ['FLOW_BEFORE_FIRST_CLOSING', 'payDate'],
+      ['DISTRIBUTION_OUT_OF_ORDER', 'payDate'],
+      ['CURRENCY_MIXED', 'amount.currency'],
+      ['AMOUNT_NOT_POSITIVE', 'amount.amount'],
+      ['AMOUNT_NOT_POSITIVE', 'amount.amount'],
+    ]);
+    for (const error of refused) expect(error?.message).toMatch(/\. [A-Z].*\.$/);
+    expect(group.store.lastEntry()).toBe(entry);
+  });
+
+  it('was drafted in time, and another was decided before it was computed', async () => {
+    const { fundId, distributionId } = enter({
+      waterfall: { form: 'whole-fund', ...PREFERRED },
+      calls: [['2021-01-01', null, 100]],
+      paid: { date: '2022-01-01', amount: 50 },
+    });
+    group.change((tx) =>
+      tx.insert('distribution', {
+        ...{ id: nextId(), fund_id: fundId, number: 2, pay_date: '2022-06-30' },
+        ...{ status: 'settled', amount_minor: 10_00n },
+      }),
+    );
+    const entry = group.store.lastEntry();
+    const refused = await group.refusal('fund.runWaterfall', { distributionId });
+    expect([refused?.code, refused?.path]).toEqual(['DISTRIBUTION_OUT_OF_ORDER', 'payDate']);
+    expect(group.store.lastEntry()).toBe(entry);
   });
 });
 

@@ -3,7 +3,7 @@ import { formatAmount, type Money } from '../../core/money/money.ts';
 import { AppFailure } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import type { ReadStore } from '../store/index.ts';
-import { AWAITS_CLOSING } from './commitmentHistory.ts';
+import { AWAITS_CLOSING, DECIDED } from './commitmentHistory.ts';
 import type { FundRow } from './funds.ts';
 
 function refuse(code: string, message: string, path: string): never {
@@ -57,5 +57,24 @@ export function assertAfterFirstClosing(
       ? `Nobody has committed to ${fund.name} yet. Approve its first closing first.`
       : `${what} on ${date} is before the first closing of ${fund.name} on ${first}. Choose a day from then on.`,
     path,
+  );
+}
+
+/**
+ * Distributions follow one another by date: one that was decided stands on what was paid before it, so
+ * nothing is put before it. Throws DISTRIBUTION_OUT_OF_ORDER (invalid-input).
+ */
+export function assertAfterDistributions(store: ReadStore, fund: FundRow, payDate: IsoDate): void {
+  const later = store.get<{ number: bigint; pay_date: string }>(
+    `SELECT number, pay_date FROM distribution WHERE fund_id = ? AND pay_date > ? AND ${DECIDED}
+      ORDER BY pay_date LIMIT 1`,
+    [fund.id, payDate],
+  );
+  if (later === undefined) return;
+  refuse(
+    'DISTRIBUTION_OUT_OF_ORDER',
+    `Distribution ${later.number} of ${later.pay_date} was decided on what was paid before it. ` +
+      `Pay on that day or later, or cancel that distribution first; not on ${payDate}.`,
+    'payDate',
   );
 }
