@@ -4,6 +4,16 @@ import { defineConfig } from 'vitest/config';
 /** What has no state but its own: no disk, clock, process or store that another file could meet. */
 const PURE = ['core/**/*.test.ts', 'sync/**/*.test.ts', 'resources/**/*.test.ts'];
 
+/**
+ * Stores and programs in folders of their own, which nothing outside the file meets: they share a
+ * process too, since each would load the whole backend again.
+ */
+const SHARED = [
+  'main/handlers/**/*.test.ts',
+  'main/store/**/*.test.ts',
+  'main/reports/**/*.test.ts',
+];
+
 /** Two groups: tests beside the code, then end-to-end tests; two processes work through each. */
 export default defineConfig({
   test: {
@@ -29,10 +39,21 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'backend',
+          include: SHARED,
+          setupFiles: ['test/helpers/eachFile.ts'],
+          isolate: false,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'unit',
           include: ['*/**/*.test.ts', '*/**/*.test.tsx'],
           exclude: [
             ...PURE,
+            ...SHARED,
             'node_modules/**',
             'test/e2e/**',
             'test/long/**',

@@ -68,7 +68,13 @@ export function testId(number: number): string {
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-${tail}`;
 }
 
-let entryIds = 1_000_000;
+const FIRST_ENTRY_ID = 1_000_000;
+let entryIds = FIRST_ENTRY_ID;
+
+/** Begins the ids of entries and their clock anew: a file finds them so whatever ran before it. */
+export function restartTestIds(): void {
+  entryIds = FIRST_ENTRY_ID;
+}
 
 /** What a test command is run with; a minute passes between two. */
 export function testMeta(
@@ -79,7 +85,7 @@ export function testMeta(
   return {
     userId: null,
     deviceId: null,
-    at: new Date(Date.UTC(2026, 0, 1) + (entryIds - 1_000_000) * 60_000).toISOString(),
+    at: new Date(Date.UTC(2026, 0, 1) + (entryIds - FIRST_ENTRY_ID) * 60_000).toISOString(),
     command,
     input: { command },
     undo,
