@@ -54,6 +54,9 @@ function digestOf(sources: readonly string[]): string {
   return hash.digest('hex').slice(0, 16);
 }
 
+/** As the files were when this process loaded them: what it builds later is of that state. */
+const DIGESTS = { sample: digestOf(SAMPLE_SOURCES), window: digestOf(WINDOW_SOURCES) };
+
 /** Removes what was built of other states of the code, so that the cache does not grow. */
 function forgetOlder(kind: string, name: string): void {
   if (!existsSync(CACHE)) return;
@@ -67,11 +70,10 @@ const LONGEST_BUILD_MS = 300_000;
 
 /** The folder of this state of the code. Whoever comes first builds it, the others wait for that. */
 async function builtOnce(
-  kind: string,
-  sources: readonly string[],
+  kind: keyof typeof DIGESTS,
   buildInto: (folder: string) => Promise<void>,
 ): Promise<string> {
-  const name = `${kind}-${digestOf(sources)}`;
+  const name = `${kind}-${DIGESTS[kind]}`;
   const folder = join(CACHE, name);
   if (existsSync(folder)) return folder;
   forgetOlder(kind, name);
@@ -97,7 +99,7 @@ async function builtOnce(
 
 /** The folder of the prebuilt sample workspace. */
 export function prebuiltSample(): Promise<string> {
-  return builtOnce('sample', SAMPLE_SOURCES, async (folder) => {
+  return builtOnce('sample', async (folder) => {
     let before = 0;
     await ensureSample(folder, ({ done }) => {
       invariant(done >= before, 'The progress of a build never goes back.');
@@ -108,7 +110,7 @@ export function prebuiltSample(): Promise<string> {
 
 /** The folder of the built window, with the bridge of the web host in it. */
 export async function builtWindow(): Promise<string> {
-  return process.env.BALLAST_RENDERER ?? builtOnce('window', WINDOW_SOURCES, buildWindow);
+  return process.env.BALLAST_RENDERER ?? builtOnce('window', buildWindow);
 }
 
 async function buildWindow(folder: string): Promise<void> {
