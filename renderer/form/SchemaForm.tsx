@@ -10,7 +10,7 @@ import { contractDrafts, type DraftPort } from './drafts.ts';
 import type { FormContext, Reference } from './field.tsx';
 import { FieldView } from './fields.tsx';
 import { defaultOf, type JsonSchema } from './json-schema.ts';
-import { findProblems, finishValue, type Problems } from './problems.ts';
+import { findProblems, finishValue, type Problems, typedValue } from './problems.ts';
 import { setAt } from './values.ts';
 
 export interface SchemaFormProps {
@@ -85,7 +85,7 @@ function takeFocus(form: HTMLFormElement | null): void {
 export function SchemaForm(props: SchemaFormProps) {
   const { schema, initial, submitLabel, error, references = {}, hidden = [], onSubmit } = props;
   const start = useMemo(
-    () => ({ ...(defaultOf(schema, schema) as object), ...initial }),
+    () => typedValue(schema, { ...(defaultOf(schema, schema) as object), ...initial }),
     [schema, initial],
   );
   const draft = useDraft(props, start);

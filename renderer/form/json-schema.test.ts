@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { locale, setLocale } from '../format/locale.ts';
 import {
   defaultOf,
   type JsonSchema,
@@ -7,7 +8,7 @@ import {
   variantIndex,
   wordsOf,
 } from './json-schema.ts';
-import { findProblems, finishValue } from './problems.ts';
+import { findProblems, finishValue, typedValue } from './problems.ts';
 import { setAt } from './values.ts';
 
 const money: JsonSchema = {
@@ -137,4 +138,35 @@ describe('checking and finishing a value', () => {
     expect((next as typeof good).shocks[0]?.days).toBe(12);
     expect(setAt({ a: 1, b: 2 }, ['a'], undefined)).toEqual({ b: 2 });
   });
+});
+
+describe('kept values in a form', () => {
+  it.each(['en-GB', 'de-DE', 'de-CH', 'fr-FR', 'sv-SE'])(
+    'stand as typed in %s, and come back',
+    (tag) => {
+      const rates: JsonSchema = {
+        type: 'object',
+        properties: {
+          rate: { type: 'string', title: 'Decimal' },
+          share: { type: 'number' },
+          amount: money,
+          steps: { type: 'array', items: shock },
+          code: { type: 'string' },
+        },
+      };
+      const kept = {
+        rate: '0.125',
+        share: 0.375,
+        amount: { currency: 'KWD', amount: '-1234567.125' },
+        steps: [{ kind: 'fx', percent: '-10.5' }],
+        code: '1.250',
+      };
+      const before = locale();
+      setLocale(tag);
+      const typed = typedValue(rates, kept);
+      expect(findProblems(rates, typed)).toEqual({});
+      expect(finishValue(rates, typed)).toEqual(kept);
+      setLocale(before);
+    },
+  );
 });

@@ -1,6 +1,6 @@
-/** What is wrong with the value of a form and where, and the value as it is sent once nothing is. */
+/** What is wrong with the value of a form and where, and values as they are sent and as they are typed. */
 import { dayNumberOf } from '../format/date.ts';
-import { parseDecimal } from '../format/number.ts';
+import { parseDecimal, typedDecimal } from '../format/number.ts';
 import { t } from '../messages/index.ts';
 import { type Field, type JsonSchema, labelOf, readField, variantIndex } from './json-schema.ts';
 import { isBlank, isRecord, pathText } from './values.ts';
@@ -176,6 +176,43 @@ export function finishValue(given: JsonSchema, value: unknown, root: JsonSchema 
       const money = isRecord(value) ? value : {};
       return { currency: money.currency, amount: parseDecimal(String(money.amount)) };
     }
+    default:
+      return value;
+  }
+}
+
+/** The way back from `finishValue`: kept values as they stand in the fields of a form. */
+export function typedValue(given: JsonSchema, value: unknown, root: JsonSchema = given): unknown {
+  if (value === null || value === undefined) return value;
+  const field = readField(given, root);
+  switch (field.kind) {
+    case 'object': {
+      if (!isRecord(value)) return value;
+      const { properties = {} } = field.schema;
+      return Object.fromEntries(
+        Object.entries(value).map(([name, one]) => {
+          const schema = properties[name];
+          return [name, schema ? typedValue(schema, one, root) : one];
+        }),
+      );
+    }
+    case 'array': {
+      const { items } = field.schema;
+      return Array.isArray(value) && items
+        ? value.map((one) => typedValue(items, one, root))
+        : value;
+    }
+    case 'union': {
+      const variant = field.variants[variantIndex(field, value)];
+      return variant ? typedValue(variant, value, root) : value;
+    }
+    case 'number':
+    case 'decimal':
+      return typedDecimal(String(value));
+    case 'money':
+      return isRecord(value)
+        ? { ...value, amount: typedDecimal(String(value.amount ?? '')) }
+        : value;
     default:
       return value;
   }

@@ -139,6 +139,14 @@ export function parseDecimal(input: string, tag?: string): string | null {
   return isNegative && signOf(body) !== 0 ? `-${body}` : body;
 }
 
+/**
+ * Exact decimal text as people type it, for a field to begin with: `0.08` is `0,08` in German. What is
+ * no plain decimal text stays as it is.
+ */
+export function typedDecimal(text: string, tag?: string): string {
+  return /^-?\d+\.\d+$/.test(text) ? text.replace('.', separators(tag).decimal) : text;
+}
+
 /** `1,5` under English grouping would read as fifteen, so a group must be a group. */
 function isGroupingPlausible(text: string, group: string, decimal: string): boolean {
   if (!text.includes(group)) return true;

@@ -2,9 +2,10 @@
  * Cells out of and into a grid: copy for a spreadsheet, paste with a preview, fill down, and the
  * edits that come of them. What is refused stays marked at its cell with the reason.
  */
+import { typedDecimal } from '../format/index.ts';
 import { t, tn } from '../messages/index.ts';
 import { toastError, toastNote } from '../stores/toasts.ts';
-import { type GridEdit, parseCell, rawText } from './columns.ts';
+import { type GridEdit, isFigureType, parseCell, rawText } from './columns.ts';
 import type { GridController } from './controller.ts';
 import {
   type CellRange,
@@ -20,6 +21,19 @@ import {
 const QUIET_ROWS = 1000;
 const COPY_LIMIT = 200_000;
 const PREVIEW_ROWS = 8;
+
+/** What was copied last, which has figures in plain notation whatever the locale. */
+let copied: string | null = null;
+
+/** Plain notation in the columns of figures as people of the locale type it, as every other text is. */
+function asTyped<Row>(grid: GridController<Row>, writes: readonly CellWrite[]): CellWrite[] {
+  const columns = grid.shownColumns();
+  return writes.map((write) =>
+    isFigureType(columns[write.column]?.type)
+      ? { ...write, text: typedDecimal(write.text) }
+      : write,
+  );
+}
 
 /** Copies raw figures, with heads when asked; rows that are not loaded come from the source. */
 export function copyRange<Row>(grid: GridController<Row>, withHeads: boolean): boolean {
@@ -39,7 +53,8 @@ async function copy<Row>(
     const rows = await grid.rowsOf(top, Math.min(bottom, top + COPY_LIMIT - 1));
     const cells = rows.map((row) => columns.map((column) => rawText(column, row)));
     const table = withHeads ? [columns.map((column) => column.head), ...cells] : cells;
-    await navigator.clipboard.writeText(formatTsv(table));
+    copied = formatTsv(table);
+    await navigator.clipboard.writeText(copied);
     if (rows.length > QUIET_ROWS) toastNote(tn('grid.copied', rows.length));
   } catch {
     toastNote(t('grid.copyFailed'));
@@ -66,7 +81,8 @@ export function pasteText<Row>(grid: GridController<Row>, text: string): void {
     return;
   }
   const { rows, columns, writes } = plan;
-  const apply = () => writeCells(grid, writes);
+  const isOwn = text === copied;
+  const apply = () => writeCells(grid, isOwn ? asTyped(grid, writes) : writes);
   if (rows <= 1) apply();
   else grid.onPendingPaste({ rows, columns, preview: block.slice(0, PREVIEW_ROWS), apply });
 }
@@ -80,10 +96,8 @@ export function fillRange<Row>(grid: GridController<Row>): boolean {
     const found = columns[column];
     return data !== undefined && found ? rawText(found, data) : '';
   };
-  writeCells(
-    grid,
-    planFill(grid.range, textAt, (column) => isEditable(grid, column)),
-  );
+  const filled = planFill(grid.range, textAt, (column) => isEditable(grid, column));
+  writeCells(grid, asTyped(grid, filled));
   return true;
 }
 

@@ -6,6 +6,7 @@ import type {
   ICellRendererParams,
   IDatasource,
 } from 'ag-grid-community';
+import { typedDecimal } from '../format/index.ts';
 import { t } from '../messages/index.ts';
 import { drill, handleCellKey } from './cell-keys.ts';
 import { cellElement } from './cell-view.ts';
@@ -80,6 +81,13 @@ function columnDef<Row>(
       !node.rowPinned &&
       data !== undefined &&
       present().edit?.(data) === true,
+    // An editor begins with the figure as people of the locale type it.
+    ...(isFigureType(column.type)
+      ? {
+          valueFormatter: ({ value }: { readonly value: unknown }) => typedDecimal(String(value)),
+          cellEditorParams: { useFormatter: true },
+        }
+      : {}),
     cellClassRules: classesOf(present, controller),
     cellRenderer: ({ data, node }: ICellRendererParams<Row>) =>
       cellElement(

@@ -5,7 +5,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { InputOf, OutputOf } from '../../contract.ts';
 import type { JsonSchema } from '../../form/json-schema.ts';
-import { findProblems, finishValue } from '../../form/problems.ts';
+import { findProblems, finishValue, typedValue } from '../../form/problems.ts';
 import { SchemaForm } from '../../form/SchemaForm.tsx';
 import { formatDate } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
@@ -47,8 +47,13 @@ export function TermsEditor(props: { readonly data: FundData; readonly base: Ter
     () => ({ fundId, validFrom: asOf, terms: base.terms, note: null, isAmendment: false }),
     [fundId, asOf, base.terms],
   );
-  const [raw, setRaw] = useState<unknown>(initial);
-  const settled = useSettled(schema, raw);
+  const [raw, setRaw] = useState<unknown>();
+  // The form shows what is kept as people of the locale type it.
+  const typed = useMemo(
+    () => raw ?? (schema && typedValue(schema, initial)),
+    [raw, schema, initial],
+  );
+  const settled = useSettled(schema, typed);
   const save = useCommand('funds.saveTerms', {
     toastErrors: false,
     done: ({ version }) => t('funds.versionSaved', { version }),

@@ -4,7 +4,7 @@ import { type Place, placeOf, type ScreenParams, useTabs } from '../../stores/ta
 
 /** What a place is of, whichever part of it is shown. */
 function subjectOf({ screen, params }: Place): string {
-  const { tab: _part, ...subject } = params;
+  const subject = Object.entries(params).filter(([key]) => key.endsWith('Id') || key === 'new');
   return JSON.stringify([screen, subject]);
 }
 

@@ -1,7 +1,7 @@
 /** What is set for an account: target, minimum, overdraft, and how much of it is held for what. */
 import { type ReactNode, useId, useState } from 'react';
 import type { AppError } from '../../contract.ts';
-import { parseDecimal } from '../../format/index.ts';
+import { parseDecimal, typedDecimal } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { runCommand } from '../../query.ts';
 import { Button, Dialog, useReadOnly } from '../../ui/index.ts';
@@ -33,10 +33,10 @@ export function LimitsDialog(props: { readonly line: AvailableLine; onClose(): v
   const isReadOnly = useReadOnly() !== null;
   const limits = line.limits;
   const [texts, setTexts] = useState<Readonly<Record<AmountId, string>>>(() => ({
-    target: limits?.target?.amount ?? '',
-    minimum: limits?.minimum?.amount ?? '',
-    overdraft: limits?.overdraft?.amount ?? '',
-    restricted: limits?.restricted?.amount ?? '',
+    target: typedDecimal(limits?.target?.amount ?? ''),
+    minimum: typedDecimal(limits?.minimum?.amount ?? ''),
+    overdraft: typedDecimal(limits?.overdraft?.amount ?? ''),
+    restricted: typedDecimal(limits?.restricted?.amount ?? ''),
   }));
   const [restriction, setRestriction] = useState<Restriction>(
     (limits?.restriction as Restriction | undefined) ?? 'none',
