@@ -74,8 +74,9 @@ export function planBankFees(context: QueryContext, input: CreateInput): Planned
     });
   const rates = fxTableAt(store, asOf);
   const rowsBy = (by: FeeGrouping): FeeGroupRow[] =>
-    groupFees(fees, by).map(({ label, currency, fees: members, sums }) => {
-      const converted = convertSums(sums, rates, to, asOf);
+    groupFees(fees, by).map((group) => {
+      const { label, currency, fees: members, sums } = group;
+      const converted = convertSums(group, rates, to, asOf);
       return {
         label,
         currency,
@@ -88,7 +89,7 @@ export function planBankFees(context: QueryContext, input: CreateInput): Planned
   const over = counted.filter(({ state }) => state === 'over');
   const unpriced = counted.filter(({ state }) => state === 'unpriced');
   const months = groupFees(fees, 'month');
-  const converted = months.map(({ sums }) => convertSums(sums, rates, to, asOf));
+  const converted = months.map((group) => convertSums(group, rates, to, asOf));
   const known = converted.filter((sums) => sums !== null);
   const model: BankFeesInput = {
     frame,

@@ -320,7 +320,7 @@ export function explainFeeTotal(context: QueryContext, input: TotalInput): Expla
   );
   const [only] = groups;
   const isOne = input.key !== undefined && input.currency !== undefined;
-  const figures = groups.map(({ sums }) => convertSums(sums, rates, to, asOf));
+  const figures = groups.map((group) => convertSums(group, rates, to, asOf));
   const known = figures.filter((one) => one !== null);
   const total = known.length === groups.length ? addSums(known, to) : null;
   const isConverted = !isOne || (input.converted && only?.currency !== to);

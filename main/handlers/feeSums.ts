@@ -104,25 +104,32 @@ export function groupFees(fees: readonly JudgedFee[], groupBy: FeeGrouping): Fee
   return rows.sort((one, other) => (order(one) < order(other) ? -1 : 1));
 }
 
-/** A group's sums at one date's rates, each rounded half-even; null where the rate is missing. */
+/**
+ * A group's sums at one date's rates; null where the rate is missing. Each fee is converted and rounded
+ * half-even by itself, so that the total is the same to the cent however the fees are grouped.
+ */
 export function convertSums(
-  sums: FeeSums,
+  { fees, currency }: FeeGroup,
   rates: FxTable,
   to: string,
   asOf: IsoDate,
 ): FeeSums | null {
-  const found = fxRate(rates, sums.charged.currency, to, asOf);
+  const found = fxRate(rates, currency, to, asOf);
   if (!found.ok) return null;
   const rate = new Decimal(found.value.rate);
-  const part = (amount: Money) => convert(amount, rate, to, 'half-even');
-  const [agreed, variance, unpriced] = [sums.agreed, sums.variance, sums.unpriced].map(part) as [
-    Money,
-    Money,
-    Money,
-  ];
+  const sum = (column: FeeColumn) =>
+    fees.reduce(
+      (total, fee) => total + convert(feeFigure(fee, column), rate, to, 'half-even').minor,
+      0n,
+    );
+  const [agreed, variance, unpriced] = [sum('agreed'), sum('variance'), sum('unpriced')];
   // Charged is the sum of its parts, so that every row and the total foot to the cent.
-  const charged = money(to, agreed.minor + variance.minor + unpriced.minor);
-  return { charged, agreed, variance, unpriced };
+  return {
+    charged: money(to, agreed + variance + unpriced),
+    agreed: money(to, agreed),
+    variance: money(to, variance),
+    unpriced: money(to, unpriced),
+  };
 }
 
 export function addSums(all: readonly FeeSums[], currency: string): FeeSums {

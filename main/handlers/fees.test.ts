@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type AnalysisWorkspace,
+  AS_OF,
   analysisWorkspace,
   ID,
 } from '../../test/helpers/analysisWorkspace.ts';
@@ -110,6 +111,21 @@ describe('beside the price list', () => {
         );
       expect(total).toEqual(compared.total);
     }
+  });
+
+  it('in another currency the total is the same however the fees are grouped', async () => {
+    const totals = await Promise.all(
+      (['month', 'bank', 'account', 'service'] as const).map(async (groupBy) => {
+        const asked = { ...span, asOf: AS_OF, groupBy, reportingCurrency: 'USD' };
+        const { rows, total } = await group.call('fees.compare', asked);
+        const cents = (amount = '0') => Math.round(100 * Number(amount));
+        const sum = rows.reduce((all, row) => all + cents(row.converted?.amount), 0);
+        expect(cents(total?.charged.amount)).toBe(sum);
+        return total;
+      }),
+    );
+    expect(totals[0]?.charged.currency).toBe('USD');
+    for (const total of totals) expect(total).toEqual(totals[0]);
   });
 
   it('explains a fee down to its line, and a sum down to its fees', async () => {

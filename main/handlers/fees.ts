@@ -49,7 +49,7 @@ function compare(
   const rates = fxTableAt(store, asOf);
   const fees = judgedFees(store, input);
   const groups = groupFees(fees, input.groupBy);
-  const converted = groups.map(({ sums }) => convertSums(sums, rates, to, asOf));
+  const converted = groups.map((group) => convertSums(group, rates, to, asOf));
   const known = converted.filter((sums): sums is FeeSums => sums !== null);
   const counted = fees.filter(({ settles }) => settles.length === 0);
   return {
