@@ -143,7 +143,7 @@ function bookLine({
     money: amount,
     link:
       journalId === null
-        ? { target: 'expectedFlows.explain', input: { id, asOf: date } }
+        ? { target: 'expectedFlows.explain', input: { id, asOf: date, figure: 'amount' } }
         : { target: 'ledger.explain', input: { entityId, figure: 'journal', journalId } },
   };
 }
@@ -304,7 +304,8 @@ function explainOpen(
 
 function openLink({ kind, id, date, entity_id, journal_id }: OpenRow): NonNullable<Line['link']> {
   if (kind === 'line') return { target: 'lines.explain', input: { lineId: id } };
-  if (kind === 'flow') return { target: 'expectedFlows.explain', input: { id, asOf: date } };
+  if (kind === 'flow')
+    return { target: 'expectedFlows.explain', input: { id, asOf: date, figure: 'amount' } };
   return {
     target: 'ledger.explain',
     input: { entityId: entity_id, figure: 'journal', journalId: journal_id },

@@ -69,7 +69,7 @@ export function opensBook(item: {
 }): ExplainTarget {
   const { id, date, entityId, journalId } = item;
   return journalId === null
-    ? explainBy('expectedFlows.explain', { id, asOf: date })
+    ? explainBy('expectedFlows.explain', { id, asOf: date, figure: 'amount' })
     : explainBy('ledger.explain', { entityId, figure: 'journal', journalId });
 }
 
