@@ -80,11 +80,13 @@ const headShape = {
 };
 
 const receiptInput = z.object({
-  commitmentId: idSchema,
-  receiptDate: dateSchema,
-  amount: moneyCodec,
-  /** Interest for paying late, beside the amount. */
-  interest: moneyCodec.optional(),
+  commitmentId: idSchema.meta({ title: 'Investor' }),
+  receiptDate: dateSchema.meta({ title: 'Received on' }),
+  amount: moneyCodec.meta({ title: 'Amount' }),
+  interest: moneyCodec.optional().meta({
+    title: 'Interest',
+    description: 'For paying late, beside the amount',
+  }),
   /** The bank line that brought both. */
   statementLineId: idSchema.optional(),
 });

@@ -101,6 +101,9 @@ export function SchemaForm(props: SchemaFormProps) {
     error?.path !== undefined && shown[error.path] === undefined
       ? { ...shown, [error.path]: error.message }
       : shown;
+  // What no field here can show stands above the form.
+  const [first = ''] = (error?.path ?? '').split('.');
+  const isDrawn = schema.properties?.[first] !== undefined && !hidden.includes(first);
   const context: FormContext = {
     root: schema,
     problems,
@@ -161,7 +164,7 @@ export function SchemaForm(props: SchemaFormProps) {
           </Link>
         </div>
       )}
-      {error && (error.path === undefined || shown[error.path] !== undefined) && (
+      {error && (error.path === undefined || !isDrawn || shown[error.path] !== undefined) && (
         <div className="notice bad" role="alert">
           <span className="grow">{error.message}</span>
           <CopyError error={error} />

@@ -35,13 +35,21 @@ export function idOf({ context, path }: FieldViewProps): string {
   return `${context.formId}-${pathText(path)}`;
 }
 
+/** What is wrong with a field; of an amount also what is wrong with one of its parts. */
+export function problemOf({ context, path, field }: KnownProps): string | undefined {
+  const { problems } = context;
+  const own = pathText(path);
+  if (field.kind !== 'money') return problems[own];
+  return problems[own] ?? problems[`${own}.amount`] ?? problems[`${own}.currency`];
+}
+
 /** Label above, problem below; everything else inside. */
 export function Labelled(
   props: FieldViewProps & { readonly field: Field; readonly children: ReactNode },
 ) {
-  const { schema, name, path, isRequired, context, field } = props;
+  const { schema, name, isRequired, context, field } = props;
   const id = idOf(props);
-  const problem = context.problems[pathText(path)];
+  const problem = problemOf(props);
   return (
     <div className="field">
       <label className="field-label" htmlFor={id}>

@@ -1,7 +1,7 @@
 /** Fields of single values: text, figures, money, choices, yes or no, and plain JSON. */
 import { t } from '../messages/index.ts';
 import { Check } from '../ui/index.ts';
-import { idOf, type KnownProps, Labelled, type Reference } from './field.tsx';
+import { idOf, type KnownProps, Labelled, problemOf, type Reference } from './field.tsx';
 import { labelOf, resolveSchema, wordsOf } from './json-schema.ts';
 import { isRecord, pathText } from './values.ts';
 
@@ -53,7 +53,7 @@ function MoneyField(props: KnownProps) {
   const { value, path, context } = props;
   const id = idOf(props);
   const money = isRecord(value) ? value : {};
-  const problem = context.problems[pathText(path)];
+  const problem = problemOf(props);
   const text = (part: 'currency' | 'amount') => String(money[part] ?? '');
   // Both parts blank mean that there is no amount, where there may be none.
   const change = (next: { readonly [part: string]: unknown }) => {
