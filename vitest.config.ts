@@ -70,6 +70,7 @@ export default defineConfig({
           name: 'end-to-end',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/helpers/prepareEndToEnd.ts'],
+          setupFiles: ['test/helpers/afterFailure.ts'],
           // A process keeps its browser and its modules; each file has a window and a workspace of its own.
           isolate: false,
           sequence: { groupOrder: 1 },

@@ -3,7 +3,7 @@
  * reversal, bank lines posted by rules, a period closed, and a batch for an accounting package.
  */
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type App, axeViolations, centsIn, openApp, showKnownAt } from '../helpers/app.ts';
 
 const DAY = '2026-11-20';
@@ -25,11 +25,6 @@ beforeAll(async () => {
   const entities = await app.call('entities.list', {});
   entityId = entities[0]?.id ?? '';
   await app.goTo('Ledger');
-});
-afterEach(async () => {
-  // A test that failed half-way must not leave its dialog over the next one.
-  const dialog = app.page.getByRole('dialog');
-  if (await dialog.isVisible()) await dialog.press('Escape');
 });
 afterAll(() => app.close());
 

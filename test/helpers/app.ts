@@ -51,6 +51,17 @@ export interface App {
   close(): Promise<void>;
 }
 
+const openPages = new Set<Page>();
+
+/** What a failed test left over the screen is closed, so that the next one fails only for itself. */
+export async function closeLeftovers(): Promise<void> {
+  for (const page of openPages)
+    for (let layer = 0; layer < 4; layer += 1) {
+      const isCovered = await page.locator('[role="dialog"], [role="menu"]').first().isVisible();
+      if (isCovered) await page.keyboard.press('Escape');
+    }
+}
+
 /** Starts host, browser and page on a fresh copy of the sample, signed in, with Home shown. */
 export async function openApp(options: AppOptions = {}): Promise<App> {
   const { width = 1440, height = 900, theme = 'light', start = 'sample' } = options;
@@ -69,6 +80,7 @@ export async function openApp(options: AppOptions = {}): Promise<App> {
   let host: WebHost | undefined;
   const stop = async () => {
     const context = await opening.catch(() => null);
+    for (const page of context?.pages() ?? []) openPages.delete(page);
     await context?.close();
     if (!isKept) await context?.browser()?.close();
     await host?.close();
@@ -80,6 +92,7 @@ export async function openApp(options: AppOptions = {}): Promise<App> {
     host = await startWebHost({ program, rendererFolder });
     const context = await opening;
     const page = await context.newPage();
+    openPages.add(page);
     page.setDefaultTimeout(PATIENCE_MS);
     const complaints = listen(page);
     await page.goto(host.newAddress());
