@@ -5,19 +5,9 @@
 import { negateText, subtractTexts, sumTexts } from '../decimalText.ts';
 import { formatDate, formatValue } from '../formatText.ts';
 import type { KeyFigure, ReportFrame, ReportModel, Section, SignOffLine } from '../model.ts';
-import {
-  balanceTable,
-  currencyTable,
-  entityTable,
-  expectedTable,
-  gapTable,
-  intradayTable,
-  ladderTable,
-  largestTable,
-  movementTable,
-  outlookTable,
-  worksheetTable,
-} from './dailyCashTables.ts';
+import { expectedTable, intradayTable, largestTable, movementTable } from './dailyCashMovements.ts';
+import { balanceTable, ladderTable, outlookTable } from './dailyCashOutlook.ts';
+import { currencyTable, entityTable, gapTable, worksheetTable } from './dailyCashTables.ts';
 import { type PositionRow, summaryTable } from './position.ts';
 import { type LimitRow, limitSections } from './risk.ts';
 import { counted } from './text.ts';
