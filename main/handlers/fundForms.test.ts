@@ -190,6 +190,27 @@ describe('a fund by deal', () => {
     expect(tiers(output)[0]).toBe('return-of-capital 40.00/0.00');
   });
 
+  it('stands in a table over its amount and its terms', async () => {
+    const sketch = { waterfall: american(), deals: DEALS, calls: CALLS, paid: sale };
+    const { fundId, dealId } = enter(sketch);
+    const table = await group.call('fund.sensitivity', {
+      ...{ fundId, distributable: eur(100), payDate: sale.date, dealId },
+      rows: { path: 'distribution.amount.amount', values: ['66.00', '100.00'] },
+      columns: { path: 'terms.carry.rate', values: ['0', '0.2'] },
+      outputs: [{ path: 'proof.carry' }, { path: 'classes.classId=a.total' }],
+    });
+    expect(table.cells.map((row) => row.map(({ figures }) => figures))).toEqual([
+      [
+        ['0.00', '66.00'],
+        ['0.00', '66.00'],
+      ],
+      [
+        ['0.00', '100.00'],
+        ['8.00', '92.00'],
+      ],
+    ]);
+  });
+
   it('refuses a distribution of no deal, and writes nothing', async () => {
     const { distributionId } = enter({
       waterfall: american(),

@@ -215,10 +215,11 @@ const TABLE = 'fund.sensitivity';
 
 function planTable(
   { store }: QueryContext,
-  { fundId, distributable, payDate, ...table }: DomainInput<'fund.sensitivity'>,
+  { fundId, distributable, payDate, dealId, ...table }: DomainInput<'fund.sensitivity'>,
 ): JobPlan<null> {
   const fund = fundById(store, fundId);
-  const { input } = waterfallFacts(store, fund, { payDate, amount: distributable, number: null });
+  const payout = { payDate, amount: distributable, number: null, dealId };
+  const { input } = waterfallFacts(store, fund, payout);
   return {
     label: `Table of ${fund.name}, ${amountWords(distributable)}`,
     work: [

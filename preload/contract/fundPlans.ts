@@ -152,6 +152,8 @@ export const fundPlansContract = {
       fundId: idSchema,
       distributable: moneyCodec,
       payDate: dateSchema,
+      /** The deal whose proceeds it is; waterfalls by deal need it. */
+      dealId: idSchema.nullish(),
       rows: axis,
       columns: axis.optional(),
       /** Numbers or amounts of the waterfall's output, such as `proof.carry`. */

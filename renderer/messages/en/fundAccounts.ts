@@ -117,8 +117,15 @@ export const fundAccounts = {
   'funds.until': 'Until',
   'funds.growth': 'Growth',
   'funds.sensitivity': 'Sensitivity',
-  'funds.sensitivityCaption':
-    'carry in {currency} million by amount and pay date, tried and not saved',
+  'funds.sensitivityCaption': 'by amount, in {currency} million; tried and not saved',
   'funds.amountDown': 'Amount',
+  'funds.output': 'Figure shown',
+  'funds.across': 'Changed across',
+  'funds.output.profit': 'Profit',
+  'funds.output.carryShare': 'Carry of profit',
+  'funds.output.stillDue': 'Still due to investors',
+  'funds.axis.preferred': 'Preferred return',
+  'funds.axis.carryRate': 'Carry rate',
+  'funds.axis.none': 'Amount only',
   'funds.refused': 'refused',
 } as const;

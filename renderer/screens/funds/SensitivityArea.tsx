@@ -1,4 +1,5 @@
-/** A distribution over its amount and its day: one figure a cell, darker the larger it is. */
+/** A distribution over its amount and one more input: one figure a cell, darker the larger it is. */
+import { useState } from 'react';
 import type { OutputOf } from '../../contract.ts';
 import { formatDate, formatDecimal } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
@@ -7,34 +8,63 @@ import { explainBy } from '../../stores/explain.ts';
 import { Area, Figure, QueryView } from '../../ui/index.ts';
 import type { Distribution } from './DistributionPage.tsx';
 import { FUND_TOPICS } from './FundList.tsx';
-import type { FundData } from './TermsStrip.tsx';
-import { dateOf, dayOf, shiftPoint } from './text.ts';
+import { type TableAxis, type TableOutput, tableAxes, tableOutputs } from './sensitivityChoices.ts';
+import { type FundData, percentText } from './TermsStrip.tsx';
+import { shiftPoint } from './text.ts';
 
 const SHARES = [0.5, 0.75, 1, 1.25, 1.5];
-const DAYS = [0, 90, 180, 270, 365];
 const HEATS = 5;
+
+interface Choice {
+  readonly label: string;
+  readonly value: string;
+  readonly options: readonly { readonly id: string; readonly label: string }[];
+  onChange(id: string): void;
+}
+
+function Choose({ label, value, options, onChange }: Choice) {
+  return (
+    <select
+      className="input"
+      aria-label={label}
+      title={label}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+    >
+      {options.map(({ id, label: text }) => (
+        <option key={id} value={id}>
+          {text}
+        </option>
+      ))}
+    </select>
+  );
+}
 
 export function SensitivityArea(props: {
   readonly data: FundData;
   readonly distribution: Distribution;
 }) {
   const { data, distribution } = props;
-  const { amount, payDate } = distribution;
+  const { amount, payDate, dealId } = distribution;
+  const outputs = tableOutputs(data);
+  const axes = tableAxes(data, payDate);
+  const [outputId, setOutput] = useState('carry');
+  const [axisId, setAxis] = useState('date');
+  const shownOutput = outputs.find(({ id }) => id === outputId) ?? outputs[0];
+  const axis = axes.find(({ id }) => id === axisId);
   const table = useQuery(
     'fund.sensitivity',
     {
       fundId: data.fund.id,
       distributable: amount,
       payDate,
+      dealId,
       rows: {
         path: 'distribution.amount.amount',
         values: SHARES.map((share) => (Number(amount.amount) * share).toFixed(2)),
       },
-      columns: {
-        path: 'distribution.date',
-        values: DAYS.map((days) => dateOf(dayOf(payDate) + days)),
-      },
-      outputs: [{ path: 'proof.carry' }],
+      ...(axis ? { columns: { path: axis.path, values: [...axis.values] } } : {}),
+      outputs: [{ path: shownOutput?.path ?? 'proof.carry' }],
     },
     { topics: FUND_TOPICS },
   );
@@ -43,9 +73,27 @@ export function SensitivityArea(props: {
       title={t('funds.sensitivity')}
       caption={t('funds.sensitivityCaption', { currency: amount.currency })}
       className="fund-tables sensitivity"
+      aside={
+        <div className="row">
+          <Choose
+            label={t('funds.output')}
+            value={shownOutput?.id ?? ''}
+            options={outputs}
+            onChange={setOutput}
+          />
+          <Choose
+            label={t('funds.across')}
+            value={axis?.id ?? ''}
+            options={[...axes, { id: '', label: t('funds.axis.none') }]}
+            onChange={setAxis}
+          />
+        </div>
+      }
     >
       <QueryView query={table} rows={6}>
-        {(shown) => <HeatTable data={data} shown={shown} />}
+        {(shown) => (
+          <HeatTable data={data} shown={shown} dealId={dealId} output={shownOutput} axis={axis} />
+        )}
       </QueryView>
     </Area>
   );
@@ -57,65 +105,86 @@ function heatOf(value: number, low: number, high: number): number {
   return Math.min(HEATS - 1, Math.floor(((value - low) / (high - low)) * HEATS));
 }
 
-function HeatTable(props: {
+interface TableProps {
   readonly data: FundData;
   readonly shown: OutputOf<'fund.sensitivity'>;
-}) {
-  const { data, shown } = props;
+  readonly dealId: string | null;
+  readonly output: TableOutput | undefined;
+  readonly axis: TableAxis | undefined;
+}
+
+function headOf(axis: TableAxis | undefined, value: string): string {
+  return axis?.id === 'date' ? formatDate(value) : `${percentText(value, 2)}%`;
+}
+
+function HeatTable({ data, shown, dealId, output, axis }: TableProps) {
   const { id: fundId, currency } = data.fund;
   const values = shown.cells.flatMap((row) =>
     row.flatMap(({ figures }) => (figures[0] == null ? [] : [Number(figures[0])])),
   );
   const [low, high] = [Math.min(...values), Math.max(...values)];
+  const across = shown.columns?.values ?? [''];
+  const name = output?.label ?? '';
+  /** What if knows other amounts and days, and the two sides of a distribution. */
+  const target = (amount: string, across: string) =>
+    output?.id === 'carry' && axis?.id === 'date'
+      ? {
+          opens: explainBy('fund.explainWhatIf', {
+            fundId,
+            distributable: { currency, amount },
+            payDate: across,
+            dealId,
+            side: 'carry',
+          }),
+        }
+      : {};
   return (
     <table className="data">
       <caption className="sr-only">{t('funds.sensitivity')}</caption>
       <thead>
         <tr>
           <th scope="col">{t('funds.amountDown')}</th>
-          {shown.columns?.values.map((date) => (
-            <th key={date} scope="col" className="n">
-              {formatDate(date)}
+          {across.map((value) => (
+            <th key={value} scope="col" className="n">
+              {value === '' ? name : headOf(axis, value)}
             </th>
           ))}
         </tr>
       </thead>
       <tbody>
-        {shown.cells.map((row, k) => (
-          <tr key={shown.rows.values[k]}>
-            <th scope="row">
-              {formatDecimal(shiftPoint(shown.rows.values[k] ?? '0', -6), { digits: 2 })}
-            </th>
-            {row.map(({ figures, error }, column) => {
-              const figure = figures[0];
-              const isBase =
-                Number(shown.rows.values[k]) === Number(shown.rows.base) &&
-                shown.columns?.values[column] === shown.columns?.base;
-              return figure == null ? (
-                <td key={shown.columns?.values[column]} className="n muted" title={error?.message}>
-                  {t('funds.refused')}
-                </td>
-              ) : (
-                <td
-                  key={shown.columns?.values[column]}
-                  className={`n heat-${heatOf(Number(figure), low, high)}${isBase ? ' medium' : ''}`}
-                >
-                  <Figure
-                    amount={shiftPoint(figure, -6)}
-                    digits={3}
-                    opens={explainBy('fund.explainWhatIf', {
-                      fundId,
-                      distributable: { currency, amount: shown.rows.values[k] ?? '0' },
-                      payDate: shown.columns?.values[column] ?? '',
-                      side: 'carry',
-                    })}
-                    label={`${t('funds.carry')}, ${formatDecimal(shown.rows.values[k] ?? '0')}, ${formatDate(shown.columns?.values[column] ?? '')}`}
-                  />
-                </td>
-              );
-            })}
-          </tr>
-        ))}
+        {shown.cells.map((row, k) => {
+          const amount = shown.rows.values[k] ?? '0';
+          return (
+            <tr key={amount}>
+              <th scope="row">{formatDecimal(shiftPoint(amount, -6), { digits: 2 })}</th>
+              {row.map(({ figures, error }, column) => {
+                const figure = figures[0];
+                const value = across[column] ?? '';
+                const isBase =
+                  Number(amount) === Number(shown.rows.base) &&
+                  (value === '' || value === shown.columns?.base);
+                return figure == null ? (
+                  <td key={value} className="n muted" title={error?.message}>
+                    {error ? t('funds.refused') : t('funds.noMeasure')}
+                  </td>
+                ) : (
+                  <td
+                    key={value}
+                    className={`n heat-${heatOf(Number(figure), low, high)}${isBase ? ' medium' : ''}`}
+                  >
+                    <Figure
+                      amount={shiftPoint(figure, output?.isShare ? 2 : -6)}
+                      digits={output?.isShare ? 2 : 3}
+                      {...(output?.isShare ? { suffix: '%' } : {})}
+                      label={`${name}, ${formatDecimal(amount)}${value && `, ${headOf(axis, value)}`}`}
+                      {...target(amount, value)}
+                    />
+                  </td>
+                );
+              })}
+            </tr>
+          );
+        })}
       </tbody>
     </table>
   );
