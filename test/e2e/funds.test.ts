@@ -205,11 +205,35 @@ describe('a distribution', () => {
     expect(await axeViolations(page)).toEqual([]);
   });
 
+  it('makes the workbook that computes itself', async () => {
+    await page.getByRole('button', { name: 'Workbook', exact: true }).click();
+    const title = 'Growth Partners II: waterfall of distribution 4';
+    await page.locator('.toast').filter({ hasText: title }).waitFor();
+  });
+
   it('makes its report', async () => {
     await page.getByRole('button', { name: 'Report', exact: true }).click();
     await page.getByText('Distribution report created').waitFor();
     const { rows } = await app.call('reports.list', {});
     expect(rows.map(({ kind }) => kind)).toContain('distribution');
+  });
+
+  it('makes a statement on the fund\u2019s tab of documents, clean of axe violations', async () => {
+    await app.goTo('Funds');
+    await page.getByRole('button', { name: 'Growth Partners II', exact: true }).click();
+    await page
+      .locator('.screen:visible nav.parts')
+      .getByRole('button', { name: 'Documents', exact: true })
+      .click();
+    const panel = page.getByRole('region', { name: 'New documents' });
+    await panel.getByRole('combobox', { name: 'For', exact: true }).selectOption('I003');
+    await panel.getByRole('button', { name: 'Create documents' }).click();
+    const first = page
+      .locator('.fund-documents .ag-row')
+      .filter({ hasText: 'capital account of Severn' });
+    await first.first().waitFor();
+    expect(await first.count()).toBe(2);
+    expect(await axeViolations(page)).toEqual([]);
   });
 
   it.each(['light', 'dark'] as const)('is clean of axe violations in %s', async (theme) => {

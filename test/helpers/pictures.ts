@@ -121,6 +121,19 @@ async function openFundTab({ page }: App, tab: string): Promise<void> {
   else await page.getByLabel('Parts of the fund').selectOption({ label: tab });
 }
 
+/** Two statements of one investor stand in the list, and the panel offers more. */
+async function fundDocuments({ call, page }: App): Promise<void> {
+  const funds = await call('funds.list', { asOf: PICTURE_DAY });
+  await call('reports.create', {
+    kind: 'capital-account-statement',
+    fundId: funds.find(({ code }) => code === 'GP2')?.id ?? '',
+    asOf: '2026-09-30',
+    formats: ['pdf', 'xlsx'],
+    investor: 'I003',
+  });
+  await page.locator('.fund-documents .ag-row').nth(1).waitFor();
+}
+
 function fundPart(name: string, tab: string, then: (app: App) => Promise<void>): Picture {
   return {
     name,
@@ -309,6 +322,7 @@ export const PICTURES: readonly Picture[] = [
   fundTab('fundAccounts', 'Accounts', 'Capital accounts'),
   fundTab('fundDeals', 'Deals', 'Performance by deal'),
   fundTab('fundPlan', 'Plan', 'Credit lines', 'Growth Partners III'),
+  fundPart('fund-documents', 'Documents', fundDocuments),
   fundPart('fund-investors', 'Investors', async ({ page }) => {
     await page.getByRole('region', { name: 'Closings' }).waitFor();
   }),

@@ -8,6 +8,7 @@ import { common } from './common.ts';
 import { forecast } from './forecast.ts';
 import { form } from './form.ts';
 import { fundAccounts } from './fundAccounts.ts';
+import { fundDocuments } from './fundDocuments.ts';
 import { fundFacts } from './fundFacts.ts';
 import { fundRegister } from './fundRegister.ts';
 import { funds } from './funds.ts';
@@ -53,6 +54,7 @@ export const english = {
   ...clawbacks,
   ...fundAccounts,
   ...fundFacts,
+  ...fundDocuments,
   ...fundRegister,
   ...reconcile,
   ...rules,

@@ -13,6 +13,7 @@ import { useAsOf } from '../../stores/clocks.ts';
 import { explainBy } from '../../stores/explain.ts';
 import { Area, Button, Empty, Figure, Icon, Problem, Skeleton } from '../../ui/index.ts';
 import { CallLines } from './CallLines.tsx';
+import { useDocumentJob } from './documentJob.ts';
 import {
   ApprovalNote,
   type EventSteps,
@@ -88,6 +89,7 @@ function Opened({ call, asOf }: { readonly call: Call; readonly asOf: string }) 
     label: () => t('calls.job', { fund: fund.name, number }),
     done: ({ runHash }) => t('calls.computed', { run: runHash.slice(0, 4) }),
   });
+  const documents = useDocumentJob(fund);
   const steps = useCallSteps(call);
   const compute = () => void computing.run({ capitalCallId: call.id });
   const isBusy = computing.job !== undefined || steps.isBusy;
@@ -110,6 +112,22 @@ function Opened({ call, asOf }: { readonly call: Call; readonly asOf: string }) 
               {t('calls.computeAgain')}
             </Button>
           )}
+          {call.lines.length > 0 && (
+            <Button
+              writes="report.create"
+              disabled={documents.job !== undefined}
+              onClick={() =>
+                void documents.run({
+                  kind: 'capital-call-notice',
+                  formats: ['pdf', 'xlsx'],
+                  asOf,
+                  capitalCallId: call.id,
+                })
+              }
+            >
+              {t('fundDocuments.notices')}
+            </Button>
+          )}
           <NextStep event={call} isBusy={isBusy} steps={steps} onCompute={compute} />
         </>
       }
@@ -117,6 +135,8 @@ function Opened({ call, asOf }: { readonly call: Call; readonly asOf: string }) 
       <div className="stack fund-page">
         <RefusalNotice refusal={steps.refusal} />
         {computing.job && <JobProgress job={computing.job} />}
+        {documents.job && <JobProgress job={documents.job} />}
+        {documents.error && <RefusalNotice refusal={documents.error} />}
         {computing.error && <RefusalNotice refusal={computing.error} />}
         <ReminderNote call={call} />
         <ApprovalNote event={call} />

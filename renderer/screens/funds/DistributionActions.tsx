@@ -7,6 +7,7 @@ import { useCommand } from '../../query.ts';
 import { openScreen } from '../../stores/tabs.ts';
 import { Button } from '../../ui/index.ts';
 import type { Distribution } from './DistributionPage.tsx';
+import { useDocumentJob } from './documentJob.ts';
 import { type EventSteps, MoreSteps, NextStep, useRefusedAt } from './eventActions.tsx';
 import { goToFund } from './places.ts';
 import type { FundData } from './TermsStrip.tsx';
@@ -47,6 +48,14 @@ export function DistributionActions(props: {
 }) {
   const { data, distribution, asOf, isBusy, steps, onCompute } = props;
   const report = useCommand('reports.create', { done: () => t('funds.reported') });
+  const documents = useDocumentJob(data.fund);
+  const make = (kind: 'distribution-notice' | 'waterfall-workbook') =>
+    void documents.run({
+      kind,
+      formats: ['pdf', 'xlsx'],
+      asOf,
+      distributionId: distribution.id,
+    });
   const create = async () => {
     const reply = await report.run({
       kind: 'distribution',
@@ -68,9 +77,25 @@ export function DistributionActions(props: {
         </Button>
       )}
       {distribution.runId !== null && (
-        <Button writes="report.create" disabled={report.isRunning} onClick={() => void create()}>
-          {t('funds.report')}
-        </Button>
+        <>
+          <Button
+            writes="report.create"
+            disabled={documents.job !== undefined}
+            onClick={() => make('distribution-notice')}
+          >
+            {t('fundDocuments.notices')}
+          </Button>
+          <Button
+            writes="report.create"
+            disabled={documents.job !== undefined}
+            onClick={() => make('waterfall-workbook')}
+          >
+            {t('fundDocuments.workbook')}
+          </Button>
+          <Button writes="report.create" disabled={report.isRunning} onClick={() => void create()}>
+            {t('funds.report')}
+          </Button>
+        </>
       )}
       <NextStep event={distribution} isBusy={isBusy} steps={steps} onCompute={onCompute} />
     </>

@@ -97,6 +97,14 @@ export const FUND_TABS: readonly FundTab[] = [
       (module) => module.PlanTab,
     ),
   },
+  {
+    id: 'documents',
+    title: 'funds.tab.documents',
+    component: lazyPart(
+      () => import('./DocumentsTab.tsx'),
+      (module) => module.DocumentsTab,
+    ),
+  },
 ];
 
 /** The tab of a place; the overview where it names none or one of another version. */
