@@ -5,7 +5,7 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { AppError } from '../contract.ts';
 import { t, tn } from '../messages/index.ts';
-import { Button, CopyError, Link, useReadOnly } from '../ui/index.ts';
+import { Button, CopyError, Link, takeKeys, useReadOnly } from '../ui/index.ts';
 import { contractDrafts, type DraftPort } from './drafts.ts';
 import type { FormContext, Reference } from './field.tsx';
 import { FieldView } from './fields.tsx';
@@ -79,7 +79,7 @@ function takeFocus(form: HTMLFormElement | null): void {
   if (!dialog?.contains(active) || form?.contains(active)) return;
   // The body was a stop of its own while it held no field.
   form?.closest('.dialog-body')?.removeAttribute('tabindex');
-  form?.querySelector<HTMLElement>('input, select, textarea')?.focus();
+  takeKeys(form?.querySelector<HTMLElement>('input, select, textarea'));
 }
 
 export function SchemaForm(props: SchemaFormProps) {

@@ -96,10 +96,16 @@ const FOCUSABLE =
   'button:not(:disabled):not([tabindex="-1"]), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), [tabindex="0"]';
 
 function focusFirst(root: HTMLElement | null): void {
-  const chosen =
+  takeKeys(
     root?.querySelector<HTMLElement>('[data-autofocus]') ??
-    root?.querySelector<HTMLElement>(FOCUSABLE);
-  chosen?.focus();
+      root?.querySelector<HTMLElement>(FOCUSABLE),
+  );
+}
+
+/** Focuses as Tab does: what a text field holds already is chosen, so that typing replaces it. */
+export function takeKeys(element: HTMLElement | null | undefined): void {
+  element?.focus();
+  if (element instanceof HTMLInputElement) element.select();
 }
 
 export interface MenuItem {

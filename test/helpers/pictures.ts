@@ -134,6 +134,20 @@ async function fundDocuments({ call, page }: App): Promise<void> {
   await page.locator('.fund-documents .ag-row').nth(1).waitFor();
 }
 
+/** An interim test of the fund with its figures; the one that is there where it is. */
+async function clawbackTest({ call, page }: App): Promise<void> {
+  const funds = await call('funds.list', { asOf: PICTURE_DAY });
+  const fundId = funds.find(({ code }) => code === 'GP2')?.id ?? '';
+  const tests = await call('clawbacks.list', { fundId });
+  if (tests.length === 0) {
+    const test = { fundId, testDate: PICTURE_DAY, kind: 'interim' as const };
+    await call('clawbacks.compute', {
+      clawbackId: (await call('clawbacks.create', test)).clawbackId,
+    });
+  }
+  await page.getByRole('region', { name: 'What is owed' }).waitFor();
+}
+
 function fundPart(name: string, tab: string, then: (app: App) => Promise<void>): Picture {
   return {
     name,
@@ -323,6 +337,7 @@ export const PICTURES: readonly Picture[] = [
   fundTab('fundDeals', 'Deals', 'Performance by deal'),
   fundTab('fundPlan', 'Plan', 'Credit lines', 'Growth Partners III'),
   fundPart('fund-documents', 'Documents', fundDocuments),
+  fundPart('fund-clawback', 'Clawback', clawbackTest),
   fundPart('fund-investors', 'Investors', async ({ page }) => {
     await page.getByRole('region', { name: 'Closings' }).waitFor();
   }),
