@@ -177,7 +177,7 @@ export const PICTURES: readonly Picture[] = [
     name: 'position',
     async prepare(app) {
       await app.goTo('Position');
-      await app.page.locator('.ag-row').first().waitFor();
+      await app.page.locator('.screen:visible .ag-row').first().waitFor();
       // Where other amounts were added the figure is another; the picture is then without Explain.
       const figure = app.page.getByText(/9.569.364.58/).first();
       if ((await figure.count()) > 0) await figure.click();

@@ -38,7 +38,7 @@ function documentColumns(): readonly GridColumn<ReportDocument>[] {
     {
       id: 'title',
       head: t('reports.column.title'),
-      width: 220,
+      width: 290,
       value: (row) => row.title,
     },
     { id: 'format', head: t('reports.column.format'), width: 64, value: formatText },
