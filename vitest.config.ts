@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What has no state but its own: no disk, clock, process or store that another file could meet. */
 const PURE = ['core/**/*.test.ts', 'sync/**/*.test.ts', 'resources/**/*.test.ts'];
@@ -14,11 +15,21 @@ const SHARED = [
   'main/reports/**/*.test.ts',
 ];
 
+/** The longest file first: begun last, it would run on alone while the other process has nothing left. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => /e2e\/looks\.test/.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 /** Two groups: tests beside the code, then end-to-end tests; two processes work through each. */
 export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // Waiting costs time only where it fails; a busy machine may take long for a step.
     testTimeout: 300_000,
     hookTimeout: 300_000,

@@ -118,7 +118,7 @@ describe('a morning at the desk', () => {
   it('imports them as one command, and the position moves', async () => {
     await bringIn();
     await expectBooked();
-    expect(await positionTotal()).not.toBe(before);
+    await expect.poll(positionTotal, soon).not.toBe(before);
   });
 
   it('is taken back by one undo and brought in again', async () => {
@@ -130,7 +130,7 @@ describe('a morning at the desk', () => {
     await expect
       .poll(async () => (await app.call('import.history', { count: 1 })).rows[0]?.name, soon)
       .not.toMatch(/booked|interim|notice|unnamed/);
-    expect(await positionTotal()).toBe(before);
+    await expect.poll(positionTotal, soon).toBe(before);
     await app.goTo('Import');
     if (await page.getByRole('button', { name: 'Remove all' }).isVisible())
       await page.getByRole('button', { name: 'Remove all' }).click();

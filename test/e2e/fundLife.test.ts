@@ -256,7 +256,8 @@ describe('the life of a fund', () => {
       .getByRole('row', { name: /Late Foundation/ })
       .getByRole('cell');
     // A sixth of 3 m, with 8 % over the 45 days from the call.
-    expect(centsIn(await textOf(cells.nth(0)))).toBe(500_000_00n);
+    const shown = async () => centsIn(await textOf(cells.nth(0)));
+    await expect.poll(shown).toBe(500_000_00n);
     expect(centsIn(await textOf(cells.nth(2)))).toBe(4_931_51n);
     expect(await opened(cells.nth(2))).toContain('Capital call 1');
     expect(centsIn(await textOf(area('Equalisation').locator('tfoot td').first()))).toBe(0n);
