@@ -141,63 +141,35 @@ export function ToleranceFields(props: {
   onChange(tolerance: Tolerance): void;
 }) {
   const { value, disabled, onChange } = props;
-  const number = (text: string, most: number) => Math.max(0, Math.min(most, Number(text) || 0));
   return (
     <fieldset className="tolerance" disabled={disabled}>
       <legend>{t('rules.tolerance')}</legend>
-      <label className="field">
-        <span className="field-label">{t('rules.tolerance.share')}</span>
-        <input
-          className="input"
-          type="number"
-          min={0}
-          max={100}
-          step="any"
-          value={Number((value.share * 100).toFixed(6))}
-          onChange={(event) => onChange({ ...value, share: number(event.target.value, 100) / 100 })}
-        />
-      </label>
-      <label className="field">
-        <span className="field-label">{t('rules.tolerance.exchange')}</span>
-        <input
-          className="input"
-          type="number"
-          min={0}
-          max={100}
-          step="any"
-          value={Number((value.fxShare * 100).toFixed(6))}
-          onChange={(event) =>
-            onChange({ ...value, fxShare: number(event.target.value, 100) / 100 })
-          }
-        />
-      </label>
-      <label className="field">
-        <span className="field-label">{t('rules.tolerance.minor')}</span>
-        <input
-          className="input"
-          type="number"
-          min={0}
-          step={1}
-          value={value.minor}
-          onChange={(event) =>
-            onChange({ ...value, minor: Math.trunc(number(event.target.value, 1_000_000_000)) })
-          }
-        />
-      </label>
-      <label className="field">
-        <span className="field-label">{t('rules.tolerance.days')}</span>
-        <input
-          className="input"
-          type="number"
-          min={0}
-          max={365}
-          step={1}
-          value={value.days}
-          onChange={(event) =>
-            onChange({ ...value, days: Math.trunc(number(event.target.value, 365)) })
-          }
-        />
-      </label>
+      <NumberField
+        label={t('rules.tolerance.share')}
+        value={percentOf(value.share)}
+        max={100}
+        onChange={(share) => onChange({ ...value, share: share / 100 })}
+      />
+      <NumberField
+        label={t('rules.tolerance.exchange')}
+        value={percentOf(value.fxShare)}
+        max={100}
+        onChange={(share) => onChange({ ...value, fxShare: share / 100 })}
+      />
+      <NumberField
+        label={t('rules.tolerance.minor')}
+        value={value.minor}
+        max={1_000_000_000}
+        isWhole
+        onChange={(minor) => onChange({ ...value, minor })}
+      />
+      <NumberField
+        label={t('rules.tolerance.days')}
+        value={value.days}
+        max={365}
+        isWhole
+        onChange={(days) => onChange({ ...value, days })}
+      />
       <label className="field">
         <span className="field-label">{t('rules.tolerance.agree')}</span>
         <select
@@ -215,5 +187,36 @@ export function ToleranceFields(props: {
         </select>
       </label>
     </fieldset>
+  );
+}
+
+const percentOf = (share: number) => Number((share * 100).toFixed(6));
+
+/** A number from zero to `max`; what is typed outside is brought inside. */
+function NumberField(props: {
+  readonly label: string;
+  readonly value: number;
+  readonly max: number;
+  readonly isWhole?: boolean;
+  onChange(value: number): void;
+}) {
+  const { label, value, max, isWhole = false, onChange } = props;
+  const read = (text: string) => {
+    const inside = Math.max(0, Math.min(max, Number(text) || 0));
+    return isWhole ? Math.trunc(inside) : inside;
+  };
+  return (
+    <label className="field">
+      <span className="field-label">{label}</span>
+      <input
+        className="input"
+        type="number"
+        min={0}
+        max={max}
+        step={isWhole ? 1 : 'any'}
+        value={value}
+        onChange={(event) => onChange(read(event.target.value))}
+      />
+    </label>
   );
 }
