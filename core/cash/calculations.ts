@@ -258,7 +258,8 @@ export const notionalCalculation = defineCalculation({
   },
 });
 
-const ladderRow = z.object({
+/** A row of the ladder: what comes in and goes out by bucket, and where it falls below the minimum. */
+export const ladderRowSchema = z.object({
   id: z.string(),
   label: z.string(),
   opening: moneyCodec.nullable(),
@@ -275,6 +276,7 @@ const ladderRow = z.object({
       })
       .nullable(),
   ),
+  /** The first bucket below the minimum. */
   breach: z.string().nullable(),
   missing: z.array(z.string()),
 });
@@ -310,7 +312,7 @@ export const ladderCalculation = defineCalculation({
       }),
     ),
   }),
-  output: z.object({ rows: z.array(ladderRow), total: ladderRow, laterCount: z.int() }),
+  output: z.object({ rows: z.array(ladderRowSchema), total: ladderRowSchema, laterCount: z.int() }),
   run({ asOf, reportingCurrency, buckets, groups }) {
     for (const [index, { parts }] of groups.entries())
       for (const [at, part] of parts.entries()) {

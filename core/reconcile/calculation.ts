@@ -97,26 +97,29 @@ export const matchSchema = z.object({
   alternatives: z.int().min(0),
 });
 
+/** What suggestions learned from: their history by threshold; null where there is too little. */
+export const learnedSchema = z
+  .object({
+    fitted: z.int(),
+    measured: z.int(),
+    threshold: z.number().nullable(),
+    history: z.array(
+      z.object({
+        threshold: z.number(),
+        suggested: z.int(),
+        right: z.int(),
+        precision: z.number().nullable(),
+      }),
+    ),
+  })
+  .nullable();
+
 const output = z.object({
   matches: z.array(matchSchema),
   openBank: z.array(z.string()),
   openBook: z.array(z.string()),
   complete: z.boolean(),
-  learned: z
-    .object({
-      fitted: z.int(),
-      measured: z.int(),
-      threshold: z.number().nullable(),
-      history: z.array(
-        z.object({
-          threshold: z.number(),
-          suggested: z.int(),
-          right: z.int(),
-          precision: z.number().nullable(),
-        }),
-      ),
-    })
-    .nullable(),
+  learned: learnedSchema,
 });
 
 const rules: { readonly [method in z.output<typeof methodSchema>]: string } = {

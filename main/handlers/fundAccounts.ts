@@ -124,12 +124,8 @@ function liquidation(
         },
       ],
     };
-  const { date: _date, holders, ...output } = found.output;
-  return {
-    ...output,
-    holders: holders.map(({ classId: _class, ...holder }) => holder),
-    warnings: [...found.warnings],
-  };
+  const { date: _date, ...output } = found.output;
+  return { ...output, warnings: [...found.warnings] };
 }
 
 function overview(

@@ -1,5 +1,6 @@
 /** What stands on the cash position: available balances, worksheet, ladder, signed snapshots. */
 import { z } from 'zod';
+import { ladderRowSchema } from '../../core/cash/calculations.ts';
 import {
   currencySchema,
   dateSchema,
@@ -98,28 +99,6 @@ const ladderShape = {
   reportingCurrency: currencySchema.optional(),
   ...scopeShape,
 };
-
-const ladderRow = z.object({
-  id: z.string(),
-  label: z.string(),
-  opening: moneyCodec.nullable(),
-  lines: moneyCodec.nullable(),
-  minimum: moneyCodec.nullable(),
-  cells: z.array(
-    z
-      .object({
-        inflow: moneyCodec,
-        outflow: moneyCodec,
-        cumulative: moneyCodec,
-        withLines: moneyCodec,
-        short: moneyCodec.nullable(),
-      })
-      .nullable(),
-  ),
-  /** The first bucket below the minimum. */
-  breach: z.string().nullable(),
-  missing: z.array(z.string()),
-});
 
 const snapshotHead = z.object({
   id: idSchema,
@@ -273,8 +252,8 @@ export const cashContract = {
       asOf: dateSchema,
       reportingCurrency: currencySchema,
       buckets: z.array(z.object({ id: z.string(), fromDay: z.int(), toDay: z.int() })),
-      rows: z.array(ladderRow),
-      total: ladderRow,
+      rows: z.array(ladderRowSchema),
+      total: ladderRowSchema,
       laterCount: z.int(),
       /** The last day of each bucket by the calendar in which a currency settles. */
       days: z.array(

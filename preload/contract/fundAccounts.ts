@@ -1,5 +1,7 @@
 /** What a fund is worth and whose it is: valuations, flows, roll-forward, accounts, performance. */
 import { z } from 'zod';
+import { accountAmounts } from '../../core/fund/accounts/capitalAccountsCalculation.ts';
+import { liquidationShape } from '../../core/fund/accounts/hypotheticalLiquidation.ts';
 import {
   dateSchema,
   decimalSchema,
@@ -34,19 +36,6 @@ const balance = z.object({
   creditLines: moneyCodec,
   nav: moneyCodec,
 });
-
-const accountAmounts = {
-  opening: moneyCodec,
-  contributions: moneyCodec,
-  distributions: moneyCodec,
-  managementFees: moneyCodec,
-  expenses: moneyCodec,
-  income: moneyCodec,
-  realised: moneyCodec,
-  unrealised: moneyCodec,
-  carry: moneyCodec,
-  closing: moneyCodec,
-} as const;
 
 /** A rate is a fraction a year; null where none exists. */
 const rate = decimalSchema.nullable();
@@ -246,31 +235,7 @@ export const fundAccountsContract = {
     summary: 'Who would get what if the fund were sold at its values on a date, with accrued carry',
     input: z.object({ fundId: idSchema, asOf: dateSchema }),
     output: z.object({
-      nav: moneyCodec,
-      accruedCarry: moneyCodec,
-      carryPaid: moneyCodec,
-      carryEarned: moneyCodec,
-      stillDueToInvestors: moneyCodec,
-      clawbackAtMost: moneyCodec,
-      tiers: z.array(
-        z.object({
-          id: z.string(),
-          label: z.string(),
-          total: moneyCodec,
-          investors: moneyCodec,
-          carry: moneyCodec,
-        }),
-      ),
-      holders: z.array(
-        z.object({
-          id: z.string(),
-          name: z.string(),
-          className: z.string(),
-          kind: z.enum(['lp', 'gp', 'carry']),
-          amount: moneyCodec,
-          share: decimalSchema,
-        }),
-      ),
+      ...liquidationShape,
       warnings: z.array(warningSchema),
     }),
   }),

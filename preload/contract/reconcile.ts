@@ -1,5 +1,6 @@
 /** Bank lines and what they belong to: suggestions, matches, and what is open on either side. */
 import { z } from 'zod';
+import { learnedSchema } from '../../core/reconcile/calculation.ts';
 import { matchDefaults } from '../../core/reconcile/model.ts';
 import {
   currencySchema,
@@ -82,22 +83,6 @@ const methodHistory = z.object({
   /** `accepted / (accepted + undone + rejected)`; null without history. */
   precision: z.number().nullable(),
 });
-
-const learnedSchema = z
-  .object({
-    fitted: z.int(),
-    measured: z.int(),
-    threshold: z.number().nullable(),
-    history: z.array(
-      z.object({
-        threshold: z.number(),
-        suggested: z.int(),
-        right: z.int(),
-        precision: z.number().nullable(),
-      }),
-    ),
-  })
-  .nullable();
 
 const bucketSchema = z.enum(['future', '0-3', '4-7', '8-30', '31-60', '61-90', '91+']);
 

@@ -35,7 +35,8 @@ const LABEL: { readonly [Column in AccountColumn]: string } = {
   carry: 'Carried interest',
 };
 
-const amounts = {
+/** The columns of a capital account, from opening to closing. */
+export const accountAmounts = {
   opening: moneyCodec,
   contributions: moneyCodec,
   distributions: moneyCodec,
@@ -82,10 +83,10 @@ export const capitalAccountsCalculation = defineCalculation({
         className: z.string(),
         kind: z.enum(['lp', 'gp', 'carry']),
         commitment: moneyCodec,
-        ...amounts,
+        ...accountAmounts,
       }),
     ),
-    totals: z.object(amounts),
+    totals: z.object(accountAmounts),
   }),
   run(input) {
     const result = capitalAccounts(input);

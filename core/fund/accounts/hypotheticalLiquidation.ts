@@ -31,6 +31,30 @@ const holderSchema = z.object({
   share: decimalSchema,
 });
 
+/** What a liquidation tells: the carry it gives and lacks, by tier and by holder. */
+export const liquidationShape = {
+  nav: moneyCodec,
+  /** To the carry vehicle by this liquidation. */
+  accruedCarry: moneyCodec,
+  carryPaid: moneyCodec,
+  /** Paid and accrued. */
+  carryEarned: moneyCodec,
+  /** Capital and preferred return that investors would still lack. */
+  stillDueToInvestors: moneyCodec,
+  /** The smaller of carry paid and what investors would still lack. */
+  clawbackAtMost: moneyCodec,
+  tiers: z.array(
+    z.object({
+      id: z.string(),
+      label: z.string(),
+      total: moneyCodec,
+      investors: moneyCodec,
+      carry: moneyCodec,
+    }),
+  ),
+  holders: z.array(holderSchema),
+} as const;
+
 export const hypotheticalLiquidationCalculation = defineCalculation({
   id: 'fund.hypotheticalLiquidation',
   version: '1.0.0',
@@ -39,29 +63,7 @@ export const hypotheticalLiquidationCalculation = defineCalculation({
     'Who would get what of the net asset value if the fund were sold on a date, and with it the ' +
     'accrued carry.',
   input: hypotheticalLiquidationInputSchema,
-  output: z.object({
-    date: dateSchema,
-    nav: moneyCodec,
-    /** To the carry vehicle by this liquidation. */
-    accruedCarry: moneyCodec,
-    carryPaid: moneyCodec,
-    /** Paid and accrued. */
-    carryEarned: moneyCodec,
-    /** Capital and preferred return that investors would still lack. */
-    stillDueToInvestors: moneyCodec,
-    /** The smaller of carry paid and what investors would still lack. */
-    clawbackAtMost: moneyCodec,
-    tiers: z.array(
-      z.object({
-        id: z.string(),
-        label: z.string(),
-        total: moneyCodec,
-        investors: moneyCodec,
-        carry: moneyCodec,
-      }),
-    ),
-    holders: z.array(holderSchema),
-  }),
+  output: z.object({ date: dateSchema, ...liquidationShape }),
   run(input, context) {
     const { waterfall, date, nav } = input;
     if (nav.minor < 0n)
