@@ -7,8 +7,9 @@ import { type ExplainTarget, useExplain } from '../stores/explain.ts';
 import { onMessage, type SentView, sendSign, sendView } from '../stores/explain-windows.ts';
 import { useSession } from '../stores/session.ts';
 import { IconButton } from '../ui/index.ts';
-import { Explanation, follow, useExplanation } from './ExplainPanel.tsx';
+import { Explanation } from './Explanation.tsx';
 import { knownAtText } from './Screen.tsx';
+import { follow, useExplanation } from './useExplanation.ts';
 
 /** In the first window: hears the second, and sends it what is explained. Draws nothing. */
 export function ExplainFeed() {

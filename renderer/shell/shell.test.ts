@@ -6,7 +6,7 @@ import { initials } from '../stores/session.ts';
 import { openScreen, placeOf, tabFor, useTabs } from '../stores/tabs.ts';
 import { placeLayer } from '../ui/floating.tsx';
 import { entryNumberOf, momentOf } from './Clocks.tsx';
-import { knownDifference } from './ExplainPanel.tsx';
+import { knownDifference } from './Explanation.tsx';
 import { passphraseProblem, passphraseStrength } from './gate/passphrase.ts';
 import { keyName, keysText, matchesKeys } from './keys.ts';
 import { matchScore } from './palette-search.ts';
