@@ -34,7 +34,13 @@ const SAMPLE_SOURCES = [
   'main/store',
   'sync/tables',
 ];
-const WINDOW_SOURCES = ['renderer', 'preload/web.ts', 'vite.config.ts', 'package-lock.json'];
+const WINDOW_SOURCES = [
+  'renderer',
+  'preload/web.ts',
+  'vite.config.ts',
+  'package-lock.json',
+  'test/helpers/prebuilt.ts',
+];
 
 function filesUnder(path: string): string[] {
   const full = join(ROOT, path);
@@ -113,18 +119,29 @@ export async function builtWindow(): Promise<string> {
   return process.env.BALLAST_RENDERER ?? builtOnce('window', buildWindow);
 }
 
+/** Tests run with another `NODE_ENV`, by which the build would take React's slow development half. */
+async function buildAsReleased(outDir: string): Promise<void> {
+  const before = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
+  try {
+    await build({
+      configFile: join(ROOT, 'vite.config.ts'),
+      logLevel: 'error',
+      build: { outDir },
+    });
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
+  }
+}
+
 async function buildWindow(folder: string): Promise<void> {
   const outDir = `${folder}.building`;
   rmSync(outDir, { recursive: true, force: true });
   // The whole check has built the window a moment ago.
   if (process.env.BALLAST_BUILT === 'yes')
     cpSync(join(ROOT, 'dist/renderer'), outDir, { recursive: true });
-  else
-    await build({
-      configFile: join(ROOT, 'vite.config.ts'),
-      logLevel: 'error',
-      build: { outDir },
-    });
+  else await buildAsReleased(outDir);
   const bridge = join(outDir, 'bridge.js');
   if (!existsSync(bridge)) {
     const source = readFileSync(join(ROOT, 'preload/web.ts'), 'utf8');
