@@ -15,13 +15,28 @@ import {
   isBusinessDay,
   joinCalendars,
 } from './calendar.ts';
-import { daysBetween } from './dates.ts';
+import { daysBetween, type IsoDate } from './dates.ts';
 import { DAY_COUNTS, yearFraction } from './dayCount.ts';
-import { actActIcma } from './dayCountActual.ts';
+import { act365L, actActIcma } from './dayCountActual.ts';
 import { CALENDAR_IDS, settlementCalendar } from './holidays.ts';
 
+const calendarsSchema = z
+  .array(z.union([z.enum(CALENDAR_IDS), calendarSchema]))
+  .min(1)
+  .meta({ description: 'Open where all are; by name, or with their own holidays' });
+
+function calendarFrom(calendars: z.output<typeof calendarsSchema>): BusinessCalendar {
+  return joinCalendars(
+    calendars.map((each) =>
+      typeof each === 'string' ? settlementCalendar(each) : calendarOf(each),
+    ),
+  );
+}
+
 const yearFractionInput = z.object({
-  dayCount: z.enum([...DAY_COUNTS, 'act/act-icma']).meta({ title: 'Day count' }),
+  dayCount: z
+    .enum([...DAY_COUNTS, 'act/act-icma', 'act/365l', 'bus/252'])
+    .meta({ title: 'Day count' }),
   from: dateSchema,
   to: dateSchema,
   terminationDate: dateSchema.optional().meta({ description: 'For 30e/360-isda: the last day' }),
@@ -33,20 +48,54 @@ const yearFractionInput = z.object({
       endOfMonth: z.boolean().default(false),
     })
     .optional()
-    .meta({ description: 'For act/act-icma: a regular coupon period' }),
+    .meta({ description: 'For act/act-icma and act/365l: a regular coupon period' }),
+  calendars: calendarsSchema.optional().meta({ description: 'For bus/252' }),
 });
 
 function years(input: z.output<typeof yearFractionInput>): Result<number> {
-  const { dayCount, from, to, terminationDate, coupon } = input;
-  if (dayCount !== 'act/act-icma')
-    return ok(yearFraction(dayCount, from, to, terminationDate ? { terminationDate } : {}));
-  if (coupon) return actActIcma(from, to, coupon);
-  return fail({
-    kind: 'invalid-input',
-    code: 'COUPON_PERIOD_MISSING',
-    path: 'coupon',
-    message: 'ACT/ACT ICMA counts by coupon periods. Give a regular one with its frequency.',
-  });
+  const { dayCount, from, to, terminationDate, coupon, calendars } = input;
+  const missing = (code: string, path: string, message: string) =>
+    fail({ kind: 'invalid-input', code, path, message });
+  switch (dayCount) {
+    case 'act/act-icma':
+    case 'act/365l':
+      if (!coupon)
+        return missing(
+          'COUPON_PERIOD_MISSING',
+          'coupon',
+          `${dayCount} counts by coupon periods. Give a regular one with its frequency.`,
+        );
+      return dayCount === 'act/365l' ? ok(act365L(from, to, coupon)) : actActIcma(from, to, coupon);
+    case 'bus/252':
+      if (!calendars)
+        return missing(
+          'CALENDAR_MISSING',
+          'calendars',
+          'bus/252 counts business days. Give the calendars in which they are open.',
+        );
+      return businessYears(calendarFrom(calendars), from, to);
+    default:
+      return ok(yearFraction(dayCount, from, to, terminationDate ? { terminationDate } : {}));
+  }
+}
+
+/** Business days over 252, the start counted and the end not (ANBIMA). */
+function businessYears(calendar: BusinessCalendar, from: IsoDate, to: IsoDate): Result<number> {
+  return inCalendarYears('calendars', () =>
+    to < from
+      ? -businessDaysBetween(calendar, to, from) / 252
+      : businessDaysBetween(calendar, from, to) / 252,
+  );
+}
+
+/** What a calendar answers, or its refusal of a year that it does not cover. */
+function inCalendarYears<T>(path: string, ask: () => T): Result<T> {
+  try {
+    return ok(ask());
+  } catch (error) {
+    if (error instanceof AppFailure) return fail({ ...error.error, path });
+    throw error;
+  }
 }
 
 export const yearFractionCalculation = defineCalculation({
@@ -78,10 +127,7 @@ export const yearFractionCalculation = defineCalculation({
 });
 
 const businessDayInput = z.object({
-  calendars: z
-    .array(z.union([z.enum(CALENDAR_IDS), calendarSchema]))
-    .min(1)
-    .meta({ description: 'Open where all are; by name, or with their own holidays' }),
+  calendars: calendarsSchema,
   date: dateSchema,
   convention: z.enum(BUSINESS_DAY_CONVENTIONS).default('modified-following'),
   addDays: z.int().optional().meta({ description: 'Business days on, or back where negative' }),
@@ -106,31 +152,30 @@ export const businessDayCalculation = defineCalculation({
     businessDays: z.int().optional(),
   }),
   run(input) {
-    const calendar = joinCalendars(
-      input.calendars.map((each) =>
-        typeof each === 'string' ? settlementCalendar(each) : calendarOf(each),
-      ),
-    );
-    try {
-      const output = businessDays(calendar, input);
-      const { date, convention } = input;
-      return ok({
-        output,
-        trace: [
-          {
-            id: 'adjusted',
-            label: 'Adjusted date',
-            rule: `${convention} in ${calendar.id}`,
-            inputs: [{ label: 'Date', value: date }],
-            result: output.adjusted,
-          },
-        ],
-        warnings: [],
+    const { date, until, convention } = input;
+    if (until !== undefined && until < date)
+      return fail({
+        kind: 'invalid-input',
+        code: 'DATES_OUT_OF_ORDER',
+        path: 'until',
+        message: `${until} is before ${date}. Give the earlier date first.`,
       });
-    } catch (error) {
-      if (error instanceof AppFailure) return fail({ ...error.error, path: 'date' });
-      throw error;
-    }
+    const calendar = calendarFrom(input.calendars);
+    const result = inCalendarYears('date', () => businessDays(calendar, input));
+    if (!result.ok) return result;
+    return ok({
+      output: result.value,
+      trace: [
+        {
+          id: 'adjusted',
+          label: 'Adjusted date',
+          rule: `${convention} in ${calendar.id}`,
+          inputs: [{ label: 'Date', value: date }],
+          result: result.value.adjusted,
+        },
+      ],
+      warnings: [],
+    });
   },
 });
 

@@ -14,7 +14,7 @@ import {
   isBusinessDay,
   joinCalendars,
 } from './calendar.ts';
-import { isoDate, weekday } from './dates.ts';
+import { addDays, isoDate, weekday } from './dates.ts';
 import { CALENDAR_IDS, type CalendarId, settlementCalendar } from './holidays.ts';
 
 const folder = new URL('../../../shared/data/daycount_calendar/', import.meta.url);
@@ -86,6 +86,28 @@ describe('settlement calendars', () => {
     expect(missing).toEqual([]);
   });
 
+  it('know closures that happened once, and no others of their kind', () => {
+    const closed = (id: CalendarId, date: string) =>
+      !isBusinessDay(settlementCalendar(id), isoDate(date));
+    const once: readonly [CalendarId, string, string][] = [
+      ['UK-Settlement', '2002-06-03', '2003-06-03'],
+      ['UK-Settlement', '2011-04-29', '2010-04-29'],
+      ['UK-Settlement', '2022-06-03', '2021-06-03'],
+      ['UK-Settlement', '2022-09-19', '2023-09-19'],
+      ['UK-Settlement', '2023-05-08', '2024-05-08'],
+      ['US-FederalReserve', '2023-06-19', '2018-06-19'],
+      ['TARGET', '2001-12-31', '2002-12-31'],
+      ['NYSE', '2001-09-11', '2002-09-11'],
+      ['NYSE', '2012-10-29', '2013-10-29'],
+      ['NYSE', '2025-01-09', '2026-01-09'],
+    ];
+    for (const [id, day, other] of once)
+      expect([closed(id, day), closed(id, other)], `${id} ${day}`).toEqual([true, false]);
+    // Good Friday closes the exchange and not the payment system, Columbus Day the other way round.
+    expect(closed('NYSE', '2026-04-03') && !closed('US-FederalReserve', '2026-04-03')).toBe(true);
+    expect(!closed('NYSE', '2026-10-12') && closed('US-FederalReserve', '2026-10-12')).toBe(true);
+  });
+
   it('are closed on weekdays only, in every year that they cover', () => {
     for (const id of CALENDAR_IDS) {
       const { holidays, weekend, firstYear, lastYear } = settlementCalendar(id);
@@ -115,14 +137,51 @@ describe('calculations of dates', () => {
     });
   });
 
-  it('refuse a year that no calendar covers, and coupons without a period', () => {
-    const late = businessDayCalculation.input.parse({ calendars: ['TARGET'], date: '2031-01-02' });
-    const coupon = { dayCount: 'act/act-icma', from: '2026-01-01', to: '2026-07-01' };
-    const codes = [
-      businessDayCalculation.run(late, silentContext),
-      yearFractionCalculation.run(yearFractionCalculation.input.parse(coupon), silentContext),
-    ].map((result) => (result.ok ? '' : result.error.code));
-    expect(codes).toEqual(['CALENDAR_YEARS', 'COUPON_PERIOD_MISSING']);
+  const years = (input: object) =>
+    yearFractionCalculation.run(yearFractionCalculation.input.parse(input), silentContext);
+
+  it('count business days over 252, forth and back', () => {
+    const week = { dayCount: 'bus/252', calendars: ['TARGET'] };
+    const thither = { ...week, from: '2026-12-21', to: '2026-12-28' };
+    const back = { ...week, from: '2026-12-28', to: '2026-12-21' };
+    expect(unwrap(years(thither)).output.years).toBe(4 / 252);
+    expect(unwrap(years(back)).output.years).toBe(-4 / 252);
+  });
+
+  it.each([
+    // One coupon a year: 29 February 2012 lies in the first period and not in the second.
+    [1, '2011-12-28', '2012-12-28', 62 / 366],
+    [1, '2010-12-28', '2011-12-28', 62 / 365],
+    // More coupons: the year in which the period ends.
+    [2, '2011-12-28', '2012-06-28', 62 / 366],
+    [2, '2010-12-28', '2011-06-28', 62 / 365],
+  ])('count ACT/365L with %i coupons a year in the period from %s to %s', (...given) => {
+    const [frequency, from, to, expected] = given;
+    const coupon = { from, to, frequency };
+    const later = addDays(isoDate(from), 62);
+    const input = { dayCount: 'act/365l', from, to: later, coupon };
+    expect(unwrap(years(input)).output.years).toBe(expected);
+  });
+
+  it('refuse what they cannot count', () => {
+    const dates = { from: '2026-01-01', to: '2026-07-01' };
+    const code = (result: ReturnType<typeof years>) => (result.ok ? '' : result.error.code);
+    const late = { calendars: ['TARGET'], date: '2041-01-02' };
+    const reversed = { calendars: ['TARGET'], date: '2026-01-02', until: '2026-01-01' };
+    const yearly = { ...dates, frequency: 1 };
+    expect(
+      [late, reversed].map((input) => {
+        const parsed = businessDayCalculation.input.parse(input);
+        const result = businessDayCalculation.run(parsed, silentContext);
+        return result.ok ? '' : result.error.code;
+      }),
+    ).toEqual(['CALENDAR_YEARS', 'DATES_OUT_OF_ORDER']);
+    expect(code(years({ dayCount: 'act/act-icma', ...dates }))).toBe('COUPON_PERIOD_MISSING');
+    expect(code(years({ dayCount: 'act/365l', ...dates }))).toBe('COUPON_PERIOD_MISSING');
+    expect(code(years({ dayCount: 'bus/252', ...dates }))).toBe('CALENDAR_MISSING');
+    expect(code(years({ dayCount: 'act/act-icma', ...dates, coupon: yearly }))).toBe(
+      'COUPON_PERIOD_INVALID',
+    );
   });
 });
 

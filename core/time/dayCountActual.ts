@@ -87,6 +87,13 @@ export interface CouponPeriod {
   readonly endOfMonth?: boolean;
 }
 
+/** Whether the frequency divides a year and the dates are its months apart. */
+function isRegular({ from, to, frequency }: CouponPeriod): boolean {
+  const [start, end] = [dateParts(from), dateParts(to)];
+  const months = 12 * (end.year - start.year) + end.month - start.month;
+  return [1, 2, 3, 4, 6, 12].includes(frequency) && months * frequency === 12;
+}
+
 /** The regular coupon date some months from another. */
 function couponDate(date: IsoDate, months: number, endOfMonth = false): IsoDate {
   const moved = addMonths(date, months);
@@ -100,18 +107,20 @@ function couponDate(date: IsoDate, months: number, endOfMonth = false): IsoDate 
  * so that a regular half year is 0.5 whatever its days. A period that begins before or ends after
  * the regular one is split at regular coupon dates (ISDA, "EMU and Market Conventions", 1998).
  *
- * Error: COUPON_PERIOD_INVALID where the period has no days or the frequency does not divide 12.
+ * Error: COUPON_PERIOD_INVALID where the period is not 12 / frequency months, or that is no number of
+ * months.
  */
 export function actActIcma(from: IsoDate, to: IsoDate, period: CouponPeriod): Result<number> {
   const { frequency } = period;
-  if (period.to <= period.from || ![1, 2, 3, 4, 6, 12].includes(frequency))
+  if (!isRegular(period))
     return fail({
       kind: 'invalid-input',
       code: 'COUPON_PERIOD_INVALID',
-      path: 'period',
+      path: 'coupon',
       message:
         `A coupon period from ${period.from} to ${period.to}, ${frequency} times a year, is none. ` +
-        'Give two regular coupon dates in order and 1, 2, 3, 4, 6 or 12 coupons a year.',
+        'Give two regular coupon dates in order, 12 / frequency months apart, and 1, 2, 3, 4, 6 or ' +
+        '12 coupons a year.',
     });
   if (to < from) {
     const back = actActIcma(to, from, period);
@@ -137,4 +146,15 @@ export function actActIcma(from: IsoDate, to: IsoDate, period: CouponPeriod): Re
   walk(period.from, -months, (date) => date > from);
   walk(period.to, months, (date) => date < to);
   return ok(sum);
+}
+
+/**
+ * ACT/365L (ICMA Rule 251.1(i), for sterling notes): days over 366 where the coupon period ends in a
+ * leap year, else over 365; with one coupon a year, over 366 where a 29 February lies after `from` and
+ * up to the end of the period. The negative of the way back where `to` is earlier.
+ */
+export function act365L(from: IsoDate, to: IsoDate, { to: end, frequency }: CouponPeriod): number {
+  if (to < from) return 0 - act365L(to, from, { from: to, to: end, frequency });
+  const isLong = frequency === 1 ? hasLeapDay(from, end) : isLeapYear(dateParts(end).year);
+  return daysBetween(from, to) / (isLong ? 366 : 365);
 }

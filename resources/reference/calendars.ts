@@ -1,9 +1,11 @@
 /**
- * Bank holidays of the centres that the sample group banks in, for 2023 to 2027. Rules give the
- * holidays that follow the sun and Easter; the moon's and the one-off days are listed as published.
+ * Bank holidays of the centres that the sample group banks in, for 2023 to 2027. The euro, sterling
+ * and the dollar settle by the core's own calendars; for the others rules give the holidays that
+ * follow the sun and Easter, and the moon's and the one-off days are listed as published.
  */
 import type { CalendarData } from '../../core/time/calendar.ts';
 import { addDays, dateOf, type IsoDate, isoDate, weekday } from '../../core/time/dates.ts';
+import { type CalendarId, settlementCalendar } from '../../core/time/holidays.ts';
 
 const FIRST_YEAR = 2023;
 const LAST_YEAR = 2027;
@@ -34,44 +36,13 @@ const easter =
   (year) =>
     addDays(easterSunday(year), days);
 
-/** The nth given weekday of a month (1 Monday to 7 Sunday). */
-const nth =
-  (place: number, day: number, month: number): Rule =>
-  (year) => {
-    const first = dateOf(year, month, 1);
-    return addDays(first, ((day - weekday(first) + 7) % 7) + 7 * (place - 1));
-  };
-
-/** The last given weekday of a month of 31 days. */
-const last =
-  (day: number, month: number): Rule =>
-  (year) => {
-    const end = dateOf(year, month, 31);
-    return addDays(end, -((weekday(end) - day + 7) % 7));
-  };
-
-/** A holiday that moves from Sunday to Monday, as in the United States and Singapore. */
+/** A holiday that moves from Sunday to Monday, as in Singapore. */
 const sundayToMonday =
   (rule: Rule): Rule =>
   (year) => {
     const day = rule(year);
     return weekday(day) === 7 ? addDays(day, 1) : day;
   };
-
-/** A British bank holiday that moves from the weekend to Monday. */
-const weekendToMonday =
-  (rule: Rule): Rule =>
-  (year) => {
-    const day = rule(year);
-    return weekday(day) >= 6 ? addDays(day, 8 - weekday(day)) : day;
-  };
-
-/** Boxing Day in Britain, which gives way where the weekend moves Christmas. */
-const boxingDay: Rule = (year) => {
-  const day = dateOf(year, 12, 26);
-  const name = weekday(day);
-  return addDays(day, name >= 6 ? 2 : name === 1 ? 1 : 0);
-};
 
 const goodFriday = easter(-2);
 const easterMonday = easter(1);
@@ -87,35 +58,6 @@ interface Centre {
 }
 
 const centres: Readonly<Record<string, Centre>> = {
-  TARGET: { rules: [newYear, goodFriday, easterMonday, labourDay, christmas, secondChristmas] },
-  London: {
-    rules: [
-      weekendToMonday(newYear),
-      goodFriday,
-      easterMonday,
-      nth(1, 1, 5),
-      last(1, 5),
-      last(1, 8),
-      weekendToMonday(christmas),
-      boxingDay,
-    ],
-    listed: '2023-05-08',
-  },
-  'New York': {
-    rules: [
-      newYear,
-      nth(3, 1, 1),
-      nth(3, 1, 2),
-      last(1, 5),
-      fixed(6, 19),
-      fixed(7, 4),
-      nth(1, 1, 9),
-      nth(2, 1, 10),
-      fixed(11, 11),
-      nth(4, 4, 11),
-      christmas,
-    ].map(sundayToMonday),
-  },
   Zurich: {
     rules: [
       newYear,
@@ -196,13 +138,30 @@ function holidaysOf(centre: Centre): IsoDate[] {
   return [...days].filter((day) => weekday(day) <= 5).sort();
 }
 
+/** Centres whose holidays the core holds. */
+const SETTLEMENT: Readonly<Record<string, CalendarId>> = {
+  TARGET: 'TARGET',
+  London: 'UK-Settlement',
+  'New York': 'US-FederalReserve',
+};
+
+function settlementDays(id: CalendarId): IsoDate[] {
+  const isCovered = (day: IsoDate) => {
+    const year = Number(day.slice(0, 4));
+    return year >= FIRST_YEAR && year <= LAST_YEAR;
+  };
+  return [...settlementCalendar(id).holidays].filter(isCovered);
+}
+
 /** Every centre's calendar, weekends Saturday and Sunday, by its id. */
-export const CALENDARS: readonly CalendarData[] = Object.entries(centres).map(([id, centre]) => ({
-  id,
+export const CALENDARS: readonly CalendarData[] = [
+  ...Object.entries(SETTLEMENT).map(([id, settles]) => ({ id, holidays: settlementDays(settles) })),
+  ...Object.entries(centres).map(([id, centre]) => ({ id, holidays: holidaysOf(centre) })),
+].map((calendar) => ({
+  ...calendar,
   weekend: [6, 7],
   firstYear: FIRST_YEAR,
   lastYear: LAST_YEAR,
-  holidays: holidaysOf(centre),
 }));
 
 /** The calendar in which banks settle a currency. */
