@@ -1,6 +1,6 @@
 /** What a call is for and who takes part, as `capital_call.purposes` and `.options` keep it. */
 import { z } from 'zod';
-import { moneyCodec } from '../money/codecs.ts';
+import { dateSchema, moneyCodec } from '../money/codecs.ts';
 
 export const CALL_PURPOSE_KINDS = [
   'investment',
@@ -38,5 +38,9 @@ export const callOptionsSchema = z.object({
   exclusions: z.array(callExclusionSchema).default([]),
   /** The most that single investors pay. */
   caps: z.array(z.object({ commitmentId: z.uuid(), amount: moneyCodec })).default([]),
+  /** The planned day of the notices. */
+  noticeDate: dateSchema.optional().meta({ title: 'Notice date' }),
+  /** Why that is later than the terms allow, such as a waiver of all investors. */
+  shortNoticeReason: z.string().trim().min(1).max(300).optional(),
 });
 export type CallOptions = z.output<typeof callOptionsSchema>;

@@ -44,6 +44,8 @@ const LABEL: { readonly [figure in Figure]: string } = {
   overpaid: 'Paid too much',
   interestDue: 'Late interest',
   interestReceived: 'Late interest received',
+  interestWaived: 'Late interest waived',
+  interestOpen: 'Late interest open',
   netted: 'Netted',
   commitment: 'Commitment',
   receipt: 'Receipt',
@@ -117,6 +119,10 @@ function figureOf(scope: Scope, line: CallLineRow, figure: Figure): bigint {
       return isWritten ? 0n : standing.interestDueMinor;
     case 'interestReceived':
       return standing.interestReceivedMinor;
+    case 'interestWaived':
+      return standing.interestWaivedMinor;
+    case 'interestOpen':
+      return isWritten ? 0n : standing.interestOpenMinor;
     case 'netted':
       return scope.receipts
         .filter((one) => one.commitment_id === line.commitment_id && one.number === NETTED_NUMBER)
@@ -282,15 +288,17 @@ const RULE: { readonly [figure in Figure]: string } = {
   overpaid: 'Received above what was called of the investor',
   interestDue: 'Late balance times rate times year fraction after the due date, rounded once',
   interestReceived: 'Interest that came in beside the amounts',
+  interestWaived: 'Interest that was due and is not asked for, by the reasons beside the receipts',
+  interestOpen: 'Late interest due, less what was received and what was waived of it',
   netted: 'What a distribution of the same day paid of the call',
   commitment: 'What the investor committed by the due date',
   receipt: 'Money that came in for the call',
 };
 
-/** How an investor's or the call's figure follows from two others that open. */
-function differenceLines(scope: Scope): Line[] {
+/** How an investor's or the call's figure follows from others that open: the first less the rest. */
+function differenceLines(scope: Scope, figures: readonly Figure[]): Line[] {
   const { commitmentId } = scope.input;
-  const part = (figure: 'amount' | 'received', sign: string): Line => ({
+  const part = (figure: Figure, sign: string): Line => ({
     label: `${sign}${LABEL[figure]}`,
     money: money(
       scope.fund.currency,
@@ -298,8 +306,10 @@ function differenceLines(scope: Scope): Line[] {
     ),
     link: selfLink(scope, { figure, ...(commitmentId === undefined ? {} : { commitmentId }) }),
   });
-  return [part('amount', ''), part('received', '− ')];
+  return figures.map((figure, index) => part(figure, index === 0 ? '' : '− '));
 }
+
+const INTEREST_PARTS = ['interestDue', 'interestReceived', 'interestWaived'] as const;
 
 function sectionsOf(scope: Scope, figure: Figure, total: Money): Section[] {
   const [line] = scope.lines;
@@ -333,9 +343,16 @@ function sectionsOf(scope: Scope, figure: Figure, total: Money): Section[] {
     case 'outstanding':
     case 'overpaid':
       return [
-        { ...rule, lines: isOne ? differenceLines(scope) : [] },
+        { ...rule, lines: isOne ? differenceLines(scope, ['amount', 'received']) : [] },
         ...(isOne ? [] : summedFrom(scope, figure, total)),
       ];
+    case 'interestOpen':
+      return [
+        { ...rule, lines: differenceLines(scope, INTEREST_PARTS) },
+        ...(isOne ? accrualSection(scope, line) : summedFrom(scope, figure, total)),
+      ];
+    case 'interestWaived':
+      return [rule, ...receiptSection(scope, (receipt) => receipt.waived_minor)];
     case 'interestDue':
       return [rule, ...(isOne ? accrualSection(scope, line) : summedFrom(scope, figure, total))];
     case 'interestReceived':
@@ -379,6 +396,15 @@ function explainReceipt(scope: Scope): Explanation {
           { label: 'Investor', value: receipt.investor_name },
           { label: 'Received', value: receipt.receipt_date },
           { label: 'Interest', money: money(fund.currency, receipt.interest_minor) },
+          ...(receipt.waived_minor === 0n
+            ? []
+            : [
+                {
+                  label: 'Interest waived',
+                  money: money(fund.currency, receipt.waived_minor),
+                  ...(receipt.waived_note === null ? {} : { note: receipt.waived_note }),
+                },
+              ]),
         ],
       },
       ...(line === undefined

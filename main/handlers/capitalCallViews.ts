@@ -83,6 +83,7 @@ function linesOut(
       overpaid: inFund(standing.overpaidMinor),
       interestDue: inFund(isLate ? standing.interestDueMinor : 0n),
       interestReceived: inFund(standing.interestReceivedMinor),
+      interestWaived: inFund(standing.interestWaivedMinor),
       daysLate: isLate ? standing.daysLate : 0,
     };
   });
@@ -117,6 +118,7 @@ function headOf(
     overpaid: sumOf(fund, lines, (line) => line.overpaid),
     interestDue: sumOf(fund, lines, (line) => line.interestDue),
     interestReceived: sumOf(fund, lines, (line) => line.interestReceived),
+    interestWaived: sumOf(fund, lines, (line) => line.interestWaived),
     payerCount: payers.length,
     paidCount: payers.length - open.length,
     lateCount: isOwed ? open.length : 0,
@@ -215,6 +217,8 @@ function getCall(
       receiptDate: one.receipt_date as IsoDate,
       amount: money(fund.currency, one.amount_minor),
       interest: money(fund.currency, one.interest_minor),
+      waived: money(fund.currency, one.waived_minor),
+      waivedNote: one.waived_note,
       statementLineId: one.statement_line_id,
       isNetted: one.number === NETTED_NUMBER,
     })),

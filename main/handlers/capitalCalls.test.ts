@@ -18,6 +18,7 @@ const APPROVER = testId(902);
 const HELPER = testId(906);
 const LINE = { full: testId(910), part: testId(911), other: testId(912) };
 const DUE = '2026-10-30';
+type ReceiptInput = InputOf<'capitalCalls.receive'>['receipts'][number];
 const eur = (amount: string) => ({ currency: 'EUR', amount });
 
 let group: AnalysisWorkspace;
@@ -204,6 +205,20 @@ describe('a capital call', () => {
     expect(warnings).toEqual([]);
   });
 
+  it('has its notice in the time of the terms, or the reason why less is enough', async () => {
+    expect(await refusalOf({ noticeDate: '2026-10-31' })).toBe('NOTICE_AFTER_DUE');
+    expect(await refusalOf({ noticeDate: '2026-10-21' })).toBe('NOTICE_SHORT');
+    const short = { ...draft, noticeDate: '2026-10-21' };
+    const { warnings } = await group.call('capitalCalls.preview', short);
+    expect(warnings.map(({ code }) => code)).toEqual(['NOTICE_SHORT']);
+    const waived = { ...short, shortNoticeReason: 'All investors waived the period' };
+    const { capitalCallId } = await group.call('capitalCalls.create', waived);
+    expect((await callNow(capitalCallId)).options).toMatchObject({ noticeDate: '2026-10-21' });
+    const [entry] = (await group.call('journal.list', { count: 1 })).rows;
+    await group.call('journal.undo', { entries: [entry?.entry ?? 0] });
+    expect(await refusalOf({ noticeDate: '2026-10-20', amount: eur('0.00') })).toBe('CALL_AMOUNT');
+  });
+
   it('is drafted, computed to lines that sum to it, and approved by two others', async () => {
     const made = await group.call('capitalCalls.create', draft);
     id = made.capitalCallId;
@@ -353,6 +368,40 @@ describe('a capital call', () => {
     expect(
       (await group.call('capitalCalls.suggest', { capitalCallId: id, asOf: AS_OF })).lines,
     ).toHaveLength(1);
+  });
+
+  it('proposes the interest of a day, and waives of it what a reason is given for', async () => {
+    const asked = { capitalCallId: id, commitmentId: SECOND, receiptDate: AS_OF };
+    const proposal = await group.call('capitalCalls.proposeReceipt', asked);
+    expect(proposal).toMatchObject({
+      outstanding: eur('50000.00'),
+      interest: eur('410.00'),
+      daysLate: 21,
+      late: { rateAnnual: '0.0730' },
+    });
+    const receipt = { commitmentId: SECOND, receiptDate: AS_OF, amount: eur('10.00') };
+    const codeOf = async (change: Partial<ReceiptInput>) => {
+      const receipts = [{ ...receipt, ...change }];
+      return (await group.refusal('capitalCalls.receive', { capitalCallId: id, receipts }))?.code;
+    };
+    expect(await codeOf({ waived: eur('10.00') })).toBe('WAIVER_WITHOUT_REASON');
+    const half = { interest: eur('205.00'), waivedNote: 'Agreed by the board' };
+    expect(await codeOf({ ...half, waived: eur('205.01') })).toBe('WAIVER_ABOVE_INTEREST');
+    expect(await codeOf({ ...half, waived: eur('205.00') })).toBeUndefined();
+    expect((await group.call('capitalCalls.proposeReceipt', asked)).interest).toEqual(eur('0.00'));
+    const of = { capitalCallId: id, asOf: AS_OF, commitmentId: SECOND };
+    const open = await group.call('capitalCalls.explain', { ...of, figure: 'interestOpen' });
+    expect(open.figure.money).toEqual(eur('0.00'));
+    expect(open.sections[0]?.lines.map(({ money }) => money?.amount)).toEqual([
+      '410.00',
+      '205.00',
+      '205.00',
+    ]);
+    const waived = await group.call('capitalCalls.explain', { ...of, figure: 'interestWaived' });
+    expect(waived.figure.money).toEqual(eur('205.00'));
+    const kept = (await callNow(id)).receipts.find(({ waivedNote }) => waivedNote !== null);
+    expect(kept).toMatchObject({ waived: eur('205.00'), waivedNote: 'Agreed by the board' });
+    await group.call('capitalCalls.removeReceipt', { receiptId: kept?.id ?? '' });
   });
 
   it('is funded by the rest, opened again without it, and settled', async () => {

@@ -12,7 +12,7 @@ import {
 } from '../../core/fund/callOptions.ts';
 import { allocateCall, capitalCallCalculation } from '../../core/fund/capitalCall.ts';
 import { formatAmount, money } from '../../core/money/money.ts';
-import { AppFailure, invariant, unwrap } from '../../core/result.ts';
+import { invariant, unwrap } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import {
@@ -39,6 +39,7 @@ import {
   stepEvent,
   stepSummary,
 } from './fundEventSteps.ts';
+import { assertNoticeBefore, assertNoticePeriod } from './noticeDays.ts';
 import { refuse } from './saveParts.ts';
 
 const CALL = capitalCallCalculation.id;
@@ -57,16 +58,19 @@ function draftOf(
     basis: input.basis ?? callTerms(store, fund, input.dueDate).basis,
     exclusions: input.exclusions,
     caps: input.caps,
+    noticeDate: input.noticeDate,
+    shortNoticeReason: input.shortNoticeReason,
   };
-  const { dueDate, amount, purposes } = input;
-  return { callId, dueDate, noticeDate: null, amount, purposes, options };
+  const { dueDate, amount, purposes, noticeDate = null } = input;
+  return { callId, dueDate, noticeDate, amount, purposes, options };
 }
 
 /** What is kept of a call, as it would be computed now. */
 function storedDraft(store: ReadStore, callId: string): { fund: FundRow; draft: CallDraft } {
   const row = callById(store, callId);
   const fund = fundById(store, row.fund_id);
-  const { purposes, options, noticeDate } = callDetail(store, callId);
+  const { purposes, options, ...detail } = callDetail(store, callId);
+  const noticeDate = detail.noticeDate ?? options.noticeDate ?? null;
   const amount = money(fund.currency, row.amount_minor);
   const dueDate = row.date as IsoDate;
   return { fund, draft: { callId, dueDate, noticeDate, amount, purposes, options } };
@@ -102,7 +106,7 @@ function checkNetting(store: ReadStore, fund: FundRow, input: CallInput): void {
 
 /** Refuses what cannot be called before anything is written: the split itself is the test. */
 function checkedColumns(store: ReadStore, fund: FundRow, input: CallInput, callId: string | null) {
-  const { amount, purposes, dueDate } = input;
+  const { amount, purposes, dueDate, noticeDate, shortNoticeReason: reason } = input;
   if (amount.currency !== fund.currency)
     refuse(
       'CURRENCY_MIXED',
@@ -115,6 +119,10 @@ function checkedColumns(store: ReadStore, fund: FundRow, input: CallInput, callI
       `A call of ${formatAmount(amount)} is not above zero. Enter what is to be paid in.`,
       'amount.amount',
     );
+  if (noticeDate !== undefined) {
+    const { noticeDays } = callTerms(store, fund, dueDate);
+    assertNoticePeriod({ notice: noticeDate, due: dueDate, noticeDays, reason });
+  }
   const draft = draftOf(store, fund, input, callId);
   unwrap(allocateCall(callFacts(store, fund, draft).input));
   checkOrder(store, fund, draft);
@@ -132,7 +140,8 @@ function checkedColumns(store: ReadStore, fund: FundRow, input: CallInput, callI
 /**
  * Throws FUND_UNKNOWN and DISTRIBUTION_UNKNOWN (not-found), CURRENCY_MIXED, CALL_AMOUNT,
  * CALL_BEFORE_CLOSING, CALL_EXCEEDS_UNFUNDED, CALL_OUT_OF_ORDER, PURPOSES_DO_NOT_SUM,
- * PURPOSE_DUPLICATE, DEAL_UNKNOWN, COMMITMENT_UNKNOWN and NETTING_NOT_SAME_DAY (invalid-input).
+ * PURPOSE_DUPLICATE, DEAL_UNKNOWN, COMMITMENT_UNKNOWN, NOTICE_AFTER_DUE, NOTICE_SHORT and
+ * NETTING_NOT_SAME_DAY (invalid-input).
  */
 function createCall(
   { store, newId }: CommandContext,
@@ -296,6 +305,8 @@ function giveBack({ store, newId }: CommandContext, callId: string, fundId: stri
       receipt_date: date < receipt.receipt_date ? receipt.receipt_date : date,
       amount_minor: -receipt.amount_minor,
       interest_minor: -receipt.interest_minor,
+      waived_minor: receipt.waived_minor === 0n ? null : -receipt.waived_minor,
+      waived_note: receipt.waived_note,
       statement_line_id: null,
     });
   }
@@ -313,13 +324,7 @@ function takeCallStep(
     if (taken.step === 'cancel') giveBack(context, capitalCallId, row.fund_id, day);
     return answer;
   }
-  if (day > row.date)
-    throw new AppFailure({
-      kind: 'invalid-input',
-      code: 'NOTICE_AFTER_DUE',
-      message: `Notice on ${day} would be after the due date ${row.date}. Enter the day of the notices, or return the call and choose a later due date.`,
-      path: 'date',
-    });
+  assertNoticeBefore(day, row.date as IsoDate, 'due date', 'date');
   const more = { notice_date: day };
   const answer = stepEvent(context, CAPITAL_CALL, capitalCallId, { ...taken, more });
   return { status: keepNetted(context, capitalCallId) ?? answer.status };

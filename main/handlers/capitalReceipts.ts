@@ -102,10 +102,76 @@ function checkLine(
     );
 }
 
+interface CallScope {
+  readonly store: ReadStore;
+  readonly fund: FundRow;
+  readonly row: EventRow;
+}
+
+/** Where the line of one commitment stands on a day, and by which terms. */
+function standingOn({ store, fund, row }: CallScope, commitmentId: string, today: IsoDate) {
+  const scope = { fundId: fund.id, callId: row.id };
+  const line = callLines(store, scope).find((one) => one.commitment_id === commitmentId);
+  if (line === undefined) return undefined;
+  const dueDate = row.date as IsoDate;
+  const late = lateTermsOf(callTerms(store, fund, dueDate));
+  return { late, ...lineStanding(line, receiptRows(store, scope), { dueDate, today, late }) };
+}
+
+const notCalled = (path: string) =>
+  refuse(
+    'COMMITMENT_NOT_CALLED',
+    'This investor has no line in the call. Choose one that pays.',
+    path,
+  );
+
+/** Interest is waived with a reason only, and not more of it than is due and not paid. */
+function waivedColumns(
+  scope: CallScope,
+  receipt: DomainInput<'capitalCalls.receive'>['receipts'][number],
+  path: string,
+): { waived_minor: bigint | null; waived_note: string | null } {
+  const { waived, waivedNote, interest, commitmentId, receiptDate } = receipt;
+  const { fund } = scope;
+  const minor = waived === undefined ? 0n : ownAmount(waived, fund, `${path}.waived`, 0n);
+  if (minor === 0n) return { waived_minor: null, waived_note: null };
+  if (waivedNote === undefined)
+    refuse(
+      'WAIVER_WITHOUT_REASON',
+      `${formatAmount(money(fund.currency, minor))} of late interest is waived. Enter the reason.`,
+      `${path}.waivedNote`,
+    );
+  const standing = standingOn(scope, commitmentId, receiptDate);
+  const open = (standing?.interestOpenMinor ?? 0n) - (interest?.minor ?? 0n);
+  if (minor > open)
+    refuse(
+      'WAIVER_ABOVE_INTEREST',
+      `${formatAmount(money(fund.currency, open > 0n ? open : 0n))} of late interest is open on ${receiptDate}; ${formatAmount(money(fund.currency, minor))} cannot be waived. Enter at most what is open.`,
+      `${path}.waived`,
+    );
+  return { waived_minor: minor, waived_note: waivedNote ?? null };
+}
+
+function proposeReceipt(
+  { store }: QueryContext,
+  { capitalCallId, commitmentId, receiptDate }: DomainInput<'capitalCalls.proposeReceipt'>,
+): DomainOutput<'capitalCalls.proposeReceipt'> {
+  const row = callById(store, capitalCallId);
+  const fund = fundById(store, row.fund_id);
+  const standing = standingOn({ store, fund, row }, commitmentId, receiptDate);
+  if (standing === undefined) return notCalled('commitmentId');
+  return {
+    outstanding: money(fund.currency, standing.outstandingMinor),
+    interest: money(fund.currency, standing.interestOpenMinor),
+    daysLate: standing.daysLate,
+    late: standing.late,
+  };
+}
+
 /**
  * Throws CAPITAL_CALL_UNKNOWN (not-found), STEP_NOT_POSSIBLE (not-applicable) before the notice and
- * after settlement, CURRENCY_MIXED, RECEIPT_AMOUNT, COMMITMENT_NOT_CALLED, LINE_NOT_OF_FUND and
- * RECEIPT_ABOVE_LINE (invalid-input).
+ * after settlement, CURRENCY_MIXED, RECEIPT_AMOUNT, COMMITMENT_NOT_CALLED, LINE_NOT_OF_FUND,
+ * RECEIPT_ABOVE_LINE, WAIVER_WITHOUT_REASON and WAIVER_ABOVE_INTEREST (invalid-input).
  */
 function receive(
   { store, newId }: CommandContext,
@@ -122,12 +188,7 @@ function receive(
   receipts.forEach((receipt, index) => {
     const path = `receipts.${index}`;
     const { commitmentId, receiptDate, amount, interest, statementLineId } = receipt;
-    if (!called.has(commitmentId))
-      refuse(
-        'COMMITMENT_NOT_CALLED',
-        'This investor has no line in the call. Choose one that pays.',
-        `${path}.commitmentId`,
-      );
+    if (!called.has(commitmentId)) notCalled(`${path}.commitmentId`);
     const minor = ownAmount(amount, fund, `${path}.amount`, 1n);
     const interestMinor =
       interest === undefined ? 0n : ownAmount(interest, fund, `${path}.interest`, 0n);
@@ -146,6 +207,7 @@ function receive(
       receipt_date: receiptDate,
       amount_minor: minor,
       interest_minor: interestMinor,
+      ...waivedColumns({ store, fund, row }, receipt, path),
       statement_line_id: statementLineId ?? null,
     });
   });
@@ -234,8 +296,7 @@ function openShares(
     if (standing.outstandingMinor === 0n) return [];
     const interestOn = (day: IsoDate) => {
       const then = lineStanding(line, facts.receipts, { dueDate, today: day, late });
-      const interest = then.interestDueMinor - then.interestReceivedMinor;
-      return interest > 0n ? interest : 0n;
+      return then.interestOpenMinor;
     };
     return [
       {
@@ -312,6 +373,7 @@ function suggest(
 
 export const capitalReceiptHandlers = {
   'capitalCalls.suggest': query<'capitalCalls.suggest'>(suggest),
+  'capitalCalls.proposeReceipt': query<'capitalCalls.proposeReceipt'>(proposeReceipt),
   'capitalCalls.receive': command<'capitalCalls.receive'>(({ receipts }) => {
     const [only] = receipts;
     return receipts.length === 1 && only !== undefined

@@ -81,7 +81,44 @@ function lineOut(
   };
 }
 
-/** Throws FUND_UNKNOWN (not-found), CURRENCY_MIXED and DATES_ORDER. */
+/** Far beyond any flow, so that a check sees all of them. */
+const EVER = '9999-12-31' as IsoDate;
+
+function unknownLine(path: string): never {
+  throw new AppFailure({
+    kind: 'not-found',
+    code: 'CREDIT_LINE_UNKNOWN',
+    message: 'This credit line does not exist at the chosen time. Choose one of the fund.',
+    path,
+  });
+}
+
+/** What was drawn must still be allowed by a line that is changed. */
+function checkChange(
+  store: ReadStore,
+  fund: FundRow,
+  id: string,
+  { limit, validFrom, validTo }: DomainInput<'creditLines.save'>,
+): void {
+  const row = creditLineRows(store, fund.id).find((each) => each.id === id);
+  const facts = lineFacts(store, fund, row ?? unknownLine('id'), EVER);
+  const checked = checkCreditLine({ ...facts, limit }, fund.currency, '');
+  if (!checked.ok) throw new AppFailure({ ...checked.error, path: 'limit.amount' });
+  const outside = facts.flows.find(
+    ({ kind, date }) => kind === 'draw' && (date < validFrom || date > (validTo ?? EVER)),
+  );
+  if (outside !== undefined)
+    refuse(
+      'CREDIT_LINE_ENDED',
+      `A draw of ${amountWords(outside.amount)} stands on ${outside.date}. Keep that day within the line.`,
+      outside.date < validFrom ? 'validFrom' : 'validTo',
+    );
+}
+
+/**
+ * Throws FUND_UNKNOWN, CREDIT_LINE_UNKNOWN (not-found), CURRENCY_MIXED, AMOUNT_NOT_POSITIVE,
+ * DATES_ORDER, and where what was drawn is no longer allowed DRAWN_ABOVE_LIMIT, CREDIT_LINE_ENDED.
+ */
 function saveLine(
   context: CommandContext,
   { id, expectedEntry, ...line }: DomainInput<'creditLines.save'>,
@@ -89,7 +126,10 @@ function saveLine(
   const fund = fundById(context.store, line.fundId);
   if (line.limit.currency !== fund.currency)
     refuse('CURRENCY_MIXED', `${fund.name} is in ${fund.currency}.`, 'limit.currency');
+  if (line.limit.minor <= 0n)
+    refuse('AMOUNT_NOT_POSITIVE', 'Enter a limit above zero.', 'limit.amount');
   assertPeriod(line.validFrom, line.validTo);
+  if (id !== undefined) checkChange(context.store, fund, id, line);
   const row = {
     fund_id: fund.id,
     name: line.name,
@@ -101,9 +141,6 @@ function saveLine(
   };
   return saveRow(context, 'credit_line', id, row, expectedEntry);
 }
-
-/** Far beyond any flow, so that a check sees all of them. */
-const EVER = '9999-12-31' as IsoDate;
 
 /**
  * Throws CREDIT_LINE_UNKNOWN (not-found), CURRENCY_MIXED, AMOUNT_NOT_POSITIVE, CREDIT_LINE_ENDED and
@@ -117,13 +154,7 @@ function recordLineFlow(
     creditLineId,
   ]);
   const line = fundId && creditLineRows(store, fundId).find(({ id }) => id === creditLineId);
-  if (!fundId || !line)
-    throw new AppFailure({
-      kind: 'not-found',
-      code: 'CREDIT_LINE_UNKNOWN',
-      message: 'This credit line does not exist at the chosen time. Choose one of the fund.',
-      path: 'creditLineId',
-    });
+  if (!fundId || !line) return unknownLine('creditLineId');
   const fund = fundById(store, fundId);
   if (amount.currency !== fund.currency)
     refuse('CURRENCY_MIXED', `${line.name} is in ${fund.currency}.`, 'amount.currency');

@@ -34,6 +34,7 @@ import {
 import { keepRun, type RunFacts } from '../queries/runs.ts';
 import { assertCash } from './distributionCash.ts';
 import { stateAfter } from './fundEventSteps.ts';
+import { assertNoticeBefore } from './noticeDays.ts';
 
 export const WATERFALL = waterfallCalculation.id;
 
@@ -148,13 +149,13 @@ export function planWhatIf(
 
 /**
  * Throws FUND_UNKNOWN, DEAL_UNKNOWN, CURRENCY_MIXED, AMOUNT_NOT_POSITIVE, FLOW_BEFORE_FIRST_CLOSING,
- * RECALLABLE_AMOUNT and DISTRIBUTION_ABOVE_CASH.
+ * RECALLABLE_AMOUNT, NOTICE_AFTER_DUE and DISTRIBUTION_ABOVE_CASH.
  */
 function createDistribution(
   { store, newId }: CommandContext,
   input: DomainInput<'distributions.create'>,
 ): DomainOutput<'distributions.create'> {
-  const { fundId, payDate, amount, dealId = null, kind, recallable, asset } = input;
+  const { fundId, payDate, amount, dealId = null, kind, recallable, asset, noticeDate } = input;
   const fund = fundById(store, fundId);
   assertFundAmount(fund, amount, { what: 'The distribution' });
   assertAfterFirstClosing(store, fund, payDate, { what: 'A distribution', path: 'payDate' });
@@ -167,6 +168,7 @@ function createDistribution(
       message: `${formatAmount(recallable)} is recallable of ${formatAmount(amount)}. Enter a part of what is paid, in its currency.`,
       path: 'recallable.amount',
     });
+  if (noticeDate !== undefined) assertNoticeBefore(noticeDate, payDate, 'pay date', 'noticeDate');
   assertCash(store, fund, { date: payDate, amount, kind });
   const last = store.pluck<bigint>('SELECT MAX(number) FROM distribution WHERE fund_id = ?', [
     fundId,
@@ -185,6 +187,7 @@ function createDistribution(
     kind: kind === 'cash' ? null : kind,
     recallable_minor: recallable?.minor ?? null,
     asset: asset ?? null,
+    notice_date: noticeDate ?? null,
   });
   return { distributionId, number };
 }

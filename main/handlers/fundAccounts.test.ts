@@ -373,6 +373,32 @@ describe('a credit line', () => {
     });
     expect(told.figure.money).toEqual(eur('60000.00'));
   });
+
+  it('is changed only within what was drawn, and each flow opens', async () => {
+    const [line] = await group.call('creditLines.list', { fundId, asOf: AS_OF });
+    const of = line?.id ?? '';
+    const change = {
+      id: of,
+      fundId,
+      name: 'Subscription line',
+      limit: eur('2000000.00'),
+      rateAnnual: '0.06',
+      validFrom: '2024-01-15',
+    };
+    const codeOf = async (more: object) =>
+      (await group.refusal('creditLines.save', { ...change, ...more }))?.code;
+    expect(await codeOf({ limit: eur('0.00') })).toBe('AMOUNT_NOT_POSITIVE');
+    expect(await codeOf({ limit: eur('1999999.99') })).toBe('DRAWN_ABOVE_LIMIT');
+    expect(await codeOf({ validFrom: '2024-05-25' })).toBe('CREDIT_LINE_ENDED');
+    expect(await codeOf({ id: testId(999) })).toBe('CREDIT_LINE_UNKNOWN');
+    expect(await codeOf({})).toBeUndefined();
+    const figure = { fundId, to: AS_OF, figure: 'creditLine' as const, of };
+    const told = (item: string) => group.call('fundAccounts.explain', { ...figure, item });
+    expect((await told('limit')).figure.money).toEqual(eur('2000000.00'));
+    const repaid = await told('flow.2');
+    expect(repaid.figure.money).toEqual(eur('2000000.00'));
+    expect(repaid.sections[0]?.lines).toContainEqual({ label: 'Paid by', value: 'Capital call 1' });
+  });
 });
 
 describe('a plan', () => {

@@ -5,7 +5,13 @@ import { Decimal } from '../../core/money/decimal.ts';
 import { money } from '../../core/money/money.ts';
 import { unwrap } from '../../core/result.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
-import { creditLineRows, fundBooks, lineFlowRows, liquidationAt } from '../queries/fundBooks.ts';
+import {
+  type CreditLineRow,
+  creditLineRows,
+  fundBooks,
+  lineFlowRows,
+  liquidationAt,
+} from '../queries/fundBooks.ts';
 import { lineStanding } from './creditLines.ts';
 import { entriesSection, fundLink, type Line } from './explainParts.ts';
 import { type AccountsScope, accountsLink, told, unknownFigure } from './fundAccountsScope.ts';
@@ -139,15 +145,44 @@ function explainLiquidation(scope: AccountsScope): Explanation {
   ]);
 }
 
+/** One draw or payment of a credit line, as it was recorded. */
+function explainLineFlow(scope: AccountsScope, row: CreditLineRow): Explanation {
+  const { context, fund, input } = scope;
+  const flow =
+    lineFlowRows(context.store, row.id, input.to).find(
+      ({ number }) => input.item === `flow.${number}`,
+    ) ?? unknownFigure('flow', 'item');
+  return told(scope, row.name, { money: money(fund.currency, flow.amount_minor) }, [
+    {
+      title: 'Facts',
+      lines: [
+        { label: 'Kind', value: flow.kind },
+        { label: 'Date', value: flow.flow_date },
+        ...(flow.call_number === null
+          ? []
+          : [{ label: 'Paid by', value: `Capital call ${flow.call_number}` }]),
+        {
+          label: 'Drawn on that evening',
+          value: 'open',
+          link: accountsLink(scope, { figure: 'creditLine', of: row.id, item: 'principal' }),
+        },
+      ],
+    },
+    entriesSection([flow.entry]),
+  ]);
+}
+
 function explainLine(scope: AccountsScope): Explanation {
   const { context, fund, input } = scope;
   const rows = creditLineRows(context.store, fund.id);
   const row = rows.find(({ id }) => input.of === undefined || id === input.of);
   if (row === undefined) return unknownFigure('credit line', 'of');
+  if (input.item?.startsWith('flow.')) return explainLineFlow(scope, row);
   const { output, trace } = lineStanding(context.store, fund, row, input.to);
   const interest = trace.find(({ id }) => id === 'interest');
   const flows = lineFlowRows(context.store, row.id, input.to);
   const amounts = [
+    'limit',
     'principal',
     'available',
     'drawn',
@@ -158,6 +193,7 @@ function explainLine(scope: AccountsScope): Explanation {
     'feesPaid',
   ] as const;
   const chosen = amounts.find((name) => name === input.item);
+  const limit = money(fund.currency, row.limit_minor);
   const rate = input.item === 'irrWith' ? 'withLine' : 'withoutLine';
   const percent = output[rate];
   const isRate = input.item === 'irrWith' || input.item === 'irrWithout';
@@ -169,7 +205,7 @@ function explainLine(scope: AccountsScope): Explanation {
       ? {
           text: percent ? `${new Decimal(percent.headline).times(100).toFixed(2)}%` : 'missing',
         }
-      : { money: output[chosen ?? 'principal'] },
+      : { money: chosen === 'limit' ? limit : output[chosen ?? 'principal'] },
     [
       {
         title: 'Rule',

@@ -28,6 +28,7 @@ import {
   flowsByCommitment,
   fundById,
   holderIdsOf,
+  noticeDateOf,
 } from '../queries/funds.ts';
 import { blobOf, runById } from '../queries/runs.ts';
 import {
@@ -202,7 +203,7 @@ function callFactsOf(context: QueryContext, input: CreateInput): NoticeFacts {
       number: Number(row.number),
       currency: fund.currency,
       date,
-      noticeDate: detail.noticeDate,
+      noticeDate: detail.noticeDate ?? detail.options.noticeDate ?? null,
       isApproved: isDecided(row),
       transactions: purposes.map((purpose, index) => ({
         ...purpose,
@@ -291,7 +292,7 @@ function distributionFactsOf(context: QueryContext, input: CreateInput): NoticeF
       number: Number(row.number),
       currency: fund.currency,
       date,
-      noticeDate: null,
+      noticeDate: noticeDateOf(store, row.id),
       isApproved: isDecided(row),
       transactions: tiers.map(({ id, label }) => ({
         type: distributionType(id, kind),

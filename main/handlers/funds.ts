@@ -17,6 +17,7 @@ import {
   fundById,
   fundFlows,
   fundRows,
+  noticeDateOf,
   originOf,
   termsAt,
 } from '../queries/funds.ts';
@@ -102,6 +103,7 @@ function distributionOut(
     id: row.id,
     number: Number(row.number),
     payDate: row.date as IsoDate,
+    noticeDate: noticeDateOf(store, row.id),
     dealId: originOf(store, row.id).dealId,
     amount: money(fund.currency, row.amount_minor),
     ...eventHead(store, DISTRIBUTION, row),

@@ -116,6 +116,8 @@ export interface ReceiptRow {
   readonly receipt_date: string;
   readonly amount_minor: bigint;
   readonly interest_minor: bigint;
+  readonly waived_minor: bigint;
+  readonly waived_note: string | null;
   readonly statement_line_id: string | null;
   readonly entry: bigint;
 }
@@ -128,6 +130,7 @@ export function receiptRows(
   return store.all<ReceiptRow>(
     `SELECT r.id, r.capital_call_id, r.commitment_id, i.name AS investor_name, r.number,
             r.receipt_date, r.amount_minor, COALESCE(r.interest_minor, 0) AS interest_minor,
+            COALESCE(r.waived_minor, 0) AS waived_minor, r.waived_note,
             r.statement_line_id, r.entry
        FROM capital_receipt r JOIN capital_call k ON k.id = r.capital_call_id
        JOIN commitment c ON c.id = r.commitment_id JOIN investor i ON i.id = c.investor_id
@@ -155,25 +158,35 @@ export function lateTermsOf({ lateInterest }: CallTerms): LateTerms | null {
   return Number(lateInterest.rateAnnual) === 0 ? null : lateInterest;
 }
 
+export interface LineStanding extends CallStanding {
+  readonly interestWaivedMinor: bigint;
+  /** Interest that is due and was neither received nor waived. */
+  readonly interestOpenMinor: bigint;
+}
+
 /** Where one line stands on a day. */
 export function lineStanding(
   line: Pick<CallLineRow, 'commitment_id' | 'amount_minor'>,
   receipts: readonly ReceiptRow[],
   on: { readonly dueDate: IsoDate; readonly today: IsoDate; readonly late: LateTerms | null },
-): CallStanding {
-  return callStanding({
+): LineStanding {
+  const own = receipts.filter((one) => one.commitment_id === line.commitment_id);
+  const standing = callStanding({
     amountMinor: line.amount_minor,
     dueDate: on.dueDate,
     today: on.today,
     late: on.late,
-    receipts: receipts
-      .filter((one) => one.commitment_id === line.commitment_id)
-      .map((one) => ({
-        date: one.receipt_date as IsoDate,
-        amountMinor: one.amount_minor,
-        interestMinor: one.interest_minor,
-      })),
+    receipts: own.map((one) => ({
+      date: one.receipt_date as IsoDate,
+      amountMinor: one.amount_minor,
+      interestMinor: one.interest_minor,
+    })),
   });
+  const interestWaivedMinor = own
+    .filter(({ receipt_date: day }) => day <= on.today)
+    .reduce((sum, one) => sum + one.waived_minor, 0n);
+  const open = standing.interestDueMinor - standing.interestReceivedMinor - interestWaivedMinor;
+  return { ...standing, interestWaivedMinor, interestOpenMinor: open > 0n ? open : 0n };
 }
 
 export interface FundAccount {

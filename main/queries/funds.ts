@@ -160,6 +160,12 @@ export function distributionById(store: ReadStore, id: string): DistributionRow 
   return eventById(store, DISTRIBUTION, id);
 }
 
+/** The day of a distribution's notices: planned, and once they are sent the day of them. */
+export function noticeDateOf(store: ReadStore, distributionId: string): IsoDate | null {
+  const sql = 'SELECT notice_date FROM distribution WHERE id = ?';
+  return store.pluck<IsoDate | null>(sql, [distributionId]) ?? null;
+}
+
 /** Whose proceeds a distribution is, and whether it is cash, in kind or an advance for tax. */
 export function originOf(
   store: ReadStore,

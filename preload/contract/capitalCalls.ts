@@ -31,6 +31,8 @@ const draftShape = {
   basis: z.enum(['commitment', 'unfunded']).optional(),
   exclusions: z.array(callExclusionSchema).default([]),
   caps: callOptionsSchema.shape.caps,
+  noticeDate: callOptionsSchema.shape.noticeDate,
+  shortNoticeReason: callOptionsSchema.shape.shortNoticeReason,
   /** A distribution of the same day that is paid net of the call. */
   nettedDistributionId: idSchema.optional(),
 };
@@ -70,6 +72,7 @@ const headShape = {
   overpaid: moneyCodec,
   interestDue: moneyCodec,
   interestReceived: moneyCodec,
+  interestWaived: moneyCodec,
   /** Investors with a share, those who paid all of it, and those who are late. */
   payerCount: z.int(),
   paidCount: z.int(),
@@ -87,6 +90,9 @@ const receiptInput = z.object({
     title: 'Interest',
     description: 'For paying late, beside the amount',
   }),
+  /** Of the late interest still due, what is not asked for; it needs the reason. */
+  waived: moneyCodec.optional().meta({ title: 'Interest waived' }),
+  waivedNote: z.string().trim().min(1).max(300).optional().meta({ title: 'Reason' }),
   /** The bank line that brought both. */
   statementLineId: idSchema.optional(),
 });
@@ -144,6 +150,7 @@ export const capitalCallsContract = {
           overpaid: moneyCodec,
           interestDue: moneyCodec,
           interestReceived: moneyCodec,
+          interestWaived: moneyCodec,
           daysLate: z.int(),
         }),
       ),
@@ -155,6 +162,8 @@ export const capitalCallsContract = {
           receiptDate: dateSchema,
           amount: moneyCodec,
           interest: moneyCodec,
+          waived: moneyCodec,
+          waivedNote: z.string().nullable(),
           statementLineId: idSchema.nullable(),
           isNetted: z.boolean(),
         }),
@@ -225,6 +234,19 @@ export const capitalCallsContract = {
       lines: z.array(z.object(bankLineShape)),
     }),
   }),
+  'capitalCalls.proposeReceipt': query({
+    permission: 'fund.read',
+    summary: 'What an investor owes of a call on the day of a receipt, late interest included',
+    input: z.object({ ...capitalCallId, commitmentId: idSchema, receiptDate: dateSchema }),
+    output: z.object({
+      outstanding: moneyCodec,
+      /** Due by the terms up to that day, less what was received or waived. */
+      interest: moneyCodec,
+      /** Since the due date while something is open. */
+      daysLate: z.int(),
+      late: z.object({ rateAnnual: decimalSchema, dayCount: z.string() }).nullable(),
+    }),
+  }),
   'capitalCalls.receive': command({
     permission: 'fund.edit',
     summary: 'Enter money that came in for a call, by hand or from bank lines',
@@ -263,6 +285,8 @@ export const capitalCallsContract = {
         'overpaid',
         'interestDue',
         'interestReceived',
+        'interestWaived',
+        'interestOpen',
         'netted',
         'commitment',
         'receipt',

@@ -19,6 +19,8 @@ const distributionHead = z.object({
   id: idSchema,
   number: z.int(),
   payDate: dateSchema,
+  /** Planned, and once they are sent the day of the notices. */
+  noticeDate: dateSchema.nullable(),
   dealId: idSchema.nullable(),
   amount: moneyCodec,
   ...eventShape,
@@ -228,10 +230,18 @@ export const fundsContract = {
         title: 'Asset',
         description: 'What is handed out in kind, and how its value was found',
       }),
+      noticeDate: dateSchema.optional().meta({
+        title: 'Notice date',
+        description: 'The planned day of the notices, not after the pay date',
+      }),
     }),
     output: z.object({ distributionId: idSchema, number: z.int() }),
   }),
   'distributions.review': reviewOf('distribution', distributionId),
   'distributions.decide': decideOf('distribution', distributionId),
-  'distributions.step': stepOf('distribution', distributionId),
+  'distributions.step': stepOf('distribution', {
+    ...distributionId,
+    /** Of the notices; the planned day, else today, where left out. */
+    date: dateSchema.optional(),
+  }),
 } as const;

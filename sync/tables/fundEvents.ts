@@ -74,6 +74,9 @@ export const capitalReceipt = defineTable(
     amount_minor: minor,
     /** Interest for paying late, beside the amount. */
     interest_minor: optional(minor),
+    /** Of the interest that was due, what is not asked for, and why. */
+    waived_minor: optional(minor),
+    waived_note: optional(text),
     /** The bank line that brought it. */
     statement_line_id: optional(ref('statement_line')),
   },
@@ -98,6 +101,8 @@ export const distribution = defineTable(
     recallable_minor: since(3, optional(minor)),
     /** What is handed out in kind, and how its value was found. */
     asset: since(3, optional(text)),
+    /** Planned, and from the notice on the day of it. */
+    notice_date: since(3, optional(date)),
   },
 );
 

@@ -8,6 +8,7 @@ ALTER TABLE distribution ADD COLUMN deal_id TEXT REFERENCES fund_deal (id);
 ALTER TABLE distribution ADD COLUMN kind TEXT;
 ALTER TABLE distribution ADD COLUMN recallable_minor INTEGER;
 ALTER TABLE distribution ADD COLUMN asset TEXT;
+ALTER TABLE distribution ADD COLUMN notice_date TEXT;
 ALTER TABLE capital_call ADD COLUMN notice_date TEXT;
 ALTER TABLE capital_call ADD COLUMN purposes TEXT;
 ALTER TABLE capital_call ADD COLUMN options TEXT;
@@ -25,6 +26,7 @@ ALTER TABLE distribution_history ADD COLUMN deal_id TEXT;
 ALTER TABLE distribution_history ADD COLUMN kind TEXT;
 ALTER TABLE distribution_history ADD COLUMN recallable_minor INTEGER;
 ALTER TABLE distribution_history ADD COLUMN asset TEXT;
+ALTER TABLE distribution_history ADD COLUMN notice_date TEXT;
 ALTER TABLE capital_call_history ADD COLUMN notice_date TEXT;
 ALTER TABLE capital_call_history ADD COLUMN purposes TEXT;
 ALTER TABLE capital_call_history ADD COLUMN options TEXT;
@@ -193,6 +195,8 @@ CREATE TABLE capital_receipt (
   receipt_date TEXT NOT NULL,
   amount_minor INTEGER NOT NULL,
   interest_minor INTEGER,
+  waived_minor INTEGER,
+  waived_note TEXT,
   statement_line_id TEXT REFERENCES statement_line (id),
   extra TEXT,
   entry INTEGER
@@ -209,6 +213,8 @@ CREATE TABLE capital_receipt_history (
   receipt_date TEXT NOT NULL,
   amount_minor INTEGER NOT NULL,
   interest_minor INTEGER,
+  waived_minor INTEGER,
+  waived_note TEXT,
   statement_line_id TEXT,
   extra TEXT,
   entry INTEGER NOT NULL,

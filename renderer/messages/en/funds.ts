@@ -95,6 +95,13 @@ export const funds = {
   'funds.decided.approved': 'Distribution {number} approved',
   'funds.decided.rejected': 'Distribution {number} rejected, back to its draft',
   'funds.notice': 'Notices sent',
+  'funds.noticeOn': 'Notices sent on',
+  'funds.noticeKeep': 'Notices are sent',
+  'funds.noticeBefore': 'Paid on {due}; notices go out by then.',
+  'funds.noticeInTime': 'Due on {due}; by the terms notices go out by {latest}.',
+  'funds.noticeLate':
+    'The terms ask for notices by {latest}. A later day is kept, and the call says so.',
+  'funds.noticeAfter': 'Notices cannot be sent after {due}. Enter an earlier day.',
   'funds.settle': 'Mark as settled',
   'funds.return': 'Return to draft',
   'funds.cancel': 'Cancel distribution',

@@ -58,7 +58,7 @@ export function CallPage(props: { readonly fundId: string; readonly capitalCallI
 }
 
 /** The commands of a call, each with the version or the content that the person sees. */
-function useCallSteps(call: Call): EventSteps {
+function useCallSteps(call: Call, asOf: string): EventSteps {
   const { id: capitalCallId, entry, number, contentHash } = call;
   const { refusal, keep } = useRefusedAt(entry);
   const quiet = { toastErrors: false } as const;
@@ -79,7 +79,16 @@ function useCallSteps(call: Call): EventSteps {
     refusal,
     review: () => void review.run({ capitalCallId, expectedEntry: entry }).then(keep),
     decide: (verdict) => void decide.run({ capitalCallId, contentHash, verdict }).then(keep),
-    take: (step) => void take.run({ capitalCallId, step, expectedEntry: entry }).then(keep),
+    take: (step, date) =>
+      void take
+        .run({ capitalCallId, step, expectedEntry: entry, ...(date === undefined ? {} : { date }) })
+        .then(keep),
+    notices: {
+      due: call.dueDate,
+      latest: call.noticeBy,
+      planned: call.options.noticeDate ?? null,
+      asOf,
+    },
   };
 }
 
@@ -90,7 +99,7 @@ function Opened({ call, asOf }: { readonly call: Call; readonly asOf: string }) 
     done: ({ runHash }) => t('calls.computed', { run: runHash.slice(0, 4) }),
   });
   const documents = useDocumentJob(fund);
-  const steps = useCallSteps(call);
+  const steps = useCallSteps(call, asOf);
   const compute = () => void computing.run({ capitalCallId: call.id });
   const isBusy = computing.job !== undefined || steps.isBusy;
   const isReceiving = ['noticed', 'part-funded', 'funded'].includes(call.status);
@@ -204,6 +213,7 @@ const AMOUNT_HEADS = {
 /** The call in a row of facts, as the terms of a fund stand on its page. */
 function CallStrip({ call, asOf }: { readonly call: Call; readonly asOf: string }) {
   const notice = call.noticeDate ?? null;
+  const planned = call.options.noticeDate;
   return (
     <dl className="terms-strip call-strip">
       <div>
@@ -213,9 +223,11 @@ function CallStrip({ call, asOf }: { readonly call: Call; readonly asOf: string 
       <div>
         <dt>{t('calls.notice')}</dt>
         <dd>
-          {notice === null
-            ? t('calls.noticeBy', { date: formatDate(call.noticeBy) })
-            : formatDate(notice)}
+          {notice !== null
+            ? formatDate(notice)
+            : planned === undefined
+              ? t('calls.noticeBy', { date: formatDate(call.noticeBy) })
+              : t('calls.noticePlanned', { date: formatDate(planned) })}
         </dd>
       </div>
       {AMOUNTS.map((figure) => (

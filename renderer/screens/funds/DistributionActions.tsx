@@ -13,7 +13,7 @@ import { goToFund } from './places.ts';
 import type { FundData } from './TermsStrip.tsx';
 
 /** The commands of a distribution, each with the version or the content that the person sees. */
-export function useDistributionSteps(distribution: Distribution): EventSteps {
+export function useDistributionSteps(distribution: Distribution, asOf: string): EventSteps {
   const { id: distributionId, entry, number, contentHash } = distribution;
   const { refusal, keep } = useRefusedAt(entry);
   const quiet = { toastErrors: false } as const;
@@ -34,7 +34,21 @@ export function useDistributionSteps(distribution: Distribution): EventSteps {
     refusal,
     review: () => void review.run({ distributionId, expectedEntry: entry }).then(keep),
     decide: (verdict) => void decide.run({ distributionId, contentHash, verdict }).then(keep),
-    take: (step) => void take.run({ distributionId, step, expectedEntry: entry }).then(keep),
+    take: (step, date) =>
+      void take
+        .run({
+          distributionId,
+          step,
+          expectedEntry: entry,
+          ...(date === undefined ? {} : { date }),
+        })
+        .then(keep),
+    notices: {
+      due: distribution.payDate,
+      latest: null,
+      planned: distribution.noticeDate,
+      asOf,
+    },
   };
 }
 

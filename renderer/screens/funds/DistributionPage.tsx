@@ -78,7 +78,7 @@ function Opened({ data, distribution, asOf }: OpenedProps) {
     label: () => t('funds.job', { fund: fund.name, number: distribution.number }),
     done: ({ runHash }) => t('funds.computed', { run: runHash.slice(0, 4) }),
   });
-  const steps = useDistributionSteps(distribution);
+  const steps = useDistributionSteps(distribution, asOf);
   const compute = () => void computing.run({ distributionId: distribution.id });
   const title = t('funds.distribution', { number: distribution.number });
   return (

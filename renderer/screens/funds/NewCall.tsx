@@ -9,17 +9,17 @@ import { t } from '../../messages/index.ts';
 import { useCommand, useQuery } from '../../query.ts';
 import { Warnings } from '../../run/RunParts.tsx';
 import { useAsOf } from '../../stores/clocks.ts';
-import { Button, Dialog, Figure, IconButton, QueryView, Segmented } from '../../ui/index.ts';
+import { Button, Dialog, Figure, QueryView } from '../../ui/index.ts';
 import { RefusalNotice } from './eventActions.tsx';
+import { type CallStepProps, CallWhatStep } from './NewCallWhat.tsx';
 import {
   type CallDraft,
+  callDays,
   hasReasons,
   inputOf,
   isComplete,
   newPurpose,
   type PartDraft,
-  PURPOSE_KINDS,
-  type PurposeDraft,
   TAKES_PART,
   totalOf,
 } from './newCallDraft.ts';
@@ -30,7 +30,10 @@ const STEPS = ['what', 'who', 'preview'] as const;
 type Step = (typeof STEPS)[number];
 
 interface Terms {
-  readonly capitalCalls?: { readonly basis?: 'commitment' | 'unfunded' };
+  readonly capitalCalls?: {
+    readonly basis?: 'commitment' | 'unfunded';
+    readonly noticeDays?: number;
+  };
 }
 
 export function NewCall({ data, onClose }: { readonly data: FundData; onClose(): void }) {
@@ -38,7 +41,7 @@ export function NewCall({ data, onClose }: { readonly data: FundData; onClose():
   const asOf = useAsOf();
   const [step, setStep] = useState<Step>('what');
   const [draft, setDraft] = useState<CallDraft>(() => ({
-    dueDate: asOf,
+    ...callDays(asOf, (data.terms as Terms).capitalCalls?.noticeDays),
     basis: (data.terms as Terms).capitalCalls?.basis ?? 'commitment',
     purposes: [newPurpose([])],
     parts: {},
@@ -105,7 +108,7 @@ export function NewCall({ data, onClose }: { readonly data: FundData; onClose():
           ))}
         </ol>
         <RefusalNotice refusal={create.error} />
-        {step === 'what' && <WhatStep fundId={fund.id} draft={draft} onChange={setDraft} />}
+        {step === 'what' && <CallWhatStep fundId={fund.id} draft={draft} onChange={setDraft} />}
         {step === 'who' && <WhoStep data={data} draft={draft} onChange={setDraft} />}
         {step === 'preview' && <PreviewStep draft={draft} fund={fund} />}
       </div>
@@ -113,124 +116,7 @@ export function NewCall({ data, onClose }: { readonly data: FundData; onClose():
   );
 }
 
-interface StepProps {
-  readonly draft: CallDraft;
-  onChange(draft: CallDraft): void;
-}
-
-function WhatStep({ fundId, draft, onChange }: StepProps & { readonly fundId: string }) {
-  const { purposes } = draft;
-  const deals = useQuery('deals.list', { fundId }, { topics: ['fund_deal'] }).data ?? [];
-  const set = (id: string, change: Partial<PurposeDraft>) =>
-    onChange({
-      ...draft,
-      purposes: purposes.map((one) => (one.id === id ? { ...one, ...change } : one)),
-    });
-  return (
-    <>
-      <div className="row wrap">
-        <label className="field">
-          <span className="field-label">{t('calls.dueDate')}</span>
-          <input
-            className="input"
-            placeholder="2026-11-20"
-            value={draft.dueDate}
-            onChange={(event) => onChange({ ...draft, dueDate: event.target.value })}
-          />
-        </label>
-        <div className="field">
-          <span className="field-label">{t('calls.basis')}</span>
-          <Segmented
-            label={t('calls.basis')}
-            value={draft.basis}
-            options={(['commitment', 'unfunded'] as const).map((value) => ({
-              value,
-              label: t(`calls.basis.${value}`),
-            }))}
-            onChange={(basis) => onChange({ ...draft, basis })}
-          />
-        </div>
-      </div>
-      {purposes.map((purpose, index) => (
-        <fieldset key={purpose.id} className="purpose-row">
-          <legend className="sr-only">{`${t('calls.purpose')} ${index + 1}`}</legend>
-          <label className="field">
-            <span className="field-label">{t('calls.kind')}</span>
-            <select
-              className="input"
-              value={purpose.kind}
-              onChange={(event) =>
-                set(purpose.id, { kind: event.target.value as PurposeDraft['kind'] })
-              }
-            >
-              {PURPOSE_KINDS.map((kind) => (
-                <option key={kind} value={kind}>
-                  {t(`calls.kind.${kind}`)}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label className="field">
-            <span className="field-label">{t('calls.purpose')}</span>
-            <input
-              className="input"
-              value={purpose.label}
-              onChange={(event) => set(purpose.id, { label: event.target.value })}
-            />
-          </label>
-          {deals.length > 0 && (
-            <label className="field">
-              <span className="field-label">{t('calls.deal')}</span>
-              <select
-                className="input"
-                value={purpose.dealId ?? ''}
-                onChange={(event) => set(purpose.id, { dealId: event.target.value || null })}
-              >
-                <option value="">{t('common.none')}</option>
-                {deals.map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {name}
-                  </option>
-                ))}
-              </select>
-            </label>
-          )}
-          <label className="field">
-            <span className="field-label">{t('form.amount')}</span>
-            <input
-              className="input num figure-input"
-              inputMode="decimal"
-              autoComplete="off"
-              value={purpose.amount}
-              onChange={(event) => set(purpose.id, { amount: event.target.value })}
-            />
-          </label>
-          <IconButton
-            icon="close"
-            label={t('calls.removePurpose', {
-              purpose: purpose.label || `${t('calls.purpose')} ${index + 1}`,
-            })}
-            disabled={purposes.length === 1}
-            onClick={() =>
-              onChange({ ...draft, purposes: purposes.filter(({ id }) => id !== purpose.id) })
-            }
-          />
-        </fieldset>
-      ))}
-      <div>
-        <Button
-          small
-          icon="plus"
-          onClick={() => onChange({ ...draft, purposes: [...purposes, newPurpose(purposes)] })}
-        >
-          {t('calls.addPurpose')}
-        </Button>
-      </div>
-    </>
-  );
-}
-
-function WhoStep({ data, draft, onChange }: StepProps & { readonly data: FundData }) {
+function WhoStep({ data, draft, onChange }: CallStepProps & { readonly data: FundData }) {
   const set = (commitmentId: string, change: Partial<PartDraft>) => {
     const now = draft.parts[commitmentId] ?? TAKES_PART;
     onChange({ ...draft, parts: { ...draft.parts, [commitmentId]: { ...now, ...change } } });

@@ -20,10 +20,10 @@ import {
   Skeleton,
 } from '../../ui/index.ts';
 import { useAccountFigures } from './accountFigures.ts';
+import { CreditLinesArea } from './CreditLinesArea.tsx';
 import { FUND_TOPICS } from './FundList.tsx';
 import type { FundData } from './TermsStrip.tsx';
 import type { FundTabProps } from './tabs.ts';
-import { shiftPoint } from './text.ts';
 
 type Plan = OutputOf<'fundPlans.list'>[number];
 
@@ -31,9 +31,7 @@ const millions = (amount: string) => Number(amount) / 1_000_000;
 
 export function PlanTab({ data }: FundTabProps) {
   const asOf = useAsOf();
-  const input = { fundId: data.fund.id, asOf };
-  const plans = useQuery('fundPlans.list', input, { topics: FUND_TOPICS });
-  const lines = useQuery('creditLines.list', input, { topics: FUND_TOPICS });
+  const plans = useQuery('fundPlans.list', { fundId: data.fund.id, asOf }, { topics: FUND_TOPICS });
   const [edited, setEdited] = useState<Plan | 'new' | null>(null);
   return (
     <>
@@ -50,9 +48,7 @@ export function PlanTab({ data }: FundTabProps) {
           )
         }
       </QueryView>
-      <QueryView query={lines} rows={4}>
-        {(shown) => <LinesArea data={data} lines={shown} />}
-      </QueryView>
+      <CreditLinesArea data={data} />
       {edited && <PlanDialog data={data} plan={edited} onClose={() => setEdited(null)} />}
     </>
   );
@@ -203,69 +199,5 @@ function PlanDialog(props: {
         <Skeleton rows={8} />
       )}
     </Dialog>
-  );
-}
-
-type LineRow = OutputOf<'creditLines.list'>[number];
-
-function LinesArea(props: { readonly data: FundData; readonly lines: readonly LineRow[] }) {
-  const { data, lines } = props;
-  const asOf = useAsOf();
-  const opens = useAccountFigures(data.fund.id);
-  const open = (line: LineRow, item: string) => opens({ figure: 'creditLine', of: line.id, item });
-  const columns = [
-    ['principal', 'funds.drawn'],
-    ['available', 'funds.available'],
-    ['interestOwed', 'funds.interestOwed'],
-    ['interestAccrued', 'funds.interestAccrued'],
-  ] as const;
-  const rates = [
-    ['irrWith', 'funds.irrWith'],
-    ['irrWithout', 'funds.irrWithout'],
-  ] as const;
-  return (
-    <Area
-      title={t('funds.lines')}
-      caption={t('funds.linesCaption', { currency: data.fund.currency, date: formatDate(asOf) })}
-      className="fund-tables"
-    >
-      {lines.length === 0 ? (
-        <Empty title={t('funds.noLines')} why={t('funds.noLinesWhy')} />
-      ) : (
-        <DataTable
-          name={t('funds.lines')}
-          rows={lines}
-          rowId={({ id }) => id}
-          columns={[
-            { head: t('funds.lineName'), className: 'medium', cell: ({ name }) => name },
-            ...columns.map(([item, key]) => ({
-              head: t(key),
-              isFigure: true,
-              cell: (line: LineRow) => (
-                <Figure
-                  amount={line[item].amount}
-                  zero="dash"
-                  opens={open(line, item)}
-                  label={`${line.name}, ${t(key)}`}
-                />
-              ),
-            })),
-            ...rates.map(([item, key]) => ({
-              head: t(key),
-              isFigure: true,
-              cell: (line: LineRow) => (
-                <Figure
-                  amount={line[item] === null ? null : shiftPoint(line[item], 2)}
-                  digits={2}
-                  suffix="%"
-                  opens={open(line, item)}
-                  label={`${line.name}, ${t(key)}`}
-                />
-              ),
-            })),
-          ]}
-        />
-      )}
-    </Area>
   );
 }

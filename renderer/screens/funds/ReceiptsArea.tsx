@@ -3,28 +3,25 @@
  * every receipt with where it came from.
  */
 import { useState } from 'react';
-import type { InputOf, OutputOf } from '../../contract.ts';
-import { SchemaForm } from '../../form/SchemaForm.tsx';
-import { formatDate, signOf } from '../../format/index.ts';
+import type { OutputOf } from '../../contract.ts';
+import { formatDate, formatDecimal, signOf } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useCommand, useQuery } from '../../query.ts';
-import { useEntrySchema } from '../../run/entry-schema.ts';
 import { explainBy } from '../../stores/explain.ts';
 import {
   Area,
   Button,
   Check,
-  Dialog,
   Empty,
   Figure,
   IconButton,
   QueryView,
-  Skeleton,
   useRefusal,
 } from '../../ui/index.ts';
 import type { Call } from './CallPage.tsx';
 import { RefusalNotice } from './eventActions.tsx';
 import { CALL_TOPICS } from './FundList.tsx';
+import { ReceiptDialog, statusWords } from './ReceiptDialog.tsx';
 
 type Suggested = OutputOf<'capitalCalls.suggest'>;
 type Suggestion = Suggested['suggestions'][number];
@@ -35,8 +32,6 @@ interface ReceiptsProps {
   /** Whether money may still be entered. */
   readonly isReceiving: boolean;
 }
-
-const statusWords = (status: Call['status']) => t(`funds.status.${status}`);
 
 export function ReceiptsArea({ call, asOf, isReceiving }: ReceiptsProps) {
   const [isEntering, setEntering] = useState(false);
@@ -252,6 +247,11 @@ function ReceiptTable({ call, asOf, isReceiving }: ReceiptsProps) {
             </td>
             <td className="n">
               <Figure amount={one.interest.amount} zero="dash" label={t('calls.interest')} />
+              {one.waivedNote !== null && (
+                <span className="muted waived" title={one.waivedNote}>
+                  {t('calls.waived', { amount: formatDecimal(one.waived.amount) })}
+                </span>
+              )}
             </td>
             {isReceiving && (
               <td className="n no-print">
@@ -270,51 +270,5 @@ function ReceiptTable({ call, asOf, isReceiving }: ReceiptsProps) {
         ))}
       </tbody>
     </table>
-  );
-}
-
-type ReceiptInput = InputOf<'capitalCalls.receive'>['receipts'][number];
-
-function ReceiptDialog(props: { readonly call: Call; readonly asOf: string; onClose(): void }) {
-  const { call, asOf, onClose } = props;
-  const schema = useEntrySchema('capitalCalls.receive');
-  const receive = useCommand('capitalCalls.receive', {
-    toastErrors: false,
-    done: ({ status }) => t('calls.receiptKept', { status: statusWords(status) }),
-  });
-  const open = call.lines.find(({ outstanding }) => signOf(outstanding.amount) > 0);
-  const [initial] = useState(() => ({
-    commitmentId: open?.commitmentId,
-    receiptDate: asOf,
-    amount: open?.outstanding ?? { currency: call.fund.currency, amount: '' },
-  }));
-  const item = schema?.properties?.receipts?.items;
-  return (
-    <Dialog title={t('calls.addReceiptOf', { number: call.number })} onClose={onClose}>
-      {schema && item ? (
-        <SchemaForm
-          schema={item}
-          initial={initial}
-          hidden={['statementLineId']}
-          references={{
-            commitmentId: call.lines.map((line) => ({
-              id: line.commitmentId,
-              label: line.investorName,
-            })),
-          }}
-          submitLabel={t('calls.addReceipt')}
-          {...(receive.error ? { error: receive.error } : {})}
-          onCancel={onClose}
-          onSubmit={async (value) => {
-            const receipts = [value as ReceiptInput];
-            const reply = await receive.run({ capitalCallId: call.id, receipts });
-            if (reply.ok) onClose();
-            return reply.ok;
-          }}
-        />
-      ) : (
-        <Skeleton rows={3} />
-      )}
-    </Dialog>
   );
 }

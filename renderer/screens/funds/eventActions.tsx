@@ -8,6 +8,7 @@ import type { AppError, InputOf, OutputOf } from '../../contract.ts';
 import { t } from '../../messages/index.ts';
 import { useIsPast } from '../../stores/clocks.ts';
 import { Button, CopyError, Icon, IconButton, Menu, useRefusal } from '../../ui/index.ts';
+import { NoticeDialog, type NoticePlan } from './NoticeDialog.tsx';
 
 type Verdict = InputOf<'distributions.decide'>['verdict'];
 type Step = InputOf<'distributions.step'>['step'];
@@ -23,7 +24,9 @@ export interface EventSteps {
   readonly refusal: AppError | undefined;
   review(): void;
   decide(verdict: Verdict): void;
-  take(step: Step): void;
+  take(step: Step, date?: string): void;
+  /** Where the day of the notices is entered; left out, they are sent without one. */
+  readonly notices?: NoticePlan;
 }
 
 /** A refusal is of the state that was asked about; another run, or the past, has none of it. */
@@ -142,10 +145,35 @@ function StepButtons(props: StepProps & { onCompute(): void }) {
     );
   const step = (['notice', 'settle'] as const).find((one) => event.steps.includes(one));
   if (step === undefined) return null;
+  if (step === 'notice' && steps.notices)
+    return <NoticeButton plan={steps.notices} isBusy={isBusy} take={steps.take} />;
   return (
     <Button kind="primary" writes disabled={isBusy} onClick={() => steps.take(step)}>
       {t(`funds.${step}`)}
     </Button>
+  );
+}
+
+function NoticeButton(props: {
+  readonly plan: NoticePlan;
+  readonly isBusy: boolean;
+  readonly take: EventSteps['take'];
+}) {
+  const { plan, isBusy, take } = props;
+  const [isAsked, setAsked] = useState(false);
+  return (
+    <>
+      <Button kind="primary" writes disabled={isBusy} onClick={() => setAsked(true)}>
+        {t('funds.notice')}
+      </Button>
+      {isAsked && (
+        <NoticeDialog
+          plan={plan}
+          onSent={(date) => take('notice', date)}
+          onClose={() => setAsked(false)}
+        />
+      )}
+    </>
   );
 }
 

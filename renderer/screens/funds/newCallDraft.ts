@@ -1,6 +1,6 @@
 /** What a person has entered of a new call, step by step, and the input that it makes. */
 import type { InputOf } from '../../contract.ts';
-import { signOf, sumDecimals } from '../../format/index.ts';
+import { dateOfDayNumber, dayNumberOf, signOf, sumDecimals } from '../../format/index.ts';
 
 export type CallInput = InputOf<'capitalCalls.create'>;
 type PurposeKind = CallInput['purposes'][number]['kind'];
@@ -31,6 +31,11 @@ export interface PartDraft {
 
 export interface CallDraft {
   readonly dueDate: string;
+  /** As typed; it follows the due date until the person sets it. */
+  readonly noticeDate: string;
+  /** What the terms ask for, in days before the due date. */
+  readonly noticeDays: number;
+  readonly noticeReason: string;
   readonly basis: 'commitment' | 'unfunded';
   readonly purposes: readonly PurposeDraft[];
   /** By commitment; who is not named takes part. */
@@ -50,6 +55,56 @@ export function newPurpose(existing: readonly PurposeDraft[]): PurposeDraft {
   };
 }
 
+/** What the terms say where they say nothing else. */
+const USUAL_NOTICE_DAYS = 10;
+
+const latestNotice = (dueDate: string, noticeDays: number): string => {
+  const due = dayNumberOf(dueDate);
+  return due === null || dueDate.length !== 10 ? '' : dateOfDayNumber(due - noticeDays);
+};
+
+/** The days of a new call as the terms allow them: noticed today, due as soon as that allows. */
+export function callDays(today: string, noticeDays = USUAL_NOTICE_DAYS) {
+  const day = dayNumberOf(today);
+  return {
+    dueDate: day === null ? today : dateOfDayNumber(day + noticeDays),
+    noticeDate: today,
+    noticeDays,
+    noticeReason: '',
+  };
+}
+
+/** Another due date moves a notice with it that stood at what the terms allow at the latest. */
+export function withDueDate(draft: CallDraft, dueDate: string): CallDraft {
+  const before = latestNotice(draft.dueDate, draft.noticeDays);
+  const isOwn = draft.noticeDate !== '' && draft.noticeDate !== before;
+  const noticeDate = isOwn ? draft.noticeDate : latestNotice(dueDate, draft.noticeDays);
+  return { ...draft, dueDate, noticeDate };
+}
+
+export interface Notice {
+  /** From the notice to the due date. */
+  readonly days: number;
+  readonly isInTime: boolean;
+  /** The last day that the terms allow. */
+  readonly latest: string;
+}
+
+/** How the notice stands to the due date; null while one of both is no day. */
+export function noticeOf({ dueDate, noticeDate, noticeDays }: CallDraft): Notice | null {
+  const due = dayNumberOf(dueDate);
+  const notice = dayNumberOf(noticeDate);
+  if (due === null || notice === null) return null;
+  const days = due - notice;
+  return { days, isInTime: days >= noticeDays, latest: latestNotice(dueDate, noticeDays) };
+}
+
+const isNoticeSaid = (draft: CallDraft): boolean => {
+  const notice = noticeOf(draft);
+  if (notice === null) return draft.noticeDate.trim() === '';
+  return notice.isInTime || (notice.days >= 0 && draft.noticeReason.trim() !== '');
+};
+
 /** Typed figures may have separators; the contract wants plain decimal text with two places. */
 export function plainAmount(text: string): string | null {
   const plain = text.replaceAll(/[\s,’']/g, '');
@@ -64,10 +119,12 @@ export function totalOf(purposes: readonly PurposeDraft[]): string | null {
 }
 
 /** Whether the first step says enough to be split. */
-export function isComplete({ dueDate, purposes }: CallDraft): boolean {
+export function isComplete(draft: CallDraft): boolean {
+  const { dueDate, purposes } = draft;
   const total = totalOf(purposes);
   return (
     /^\d{4}-\d{2}-\d{2}$/.test(dueDate) &&
+    isNoticeSaid(draft) &&
     purposes.every(({ label }) => label.trim() !== '') &&
     total !== null &&
     signOf(total) > 0
@@ -82,6 +139,13 @@ export function hasReasons({ parts }: CallDraft): boolean {
   );
 }
 
+function noticeInput(draft: CallDraft): Pick<CallInput, 'noticeDate' | 'shortNoticeReason'> {
+  const notice = noticeOf(draft);
+  if (notice === null) return {};
+  const { noticeDate, noticeReason } = draft;
+  return notice.isInTime ? { noticeDate } : { noticeDate, shortNoticeReason: noticeReason.trim() };
+}
+
 /** The command's input; to be asked for only where `isComplete` and `hasReasons`. */
 export function inputOf(
   draft: CallDraft,
@@ -93,6 +157,7 @@ export function inputOf(
     fundId: fund.id,
     dueDate: draft.dueDate,
     basis: draft.basis,
+    ...noticeInput(draft),
     amount: { currency, amount: totalOf(draft.purposes) ?? '0' },
     purposes: draft.purposes.map(({ amount, label, ...rest }) => ({
       ...rest,
