@@ -9,9 +9,12 @@ import {
   analysisWorkspace,
   ID,
 } from '../../test/helpers/analysisWorkspace.ts';
+import { testMeta } from '../../test/helpers/workspace.ts';
 
 let group: AnalysisWorkspace;
 let clawbackId = '';
+const alertOf = async (asOf: string, start: string) =>
+  (await group.call('home.get', { asOf })).alerts.find(({ id }) => id.startsWith(start));
 
 const eur = (amount: string) => ({ currency: 'EUR', amount });
 const cents = (amount: string) => BigInt(amount.replace('.', ''));
@@ -81,6 +84,39 @@ async function distributedBy(asOf: string) {
 }
 
 describe('a clawback', () => {
+  it('is asked for each year end where the terms say so and carry was paid, until it is made', async () => {
+    const test = (asOf: string) => alertOf(asOf, 'interim-test:');
+    expect(await test('2027-01-31')).toBeUndefined();
+    group.store.command(testMeta('test.interim'), (tx) => {
+      const [row] = tx.rows<{ id: string; terms: object }>(
+        'fund_terms',
+        'SELECT id, terms FROM fund_terms',
+        [],
+      );
+      const clawback = { interim: 'annual' };
+      tx.update('fund_terms', row?.id ?? '', { terms: { ...row?.terms, clawback } });
+    });
+    expect(await test('2026-12-30')).toBeUndefined();
+    const asked = await test('2026-12-31');
+    expect(asked).toMatchObject({
+      severity: 'task',
+      title: 'Test the clawback of Growth Partners on 2026-12-31',
+      link: { parameters: { fundId: ID.fund, tab: 'clawback' } },
+    });
+    expect(await test('2027-04-30')).toMatchObject({ severity: 'task' });
+    expect(await test('2027-05-01')).toMatchObject({ severity: 'warning' });
+    await group.call('clawbacks.create', draft({ kind: 'interim' }));
+    expect(await test('2027-01-31')).toBeUndefined();
+    const muchLater = '2090-01-31';
+    const waiting = await alertOf(muchLater, 'clawback:');
+    expect(waiting?.detail).toMatch(/, waiting \d+ days for a decision$/);
+    expect(waiting?.severity).toBe('warning');
+    await group.call('settings.set', { key: 'fund.approvalReminderDays', value: 100_000 });
+    expect(await alertOf(muchLater, 'clawback:')).toMatchObject({ severity: 'task' });
+    const entries = (await group.call('journal.list', { count: 2 })).rows.map(({ entry }) => entry);
+    await group.call('journal.undo', { entries });
+  });
+
   it('is refused where it cannot be tested, and nothing is written', async () => {
     const refused = [
       await group.refusal('clawbacks.create', draft({ testDate: '2026-11-20' })),

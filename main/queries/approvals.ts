@@ -12,6 +12,15 @@ export function approvalsNeeded(store: ReadStore): number {
   return typeof value === 'number' && value >= 1 ? Math.floor(value) : FUND_APPROVALS_DEFAULT;
 }
 
+/** Days that a draft or an approval may wait where no setting says otherwise. */
+const REMINDER_DAYS_DEFAULT = 7;
+
+/** After how many days an event that nobody has approved is told as waiting too long. */
+export function approvalReminderDays(store: ReadStore): number {
+  const value = allSettings(store)['fund.approvalReminderDays'];
+  return typeof value === 'number' && value >= 0 ? Math.floor(value) : REMINDER_DAYS_DEFAULT;
+}
+
 /** Names of active people who may approve, without some of them. */
 export function approversBeside(store: ReadStore, userIds: readonly string[]): string[] {
   return store.plucks<string>(
