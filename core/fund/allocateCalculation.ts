@@ -9,6 +9,7 @@ import { minorDigits } from '../money/currencies.ts';
 import { Decimal } from '../money/decimal.ts';
 import { formatAmount, parseMinor } from '../money/money.ts';
 import { fail, ok, type Result } from '../result.ts';
+import { duplicateId } from './termChecks.ts';
 import { amountText } from './text.ts';
 
 export const allocateInputSchema = z.object({
@@ -41,6 +42,8 @@ type AllocateInput = z.output<typeof allocateInputSchema>;
 
 /** Decimal weights as integers of one common scale. */
 function integerWeights(input: AllocateInput): Result<bigint[]> {
+  const twice = duplicateId(input.shares, 'shares');
+  if (twice) return fail(twice);
   const places = Math.max(
     ...input.shares.map((share) => (share.weight.split('.')[1] ?? '').length),
   );

@@ -11,6 +11,7 @@ import { formatAmount, type Money } from '../money/money.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { checkAmount } from './flows.ts';
 import { splitPurposes } from './purposes.ts';
+import { duplicateId } from './termChecks.ts';
 
 /** Why an investor pays what it pays. */
 export const CALL_REASONS = [
@@ -88,6 +89,9 @@ function checkCall(input: CapitalCallInput): Result<undefined> {
     const checked = checkAmount(amount, { currency, path, what });
     if (!checked.ok) return checked;
   }
+  const twice =
+    duplicateId(input.investors, 'investors') ?? duplicateId(input.purposes, 'purposes');
+  if (twice) return fail(twice);
   const purposes = input.purposes.reduce((sum, { amount }) => sum + amount.minor, 0n);
   if (input.purposes.length > 0 && purposes !== input.amount.minor)
     return fail({
@@ -187,7 +191,7 @@ function splitCapped(
  * Purposes with the same payers are one amount; each is split by largest remainder with caps, and
  * then over its purposes so that rows and columns foot.
  *
- * Errors: those of `checkAmount`, PURPOSES_DO_NOT_SUM, CALL_EXCEEDS_UNFUNDED where those who take
+ * Errors: those of `checkAmount`, ID_DUPLICATE, PURPOSES_DO_NOT_SUM, CALL_EXCEEDS_UNFUNDED where those who take
  * part cannot pay it.
  */
 export function allocateCall(input: CapitalCallInput): Result<CallShare[]> {

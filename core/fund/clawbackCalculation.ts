@@ -24,7 +24,7 @@ import { checkAmount } from './flows.ts';
 import { partOf } from './groups.ts';
 import { ZERO } from './replay.ts';
 import { roundToTotal } from './rounding.ts';
-import { problem, shareProblems } from './termChecks.ts';
+import { duplicateId, problem, shareProblems } from './termChecks.ts';
 import { amountText, percentText } from './text.ts';
 import { type PreparedFund, type PreparedGroup, prepareFund } from './waterfall.ts';
 import { fundHistorySchema } from './waterfallCalculation.ts';
@@ -106,6 +106,8 @@ function checkInput(input: Input): Result<undefined> {
   ];
   const [first] = problems;
   if (first) return fail(first);
+  const twice = duplicateId(input.holders, 'holders');
+  if (twice) return fail(twice);
   const total = input.holders.reduce((sum, holder) => sum.plus(holder.share), ZERO);
   if (input.holders.length > 0 && !total.eq(1))
     return fail(
@@ -123,6 +125,14 @@ function checkInput(input: Input): Result<undefined> {
       message:
         'An interim test counts what the fund still holds. Enter its value; 0 for a final test.',
     });
+  if (input.kind === 'final' && input.stillHeld && input.stillHeld.minor !== 0n)
+    return fail(
+      problem(
+        'FINAL_WITH_ASSETS',
+        'stillHeld',
+        'A final test is made when nothing is held any more. Make it interim, or leave the value out.',
+      ),
+    );
   const held =
     input.stillHeld &&
     checkAmount(input.stillHeld, { currency, path: 'stillHeld', what: 'What is still held' });

@@ -113,6 +113,13 @@ function flowsOf(input: Input): Result<DealFlow[]> {
         path,
         message: `The ${kind} of ${date} has no amount. Enter it; only a write-off has none.`,
       });
+    if (kind === 'write-off' && amount && amount.minor !== 0n)
+      return fail({
+        kind: 'invalid-input',
+        code: 'FLOW_FIELD_WITHOUT_MEANING',
+        path,
+        message: `The write-off of ${date} moves no money. Leave its amount out.`,
+      });
     const checked =
       amount && checkAmount(amount, { currency, path, what: `The ${kind} of ${date}` });
     if (checked && !checked.ok) return checked;
@@ -147,22 +154,24 @@ function flowsOf(input: Input): Result<DealFlow[]> {
         amount: part.times(amount.minor.toString()).div(whole),
       });
   }
-  const sorted = sortDealFlows([...flows, ...shares]);
-  const before = sorted.find(
+  const early = flows.findIndex(
     (flow) =>
       flow.kind !== 'call' &&
-      !sorted.some(
+      !flows.some(
         ({ kind, deal, date }) => kind === 'call' && deal === flow.deal && date <= flow.date,
       ),
   );
+  const before = flows[early];
   if (before)
     return fail({
       kind: 'invalid-input',
       code: 'DISTRIBUTION_BEFORE_CALL',
-      path: 'flows',
-      message: `Deal ${before.deal} has a ${before.kind} on ${before.date} before any call.`,
+      path: `flows.${early}.date`,
+      message:
+        `Deal ${before.deal} has a ${before.kind} on ${before.date} before any call. ` +
+        'Enter its calls, or correct the date.',
     });
-  return ok(sorted);
+  return ok(sortDealFlows([...flows, ...shares]));
 }
 
 function lineOf(

@@ -5,15 +5,16 @@
  */
 import { z } from 'zod';
 import { allocate } from '../money/allocate.ts';
-import { dateSchema, decimalSchema, moneyCodec } from '../money/codecs.ts';
+import { currencySchema, dateSchema, decimalSchema, moneyCodec } from '../money/codecs.ts';
 import { Decimal, roundDecimal } from '../money/decimal.ts';
 import type { Money } from '../money/money.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { ACCRUAL_DAY_COUNTS, yearFractionDecimal } from '../time/dayCount.ts';
 import { checkAmount } from './flows.ts';
+import { duplicateId, shareProblems } from './termChecks.ts';
 
 export const equalisationInputSchema = z.object({
-  currency: z.string().length(3),
+  currency: currencySchema,
   /** The day of the closing, to which interest runs. */
   date: dateSchema,
   interestRateAnnual: decimalSchema.meta({ description: 'Simple; 0.08 is 8% a year' }),
@@ -67,6 +68,13 @@ function checkInput(input: EqualisationInput): Result<undefined> {
   const { currency, investors, calls, date } = input;
   const refuse = (code: string, path: string, message: string) =>
     fail({ kind: 'invalid-input', code, path, message });
+  const [wrong] = shareProblems(input.interestRateAnnual, {
+    code: 'SHARE_RANGE',
+    path: 'interestRateAnnual',
+    what: 'Interest',
+  });
+  const first = wrong ?? duplicateId(investors, 'investors') ?? duplicateId(calls, 'calls');
+  if (first) return fail(first);
   const amounts: [string, Money][] = [
     ...investors.flatMap(({ before, after }, k): [string, Money][] => [
       [`investors.${k}.before`, before],
@@ -98,6 +106,12 @@ function checkInput(input: EqualisationInput): Result<undefined> {
         `calls.${k}.paid`,
         `What investors paid of ${call.id} does not sum to the call. Give one amount an investor.`,
       );
+    if (call.amount.minor > 0n && investors.every(({ id }) => call.excused?.includes(id)))
+      return refuse(
+        'CALL_WITHOUT_INVESTORS',
+        `calls.${k}.excused`,
+        `Every investor is excused from ${call.id}, so nobody bears it. Correct the excuses.`,
+      );
     if (call.date > date)
       return refuse(
         'CALL_AFTER_CLOSING',
@@ -120,8 +134,8 @@ function interestOn(minor: bigint, years: Decimal, rate: Decimal): bigint {
  * fee adds what the new commitments would have paid at its rate, to the manager.
  *
  * Source: Schell, Private Equity Funds, on subsequent closings.
- * Errors: COMMITMENT_REDUCED, NO_EARLIER_CLOSING, CALL_DOES_NOT_SUM, CALL_AFTER_CLOSING, and those of
- * `checkAmount`.
+ * Errors: SHARE_RANGE, ID_DUPLICATE, COMMITMENT_REDUCED, NO_EARLIER_CLOSING, CALL_DOES_NOT_SUM,
+ * CALL_WITHOUT_INVESTORS, CALL_AFTER_CLOSING, and those of `checkAmount`.
  */
 export function equalise(input: EqualisationInput): Result<Equalisation> {
   const checked = checkInput(input);

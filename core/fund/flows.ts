@@ -19,23 +19,32 @@ export interface FlowDate {
   readonly distributedMinor: bigint;
 }
 
+/** What an amount is called, and where it stands. */
+export interface AmountPlace {
+  readonly currency: string;
+  readonly path: string;
+  readonly what: string;
+}
+
+/** The refusal of an amount that is not in the currency of the fund. */
+export function currencyMixed(amount: Money, { currency, path, what }: AmountPlace) {
+  return fail({
+    kind: 'invalid-input',
+    code: 'CURRENCY_MIXED',
+    path,
+    message:
+      `${what} is in ${amount.currency}, the fund is in ${currency}. ` +
+      'Convert it at a dated rate first.',
+  });
+}
+
 /**
  * Refuses an amount in another currency than `currency` (CURRENCY_MIXED) or below zero
  * (AMOUNT_NEGATIVE).
  */
-export function checkAmount(
-  amount: Money,
-  { currency, path, what }: { currency: string; path: string; what: string },
-): Result<Money> {
-  if (amount.currency !== currency)
-    return fail({
-      kind: 'invalid-input',
-      code: 'CURRENCY_MIXED',
-      path,
-      message:
-        `${what} is in ${amount.currency}, the fund is in ${currency}. ` +
-        'Convert it at a dated rate first.',
-    });
+export function checkAmount(amount: Money, place: AmountPlace): Result<Money> {
+  const { currency, path, what } = place;
+  if (amount.currency !== currency) return currencyMixed(amount, place);
   if (amount.minor < 0n)
     return fail({
       kind: 'invalid-input',

@@ -13,14 +13,10 @@ import { fail, invariant, ok, type Result } from '../result.ts';
 import type { IsoDate } from '../time/dates.ts';
 import { type RoundedTier, roundTiers } from './allocation.ts';
 import { CARRY_HOLDER_ID, type Commitment } from './commitments.ts';
+import type { FundHistory } from './fundHistory.ts';
+import { sumTiers } from './groupSums.ts';
 import { type Group, partOf, sumMinor, takingPart } from './groups.ts';
-import {
-  type FundHistory,
-  type PastPayment,
-  type PreparedFund,
-  prepareFund,
-  sumTiers,
-} from './waterfall.ts';
+import { type PastPayment, type PreparedFund, prepareFund } from './waterfall.ts';
 import { fundHistorySchema } from './waterfallCalculation.ts';
 
 /** One earlier distribution, to every holder. Minor units. */

@@ -84,10 +84,9 @@ function rounded(
   };
 }
 
-function tierSteps(book: Book, lines: readonly Distribution[]) {
+function tierSteps(book: Book, lines: readonly Distribution[], currency: string) {
   const total = (k: number, of: 'investors' | 'promote') =>
     lines.reduce((sum, line) => sum + (line.tiers[k]?.[of].minor ?? 0n), 0n);
-  const currency = lines[0]?.amount.currency ?? '';
   return book.tiers.map(
     (tier, k): TraceStep => ({
       id: `tier.${k}`,
@@ -163,7 +162,7 @@ function run(input: Input) {
         promote: total('promote'),
       },
     },
-    trace: tierSteps(book, lines),
+    trace: tierSteps(book, lines, input.currency),
     warnings: [],
   });
 }

@@ -4,13 +4,14 @@
  * data; nothing here knows what is usual.
  */
 import { z } from 'zod';
-import { dateSchema, decimalSchema, moneyCodec } from '../money/codecs.ts';
+import { currencySchema, dateSchema, decimalSchema, moneyCodec } from '../money/codecs.ts';
 import { Decimal, roundDecimal } from '../money/decimal.ts';
 import type { Money } from '../money/money.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { addMonths, dateOf, dateParts, daysBetween, type IsoDate } from '../time/dates.ts';
 import { ACCRUAL_DAY_COUNTS, yearFractionDecimal } from '../time/dayCount.ts';
 import { checkAmount } from './flows.ts';
+import { shareProblems } from './termChecks.ts';
 
 const BASES = ['committed', 'invested', 'net-asset-value'] as const;
 const MONTHS = { monthly: 1, quarterly: 3, 'semi-annual': 6, annual: 12 } as const;
@@ -18,7 +19,7 @@ const MONTHS = { monthly: 1, quarterly: 3, 'semi-annual': 6, annual: 12 } as con
 const levelSchema = z.object({ from: dateSchema, amount: moneyCodec });
 
 export const managementFeeInputSchema = z.object({
-  currency: z.string().length(3),
+  currency: currencySchema,
   from: dateSchema.meta({ title: 'First day' }),
   to: dateSchema.meta({ title: 'Day after the last' }),
   frequency: z.enum(['monthly', 'quarterly', 'semi-annual', 'annual']).default('quarterly'),
@@ -168,6 +169,23 @@ function checkInput(input: ManagementFeeInput): Result<undefined> {
       path: 'to',
       message: `The fee ends on ${input.to}, not after ${input.from}. Choose a later end.`,
     });
+  const { phases, offsets, vatRate } = input;
+  const [range] = [
+    ...phases.flatMap(({ rateAnnual }, k) =>
+      shareProblems(rateAnnual, {
+        code: 'FEE_RATE_RANGE',
+        path: `phases.${k}.rateAnnual`,
+        what: 'Fee',
+      }),
+    ),
+    ...shareProblems(offsets?.share ?? '0', {
+      code: 'SHARE_RANGE',
+      path: 'offsets.share',
+      what: 'Offset',
+    }),
+    ...shareProblems(vatRate, { code: 'SHARE_RANGE', path: 'vatRate', what: 'VAT' }),
+  ];
+  if (range) return fail(range);
   const lists: [string, readonly { readonly from: IsoDate }[]][] = [
     ['phases', input.phases],
     ...BASES.map((basis): [string, readonly { readonly from: IsoDate }[]] => [
@@ -210,8 +228,8 @@ function checkInput(input: ManagementFeeInput): Result<undefined> {
  * rounded half-even to the minor unit.
  *
  * Sources: ILPA Principles 3.0 on fee offsets; Metrick & Yasuda, ch. 2, on bases and step-downs.
- * Errors: FEE_PERIOD_EMPTY, DATES_OUT_OF_ORDER, FEE_PHASE_MISSING, FEE_BASE_MISSING and those of
- * `checkAmount`, each with its path.
+ * Errors: FEE_PERIOD_EMPTY, FEE_RATE_RANGE, SHARE_RANGE, DATES_OUT_OF_ORDER, FEE_PHASE_MISSING,
+ * FEE_BASE_MISSING and those of `checkAmount`, each with its path.
  */
 export function managementFees(input: ManagementFeeInput): Result<FeePeriod[]> {
   const checked = checkInput(input);

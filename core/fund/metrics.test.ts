@@ -77,6 +77,44 @@ describe('fund.metrics', () => {
     expect(metricsOutputSchema.parse(JSON.parse(onWire))).toEqual(output);
   });
 
+  it('gives paid-in, invested and net-of-recycling multiples where their sums are known', () => {
+    const eur = (amount: string) => ({ currency: 'EUR', amount });
+    const { output, trace } = unwrap(
+      run(
+        metricsInputSchema.parse({
+          currency: 'EUR',
+          flows: [
+            { date: '2020-01-01', kind: 'call', amount: eur('80') },
+            {
+              date: '2021-01-01',
+              kind: 'distribution',
+              amount: eur('50'),
+              recallable: eur('20'),
+            },
+            { date: '2022-01-01', kind: 'call', amount: eur('20') },
+          ],
+          nav: { date: '2023-01-01', amount: eur('70') },
+          committed: eur('90'),
+          invested: eur('75'),
+        }),
+      ),
+    );
+    expect(output).toMatchObject({
+      dpi: '0.5',
+      tvpi: '1.2',
+      pic: '1.1111111111',
+      moic: '1.6',
+      netOfRecycling: {
+        paidIn: { minor: 8000n },
+        distributed: { minor: 3000n },
+        dpi: '0.375',
+        rvpi: '0.875',
+        tvpi: '1.25',
+      },
+    });
+    expect(trace.map(({ id }) => id)).toEqual(['dpi', 'rvpi', 'tvpi', 'pic', 'moic', 'irr']);
+  });
+
   it('gives multiples and a warning where no rate exists', () => {
     const { output, warnings } = unwrap(run({ ...input, flows: input.flows.slice(0, 1) }));
     expect(output.irr).toBeUndefined();

@@ -11,6 +11,24 @@ export function problem(code: string, path: string, message: string): AppError {
   return { kind: 'invalid-input', code, path, message };
 }
 
+/** ID_DUPLICATE where an id stands for two entries of a list at `path`. */
+export function duplicateId(
+  list: readonly { readonly id: string }[],
+  path: string,
+): AppError | undefined {
+  const seen = new Set<string>();
+  for (const [k, { id }] of list.entries()) {
+    if (seen.has(id))
+      return problem(
+        'ID_DUPLICATE',
+        `${path}.${k}.id`,
+        `"${id}" is there twice. Give each entry an id of its own, or add the two up.`,
+      );
+    seen.add(id);
+  }
+  return undefined;
+}
+
 /** `CODE` where a share is outside 0 to 100 %, or at 100 % where that is too much. */
 export function shareProblems(
   text: string,

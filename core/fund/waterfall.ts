@@ -5,13 +5,22 @@
  * result. Preparing replays the history once, so that what-if runs cost a few factors and sums.
  */
 import { Decimal } from '../money/decimal.ts';
-import { formatAmount, type Money } from '../money/money.ts';
+import type { Money } from '../money/money.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { IsoDate } from '../time/dates.ts';
 import { Book, type BookState } from './book.ts';
-import { type Commitment, checkCommitments, type Participants } from './commitments.ts';
+import { checkCommitments, type Participants } from './commitments.ts';
 import { allocateExpenses, type DealCall } from './expenses.ts';
-import { checkAmount, distributionBeforeCall } from './flows.ts';
+import {
+  checkBounds,
+  checkGivenBackTo,
+  checkShares,
+  checkValuations,
+  type FairValue,
+  type FundHistory,
+  fairValueAt,
+} from './fundHistory.ts';
+import { sumRows, sumTiers } from './groupSums.ts';
 import {
   type Group,
   type Groups,
@@ -21,37 +30,11 @@ import {
   takingPart,
 } from './groups.ts';
 import { type HurdleRow, hurdleRows } from './hurdle.ts';
+import { checkHurdle, checkPayable, type Payable } from './payable.ts';
 import { addLedger, type PouredTier, ZERO } from './replay.ts';
 import { checkTerms, type FundTerms } from './terms.ts';
 import type { Ledger } from './tiers/tier.ts';
-import {
-  checkDeal,
-  checkShare,
-  type FlowEvents,
-  groupEvents,
-  isByDeal,
-  taxNotAgreed,
-  type WaterfallFlow,
-} from './waterfallFlows.ts';
-
-/** What the fund still holds is worth on a date; whole fund. */
-export interface FairValue {
-  readonly date: IsoDate;
-  readonly amount: Money;
-}
-
-export interface FundHistory {
-  readonly terms: FundTerms;
-  readonly commitments: readonly Commitment[];
-  readonly flows: readonly WaterfallFlow[];
-  /** Needed by the fair-value test of a hybrid form; the newest by a date counts. */
-  readonly valuations?: readonly FairValue[] | undefined;
-  /** No flow may be before it. */
-  readonly firstClosing?: IsoDate | undefined;
-  /** How much of what was paid out may be called again, as a share of commitments. */
-  readonly recycling?: { readonly limitShare: string } | undefined;
-  readonly taxDistributions?: { readonly rate: string } | undefined;
-}
+import { type FlowEvents, groupEvents } from './waterfallFlows.ts';
 
 /** One group with its accounts after the last flow. */
 export interface PreparedGroup {
@@ -102,95 +85,12 @@ export interface PouredDistribution {
   readonly hurdleBalance: Decimal;
 }
 
-/** What is to be shared. */
-export interface Payable {
-  readonly date: IsoDate;
-  readonly amount: Money;
-  readonly deal?: string | undefined;
-  /** Of what is still unrealised of the deal; 1 where left out. */
-  readonly share?: string | undefined;
-  readonly kind?: 'cash' | 'in-kind' | 'tax' | undefined;
-  /** What the fund can pay; a distribution above it is refused. */
-  readonly cashAvailable?: Money | undefined;
-  /** Whether everything is sold: all deals are realised and no single one is named. */
-  readonly liquidates?: boolean | undefined;
-}
-
 const NOTHING_CALLED = {
   kind: 'invalid-input' as const,
   code: 'DISTRIBUTION_BEFORE_CALL',
   path: 'flows',
   message: 'Nothing was called, so there is nothing to give back. Enter the calls of the fund.',
 };
-
-/** FLOW_BEFORE_FIRST_CLOSING and CALLED_ABOVE_COMMITMENT. */
-function checkBounds(history: FundHistory, committedMinor: bigint): Result<bigint> {
-  const { flows, firstClosing, recycling, terms } = history;
-  const early = flows.findIndex(({ date }) => firstClosing !== undefined && date < firstClosing);
-  if (early >= 0)
-    return fail({
-      kind: 'invalid-input',
-      code: 'FLOW_BEFORE_FIRST_CLOSING',
-      path: `flows.${early}.date`,
-      message:
-        `The ${flows[early]?.kind} of ${flows[early]?.date} is before the first closing on ` +
-        `${firstClosing}. Correct the date, or enter the earlier closing.`,
-    });
-  const share = new Decimal(recycling?.limitShare ?? 0);
-  const limit = BigInt(share.times(committedMinor.toString()).floor().toFixed(0));
-  let calledMinor = 0n;
-  let recallable = 0n;
-  for (const [index, { kind, amount, recallable: part }] of flows.entries()) {
-    recallable += part?.minor ?? 0n;
-    if (kind !== 'call') continue;
-    calledMinor += amount?.minor ?? 0n;
-    const most = committedMinor + (recallable < limit ? recallable : limit);
-    if (calledMinor <= most) continue;
-    const words = (minor: bigint) => formatAmount({ currency: terms.currency, minor });
-    return fail({
-      kind: 'invalid-input',
-      code: 'CALLED_ABOVE_COMMITMENT',
-      path: `flows.${index}.amount`,
-      message:
-        `With this call ${terms.currency} ${words(calledMinor)} is called, and at most ` +
-        `${words(most)} is committed or recallable. Lower the call, or enter the commitment or ` +
-        'the recallable part of a distribution.',
-    });
-  }
-  return ok(calledMinor);
-}
-
-/** What the fund still holds by a date; zero before the first valuation. */
-function fairValueAt(valuations: readonly FairValue[], date: IsoDate): bigint {
-  const newest = valuations
-    .filter((each) => each.date <= date)
-    .reduce<FairValue | undefined>(
-      (best, each) => (best === undefined || each.date >= best.date ? each : best),
-      undefined,
-    );
-  return newest?.amount.minor ?? 0n;
-}
-
-function checkValuations({ terms, valuations = [] }: FundHistory): Result<undefined> {
-  for (const [index, { amount, date }] of valuations.entries()) {
-    const checked = checkAmount(amount, {
-      currency: terms.currency,
-      path: `valuations.${index}.amount`,
-      what: `The value of ${date}`,
-    });
-    if (!checked.ok) return checked;
-  }
-  if (terms.form !== 'hybrid' || terms.test.kind !== 'fair-value' || valuations.length > 0)
-    return ok(undefined);
-  return fail({
-    kind: 'missing-data',
-    code: 'FAIR_VALUE_MISSING',
-    path: 'valuations',
-    message:
-      'The fair-value test of these terms needs what the fund still holds. Enter a valuation; 0 ' +
-      'where nothing is left.',
-  });
-}
 
 /** One group's part of an earlier distribution, seen while the history is replayed. */
 export interface PastPayment {
@@ -216,24 +116,6 @@ function givenBackTo(
 ): Decimal {
   const own = group.members.reduce((sum, { id }) => sum + (paid.get(id) ?? 0n), 0n);
   return partOf(givenBackMinor, group, inTiers).plus(own.toString());
-}
-
-/** INVESTOR_UNKNOWN where carry is given back to somebody whose money does not run through tiers. */
-function checkGivenBackTo(history: FundHistory, groups: Groups): Result<undefined> {
-  const known = new Set(groups.investors.flatMap(({ members }) => members.map(({ id }) => id)));
-  for (const [index, { kind, date, investors = [] }] of history.flows.entries()) {
-    const at = kind === 'clawback' ? investors.findIndex(({ id }) => !known.has(id)) : -1;
-    if (at < 0) continue;
-    return fail({
-      kind: 'invalid-input',
-      code: 'INVESTOR_UNKNOWN',
-      path: `flows.${index}.investors.${at}.id`,
-      message:
-        `The clawback of ${date} gives to ${investors[at]?.id}, who pays no carry here. ` +
-        'Name a commitment that runs through the tiers.',
-    });
-  }
-  return ok(undefined);
 }
 
 /** The dates of one group's flows: its part of each, expenses given to deals. */
@@ -293,7 +175,7 @@ function replayGroup(
  * Checks terms, commitments and history and replays the history.
  *
  * Errors: those of `checkTerms`, `checkCommitments`, `groupParticipants` and `groupEvents`, each with
- * its path; INVESTOR_UNKNOWN, FLOW_BEFORE_FIRST_CLOSING, CALLED_ABOVE_COMMITMENT, FAIR_VALUE_MISSING; and
+ * its path; INVESTOR_UNKNOWN, SHARE_RANGE, FLOW_BEFORE_FIRST_CLOSING, CALLED_ABOVE_COMMITMENT, FAIR_VALUE_MISSING; and
  * DISTRIBUTION_BEFORE_CALL where nothing was called.
  *
  * @param onPayment sees every earlier distribution, group by group.
@@ -313,6 +195,8 @@ export function prepareFund(
   const allowsAdvances = history.taxDistributions !== undefined;
   const events = groupEvents(history.flows, terms.value, allowsAdvances);
   if (!events.ok) return events;
+  const shares = checkShares(history);
+  if (!shares.ok) return shares;
   const valued = checkValuations(history);
   if (!valued.ok) return valued;
   const committedMinor = participants.value.totalMinor;
@@ -334,50 +218,6 @@ export function prepareFund(
     calledMinor: called.value,
     committedMinor,
   });
-}
-
-function checkPayable(fund: PreparedFund, payable: Payable): Result<Decimal> {
-  const { date, amount, deal, cashAvailable } = payable;
-  const { currency } = fund.terms;
-  const what = `The distribution of ${date}`;
-  const checked = checkAmount(amount, { currency, path: 'distribution.amount', what });
-  if (!checked.ok) return checked;
-  if (date < fund.last)
-    return fail({
-      kind: 'invalid-input',
-      code: 'FLOWS_OUT_OF_ORDER',
-      path: 'distribution.date',
-      message:
-        `${what} is before the last flow of ${fund.last}. ` +
-        'Choose a later date, or leave later flows out.',
-    });
-  if (fund.calledMinor === 0n) return distributionBeforeCall(date, 'distribution.date');
-  if (cashAvailable && cashAvailable.minor < amount.minor)
-    return fail({
-      kind: 'invalid-input',
-      code: 'DISTRIBUTION_ABOVE_CASH',
-      path: 'distribution.amount',
-      message:
-        `${what} of ${formatAmount(amount)} is above the ${formatAmount(cashAvailable)} that the ` +
-        'fund has. Lower it, or wait for the proceeds.',
-    });
-  if (payable.kind === 'tax' && !fund.allowsAdvances) return taxNotAgreed('distribution.kind');
-  const { terms } = fund;
-  const isAlone = terms.form === 'deal-by-deal' && terms.losses === 'each-deal-alone';
-  if (payable.liquidates && !isAlone) return ok(new Decimal(1));
-  const named = checkDeal(terms, deal, { path: 'distribution.deal', what });
-  if (!named.ok) return named;
-  const isKnown = fund.books.some(
-    ({ state }) => deal !== undefined && (state.waiting.has(deal) || state.realised.has(deal)),
-  );
-  if (isByDeal(fund.terms) && !isKnown)
-    return fail({
-      kind: 'invalid-input',
-      code: 'DISTRIBUTION_BEFORE_CALL',
-      path: 'distribution.deal',
-      message: `Nothing was called for deal ${deal}. Enter its calls, or correct the deal.`,
-    });
-  return checkShare(payable.share, 'distribution.share');
 }
 
 function pourGroup(
@@ -407,70 +247,20 @@ function pourGroup(
   };
 }
 
-/** Tiers of all groups side by side: the same tiers, as every group has the same form. */
-export function sumTiers(
-  groups: readonly { readonly tiers: readonly PouredTier[] }[],
-): PouredTier[] {
-  const [first, ...others] = groups;
-  if (!first || others.length === 0) return [...(first?.tiers ?? [])];
-  const words = (list: readonly string[], between: string) => [...new Set(list)].join(between);
-  return first.tiers.map((line, k) => {
-    const lines = groups.flatMap(({ tiers }) => tiers[k] ?? []);
-    const sum = (of: (each: PouredTier) => Decimal) =>
-      lines.reduce((total, each) => total.plus(of(each)), ZERO);
-    return {
-      ...line,
-      tier: {
-        ...line.tier,
-        label: words(
-          lines.map(({ tier }) => tier.label),
-          ' / ',
-        ),
-        rule: words(
-          lines.map(({ tier }) => tier.rule),
-          ' Others: ',
-        ),
-      },
-      investors: sum(({ investors }) => investors),
-      carry: sum(({ carry }) => carry),
-      setOff: sum(({ setOff }) => setOff),
-      ...(line.stillToFill && { stillToFill: sum((each) => each.stillToFill ?? ZERO) }),
-      before: lines.map(({ before }) => before).reduce((a, b) => addLedger(a, b)),
-      ledger: lines.map(({ ledger }) => ledger).reduce((a, b) => addLedger(a, b)),
-    };
-  });
-}
-
-/** Rows of all groups, summed by date and kind. */
-function sumRows(lists: readonly (readonly HurdleRow[])[]): HurdleRow[] {
-  const rows = new Map<string, HurdleRow>();
-  for (const row of lists.flat()) {
-    const key = `${row.date}:${row.kind}`;
-    const known = rows.get(key);
-    if (!known) {
-      rows.set(key, row);
-      continue;
-    }
-    const applied = known.applied.plus(row.applied);
-    const valueWithReturn = known.valueWithReturn.plus(row.valueWithReturn);
-    const growth =
-      known.growth.eq(row.growth) || applied.isZero() ? known.growth : valueWithReturn.div(applied);
-    rows.set(key, { ...known, flow: known.flow.plus(row.flow), applied, valueWithReturn, growth });
-  }
-  return [...rows.values()].sort((a, b) =>
-    a.date === b.date ? (a.kind < b.kind ? -1 : 1) : a.date < b.date ? -1 : 1,
-  );
-}
-
 /**
  * Pours one distribution of the whole fund through the tiers. The prepared fund stays as it is.
  *
- * Errors: CURRENCY_MIXED, AMOUNT_NEGATIVE, FLOWS_OUT_OF_ORDER where the date is before the last
- * flow, DISTRIBUTION_BEFORE_CALL, DISTRIBUTION_ABOVE_CASH, DEAL_MISSING, SHARE_RANGE and
- * TAX_DISTRIBUTION_NOT_AGREED.
+ * Errors: those of `checkPayable`, DEAL_WITHOUT_INVESTORS and HURDLE_OUT_OF_RANGE.
  */
 export function pourDistribution(fund: PreparedFund, payable: Payable): Result<PouredDistribution> {
-  const realises = checkPayable(fund, payable);
+  const realises = checkPayable(
+    {
+      ...fund,
+      knowsDeal: (deal) =>
+        fund.books.some(({ state }) => state.waiting.has(deal) || state.realised.has(deal)),
+    },
+    payable,
+  );
   if (!realises.ok) return realises;
   const { date, amount, deal } = payable;
   const isTax = payable.kind === 'tax';
@@ -493,6 +283,9 @@ export function pourDistribution(fund: PreparedFund, payable: Payable): Result<P
         realises: realises.value,
       }),
     );
+  const hurdleBalance = groups.reduce((sum, { balance }) => sum.plus(balance), ZERO);
+  const counted = checkHurdle(hurdleBalance, date);
+  if (!counted.ok) return counted;
   const investorPool = groups.reduce((sum, { pool }) => sum.plus(pool), ZERO);
   const sumLedgers = (of: 'before' | 'after') =>
     groups.map((each) => each[of]).reduce((a, b) => addLedger(a, b));
@@ -510,6 +303,6 @@ export function pourDistribution(fund: PreparedFund, payable: Payable): Result<P
     after: sumLedgers('after'),
     tiers: sumTiers(groups),
     hurdle: sumRows(groups.map(({ rows }) => rows)),
-    hurdleBalance: groups.reduce((sum, { balance }) => sum.plus(balance), ZERO),
+    hurdleBalance,
   });
 }

@@ -6,11 +6,11 @@
 import { z } from 'zod';
 import { dateSchema, decimalSchema, moneyCodec } from '../money/codecs.ts';
 import { Decimal } from '../money/decimal.ts';
-import { fail, ok, type Result } from '../result.ts';
+import { ok, type Result } from '../result.ts';
 import type { IsoDate } from '../time/dates.ts';
-import { checkAmount, distributionBeforeCall } from './flows.ts';
+import { checkFlow, isByDeal, refuse, taxNotAgreed } from './flowChecks.ts';
+import { distributionBeforeCall } from './flows.ts';
 import type { FundTerms } from './terms.ts';
-import { percentText } from './text.ts';
 
 const KINDS = [
   'call',
@@ -77,114 +77,8 @@ export interface FlowEvents {
   readonly payments: readonly { readonly deal: string | undefined; readonly minor: bigint }[];
 }
 
-interface Refusal {
-  readonly code: string;
-  readonly path: string;
-  readonly message: string;
-}
-
-const refuse = ({ code, path, message }: Refusal) =>
-  fail({ kind: 'invalid-input', code, path, message });
-
-/** Whether the form needs to know the deal of what is paid. */
-export function isByDeal(terms: FundTerms): boolean {
-  return terms.form === 'deal-by-deal' || terms.form === 'hybrid';
-}
-
-/** DEAL_MISSING where carry is by deal and the payment names none. */
-export function checkDeal(
-  terms: FundTerms,
-  deal: string | undefined,
-  { path, what }: { readonly path: string; readonly what: string },
-): Result<undefined> {
-  if (!isByDeal(terms) || deal !== undefined) return ok(undefined);
-  return refuse({
-    code: 'DEAL_MISSING',
-    path,
-    message: `${what} names no deal, and these terms give carry by deal. Say whose proceeds it is.`,
-  });
-}
-
-/** SHARE_RANGE where a share is not between 0 and 1. */
-export function checkShare(text: string | undefined, path: string): Result<Decimal> {
-  const share = new Decimal(text ?? 1);
-  if (share.gte(0) && share.lte(1)) return ok(share);
-  return refuse({
-    code: 'SHARE_RANGE',
-    path,
-    message: `${percentText(share)} of a deal is not between 0% and 100%. Write 0.4 for 40%.`,
-  });
-}
-
-/** CLAWBACK_DOES_NOT_SUM where what investors get is not what is given back. */
-function checkGivenBack(
-  { kind, date, amount, investors }: WaterfallFlow,
-  { currency }: FundTerms,
-  path: string,
-): Result<undefined> {
-  if (kind !== 'clawback' || !investors) return ok(undefined);
-  for (const [k, line] of investors.entries()) {
-    const what = `What ${line.id} gets of the clawback of ${date}`;
-    const checked = checkAmount(line.amount, {
-      currency,
-      path: `${path}.investors.${k}.amount`,
-      what,
-    });
-    if (!checked.ok) return checked;
-  }
-  const sum = investors.reduce((total, line) => total + line.amount.minor, 0n);
-  if (sum === amount?.minor) return ok(undefined);
-  return refuse({
-    code: 'CLAWBACK_DOES_NOT_SUM',
-    path: `${path}.investors`,
-    message:
-      `The parts of the clawback of ${date} do not sum to its amount. ` +
-      'Correct a part, or leave the parts out to share it by commitment.',
-  });
-}
-
-function checkFlow(flow: WaterfallFlow, index: number, terms: FundTerms): Result<undefined> {
-  const { kind, date, amount, deal } = flow;
-  const path = `flows.${index}`;
-  const what = `The ${kind} of ${date}`;
-  const isLoss = kind === 'write-off' || kind === 'write-down';
-  if (!isLoss && !amount)
-    return refuse({
-      code: 'FLOW_WITHOUT_AMOUNT',
-      path: `${path}.amount`,
-      message: `${what} has no amount. Enter it; only a write-off or write-down has none.`,
-    });
-  if (isLoss && deal === undefined)
-    return refuse({
-      code: 'DEAL_MISSING',
-      path: `${path}.deal`,
-      message: `${what} names no deal. Say which deal lost its value.`,
-    });
-  for (const [key, money] of [
-    ['amount', amount],
-    ['recallable', flow.recallable],
-  ] as const) {
-    const checked =
-      money && checkAmount(money, { currency: terms.currency, path: `${path}.${key}`, what });
-    if (checked && !checked.ok) return checked;
-  }
-  if (flow.recallable && amount && flow.recallable.minor > amount.minor)
-    return refuse({
-      code: 'RECALLABLE_ABOVE_DISTRIBUTION',
-      path: `${path}.recallable`,
-      message: `More of ${what.toLowerCase()} is recallable than was paid. Lower the part.`,
-    });
-  const given = checkGivenBack(flow, terms, path);
-  if (!given.ok) return given;
-  const share = checkShare(flow.share, `${path}.share`);
-  if (!share.ok) return share;
-  return kind === 'distribution'
-    ? checkDeal(terms, deal, { path: `${path}.deal`, what })
-    : ok(undefined);
-}
-
 /** The date on which a flow counts: calls by their drawdown where terms say so. */
-function effectiveDate(flow: WaterfallFlow, terms: FundTerms): IsoDate {
+export function effectiveDate(flow: WaterfallFlow, terms: FundTerms): IsoDate {
   const start = terms.form === 'investor-hurdles' ? terms.from : terms.preferredReturn.from;
   const drawn = flow.kind === 'call' && start === 'drawdown' ? flow.drawnOn : undefined;
   return drawn ?? flow.date;
@@ -240,8 +134,7 @@ function eventsOf(date: IsoDate, draft: Draft): FlowEvents {
 /**
  * Checks a history and puts it together by date.
  *
- * Errors, with the path of the flow: those of `checkAmount`; FLOW_WITHOUT_AMOUNT, DEAL_MISSING,
- * SHARE_RANGE, RECALLABLE_ABOVE_DISTRIBUTION, CLAWBACK_DOES_NOT_SUM; FLOWS_OUT_OF_ORDER where a date is before its
+ * Errors, with the path of the flow: those of `checkFlow`; FLOWS_OUT_OF_ORDER where a date is before its
  * predecessor's; DISTRIBUTION_BEFORE_CALL where money is paid out before any was called, or of a
  * deal for which none was; TAX_DISTRIBUTION_NOT_AGREED.
  */
@@ -307,13 +200,4 @@ function emptyDraft(): Draft {
     advances: new Map(),
     payments: new Map(),
   };
-}
-
-/** The refusal of a tax distribution that the agreement does not know. */
-export function taxNotAgreed(path: string) {
-  return refuse({
-    code: 'TAX_DISTRIBUTION_NOT_AGREED',
-    path,
-    message: 'The agreement has no tax distributions. Add them to the terms, or pay by the tiers.',
-  });
 }

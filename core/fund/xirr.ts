@@ -275,8 +275,9 @@ export function allRates(moved: readonly TimedAmount[]): number[] {
  *
  * log(1 + rate) is accurate to about 1e-12 where the root is simple; beside -1 the rate itself keeps
  * only the digits that a double has there. Errors: XIRR_NO_SIGN_CHANGE where money only goes one way
- * or all of it on one date, XIRR_NO_ROOT where no rate from e^-30 - 1 to e^30 - 1 brings the value to
- * zero.
+ * or all of it on one date, XIRR_OUT_OF_RANGE where the rate is beyond e^-30 - 1 or e^30 - 1, which a
+ * change of sign from the first flow to the last proves to be there, XIRR_NO_ROOT where no rate brings the
+ * value to zero.
  */
 export function internalRate(flows: readonly TimedAmount[]): Result<XirrResult> {
   const moved = netByTime(flows);
@@ -296,6 +297,7 @@ export function internalRate(flows: readonly TimedAmount[]): Result<XirrResult> 
     moved.map(({ years }) => years),
   );
   const roots = unique === undefined ? allRates(moved) : [unique];
+  if (roots.length === 0 && (amounts[0] ?? 0) * (amounts.at(-1) ?? 0) < 0) return outOfRange();
   if (roots.length === 0)
     return fail({
       kind: 'not-applicable',
@@ -305,4 +307,15 @@ export function internalRate(flows: readonly TimedAmount[]): Result<XirrResult> 
         'No rate of return brings these flows to a value of zero. Use the multiples instead.',
     });
   return ok({ roots, isAmbiguous: roots.length > 1, ...chooseHeadline(roots) });
+}
+
+function outOfRange() {
+  return fail({
+    kind: 'not-applicable',
+    code: 'XIRR_OUT_OF_RANGE',
+    path: 'flows',
+    message:
+      'The rate of return of a year is a total loss or beyond 10^13: the dates are too close for a ' +
+      'rate. Use the multiples instead.',
+  });
 }

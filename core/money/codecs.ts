@@ -14,7 +14,7 @@ export const currencySchema = z
 
 /** A decimal number as text; it stays text on both sides because class instances cannot be cloned. */
 export const decimalSchema = z
-  .string()
+  .string({ error: 'Write a decimal number as text, such as "0.08".' })
   .regex(DECIMAL_TEXT, { error: 'Write a plain decimal number such as 0.08.' })
   .meta({ title: 'Decimal', examples: ['0.08'] });
 
@@ -40,11 +40,22 @@ const domainMoney = z.custom<Money>(
     typeof value === 'object' && value !== null && typeof (value as Money).minor === 'bigint',
 );
 
-/** Wire `{currency, amount: "12.30"}`, domain `Money`. */
+/** Stored amounts are 64-bit integers. */
+const MOST_MINOR = 2n ** 63n - 1n;
+
+/** Wire `{currency, amount: "12.30"}`, domain `Money`; no amount is beyond `MOST_MINOR`. */
 export const moneyCodec = z.codec(wireMoney, domainMoney, {
   decode: (wire, context) => {
     try {
-      return parseMoney(wire.amount, wire.currency);
+      const money = parseMoney(wire.amount, wire.currency);
+      if (money.minor <= MOST_MINOR && money.minor >= -MOST_MINOR) return money;
+      context.issues.push({
+        code: 'custom',
+        input: wire,
+        path: ['amount'],
+        message: `"${wire.amount}" is beyond what can be stored. Check its digits.`,
+      });
+      return z.NEVER;
     } catch (error) {
       if (!(error instanceof AppFailure)) throw error;
       context.issues.push({

@@ -46,7 +46,7 @@ export function parseMinor(text: string, digits: number): bigint {
   const kept = fraction.slice(0, digits);
   if (/[1-9]/.test(fraction.slice(digits)))
     throw new AppFailure(
-      amountError('AMOUNT_SCALE', `"${text}" has more than ${digits} decimals.`),
+      amountError('AMOUNT_SCALE', `"${text}" has more than ${digits} decimals. Round it first.`),
     );
   const minor = BigInt(whole + kept.padEnd(digits, '0'));
   return negative ? -minor : minor;

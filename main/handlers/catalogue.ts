@@ -10,11 +10,11 @@ import {
   type DomainOutput,
 } from '../../preload/contract/index.ts';
 import { type JobPlan, jobQuery, type Outcomes, query } from '../backend/handler.ts';
-import { decodeInput, readRunBlob } from '../jobs/outcome.ts';
+import { decodeWritten, readRunBlob } from '../jobs/outcome.ts';
 
 const KEY = 'calculation';
 
-/** Throws CALCULATION_UNKNOWN, or INPUT_INVALID with the field's path. */
+/** Throws CALCULATION_UNKNOWN, or INPUT_INVALID or FIELD_UNKNOWN with the field's path. */
 function planCalculation({ calculation, input }: DomainInput<'calc.run'>): JobPlan<null> {
   const found = findCalculation(calculation);
   if (found === undefined)
@@ -24,7 +24,7 @@ function planCalculation({ calculation, input }: DomainInput<'calc.run'>): JobPl
       message: `There is no calculation "${calculation}". The catalogue lists them all.`,
       path: 'calculation',
     });
-  const work = [{ key: KEY, task: found.id, input: unwrap(decodeInput(found, input)) }];
+  const work = [{ key: KEY, task: found.id, input: unwrap(decodeWritten(found, input)) }];
   return { label: found.label, work, context: null };
 }
 

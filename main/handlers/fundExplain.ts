@@ -84,7 +84,7 @@ function explainRate(context: QueryContext, scope: FundScope): Explanation {
     sections: [
       {
         title: 'Rule',
-        note: 'fund.metrics 1.0.0',
+        note: `fund.metrics ${metricsCalculation.version}`,
         text: [step?.rule, ...warnings.map(({ message }) => message)].filter(Boolean).join('. '),
         lines: headline === undefined ? [] : [{ label: 'Unrounded', value: String(headline) }],
       },

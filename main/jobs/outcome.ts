@@ -74,3 +74,36 @@ export function decodeInput(calculation: Calculation, wire: unknown): Result<unk
   const decoded = z.safeDecode(calculation.input, wire as never);
   return decoded.success ? ok(decoded.data) : fail(invalidInput(calculation.id, decoded.error));
 }
+
+/** The path of the first field of the wire that is not there when the domain value is written back. */
+function unknownField(given: unknown, known: unknown, path: string): string | undefined {
+  if (typeof given !== 'object' || given === null) return undefined;
+  const fields = typeof known === 'object' && known !== null ? known : {};
+  for (const [key, value] of Object.entries(given)) {
+    const at = path === '' ? key : `${path}.${key}`;
+    if (value === undefined) continue;
+    if (!Object.hasOwn(fields, key)) return at;
+    const inside = unknownField(value, fields[key as keyof typeof fields], at);
+    if (inside !== undefined) return inside;
+  }
+  return undefined;
+}
+
+/**
+ * As `decodeInput`, for input that somebody wrote: a field that the calculation does not have is
+ * refused with FIELD_UNKNOWN, because a misspelt term would otherwise count as left out.
+ */
+export function decodeWritten(calculation: Calculation, wire: unknown): Result<unknown> {
+  const decoded = decodeInput(calculation, wire);
+  if (!decoded.ok) return decoded;
+  const path = unknownField(wire, z.encode(calculation.input, decoded.value as never), '');
+  if (path === undefined) return decoded;
+  return fail({
+    kind: 'invalid-input',
+    code: 'FIELD_UNKNOWN',
+    path,
+    message:
+      `${calculation.id} has no field "${path}". Correct its name, or leave it out; ` +
+      `"ballast calc --schema ${calculation.id}" shows every field.`,
+  });
+}

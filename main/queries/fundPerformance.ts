@@ -168,6 +168,7 @@ export function timeWeighted(fund: FundRow, books: Books, date: IsoDate) {
         .filter((row) => row.kind === 'contribution' || row.kind === 'distribution')
         .filter((row) => row.date > (used[0]?.date ?? date))
         .map((row) => ({ date: row.date, amount: formatAmount(row.amount) })),
+      flowsCount: 'end-of-day',
     },
     silentContext,
   );

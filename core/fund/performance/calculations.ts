@@ -8,14 +8,22 @@ import { irrStep, irrWarnings } from '../irrTrace.ts';
 import { internalRate, timed, type XirrResult, xirr } from '../xirr.ts';
 import { modifiedInternalRate, presentValue } from './periodic.ts';
 import { type PmeMeasures, publicMarketEquivalents } from './pme.ts';
-import { linkedReturn } from './timeWeighted.ts';
+import { FLOW_TIMINGS, linkedReturn } from './timeWeighted.ts';
 
-const amountSchema = decimalSchema.meta({
+/** Far above all money, and far below where sums of doubles overflow. */
+const MOST = 1e30;
+const numberSchema = decimalSchema.refine((text) => Math.abs(Number(text)) <= MOST, {
+  error: 'The number has more than 30 digits before the point. Check it.',
+});
+const unsignedSchema = numberSchema.refine((text) => Number(text) >= 0, {
+  error: 'Enter it without a sign: the field says which way the money goes.',
+});
+const amountSchema = numberSchema.meta({
   title: 'Amount',
   description: 'In major units; positive when the investor receives it',
   examples: ['-1000000.00'],
 });
-const rateSchema = decimalSchema.meta({ title: 'Rate', description: '0.08 is 8%' });
+const rateSchema = numberSchema.meta({ title: 'Rate', description: '0.08 is 8%' });
 const datedSchema = z.object({ date: dateSchema, amount: amountSchema });
 const dayCountSchema = z.enum(DAY_COUNTS).default('act/365f').meta({ title: 'Day count' });
 
@@ -122,18 +130,22 @@ export const presentValueCalculation = defineCalculation({
 
 export const linkedReturnCalculation = defineCalculation({
   id: 'fund.linkedReturn',
-  version: '1.0.0',
+  version: '1.1.0',
   label: 'Time-weighted return',
   description:
     'Modified Dietz between valuations, linked; the true time-weighted return where every flow has ' +
     'a valuation on its day (GIPS).',
   input: z.object({
     valuations: z
-      .array(z.object({ date: dateSchema, value: decimalSchema }))
+      .array(z.object({ date: dateSchema, value: numberSchema }))
       .meta({ description: 'At the end of the day, its flow included' }),
     flows: z
-      .array(z.object({ date: dateSchema, amount: decimalSchema }))
+      .array(z.object({ date: dateSchema, amount: numberSchema }))
       .meta({ description: 'Into the portfolio; negative where money is taken out' }),
+    flowsCount: z.enum(FLOW_TIMINGS).default('end-of-day').meta({
+      title: 'Flows count',
+      description: 'From the end of their day, or from its start, so that they work on it too',
+    }),
   }),
   output: z.object({
     total: z.number(),
@@ -141,7 +153,7 @@ export const linkedReturnCalculation = defineCalculation({
   }),
   run(input) {
     const valuations = input.valuations.map(({ date, value }) => ({ date, value: Number(value) }));
-    const result = linkedReturn(valuations, dated(input.flows));
+    const result = linkedReturn(valuations, dated(input.flows), input.flowsCount);
     if (!result.ok) return result;
     const { total, periods, largeFlows } = result.value;
     const rule =
@@ -170,10 +182,10 @@ export const pmeCalculation = defineCalculation({
         date: dateSchema
           .optional()
           .meta({ description: 'Without dates, points are a period apart and rates are a period' }),
-        contribution: decimalSchema.default('0'),
-        distribution: decimalSchema.default('0'),
-        index: decimalSchema.meta({ description: 'Total return, in the currency of the fund' }),
-        nav: decimalSchema.optional().meta({ description: 'After the flows of the date' }),
+        contribution: unsignedSchema.default('0'),
+        distribution: unsignedSchema.default('0'),
+        index: numberSchema.meta({ description: 'Total return, in the currency of the fund' }),
+        nav: unsignedSchema.optional().meta({ description: 'After the flows of the date' }),
       }),
     ),
   }),

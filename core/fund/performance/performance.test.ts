@@ -185,6 +185,18 @@ describe('linked returns', () => {
     expect(result.largeFlows).toEqual([addDays(start, 15)]);
   });
 
+  it('counts a flow from the end or from the start of its day', () => {
+    const valuations = [
+      { date: start, value: 100 },
+      { date: addDays(start, 30), value: 121 },
+    ];
+    // 10 come in after 12 of 30 days.
+    const flows = [{ date: addDays(start, 12), amount: 10 }];
+    const rate = (timing?: 'start-of-day') => unwrap(linkedReturn(valuations, flows, timing)).total;
+    expect(rate()).toBeCloseTo(11 / (100 + (10 * 18) / 30), 14);
+    expect(rate('start-of-day')).toBeCloseTo(11 / (100 + (10 * 19) / 30), 14);
+  });
+
   it('does not depend on flows where each has a valuation', () => {
     const growths = fc.array(fc.double({ min: 0.5, max: 1.8, noNaN: true }), {
       minLength: 1,

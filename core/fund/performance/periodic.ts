@@ -10,7 +10,8 @@ import type { TimedAmount } from '../xirr.ts';
  * The value of flows at time zero: sum of a_i (1 + rate)^(-t_i) (Excel's XNPV, with times in years of
  * 365 days from the earliest date).
  *
- * Error: RATE_BELOW_MINUS_ONE where the rate is -100 % or less.
+ * Errors: RATE_BELOW_MINUS_ONE where the rate is -100 % or less, PRESENT_VALUE_RANGE where the value is
+ * beyond what a double holds.
  */
 export function presentValue(flows: readonly TimedAmount[], rate: number): Result<number> {
   if (!(rate > -1))
@@ -21,7 +22,14 @@ export function presentValue(flows: readonly TimedAmount[], rate: number): Resul
       message: `A rate of ${rate} leaves nothing to discount. Give a rate above -1.`,
     });
   const force = log1p(rate);
-  return ok(flows.reduce((sum, { years, amount }) => sum + amount * exp(-force * years), 0));
+  const value = flows.reduce((sum, { years, amount }) => sum + amount * exp(-force * years), 0);
+  if (Number.isFinite(value)) return ok(value);
+  return fail({
+    kind: 'not-applicable',
+    code: 'PRESENT_VALUE_RANGE',
+    path: 'rate',
+    message: `At a rate of ${rate} these flows are worth more than can be counted. Raise the rate.`,
+  });
 }
 
 /**
@@ -29,7 +37,7 @@ export function presentValue(flows: readonly TimedAmount[], rate: number): Resul
  * discounted at the finance rate, receipts compounded at the reinvestment rate,
  * (FV of receipts / -PV of payments)^(1/n) - 1 with n periods (Excel's MIRR).
  *
- * Errors: MIRR_ONE_SIDED where there is no payment or no receipt, RATE_BELOW_MINUS_ONE.
+ * Errors: MIRR_ONE_SIDED where there is no payment or no receipt, and those of `presentValue`.
  */
 export function modifiedInternalRate(
   amounts: readonly number[],

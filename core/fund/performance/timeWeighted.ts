@@ -5,6 +5,10 @@
 import { fail, ok, type Result } from '../../result.ts';
 import { daysBetween, type IsoDate } from '../../time/dates.ts';
 
+/** When a flow begins to work: after its day, or on it. */
+export const FLOW_TIMINGS = ['end-of-day', 'start-of-day'] as const;
+export type FlowTiming = (typeof FLOW_TIMINGS)[number];
+
 /** A flow from the investor's money into the portfolio; negative where it is taken out. */
 export interface PortfolioFlow {
   readonly date: IsoDate;
@@ -56,11 +60,16 @@ function checkDates(valuations: readonly Valuation[], flows: readonly PortfolioF
 }
 
 /** The growth of one period between two valuations by Modified Dietz, with its largest flow. */
-function dietzPeriod(from: Valuation, to: Valuation, flows: readonly PortfolioFlow[]) {
+function dietzPeriod(
+  from: Valuation,
+  to: Valuation,
+  { flows, timing }: { readonly flows: readonly PortfolioFlow[]; readonly timing: FlowTiming },
+) {
   const days = daysBetween(from.date, to.date);
+  const ownDay = timing === 'start-of-day' ? 1 : 0;
   const net = flows.reduce((sum, { amount }) => sum + amount, 0);
   const weighted = flows.reduce(
-    (sum, { date, amount }) => sum + (amount * daysBetween(date, to.date)) / days,
+    (sum, { date, amount }) => sum + (amount * (daysBetween(date, to.date) + ownDay)) / days,
     0,
   );
   const base = from.value + weighted;
@@ -81,8 +90,9 @@ export interface LinkedReturn {
 
 /**
  * Modified Dietz between each two valuations, linked: (V1 - V0 - F) / (V0 + sum of w_i F_i), with
- * w_i = days from the flow to the end over the days of the period, flows at the end of their day.
- * With a valuation on the day of every flow it is the true time-weighted return.
+ * w_i = days from the flow to the end over the days of the period, one day more for flows at the start
+ * of their day. With flows at the end of their day and a valuation on each of these days it is the true
+ * time-weighted return.
  *
  * Source: GIPS Standards Handbook (2020), provisions 2.A.20 to 2.A.24.
  * Errors: VALUATIONS_OUT_OF_ORDER, FLOW_OUTSIDE_PERIOD, RETURN_WITHOUT_BASE.
@@ -90,6 +100,7 @@ export interface LinkedReturn {
 export function linkedReturn(
   valuations: readonly Valuation[],
   flows: readonly PortfolioFlow[],
+  timing: FlowTiming = 'end-of-day',
 ): Result<LinkedReturn> {
   const checked = checkDates(valuations, flows);
   if (!checked.ok) return checked;
@@ -100,7 +111,7 @@ export function linkedReturn(
     const from = valuations[k - 1];
     if (!from) continue;
     const inside = flows.filter(({ date }) => date > from.date && date <= to.date);
-    const { base, growth } = dietzPeriod(from, to, inside);
+    const { base, growth } = dietzPeriod(from, to, { flows: inside, timing });
     if (!(base > 0)) return noBase(from.date, base);
     total *= 1 + growth;
     periods.push({ from: from.date, to: to.date, rate: growth });

@@ -163,6 +163,10 @@ describe('calc', () => {
   it.each([
     ['{"amount": {"currency": "EUR", "amount": "ten"}, "shares": []}', 'at amount.amount'],
     ['{', 'is not JSON'],
+    [
+      '{"amount": {"currency": "EUR", "amount": "1"}, "shares": [{"id": "a", "weigth": "1", "weight": "1"}]}',
+      'at shares.0.weigth\n  code FIELD_UNKNOWN',
+    ],
   ])('refuses the input %s and names the place', async (input, place) => {
     const { code, out, err } = await ballast(['calc', 'fund.allocate'], { input });
     expect({ code, out }).toEqual({ code: 2, out: '' });

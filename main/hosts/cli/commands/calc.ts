@@ -4,7 +4,7 @@ import { type Calculation, silentContext } from '../../../../core/calculation.ts
 import { findCalculation } from '../../../../core/calculations.ts';
 import { catalogue, describeCalculation } from '../../../../core/catalogue.ts';
 import { AppFailure, unwrap } from '../../../../core/result.ts';
-import { decodeInput, runSealed } from '../../../jobs/outcome.ts';
+import { decodeWritten, runSealed } from '../../../jobs/outcome.ts';
 import { type CliCall, type CliCommand, jsonOption } from '../command.ts';
 import { usageFailure } from '../failure.ts';
 import { parseJson, readNamed } from '../files.ts';
@@ -51,7 +51,7 @@ async function readInput(call: CliCall): Promise<unknown> {
 
 /** The answer of the contract's `calc.run`, from this process alone. */
 function run(calculation: Calculation, wire: unknown) {
-  const input = unwrap(decodeInput(calculation, wire));
+  const input = unwrap(decodeWritten(calculation, wire));
   const sealed = unwrap(runSealed(calculation, input, silentContext));
   const { version, trace, warnings, inputsHash, outputHash, runHash } = sealed;
   return {
