@@ -81,11 +81,13 @@ describe('preferred return', () => {
       distribution: { date: '2022-07-02', amount: eur('1000') },
     })[1];
 
-  it('compounds by day, by anniversary and by calendar year', () => {
+  it('compounds by day, by anniversary, by calendar year and by quarter', () => {
     // 547 days: 1.1^(547/365); 1.1 and 182/365 of 10 % on it; 364/365, then 183/365.
     expect(simple({})).toBe('preferred-return 15.35/0.00');
     expect(simple({ convention: 'anniversary' })).toBe('preferred-return 15.48/0.00');
     expect(simple({ convention: 'year-end' })).toBe('preferred-return 15.49/0.00');
+    // 89, 91, 92, 92, 90, 91 and 2 days.
+    expect(simple({ convention: 'quarter-end' })).toBe('preferred-return 15.96/0.00');
     expect(simple({ compounding: 'simple' })).toBe('preferred-return 14.99/0.00');
   });
 

@@ -1,7 +1,8 @@
 /**
  * How what investors are owed grows with time, by the terms. Compounded by day, capital and unpaid
  * return are the hurdle balance of an IRR at the preferred rate. Simple return grows on capital
- * alone. Compounded once a year, return is simple until the day on which it joins the balance. All
+ * alone. Compounded once a year or
+ * quarter, return is simple until the day on which it joins the balance. All
  * three are linear in the balance, so that the future values of flows sum to it (Metrick & Yasuda,
  * ch. 2; Schell, Private Equity Funds).
  */
@@ -25,7 +26,7 @@ export interface Growth {
 
 interface Accrual {
   readonly rate: Decimal;
-  readonly manner: 'continuous' | 'simple' | 'anniversary' | 'year-end';
+  readonly manner: 'continuous' | 'simple' | 'anniversary' | 'year-end' | 'quarter-end';
   readonly dayCount: DayCount;
 }
 
@@ -39,6 +40,10 @@ function accrualOf(terms: WaterfallTerms): Accrual {
     dayCount,
   };
 }
+
+/** Month and last day of it. */
+const YEAR_ENDS = [[12, 31]] as const;
+const QUARTER_ENDS = [[3, 31], [6, 30], [9, 30], ...YEAR_ENDS] as const;
 
 /** Days after `from` and up to `to` on which return joins the balance. */
 function compoundingDays(
@@ -54,11 +59,14 @@ function compoundingDays(
       if (day > to) break;
       if (day > from && k > 0) days.push(day);
     }
-  if (manner === 'year-end')
-    for (let { year } = dateParts(from); year <= dateParts(to).year; year++) {
-      const day = dateOf(year, 12, 31);
-      if (day > from && day <= to) days.push(day);
-    }
+  if (manner === 'year-end' || manner === 'quarter-end') {
+    const ends = manner === 'year-end' ? YEAR_ENDS : QUARTER_ENDS;
+    for (let { year } = dateParts(from); year <= dateParts(to).year; year++)
+      for (const [month, last] of ends) {
+        const day = dateOf(year, month, last);
+        if (day > from && day <= to) days.push(day);
+      }
+  }
   return days;
 }
 

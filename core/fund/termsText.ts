@@ -33,6 +33,7 @@ const COMPOUNDS = {
   continuous: 'by day',
   anniversary: 'each year from the first call',
   'year-end': 'each 31 December',
+  'quarter-end': 'at the end of each quarter',
 } as const;
 
 const percent = (text: string): string => percentText(new Decimal(text));

@@ -30,13 +30,14 @@ export const preferredReturnSchema = z
       description: 'Compound: unpaid return earns too. Simple: on unreturned capital only',
     }),
     convention: z
-      .enum(['continuous', 'anniversary', 'year-end'])
+      .enum(['continuous', 'anniversary', 'year-end', 'quarter-end'])
       .default('continuous')
       .meta({
         title: 'Compounds',
         description:
           'Continuous: by day fraction, an IRR hurdle. Anniversary: each year from the first call. ' +
-          'Year end: each 31 December; simple in between. Without meaning where simple',
+          'Year end: each 31 December. Quarter end: the last day of each quarter. Simple in ' +
+          'between; without meaning where simple',
       }),
     dayCount: dayCountSchema,
     from: accrualStartSchema,

@@ -75,6 +75,13 @@ function poolSteps(fund: PreparedFund, poured: PouredDistribution): TraceStep[] 
   ];
 }
 
+/** When return joins the balance on which it is earned. */
+const JOINS = {
+  anniversary: 'on anniversaries of the first call',
+  'year-end': 'each 31 December',
+  'quarter-end': 'at the end of each quarter',
+} as const;
+
 /** How the first hurdle grows, in words, and the rates it grows at. */
 function hurdleRule({ terms, groups }: PreparedFund): {
   readonly formula: string;
@@ -93,10 +100,10 @@ function hurdleRule({ terms, groups }: PreparedFund): {
     };
   }
   const { compounding, convention, dayCount } = terms.preferredReturn;
-  const yearly =
-    'Balance x rate x years, the return joining the balance ' +
-    (convention === 'anniversary' ? 'on anniversaries of the first call' : 'each 31 December');
-  const compound = convention === 'continuous' ? 'Flow x (1 + rate) ^ years' : yearly;
+  const compound =
+    convention === 'continuous'
+      ? 'Flow x (1 + rate) ^ years'
+      : `Balance x rate x years, the return joining the balance ${JOINS[convention]}`;
   const rates = groups.investors.map((group) =>
     group.terms.form === 'investor-hurdles'
       ? ''

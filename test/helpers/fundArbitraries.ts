@@ -27,7 +27,12 @@ const termsDraw = fc.record({
   order: fc.constantFrom('capital-first' as const, 'preferred-first' as const),
   ratePoints: fc.oneof(fc.constantFrom(0, 600, 800, 1000), fc.integer({ min: 0, max: 2500 })),
   compounding: fc.constantFrom('compound' as const, 'simple' as const),
-  convention: fc.constantFrom('continuous' as const, 'anniversary' as const, 'year-end' as const),
+  convention: fc.constantFrom(
+    'continuous' as const,
+    'anniversary' as const,
+    'year-end' as const,
+    'quarter-end' as const,
+  ),
   dayCount: fc.constantFrom('act/365f' as const, 'act/360' as const),
   from: fc.constantFrom('due-date' as const, 'drawdown' as const),
   onFees: fc.boolean(),

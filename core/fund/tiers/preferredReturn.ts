@@ -8,6 +8,7 @@ const MANNER = {
   continuous: 'compounded by day',
   anniversary: 'compounded each year from the first call',
   'year-end': 'compounded each 31 December',
+  'quarter-end': 'compounded at the end of each quarter',
 } as const;
 
 /** The convention in words, such as `compounded by day, act/365f`. */
