@@ -16,7 +16,7 @@ import { runHistory } from '../core/fund/historyRun.ts';
 import { fundTermsSchema } from '../core/fund/terms.ts';
 import { uniqueRates } from '../core/fund/uniqueRate.ts';
 import { waterfallCalculation } from '../core/fund/waterfallCalculation.ts';
-import { allRates } from '../core/fund/xirr.ts';
+import { allRates } from '../core/fund/xirrRoots.ts';
 import { money } from '../core/money/money.ts';
 import { unwrap } from '../core/result.ts';
 import { addMonths, isoDate } from '../core/time/dates.ts';

@@ -3,211 +3,26 @@
  * still holds or as the final one, by group of investors, shared among the carry holders and paid to
  * the investors to the minor unit.
  */
-import { z } from 'zod';
 import { defineCalculation, type TraceStep } from '../calculation.ts';
 import { allocate } from '../money/allocate.ts';
-import { dateSchema, decimalSchema, moneyCodec } from '../money/codecs.ts';
 import { Decimal, roundDecimal } from '../money/decimal.ts';
 import { formatAmount, type Money } from '../money/money.ts';
-import { fail, ok, type Result } from '../result.ts';
-import type { IsoDate } from '../time/dates.ts';
-import { Book, type Dated } from './book.ts';
+import { fail, ok } from '../result.ts';
+import { type CarryHolder, shareClawback } from './clawback.ts';
+import { type GroupTest, testGroup } from './clawbackGroup.ts';
 import {
-  type CarryHolder,
-  type Clawback,
-  clawbackOf,
-  hurdleShortfall,
-  shareClawback,
-} from './clawback.ts';
+  type ClawbackInput,
+  type ClawbackOutput,
+  checkClawback,
+  clawbackInputSchema,
+  clawbackOutputSchema,
+} from './clawbackInput.ts';
 import { CARRY_HOLDER_ID } from './commitments.ts';
-import { checkAmount } from './flows.ts';
-import { partOf } from './groups.ts';
 import { ZERO } from './replay.ts';
 import { roundToTotal } from './rounding.ts';
-import { duplicateId, problem, shareProblems } from './termChecks.ts';
-import { amountText, percentText } from './text.ts';
-import { type PreparedFund, type PreparedGroup, prepareFund } from './waterfall.ts';
-import { fundHistorySchema } from './waterfallCalculation.ts';
-
-const share = (title: string) =>
-  decimalSchema.default('0').meta({ title, description: '0.3 is 30%' });
-
-export const carryHolderSchema = z.object({
-  id: z.string().min(1).max(80).meta({ title: 'Name' }),
-  share: decimalSchema.meta({ title: 'Of carry', description: '0.6 is 60%; all sum to 1' }),
-  taxRate: decimalSchema.optional().meta({ title: 'Own tax rate' }),
-  isUnable: z.boolean().default(false).meta({ title: 'Cannot pay' }),
-});
-
-export const clawbackInputSchema = z.object({
-  fund: fundHistorySchema.meta({ title: 'Fund', description: 'Terms, commitments and history' }),
-  date: dateSchema.meta({ title: 'Tested on', description: 'Not before the last flow' }),
-  kind: z.enum(['interim', 'final']).default('final'),
-  /** An interim test counts it as if it were paid out on the date. */
-  stillHeld: moneyCodec.optional().meta({
-    title: 'Still held',
-    description: 'Value of what the fund holds; an interim test needs it',
-  }),
-  taxRate: share('Tax on carry'),
-  escrowShare: share('Escrow'),
-  liability: z.enum(['several', 'joint']).default('several'),
-  holders: z
-    .array(carryHolderSchema)
-    .default([])
-    .meta({ title: 'Carry holders', description: 'Left out, the carry vehicle is the only one' }),
-});
-type Input = z.output<typeof clawbackInputSchema>;
-
-export const clawbackOutputSchema = z.object({
-  date: dateSchema,
-  kind: z.enum(['interim', 'final']),
-  /** Cash to carry until the date, advances included, less what was given back. */
-  carryPaid: moneyCodec,
-  profit: moneyCodec,
-  agreedCarry: moneyCodec,
-  excessCarry: moneyCodec,
-  preferredShortfall: moneyCodec,
-  gross: moneyCodec,
-  fromEscrow: moneyCodec,
-  fromHolders: moneyCodec,
-  afterTaxCap: moneyCodec,
-  /** What investors get: from escrow and from holders. */
-  payable: moneyCodec,
-  /** Owed gross and not recoverable. */
-  uncovered: moneyCodec,
-  holders: z.array(
-    z.object({ id: z.string(), owed: moneyCodec, cap: moneyCodec, pays: moneyCodec }),
-  ),
-  investors: z.array(z.object({ id: z.string(), amount: moneyCodec })),
-});
-type Output = z.output<typeof clawbackOutputSchema>;
-
-function checkInput(input: Input): Result<undefined> {
-  const { currency } = input.fund.terms;
-  const problems = [
-    ...shareProblems(input.taxRate, { code: 'SHARE_RANGE', path: 'taxRate', what: 'Tax' }),
-    ...shareProblems(input.escrowShare, {
-      code: 'SHARE_RANGE',
-      path: 'escrowShare',
-      what: 'Escrow',
-    }),
-    ...input.holders.flatMap((holder, k) => [
-      ...shareProblems(holder.share, {
-        code: 'SHARE_RANGE',
-        path: `holders.${k}.share`,
-        what: 'A share of carry',
-      }),
-      ...shareProblems(holder.taxRate ?? '0', {
-        code: 'SHARE_RANGE',
-        path: `holders.${k}.taxRate`,
-        what: 'Tax',
-      }),
-    ]),
-  ];
-  const [first] = problems;
-  if (first) return fail(first);
-  const twice = duplicateId(input.holders, 'holders');
-  if (twice) return fail(twice);
-  const total = input.holders.reduce((sum, holder) => sum.plus(holder.share), ZERO);
-  if (input.holders.length > 0 && !total.eq(1))
-    return fail(
-      problem(
-        'SHARES_DO_NOT_SUM',
-        'holders',
-        `The shares of carry sum to ${percentText(total)}. Make them sum to 100%.`,
-      ),
-    );
-  if (input.kind === 'interim' && !input.stillHeld)
-    return fail({
-      kind: 'missing-data',
-      code: 'FAIR_VALUE_MISSING',
-      path: 'stillHeld',
-      message:
-        'An interim test counts what the fund still holds. Enter its value; 0 for a final test.',
-    });
-  if (input.kind === 'final' && input.stillHeld && input.stillHeld.minor !== 0n)
-    return fail(
-      problem(
-        'FINAL_WITH_ASSETS',
-        'stillHeld',
-        'A final test is made when nothing is held any more. Make it interim, or leave the value out.',
-      ),
-    );
-  const held =
-    input.stillHeld &&
-    checkAmount(input.stillHeld, { currency, path: 'stillHeld', what: 'What is still held' });
-  return held && !held.ok ? held : ok(undefined);
-}
-
-interface GroupTest {
-  readonly group: PreparedGroup['group'];
-  readonly clawback: Clawback;
-  readonly profit: Decimal;
-  readonly agreed: Decimal;
-  readonly carry: Decimal;
-}
-
-function sumOf(list: readonly Dated[]): Decimal {
-  return list.reduce((total, { amount }) => total.plus(amount), ZERO);
-}
-
-/**
- * Carry that a whole-fund waterfall of the same terms would have given for the same money on the same
- * days, with what is held paid out on the last.
- */
-function replayedCarry({ group, state }: PreparedGroup, held: Decimal, date: IsoDate): Decimal {
-  const { terms } = group;
-  const whole =
-    terms.form === 'investor-hurdles' ? terms : { ...terms, form: 'whole-fund' as const };
-  const [first] = state.calls;
-  if (!first) return ZERO;
-  const book = new Book(whole, first.date);
-  const money = [...state.paid, ...state.carried, { date, amount: held }];
-  const days = [...new Set([...state.calls, ...money].map((each) => each.date))].sort();
-  const on = (list: readonly Dated[], day: IsoDate) =>
-    sumOf(list.filter((each) => each.date === day));
-  let replayed = book.open();
-  for (const day of days) {
-    replayed = book.moveTo(replayed, day);
-    for (const call of state.calls)
-      if (call.date === day)
-        replayed = book.call(replayed, call.amount, undefined, call.isIdle ?? false);
-    const amount = on(money, day);
-    if (amount.gt(0)) replayed = book.pay(replayed, amount, undefined).state;
-  }
-  return sumOf(replayed.carried);
-}
-
-/** The test of one group of investors; unrounded minor units. */
-function testGroup(fund: PreparedFund, prepared: PreparedGroup, input: Input): GroupTest {
-  const { group, book, state } = prepared;
-  const { terms } = group;
-  const held =
-    input.kind === 'interim' && input.stillHeld
-      ? partOf(input.stillHeld.minor, group, fund.committedMinor)
-      : ZERO;
-  const carry = Decimal.max(0, sumOf(state.carried));
-  const profit = sumOf(state.paid).plus(sumOf(state.carried)).plus(held).minus(sumOf(state.calls));
-  const hasOneRate =
-    terms.form !== 'investor-hurdles' &&
-    terms.carryTiers.length === 0 &&
-    !new Decimal(terms.catchUp.share).isZero();
-  const agreed = hasOneRate
-    ? Decimal.max(0, profit).times(terms.carry.rate)
-    : replayedCarry(prepared, held, input.date);
-  const owed =
-    terms.form === 'investor-hurdles'
-      ? (book.account(book.moveTo(state, input.date), undefined).ledger.hurdles[0] ?? ZERO)
-      : hurdleShortfall(book.growth, state, input.date);
-  const clawback = clawbackOf({
-    carry,
-    agreedCarry: agreed,
-    hurdleShortfall: owed.minus(held),
-    taxRate: new Decimal(input.taxRate),
-    escrowShare: new Decimal(input.escrowShare),
-  });
-  return { group, clawback, profit, agreed, carry };
-}
+import { problem } from './termChecks.ts';
+import { amountText } from './text.ts';
+import { prepareFund } from './waterfall.ts';
 
 /** What investors get, split over groups by what each lacks and over commitments within them. */
 function investorLines(tests: readonly GroupTest[], payableMinor: bigint, currency: string) {
@@ -229,7 +44,7 @@ function investorLines(tests: readonly GroupTest[], payableMinor: bigint, curren
   });
 }
 
-function carryHolders({ holders, taxRate }: Input): CarryHolder[] {
+function carryHolders({ holders, taxRate }: ClawbackInput): CarryHolder[] {
   if (holders.length === 0)
     return [
       {
@@ -247,8 +62,8 @@ function carryHolders({ holders, taxRate }: Input): CarryHolder[] {
   }));
 }
 
-function run(input: Input) {
-  const checked = checkInput(input);
+function run(input: ClawbackInput) {
+  const checked = checkClawback(input);
   if (!checked.ok) return checked;
   const fund = prepareFund(input.fund);
   if (!fund.ok)
@@ -289,7 +104,7 @@ function run(input: Input) {
     ),
     payableMinor - escrowMinor,
   );
-  const output: Output = {
+  const output: ClawbackOutput = {
     date: input.date,
     kind: input.kind,
     carryPaid: money(carry),
@@ -314,7 +129,11 @@ function run(input: Input) {
   return ok({ output, trace: traceOf(output, tests, input), warnings: [] });
 }
 
-function traceOf(output: Output, tests: readonly GroupTest[], input: Input): TraceStep[] {
+function traceOf(
+  output: ClawbackOutput,
+  tests: readonly GroupTest[],
+  input: ClawbackInput,
+): TraceStep[] {
   const { currency } = output.gross;
   const exact = (label: string, value: Decimal) => ({
     label,

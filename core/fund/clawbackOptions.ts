@@ -1,7 +1,7 @@
 /** What a clawback is tested with where it is not as the agreement says: `clawback.options`. */
 import { z } from 'zod';
 import { decimalSchema, moneyCodec } from '../money/codecs.ts';
-import { carryHolderSchema } from './clawbackCalculation.ts';
+import { carryHolderSchema } from './clawbackInput.ts';
 
 export const clawbackOptionsSchema = z.object({
   stillHeld: moneyCodec.optional().meta({

@@ -6,7 +6,8 @@ import { Agreed, expectStated } from '../../test/helpers/agreed.ts';
 import { silentContext } from '../calculation.ts';
 import type { Money } from '../money/money.ts';
 import { addDays, isoDate } from '../time/dates.ts';
-import { dealByDealCalculation, dealByDealInputSchema } from './dealByDealCalculation.ts';
+import { dealByDealCalculation } from './dealByDealCalculation.ts';
+import { dealByDealInputSchema } from './dealByDealInput.ts';
 
 const file = new URL('../../../shared/data/waterfall/deal_by_deal.json', import.meta.url);
 const absent = !existsSync(file);

@@ -1,51 +1,22 @@
 /** `fund.dealByDeal`: a history of deals through an American waterfall, with its clawback. */
 import { z } from 'zod';
 import { defineCalculation, type TraceStep } from '../calculation.ts';
-import { currencySchema, dateSchema, decimalSchema, moneyCodec } from '../money/codecs.ts';
+import { dateSchema, moneyCodec } from '../money/codecs.ts';
 import { Decimal } from '../money/decimal.ts';
 import { formatAmount, type Money } from '../money/money.ts';
-import { fail, ok, type Result } from '../result.ts';
-import type { IsoDate } from '../time/dates.ts';
+import { fail, ok } from '../result.ts';
 import { type ClawbackBasis, clawbackOf, hurdleShortfall } from './clawback.ts';
-import { type DealDistribution, type DealFlow, pourDeals, sortDealFlows } from './dealByDeal.ts';
-import { checkAmount } from './flows.ts';
+import { type DealDistribution, pourDeals } from './dealByDeal.ts';
+import {
+  checkShares,
+  type DealByDealInput,
+  dealByDealInputSchema,
+  flowsOf,
+} from './dealByDealInput.ts';
 import { growthOf } from './growth.ts';
 import { roundToTotal } from './rounding.ts';
 import { checkTerms } from './terms.ts';
-import { amountText, percentText } from './text.ts';
-import { wholeFundSchema } from './waterfallTerms.ts';
-
-const shareSchema = decimalSchema.default('0').meta({ description: '0.2 is 20%' });
-
-export const dealByDealInputSchema = z.object({
-  terms: wholeFundSchema
-    .omit({ form: true, gpCommitment: true, carryTiers: true })
-    .extend({ currency: currencySchema }),
-  losses: z
-    .enum(['carried-forward', 'each-deal-alone'])
-    .default('carried-forward')
-    .meta({ title: 'Losses', description: 'Whether realised losses come back before new carry' }),
-  gpInvestment: shareSchema.meta({ title: 'GP investment, free of carry' }),
-  flows: z
-    .array(
-      z.object({
-        date: dateSchema,
-        deal: z.string().min(1),
-        kind: z.enum(['call', 'distribution', 'write-off']),
-        amount: moneyCodec.optional().meta({ description: 'None for a write-off' }),
-      }),
-    )
-    .min(1),
-  expenses: z
-    .array(z.object({ date: dateSchema, amount: moneyCodec }))
-    .default([])
-    .meta({ title: 'Fund expenses', description: 'Allocated to deals by what they have called' }),
-  clawback: z
-    .object({ taxRate: shareSchema, escrowShare: shareSchema, date: dateSchema.optional() })
-    .default({ taxRate: '0', escrowShare: '0' })
-    .meta({ title: 'Clawback', description: 'Tested on a date, by default that of the last flow' }),
-});
-type Input = z.output<typeof dealByDealInputSchema>;
+import { amountText } from './text.ts';
 
 export const dealByDealOutputSchema = z.object({
   distributions: z.array(
@@ -80,99 +51,6 @@ export const dealByDealOutputSchema = z.object({
   }),
 });
 type Output = z.output<typeof dealByDealOutputSchema>;
-
-function checkShares(input: Input): Result<undefined> {
-  const shares: [string, string][] = [
-    ['gpInvestment', input.gpInvestment],
-    ['clawback.taxRate', input.clawback.taxRate],
-    ['clawback.escrowShare', input.clawback.escrowShare],
-  ];
-  for (const [path, text] of shares) {
-    const share = new Decimal(text);
-    if (share.lt(0) || share.gt(1))
-      return fail({
-        kind: 'invalid-input',
-        code: 'SHARE_RANGE',
-        path,
-        message: `${percentText(share)} is not between 0% and 100%. Write 0.2 for 20%.`,
-      });
-  }
-  return ok(undefined);
-}
-
-/** The whole fund's flows, with expenses as calls of the deals by what those have called so far. */
-function flowsOf(input: Input): Result<DealFlow[]> {
-  const { currency } = input.terms;
-  const flows: DealFlow[] = [];
-  for (const [k, { date, deal, kind, amount }] of input.flows.entries()) {
-    const path = `flows.${k}.amount`;
-    if (kind !== 'write-off' && !amount)
-      return fail({
-        kind: 'invalid-input',
-        code: 'FLOW_WITHOUT_AMOUNT',
-        path,
-        message: `The ${kind} of ${date} has no amount. Enter it; only a write-off has none.`,
-      });
-    if (kind === 'write-off' && amount && amount.minor !== 0n)
-      return fail({
-        kind: 'invalid-input',
-        code: 'FLOW_FIELD_WITHOUT_MEANING',
-        path,
-        message: `The write-off of ${date} moves no money. Leave its amount out.`,
-      });
-    const checked =
-      amount && checkAmount(amount, { currency, path, what: `The ${kind} of ${date}` });
-    if (checked && !checked.ok) return checked;
-    flows.push({ date, deal, kind, amount: new Decimal(amount?.minor.toString() ?? 0) });
-  }
-  const calledBy = (date: IsoDate) => {
-    const sums = new Map<string, Decimal>();
-    for (const { date: when, deal, kind, amount } of flows)
-      if (kind === 'call' && when <= date)
-        sums.set(deal, (sums.get(deal) ?? new Decimal(0)).plus(amount));
-    return sums;
-  };
-  const shares: DealFlow[] = [];
-  for (const [k, { date, amount }] of input.expenses.entries()) {
-    const path = `expenses.${k}.amount`;
-    const checked = checkAmount(amount, { currency, path, what: `The expense of ${date}` });
-    if (!checked.ok) return checked;
-    const called = calledBy(date);
-    const whole = [...called.values()].reduce((sum, each) => sum.plus(each), new Decimal(0));
-    if (whole.isZero())
-      return fail({
-        kind: 'invalid-input',
-        code: 'EXPENSE_BEFORE_CALL',
-        path: `expenses.${k}.date`,
-        message: `No deal had called anything by ${date}. Date the expense after the first call.`,
-      });
-    for (const [deal, part] of called)
-      shares.push({
-        date,
-        deal,
-        kind: 'call',
-        amount: part.times(amount.minor.toString()).div(whole),
-      });
-  }
-  const early = flows.findIndex(
-    (flow) =>
-      flow.kind !== 'call' &&
-      !flows.some(
-        ({ kind, deal, date }) => kind === 'call' && deal === flow.deal && date <= flow.date,
-      ),
-  );
-  const before = flows[early];
-  if (before)
-    return fail({
-      kind: 'invalid-input',
-      code: 'DISTRIBUTION_BEFORE_CALL',
-      path: `flows.${early}.date`,
-      message:
-        `Deal ${before.deal} has a ${before.kind} on ${before.date} before any call. ` +
-        'Enter its calls, or correct the date.',
-    });
-  return ok(sortDealFlows([...flows, ...shares]));
-}
 
 function lineOf(
   { date, deal, tiers }: DealDistribution,
@@ -213,7 +91,7 @@ function carryOf(distributions: readonly DealDistribution[]): Decimal {
     .reduce((sum, tier) => sum.plus(tier.carry), new Decimal(0));
 }
 
-function run(input: Input) {
+function run(input: DealByDealInput) {
   const shares = checkShares(input);
   if (!shares.ok) return shares;
   const { currency, ...shared } = input.terms;

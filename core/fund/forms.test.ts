@@ -6,7 +6,8 @@ import { fundArbitrary } from '../../test/helpers/fundArbitraries.ts';
 import { silentContext } from '../calculation.ts';
 import { formatAmount } from '../money/money.ts';
 import { unwrap } from '../result.ts';
-import { clawbackCalculation, clawbackInputSchema } from './clawbackCalculation.ts';
+import { clawbackCalculation } from './clawbackCalculation.ts';
+import { clawbackInputSchema } from './clawbackInput.ts';
 import {
   type WaterfallInput,
   waterfallCalculation,

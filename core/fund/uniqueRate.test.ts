@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { uniqueRate, uniqueRates } from './uniqueRate.ts';
-import { allRates } from './xirr.ts';
+import { allRates } from './xirrRoots.ts';
 
 const streamArbitrary = fc.record({
   paid: fc.array(fc.integer({ min: 1, max: 1_000_000 }), { minLength: 1, maxLength: 10 }),

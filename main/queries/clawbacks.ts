@@ -1,7 +1,7 @@
 /** Clawbacks as stored, and the input of `fund.clawback`: the history of the fund and its terms. */
 import type { z } from 'zod';
 import { booksAt } from '../../core/fund/accounts/books.ts';
-import type { clawbackInputSchema } from '../../core/fund/clawbackCalculation.ts';
+import type { clawbackInputSchema } from '../../core/fund/clawbackInput.ts';
 import { type ClawbackOptions, clawbackOptionsSchema } from '../../core/fund/clawbackOptions.ts';
 import { type Money, money } from '../../core/money/money.ts';
 import { AppFailure } from '../../core/result.ts';

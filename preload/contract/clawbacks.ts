@@ -1,6 +1,6 @@
 /** Clawbacks: what carry holders give back, tested, decided by others, noticed and settled. */
 import { z } from 'zod';
-import { clawbackOutputSchema } from '../../core/fund/clawbackCalculation.ts';
+import { clawbackOutputSchema } from '../../core/fund/clawbackInput.ts';
 import { clawbackOptionsSchema } from '../../core/fund/clawbackOptions.ts';
 import {
   dateSchema,

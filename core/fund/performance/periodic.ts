@@ -4,7 +4,7 @@
  */
 import { exp, log, log1p } from '../../numeric/elementary.ts';
 import { fail, ok, type Result } from '../../result.ts';
-import type { TimedAmount } from '../xirr.ts';
+import type { TimedAmount } from '../xirrRoots.ts';
 
 /**
  * The value of flows at time zero: sum of a_i (1 + rate)^(-t_i) (Excel's XNPV, with times in years of

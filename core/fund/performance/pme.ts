@@ -4,7 +4,8 @@
  */
 import { log1p } from '../../numeric/elementary.ts';
 import { fail, ok, type Result } from '../../result.ts';
-import { internalRate, type TimedAmount } from '../xirr.ts';
+import { internalRate } from '../xirr.ts';
+import type { TimedAmount } from '../xirrRoots.ts';
 
 /** One date of a fund beside the index. Amounts are not negative, in one currency. */
 export interface PmePoint {
