@@ -149,9 +149,10 @@ describe('calculations of dates', () => {
   });
 
   it.each([
-    // One coupon a year: 29 February 2012 lies in the first period and not in the second.
-    [1, '2011-12-28', '2012-12-28', 62 / 366],
-    [1, '2010-12-28', '2011-12-28', 62 / 365],
+    // One coupon a year: 29 February 2012 lies in the first period and not in the second, which ends
+    // in 2012.
+    [1, '2012-01-28', '2013-01-28', 62 / 366],
+    [1, '2011-02-28', '2012-02-28', 62 / 365],
     // More coupons: the year in which the period ends.
     [2, '2011-12-28', '2012-06-28', 62 / 366],
     [2, '2010-12-28', '2011-06-28', 62 / 365],
