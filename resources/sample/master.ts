@@ -277,6 +277,7 @@ export function eventRows(id: IdBook, fund: FundSeed, event: FundEventSeed): Tab
         kind: null,
         recallable_minor: null,
         asset: null,
+        notice_date: null,
       },
     ],
     distribution_line: event.lines.map((amount, index) => ({

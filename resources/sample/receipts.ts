@@ -62,6 +62,8 @@ export class SampleReceipts {
           receipt_date: line === undefined ? event.date : String(line.date),
           amount_minor: amount,
           interest_minor: 0n,
+          waived_minor: null,
+          waived_note: null,
           statement_line_id: line === undefined ? null : String(line.id),
         },
       ];
