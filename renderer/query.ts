@@ -6,7 +6,15 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { afterPaint } from './after-paint.ts';
 import { call, isUnreachable, onEvent } from './api.ts';
-import type { AppError, ContractName, InputOf, OutputOf, Reply, ReplyMeta } from './contract.ts';
+import type {
+  AppError,
+  CallMeta,
+  ContractName,
+  InputOf,
+  OutputOf,
+  Reply,
+  ReplyMeta,
+} from './contract.ts';
 import { t } from './messages/index.ts';
 import { isSameData } from './same.ts';
 import { undoEntry } from './shell/undo.ts';
@@ -96,7 +104,7 @@ export function useQuery<Name extends ContractName>(
     };
     const meta = knownEntry === undefined ? undefined : { knownEntry };
     const ask = async () => {
-      const reply = await call(name, JSON.parse(asked) as InputOf<Name>, meta);
+      const reply = await askOnce(name, asked, meta);
       if (latest.current !== mine) return;
       stopTimers();
       setSlow(false);
@@ -126,6 +134,26 @@ export function useQuery<Name extends ContractName>(
     () => ({ ...state, isUnanswered, isSlow, reload }),
     [state, isUnanswered, isSlow, reload],
   );
+}
+
+const asking = new Map<string, Promise<Reply<unknown>>>();
+
+/**
+ * One call for the parts of a screen that ask the same at once. Who asks later asks anew: between the
+ * two a command may have been answered.
+ */
+function askOnce<Name extends ContractName>(
+  name: Name,
+  asked: string,
+  meta: CallMeta | undefined,
+): Promise<Reply<OutputOf<Name>>> {
+  const key = `${name} ${asked} ${meta?.knownEntry}`;
+  const known = asking.get(key) as Promise<Reply<OutputOf<Name>>> | undefined;
+  if (known) return known;
+  const answer = call(name, JSON.parse(asked) as InputOf<Name>, meta);
+  asking.set(key, answer);
+  queueMicrotask(() => asking.delete(key));
+  return answer;
 }
 
 /** What is loaded after an answer; the state before where it says the same, so that nothing is drawn. */

@@ -8,9 +8,7 @@ import {
   CellStyleModule,
   ClientSideRowModelModule,
   ColumnApiModule,
-  createGrid,
   EventApiModule,
-  type GridApi,
   InfiniteRowModelModule,
   ModuleRegistry,
   PinnedRowModule,
@@ -20,25 +18,26 @@ import {
   ScrollApiModule,
   TextEditorModule,
 } from 'ag-grid-community';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { isUnreachable } from '../api.ts';
 import type { AppError } from '../contract.ts';
 import { t } from '../messages/index.ts';
 import { useAnsweredAgain } from '../query.ts';
+import { isSameData } from '../same.ts';
 import { usePreferences } from '../stores/preferences.ts';
 import { useSelection } from '../stores/selection.ts';
 import { Problem, useReadOnly } from '../ui/index.ts';
 import type { TreeState } from './cell-view.ts';
 import type { GridColumn, GridEdit, GridSource } from './columns.ts';
-import { GridController, type PendingPaste } from './controller.ts';
+import type { PendingPaste } from './controller.ts';
 import { pasteText } from './exchange.ts';
 import { filterRows } from './filter-rows.ts';
 import { FindColumn, GridFilter } from './GridFinders.tsx';
 import { GridPrint } from './GridPrint.tsx';
-import { type KeptGrid, keepGrid, takeGrid } from './kept-grids.ts';
-import { GridLayout } from './layout.ts';
+import { keepGrid, takeGrid } from './kept-grids.ts';
 import { registerGrid } from './live-grids.ts';
-import { datasourceOf, gridOptions } from './options.ts';
+import { type Live, liveGrid } from './make-grid.ts';
+import { datasourceOf } from './options.ts';
 import { PastePreview } from './PastePreview.tsx';
 
 ModuleRegistry.registerModules([
@@ -85,33 +84,6 @@ export interface GridProps<Row> {
   onEdit?(edits: readonly GridEdit<Row>[]): Promise<AppError | null>;
 }
 
-function cssPixels(name: string): number {
-  return Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue(name));
-}
-
-interface Live<Row> extends KeptGrid {
-  /** What another grid is needed for. */
-  readonly key: string;
-  readonly api: GridApi<Row>;
-  readonly controller: GridController<Row>;
-  readonly layout: GridLayout<Row>;
-  /** What the grid was given, which a tab that comes back need not give again. */
-  readonly given: {
-    rows?: readonly Row[];
-    totals?: readonly Row[] | undefined;
-    source?: GridSource<Row>;
-  };
-}
-
-function liveGrid<Row>(key: string, element: HTMLElement, props: GridProps<Row>): Live<Row> {
-  const controller = new GridController<Row>(element, props);
-  const sizes = { row: cssPixels('--row') || 26, head: cssPixels('--row-head') || 28 };
-  const api = createGrid<Row>(element, gridOptions(props, controller, sizes));
-  controller.attach(api);
-  const layout = new GridLayout(api, controller, element, props.stateKey);
-  return { key, element, api, controller, layout, given: {}, destroy: () => api.destroy() };
-}
-
 /** Rows narrowed by the filter over the grid, which `/` opens; `text` is `null` while it is closed. */
 function useRowFilter<Row>({ rows, columns, tree }: GridProps<Row>) {
   const [text, setText] = useState<string | null>(null);
@@ -121,6 +93,13 @@ function useRowFilter<Row>({ rows, columns, tree }: GridProps<Row>) {
     [rows, columns, text, stateOf],
   );
   return { text, setText, shown };
+}
+
+/** Totals as they were while they say the same: screens make their row anew with every drawing. */
+function useSameTotals<Row>(totals: readonly Row[] | undefined): readonly Row[] | undefined {
+  const kept = useRef(totals);
+  if (!isSameData(kept.current, totals)) kept.current = totals;
+  return kept.current;
 }
 
 export function Grid<Row>(given: GridProps<Row>) {
@@ -136,7 +115,8 @@ export function Grid<Row>(given: GridProps<Row>) {
   const isUnreached = failure !== null && isUnreachable(failure);
   const refresh = useCallback(() => live.current?.api.refreshInfiniteCache(), []);
   useAnsweredAgain(isUnreached, refresh);
-  const { source, totals, stateKey } = props;
+  const { source, stateKey } = props;
+  const totals = useSameTotals(props.totals);
   const isPaged = source !== undefined;
   const filter = useRowFilter(props);
   const rows = filter.shown;
@@ -145,15 +125,18 @@ export function Grid<Row>(given: GridProps<Row>) {
   const signature = props.columns.map((column) => column.id).join('|');
 
   const key = [signature, density, isPaged, stateKey].join(' ');
+  // The grid is in the frame that shows its screen; made after it, there would be one without rows.
   // biome-ignore lint/correctness/useExhaustiveDependencies: other columns or heights are another grid
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = host.current;
     if (!element) return;
     const before = live.current;
     if (before) takeGrid(before);
     const isBack = before?.key === key && before.element === element;
     if (before && !isBack) before.destroy();
-    const now = isBack ? before : liveGrid(key, element, latest.current);
+    const now = isBack
+      ? before
+      : liveGrid(key, element, latest.current, isPaged ? undefined : rows);
     now.controller.onPendingPaste = setPending;
     live.current = now;
     if (isBack) now.controller.tellSelection();
@@ -188,27 +171,24 @@ export function Grid<Row>(given: GridProps<Row>) {
       datasourceOf(source, () => setFailure(null), onFailure),
     );
   }, [source, key, props.round]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new grid takes the rows again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new grid has its rows and totals
   useEffect(() => {
     const now = live.current;
-    if (!now || isPaged || !rows || now.given.rows === rows) return;
+    if (!now) return;
+    const { given } = now;
+    const hasRows = !isPaged && rows !== undefined && given.rows !== rows;
+    const hasTotals = given.totals !== totals;
+    if (!hasRows && !hasTotals) return;
     now.given.rows = rows;
-    now.controller.props = latest.current;
-    now.api.setGridOption('rowData', [...rows]);
-    // Groups change their look when they open, which the library cannot see in equal data.
-    now.api.refreshCells({ force: true });
-    now.layout.fit();
-  }, [rows, isPaged, key]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new grid takes the totals again
-  useEffect(() => {
-    const now = live.current;
-    if (!now || now.given.totals === totals) return;
     now.given.totals = totals;
-    now.api.setGridOption('pinnedBottomRowData', totals ? [...totals] : []);
-    // Notes and marks of a cell change without its value, which the library cannot see.
+    now.controller.props = latest.current;
+    if (hasRows) now.api.setGridOption('rowData', [...rows]);
+    if (hasTotals) now.api.setGridOption('pinnedBottomRowData', totals ? [...totals] : []);
+    // Groups change their look when they open, notes and marks without the value of their cell; the
+    // library sees neither in equal data.
     now.api.refreshCells({ force: true });
     now.layout.fit();
-  }, [totals, key]);
+  }, [rows, totals, isPaged, key]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new grid has no name yet
   useEffect(() => {
     const table = host.current?.querySelector('[role=grid], [role=treegrid]');

@@ -8,6 +8,7 @@ import { useSelection } from '../stores/selection.ts';
 import type { GridColumn, GridSort } from './columns.ts';
 import { ExplainGesture } from './explain-gesture.ts';
 import type { GridProps } from './Grid.tsx';
+import { type PointedCell, pointedCell } from './pointed-cell.ts';
 import { type Bounds, type CellPlace, type CellRange, covers, singleCell } from './range.ts';
 import { figuresOf } from './selection-figures.ts';
 
@@ -53,6 +54,15 @@ export class GridController<Row> {
 
   attach(api: GridApi<Row>): void {
     this.api = api;
+    this.root.addEventListener('mousedown', (event) => {
+      const cell = pointedCell(event);
+      if (cell?.isPinned) this.pin(this.activeAt(cell));
+      else if (cell) this.onMouseDown(cell.row, cell.column, event);
+    });
+    this.root.addEventListener('click', (event) => {
+      const cell = pointedCell(event);
+      if (cell) this.onClick(cell, event);
+    });
     this.root.addEventListener('focusout', ({ target, relatedTarget }) => {
       // Rows that arrive and columns that leave draw the cell with the keyboard anew.
       if (relatedTarget === null && target instanceof Element)
@@ -112,24 +122,41 @@ export class GridController<Row> {
     if (isKept && !isMoving) return;
     const found = this.shownColumns()[column];
     const total = event.rowPinned ? this.api?.getPinnedBottomRow(event.rowIndex)?.data : undefined;
-    this.pinned = total !== undefined && found ? { row: total, column: found } : null;
+    if (total !== undefined && found) {
+      this.pin({ row: total, column: found, isTotal: true });
+      return;
+    }
+    this.pinned = null;
     if (column >= 0 && !event.rowPinned) this.select(singleCell({ row: event.rowIndex, column }));
     const active = this.activeCell();
     this.gesture.onMoved(active?.column.explain?.(active.row) ?? null);
   }
 
+  private activeAt({ row, column, isPinned }: PointedCell): ActiveCell<Row> | null {
+    const data = isPinned ? this.api?.getPinnedBottomRow(row)?.data : this.rowAt(row);
+    const found = this.columns.find(({ id }) => id === column);
+    return data !== undefined && found ? { row: data, column: found, isTotal: isPinned } : null;
+  }
+
+  /** Acts on a total from now on, which the pointer chose or the focus, mostly both. */
+  private pin(total: ActiveCell<Row> | null): void {
+    const { pinned } = this;
+    if (!total || (pinned?.row === total.row && pinned.column.id === total.column.id)) return;
+    this.pinned = total;
+    this.gesture.onMoved(total.column.explain?.(total.row) ?? null);
+  }
+
   /** A click in a cell of the body or of the totals. */
-  onClick(row: Row | undefined, column: Column, event: MouseEvent): void {
-    const found = this.columns.find((one) => one.id === column.getColId());
-    const target = row === undefined ? null : found?.explain?.(row);
+  private onClick(cell: PointedCell, event: MouseEvent): void {
+    const active = this.activeAt(cell);
+    const target = active?.column.explain?.(active.row);
     if (!target || !this.isSingle() || event.detail > 1) return;
     const isOnFigure = (event.target as HTMLElement).closest('.value, .chip') !== null;
     this.gesture.onClick(target, isOnFigure);
   }
 
-  onMouseDown(row: number | null, column: Column, event: MouseEvent): void {
+  private onMouseDown(row: number, column: string, event: MouseEvent): void {
     const target = event.target as HTMLElement;
-    if (row === null) return;
     if (target.closest('[data-twist]')) {
       this.toggle(row);
       return;
@@ -200,7 +227,7 @@ export class GridController<Row> {
    */
   private keepKeyboard(): void {
     const { api, range } = this;
-    if (!api || api.isDestroyed() || !range || this.pinned) return;
+    if (!api || api.isDestroyed() || !range || this.pinned || !this.root.isConnected) return;
     if (document.activeElement !== document.body) return;
     const id = this.shownColumns()[range.anchor.column]?.id;
     if (id === undefined) return;

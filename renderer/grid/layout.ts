@@ -4,7 +4,7 @@
  */
 import type { ColumnState, GridApi } from 'ag-grid-community';
 import type { GridController } from './controller.ts';
-import { fitColumns } from './fit-columns.ts';
+import { type ColumnFit, fitColumns } from './fit-columns.ts';
 import { type ColumnLayout, storageName } from './live-grids.ts';
 
 const SCROLLBAR = 10;
@@ -33,12 +33,27 @@ function readLayout(name: string): ColumnLayout | null {
   }
 }
 
+/** How the columns fill a grid with these rows; `null` where it has no width. */
+export function fitOf<Row>(
+  { columns, props: { tree } }: GridController<Row>,
+  element: HTMLElement,
+  rows: readonly Row[],
+): ColumnFit | null {
+  const width = element.clientWidth - SCROLLBAR;
+  if (width <= 0) return null;
+  return fitColumns(columns, width, rows.slice(0, MEASURED_ROWS), (row) =>
+    tree ? TWIST + tree.state(row).level * TREE_STEP : 0,
+  );
+}
+
 export class GridLayout<Row> {
   private readonly api: GridApi<Row>;
   private readonly controller: GridController<Row>;
   private readonly element: HTMLElement;
   private readonly name: string | null;
   private isSized = false;
+  /** The width of the grid when its columns were last fitted; the grid begins with fitted ones. */
+  private fittedWidth: number;
 
   constructor(
     api: GridApi<Row>,
@@ -50,9 +65,12 @@ export class GridLayout<Row> {
     this.controller = controller;
     this.element = element;
     this.name = stateKey === undefined ? null : storageName(stateKey);
+    this.fittedWidth = element.clientWidth;
     const kept = this.name === null ? null : readLayout(this.name);
-    if (kept) this.apply(kept);
-    this.fit();
+    if (kept) {
+      this.apply(kept);
+      this.fit();
+    }
     this.listen();
   }
 
@@ -80,7 +98,9 @@ export class GridLayout<Row> {
 
   private listen(): void {
     const { api } = this;
-    api.addEventListener('gridSizeChanged', () => this.fit());
+    api.addEventListener('gridSizeChanged', () => {
+      if (this.element.clientWidth !== this.fittedWidth) this.fit();
+    });
     api.addEventListener('columnResized', (event) => {
       if (!event.finished || event.source !== 'uiColumnResized') return;
       this.isSized = true;
@@ -104,16 +124,12 @@ export class GridLayout<Row> {
 
   /** Fits columns to the grid and its figures. */
   fit(): void {
-    const { api, controller } = this;
-    const width = this.element.clientWidth - SCROLLBAR;
-    if (width <= 0) return;
-    const { tree } = controller.props;
-    const { hidden, pinnedKey, widths } = fitColumns(
-      controller.columns,
-      width,
-      this.rowsAtHand(),
-      (row) => (tree ? TWIST + tree.state(row).level * TREE_STEP : 0),
-    );
+    const { api, controller, element } = this;
+    this.fittedWidth = element.clientWidth;
+    // A grid that left the document may be gone and can tell no rows.
+    const fit = this.fittedWidth > 0 ? fitOf(controller, element, this.rowsAtHand()) : null;
+    if (fit === null) return;
+    const { hidden, pinnedKey, widths } = fit;
     const rankTwo = controller.columns.filter(({ rank }) => rank === 2).map(({ id }) => id);
     const isShown = hidden.length === 0;
     // Only on a change: the call draws cells again, which would lose the focus.
@@ -123,7 +139,10 @@ export class GridLayout<Row> {
     const pin = pinnedKey === null ? null : 'right';
     if (key && (api.getColumn(key.id)?.getPinned() ?? null) !== pin)
       controller.redraw(() => api.setColumnsPinned([key.id], pin));
-    if (!this.isSized) api.setColumnWidths([...widths]);
+    const isOther = widths.some(
+      ({ key: id, newWidth }) => api.getColumn(id)?.getActualWidth() !== newWidth,
+    );
+    if (!this.isSized && isOther) api.setColumnWidths([...widths]);
   }
 
   private keep(): void {

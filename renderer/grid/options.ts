@@ -13,7 +13,7 @@ import { cellElement } from './cell-view.ts';
 import { type GridColumn, type GridSource, isFigureType } from './columns.ts';
 import type { GridController } from './controller.ts';
 import { writeCells } from './exchange.ts';
-import { baseWidth, MOST_GIVEN } from './fit-columns.ts';
+import { baseWidth, type ColumnFit, MOST_GIVEN } from './fit-columns.ts';
 import type { GridProps } from './Grid.tsx';
 
 export const PAGE_ROWS = 200;
@@ -34,20 +34,22 @@ function presentColumn<Row>(column: GridColumn<Row>, controller: GridController<
 function classesOf<Row>(column: () => GridColumn<Row>, controller: GridController<Row>) {
   const invalidKey = (params: CellClassParams<Row>) =>
     params.data ? `${controller.props.rowId(params.data)}:${column().id}` : '';
-  const isBody = (params: CellClassParams<Row>) => !params.node.rowPinned;
+  // Most cells are drawn while nothing is selected, and finding a column's place takes a while.
+  const isSelectable = ({ node }: CellClassParams<Row>) =>
+    controller.range !== null && !node.rowPinned;
   const at = () => controller.indexOfColumn(column().id);
   return {
     'cell-range': (params: CellClassParams<Row>) =>
-      isBody(params) && controller.isInRange(params.rowIndex, at()),
+      isSelectable(params) && controller.isInRange(params.rowIndex, at()),
     'cell-active': (params: CellClassParams<Row>) =>
-      isBody(params) && controller.isActive(params.rowIndex, at()),
+      isSelectable(params) && controller.isActive(params.rowIndex, at()),
     'cell-invalid': (params: CellClassParams<Row>) => controller.invalid.has(invalidKey(params)),
     'cell-overridden': (params: CellClassParams<Row>) =>
       params.data !== undefined && column().marks?.(params.data).isOverridden === true,
     'cell-draft': (params: CellClassParams<Row>) =>
       params.data !== undefined && column().marks?.(params.data).isDraft === true,
     'cell-editable': (params: CellClassParams<Row>) =>
-      params.data !== undefined && isBody(params) && column().edit?.(params.data) === true,
+      params.data !== undefined && !params.node.rowPinned && column().edit?.(params.data) === true,
     'cell-figure': () => isFigureType(column().type),
     'cell-key': () => column().isKey === true,
   };
@@ -63,15 +65,19 @@ function columnDef<Row>(
   column: GridColumn<Row>,
   index: number,
   controller: GridController<Row>,
+  fit: ColumnFit | null,
 ): ColDef<Row> {
   const present = presentColumn(column, controller);
+  const fitted = fit?.widths.find(({ key }) => key === column.id)?.newWidth;
+  const ownPin = index === 0 ? 'left' : null;
   return {
     colId: column.id,
     headerValueGetter: () => present().head,
-    width: baseWidth(column),
+    width: fitted ?? baseWidth(column),
+    hide: fit?.hidden.includes(column.id) === true,
     minWidth: column.grow ? Math.floor(baseWidth(column) * (1 - MOST_GIVEN)) : 40,
     ...(column.grow ? { flex: 1 } : {}),
-    pinned: column.pin ?? (index === 0 ? 'left' : null),
+    pinned: column.pin ?? (fit?.pinnedKey === column.id ? 'right' : ownPin),
     sortable: column.isSortable === true,
     headerClass: isFigureType(column.type) ? 'head-figure' : '',
     valueGetter: ({ data }) => (data ? (present().value(data) ?? '') : ''),
@@ -127,10 +133,18 @@ export function datasourceOf<Row>(
   };
 }
 
+export interface GridStart<Row> {
+  /** The rows that the grid begins with, where it does not ask a source for them. */
+  readonly rows: readonly Row[] | undefined;
+  readonly sizes: { readonly row: number; readonly head: number };
+  /** How the columns fill the grid; `null` where it has no width yet. */
+  readonly fit: ColumnFit | null;
+}
+
 export function gridOptions<Row>(
   props: GridProps<Row>,
   controller: GridController<Row>,
-  sizes: { readonly row: number; readonly head: number },
+  { rows, sizes, fit }: GridStart<Row>,
 ): GridOptions<Row> {
   const { source } = props;
   return {
@@ -144,8 +158,10 @@ export function gridOptions<Row>(
           infiniteInitialRowCount: 40,
           blockLoadDebounceMillis: 40,
         }
-      : { rowData: [] }),
-    columnDefs: controller.columns.map((column, index) => columnDef(column, index, controller)),
+      : { rowData: [...(rows ?? [])] }),
+    columnDefs: controller.columns.map((column, index) =>
+      columnDef(column, index, controller, fit),
+    ),
     getRowId: ({ data }) => props.rowId(data),
     rowHeight: sizes.row,
     headerHeight: sizes.head,
@@ -174,14 +190,8 @@ export function gridOptions<Row>(
     enterNavigatesVerticallyAfterEdit: true,
     overlayNoRowsTemplate: `<span class="muted">${t('grid.empty')}</span>`,
     onCellFocused: (event) => controller.onFocused(event),
-    onCellMouseDown: ({ rowIndex, column, event, rowPinned }) => {
-      if (!rowPinned && event) controller.onMouseDown(rowIndex, column, event as MouseEvent);
-    },
     onCellMouseOver: ({ rowIndex, column, rowPinned, event }) => {
       if (!rowPinned && event) controller.onMouseOver(rowIndex, column, event as MouseEvent);
-    },
-    onCellClicked: ({ data, column, event }) => {
-      if (event) controller.onClick(data, column, event as MouseEvent);
     },
     onCellDoubleClicked: ({ colDef, data }) => {
       const column = controller.columns.find((one) => one.id === colDef.colId);
