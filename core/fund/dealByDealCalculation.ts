@@ -4,7 +4,7 @@ import { defineCalculation, type TraceStep } from '../calculation.ts';
 import { dateSchema, moneyCodec } from '../money/codecs.ts';
 import { Decimal } from '../money/decimal.ts';
 import { formatAmount, type Money } from '../money/money.ts';
-import { fail, ok } from '../result.ts';
+import { ok } from '../result.ts';
 import { type ClawbackBasis, clawbackOf, hurdleShortfall } from './clawback.ts';
 import { type DealDistribution, pourDeals } from './dealByDeal.ts';
 import {
@@ -13,6 +13,7 @@ import {
   dealByDealInputSchema,
   flowsOf,
 } from './dealByDealInput.ts';
+import { nothingCalled } from './flows.ts';
 import { growthOf } from './growth.ts';
 import { roundToTotal } from './rounding.ts';
 import { checkTerms } from './terms.ts';
@@ -109,7 +110,7 @@ function run(input: DealByDealInput) {
   const keep = new Decimal(1).minus(gpShare);
   const flows = whole.value.map((flow) => ({ ...flow, amount: flow.amount.times(keep) }));
   const date = input.clawback.date ?? flows.at(-1)?.date;
-  if (date === undefined) return fail(NOTHING);
+  if (date === undefined) return nothingCalled();
   const poured = pourDeals(terms.value, flows);
   const wholeMinor = whole.value
     .filter(({ kind, amount }) => kind === 'distribution' && amount.gt(0))
@@ -165,13 +166,6 @@ function run(input: DealByDealInput) {
   };
   return ok({ output, trace: traceOf(output, { ...basis, profit }, currency), warnings: [] });
 }
-
-const NOTHING = {
-  kind: 'invalid-input' as const,
-  code: 'DISTRIBUTION_BEFORE_CALL',
-  path: 'flows',
-  message: 'Nothing was called. Enter the calls of the deals.',
-};
 
 function traceOf(
   output: Output,

@@ -108,3 +108,13 @@ export function distributionBeforeCall(date: IsoDate, path: string, firstCall?: 
       'Enter the earlier calls or correct the date.',
   });
 }
+
+/** The refusal of a history without a single call. */
+export function nothingCalled() {
+  return fail({
+    kind: 'invalid-input',
+    code: 'DISTRIBUTION_BEFORE_CALL',
+    path: 'flows',
+    message: 'Nothing was called, so there is nothing to give back. Enter the calls of the fund.',
+  });
+}

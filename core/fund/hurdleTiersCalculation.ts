@@ -7,7 +7,7 @@ import { formatAmount, type Money } from '../money/money.ts';
 import { fail, ok } from '../result.ts';
 import { ACCRUAL_DAY_COUNTS } from '../time/dayCount.ts';
 import { Book } from './book.ts';
-import { fundFlowSchema, groupFlows } from './flows.ts';
+import { fundFlowSchema, groupFlows, nothingCalled } from './flows.ts';
 import { roundToTotal } from './rounding.ts';
 import { waterfallProblems } from './termChecks.ts';
 import { percentText } from './text.ts';
@@ -105,13 +105,6 @@ function tierSteps(book: Book, lines: readonly Distribution[], currency: string)
   );
 }
 
-const NOTHING = {
-  kind: 'invalid-input' as const,
-  code: 'DISTRIBUTION_BEFORE_CALL',
-  path: 'flows',
-  message: 'Nothing was called. Enter the calls of the fund.',
-};
-
 function run(input: Input) {
   const terms: InvestorHurdlesTerms = {
     form: 'investor-hurdles',
@@ -135,7 +128,7 @@ function run(input: Input) {
   if (!dates.ok) return dates;
   const money = (minor: bigint): Money => ({ currency: input.currency, minor });
   const [first] = dates.value;
-  if (!first) return fail(NOTHING);
+  if (!first) return nothingCalled();
   const book = new Book(terms, first.date);
   let state = book.open();
   const lines: Distribution[] = [];

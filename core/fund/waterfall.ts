@@ -11,6 +11,7 @@ import type { IsoDate } from '../time/dates.ts';
 import { Book, type BookState } from './book.ts';
 import { checkCommitments, type Participants } from './commitments.ts';
 import { allocateExpenses, type DealCall } from './expenses.ts';
+import { nothingCalled } from './flows.ts';
 import {
   checkBounds,
   checkGivenBackTo,
@@ -84,13 +85,6 @@ export interface PouredDistribution {
   /** What investors were owed on the date for the first hurdle, before this distribution. */
   readonly hurdleBalance: Decimal;
 }
-
-const NOTHING_CALLED = {
-  kind: 'invalid-input' as const,
-  code: 'DISTRIBUTION_BEFORE_CALL',
-  path: 'flows',
-  message: 'Nothing was called, so there is nothing to give back. Enter the calls of the fund.',
-};
 
 /** One group's part of an earlier distribution, seen while the history is replayed. */
 export interface PastPayment {
@@ -203,7 +197,7 @@ export function prepareFund(
   const called = checkBounds(history, committedMinor);
   if (!called.ok) return called;
   const last = events.value.at(-1)?.date;
-  if (last === undefined) return fail(NOTHING_CALLED);
+  if (last === undefined) return nothingCalled();
   const { valuations = [] } = history;
   return ok({
     terms: terms.value,

@@ -21,7 +21,11 @@ import { act365L, actActIcma } from './dayCountActual.ts';
 import { CALENDAR_IDS, settlementCalendar } from './holidays.ts';
 
 const calendarsSchema = z
-  .array(z.union([z.enum(CALENDAR_IDS), calendarSchema]))
+  .array(
+    z.union([z.enum(CALENDAR_IDS), calendarSchema], {
+      error: `Name one of ${CALENDAR_IDS.join(', ')}, or give a calendar with its holidays.`,
+    }),
+  )
   .min(1)
   .meta({ description: 'Open where all are; by name, or with their own holidays' });
 

@@ -163,6 +163,7 @@ describe('calc', () => {
   it.each([
     ['{"amount": {"currency": "EUR", "amount": "ten"}, "shares": []}', 'at amount.amount'],
     ['{', 'is not JSON'],
+    ['{"shares": []}', 'amount: It is missing. Give an object'],
     [
       '{"amount": {"currency": "EUR", "amount": "1"}, "shares": [{"id": "a", "weigth": "1", "weight": "1"}]}',
       'at shares.0.weigth\n  code FIELD_UNKNOWN',
