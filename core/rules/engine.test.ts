@@ -3,7 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { silentContext } from '../calculation.ts';
 import { rulesApplyCalculation } from './applyCalculation.ts';
 import type { Condition } from './condition.ts';
-import { type CategorisedLine, type CategoryRule, compileRules, dryRun } from './engine.ts';
+import {
+  type CategorisedLine,
+  type CategoryRule,
+  compileRules,
+  dryRun,
+  outcomesOf,
+} from './engine.ts';
 import { type LabelledLine, learnDefaults, learnRules, wilsonLow } from './learn.ts';
 
 function rule(id: string, all: Condition[], categoryId: string, active = true): CategoryRule {
@@ -52,6 +58,13 @@ describe('engine', () => {
     expect(careful.byRule[0]).toMatchObject({ decides: 3, changes: 1, agrees: 1, leaves: 1 });
     expect(careful.byRule[1]).toMatchObject({ decides: 1, changes: 1, shadowed: 3 });
     expect(careful.undecided).toBe(1);
+    const outcomes = (ruleId: string) =>
+      [...outcomesOf(rules, lines, { ruleId, scope: 'uncategorised' })].map(
+        (one) => `${one.line.id} ${one.outcome}`,
+      );
+    expect(outcomes('rent')).toEqual(['1 changes', '2 agrees', '3 leaves']);
+    expect(outcomes('any')).toEqual(['1 shadowed', '2 shadowed', '3 shadowed', '4 changes']);
+    expect(outcomes('gone')).toEqual([]);
     const all = dryRun(rules, lines, 'all');
     expect(all.changes.map(({ lineId, from, to }) => [lineId, from, to])).toEqual([
       ['1', null, 'r'],

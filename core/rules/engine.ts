@@ -91,6 +91,36 @@ function effectOf({ id, name }: CategoryRule, { from, ...tally }: Tally): RuleEf
   return { ruleId: id, name, ...tally, from: sources };
 }
 
+/** What a rule that holds on a line comes to there; the first three are lines that it decides. */
+export type RuleOutcome = 'changes' | 'agrees' | 'leaves' | 'shadowed';
+
+function outcomeOf(
+  rule: CategoryRule,
+  line: CategorisedLine,
+  run: { readonly scope: RuleScope; readonly isDecided: boolean },
+): RuleOutcome {
+  if (run.isDecided) return 'shadowed';
+  if (line.categoryId === rule.categoryId) return 'agrees';
+  return run.scope === 'uncategorised' && line.categoryId !== null ? 'leaves' : 'changes';
+}
+
+/** The lines on which one rule holds, each with what it comes to; none where it is off or unknown. */
+export function* outcomesOf(
+  rules: readonly CategoryRule[],
+  lines: Iterable<CategorisedLine>,
+  { ruleId, scope }: { readonly ruleId: string; readonly scope: RuleScope },
+): Generator<{ readonly line: CategorisedLine; readonly outcome: RuleOutcome }> {
+  const active = rules.filter((rule) => rule.active);
+  const place = active.findIndex(({ id }) => id === ruleId);
+  const rule = active[place];
+  if (rule === undefined) return;
+  const holds = compileConditions(rule.conditions);
+  const before = compileRules(active.slice(0, place));
+  for (const line of lines)
+    if (holds(line) !== null)
+      yield { line, outcome: outcomeOf(rule, line, { scope, isDecided: before(line) !== null }) };
+}
+
 /** What the rules would do to the lines. Nothing depends on the order of the lines but `changes`. */
 export function dryRun(
   rules: readonly CategoryRule[],
@@ -121,16 +151,12 @@ export function dryRun(
     for (const { rule, holds, tally } of compiled) {
       const grounds = holds(line);
       if (grounds === null) continue;
-      if (decided) {
-        tally.shadowed++;
-        continue;
-      }
+      const outcome = outcomeOf(rule, line, { scope, isDecided: decided });
+      tally[outcome]++;
+      if (outcome === 'shadowed') continue;
       decided = true;
       tally.decides++;
-      if (line.categoryId === rule.categoryId) tally.agrees++;
-      else if (scope === 'uncategorised' && line.categoryId !== null) tally.leaves++;
-      else {
-        tally.changes++;
+      if (outcome === 'changes') {
         tally.from.set(line.categoryId, (tally.from.get(line.categoryId) ?? 0) + 1);
         const { id: ruleId, categoryId: to } = rule;
         changes.push({ lineId: line.id, from: line.categoryId, to, ruleId, grounds });

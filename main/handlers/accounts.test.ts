@@ -215,6 +215,9 @@ describe('mandates, documents and history', () => {
       { title: 'Mandate', fileName: 'mandate.pdf', sizeBytes: 16 },
     ]);
     expect((await group.call('attachments.content', { id })).content).toBe(content);
+    const told = await group.call('attachments.explain', { id });
+    expect(told.figure).toMatchObject({ text: '16', unit: 'bytes' });
+    expect(told.sections.at(-1)?.lines.map(({ label }) => label)).toContain('SHA-256');
     expect(await group.refusal('attachments.add', file)).toMatchObject({
       code: 'ATTACHMENT_KNOWN',
     });

@@ -51,7 +51,7 @@ export function attachmentsOf(
     }));
 }
 
-function attachmentRow(store: ReadStore, id: string): AttachmentRow {
+export function attachmentRow(store: ReadStore, id: string): AttachmentRow {
   const row = store.row<AttachmentRow>('attachment', 'SELECT * FROM attachment WHERE id = ?', [id]);
   if (row !== undefined) return row;
   throw new AppFailure({

@@ -21,6 +21,7 @@ import { distributionHandlers } from './distributions.ts';
 import { expectedFlowExplainHandlers } from './expectedFlowExplain.ts';
 import { exportHandlers } from './export.ts';
 import { feeHandlers } from './fees.ts';
+import { fileExplainHandlers } from './fileExplain.ts';
 import { forecastHandlers } from './forecast.ts';
 import { forecastExplainHandlers } from './forecastExplain.ts';
 import { fundAccountHandlers } from './fundAccounts.ts';
@@ -55,6 +56,7 @@ import { limitExplainHandlers } from './limitExplain.ts';
 import { limitHandlers } from './limits.ts';
 import { lineHandlers } from './lines.ts';
 import { masterDataHandlers } from './masterData.ts';
+import { matchRuleExplainHandlers } from './matchRuleExplain.ts';
 import { matchRuleHandlers } from './matchRules.ts';
 import { poolExplainHandlers } from './poolExplain.ts';
 import { poolHandlers } from './pools.ts';
@@ -65,8 +67,10 @@ import { rateExplainHandlers } from './rateExplain.ts';
 import { reconcileHandlers } from './reconcile.ts';
 import { reconcileExplainHandlers } from './reconcileExplain.ts';
 import { openHandlers } from './reconcileOpen.ts';
+import { reconcileOpenExplainHandlers } from './reconcileOpenExplain.ts';
 import { reportHandlers } from './reports.ts';
 import { riskHandlers } from './risk.ts';
+import { ruleExplainHandlers } from './ruleExplain.ts';
 import { ruleHandlers } from './rules.ts';
 import { runHandlers } from './runs.ts';
 import { scenarioExplainHandlers } from './scenarioExplain.ts';
@@ -86,6 +90,7 @@ export const handlers: Handlers = {
   ...accountHandlers,
   ...accountHistoryHandlers,
   ...attachmentHandlers,
+  ...fileExplainHandlers,
   ...feeHandlers,
   ...expectedFlowExplainHandlers,
   ...positionHandlers,
@@ -154,10 +159,13 @@ export const handlers: Handlers = {
   ...reportHandlers,
   ...exportHandlers,
   ...ruleHandlers,
+  ...ruleExplainHandlers,
   ...matchRuleHandlers,
+  ...matchRuleExplainHandlers,
   ...reconcileHandlers,
   ...openHandlers,
   ...reconcileExplainHandlers,
+  ...reconcileOpenExplainHandlers,
   ...journalHandlers,
   ...journalExplainHandlers,
 };

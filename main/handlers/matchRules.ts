@@ -1,9 +1,11 @@
 /** Match rules: written, ordered, removed, and tried on what is open. */
 import { matchItems } from '../../core/reconcile/match.ts';
+import type { BankItem, Match } from '../../core/reconcile/model.ts';
 import { compileConditions } from '../../core/rules/condition.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import { type CommandContext, command, type QueryContext, query } from '../backend/handler.ts';
 import { matchRules, type ShownLine, shownLines } from '../queries/rules.ts';
+import type { ReadStore } from '../store/index.ts';
 import { bankIds, bookIds, materialOf } from './reconcile.ts';
 import { expected, reorderRules, saveRule, shownLine } from './rules.ts';
 
@@ -47,10 +49,11 @@ function removeMatchRule(
 
 const SHOWN = 50;
 
-function tryMatchRule(
-  { store }: QueryContext,
+/** The open lines on which a rule holds, and the matches that it alone would make. */
+export function tryRule(
+  store: ReadStore,
   { draft, ...scope }: DomainInput<'matchRules.dryRun'>,
-): DomainOutput<'matchRules.dryRun'> {
+): { readonly held: readonly BankItem[]; readonly matches: readonly Match[] } {
   const { agree, ...tolerance } = draft.tolerance;
   const { conditions, name } = draft;
   const rule = { id: draft.id ?? 'draft', name, conditions, tolerance, agree };
@@ -61,7 +64,17 @@ function tryMatchRule(
     rules: [rule],
     without: ['tolerance', 'subset', 'partial', 'learned'],
   });
-  const matches = found.matches.filter(({ method }) => method === 'rule');
+  return {
+    held: bank.filter(({ line }) => line !== undefined && holds(line) !== null),
+    matches: found.matches.filter(({ method }) => method === 'rule'),
+  };
+}
+
+function tryMatchRule(
+  { store }: QueryContext,
+  input: DomainInput<'matchRules.dryRun'>,
+): DomainOutput<'matchRules.dryRun'> {
+  const { held, matches } = tryRule(store, input);
   const shown = matches.slice(0, SHOWN);
   const idOf = (at: number) => bankIds(shown[at]?.bank[0]?.id ?? '').lineId;
   const lines = shownLines(
@@ -69,7 +82,7 @@ function tryMatchRule(
     shown.map((_, at) => idOf(at)),
   );
   return {
-    holds: bank.filter(({ line }) => line !== undefined && holds(line) !== null).length,
+    holds: held.length,
     matches: matches.length,
     examples: shown.map(({ book: items, score }, at) => ({
       ...shownLine(lines.get(idOf(at)) as ShownLine),

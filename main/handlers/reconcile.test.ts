@@ -177,6 +177,10 @@ describe('reconciliation', () => {
     expect(told.sections.map(({ title }) => title)).toContain('Grounds');
     const sums = told.sections.find(({ title }) => title === 'Sums');
     expect(sums?.lines.map(({ money }) => money?.amount)).toEqual(['149.50', '150.00', '-0.50']);
+    const { figure } = await group.call('reconcile.explain', { id, figure: 'difference' });
+    expect(figure).toMatchObject({ money: { currency: 'EUR', amount: '-0.50' } });
+    const books = await group.call('reconcile.explain', { id, figure: 'book' });
+    expect(books.figure).toMatchObject({ money: { amount: '150.00' } });
     expect(await group.call('reconcile.unmatch', { ids: [id] })).toEqual({
       removed: 1,
       reopenedFlows: 1,
@@ -223,6 +227,15 @@ describe('reconciliation', () => {
     });
     const sums = told.sections.find(({ title }) => title === 'Sums');
     expect(sums?.lines.map(({ money }) => money?.amount)).toEqual(['149.50', '150.00', '-0.50']);
+    const match = { bank, book, method, score, grounds, differenceKind };
+    const ask = async (which: { figure: 'score' | 'ground' | 'bank'; at?: number }) =>
+      (await group.call('reconcile.explainSuggested', { match, ...which })).figure;
+    expect(await ask({ figure: 'score' })).toMatchObject({ text: String(score) });
+    const weights = await Promise.all(
+      grounds.map((_, at) => ask({ figure: 'ground' as const, at })),
+    );
+    expect(weights.map(({ text }) => text)).toEqual(grounds.map((one) => one.weight.toFixed(2)));
+    expect(await ask({ figure: 'bank', at: 0 })).toMatchObject({ money: { amount: '149.50' } });
     const asked = { ...scope, side: 'bank' as const, asOf: AS_OF, currency: 'EUR' };
     const open = await group.call('reconcile.explainOpen', asked);
     const { rows } = await group.call('reconcile.open', { ...scope, side: 'bank', asOf: AS_OF });
@@ -266,16 +279,42 @@ describe('category rules', () => {
     expect(tried).toMatchObject({ lineCount: 6, changeCount: 1 });
     expect(tried.byRule[0]).toMatchObject({ changes: 1, categoryName: 'Suppliers' });
     expect(tried.examples[0]).toMatchObject({ lineId: line(5), from: null, to: 'Suppliers' });
+    const draft = { ...scope, draft: rule, ruleId: 'draft', scope: 'all' as const };
+    const count = async (figure: 'lines' | 'decides' | 'changes' | 'agrees' | 'shadowed') =>
+      (await group.call('rules.explain', { ...draft, figure })).figure.text;
+    expect(await count('lines')).toBe('6');
+    expect(await count('decides')).toBe('1');
+    expect(await count('shadowed')).toBe('0');
+    const told = await group.call('rules.explain', { ...draft, figure: 'changes' });
+    expect(told.figure).toMatchObject({ text: '1', unit: 'line' });
+    const behind = told.sections.find(({ title }) => title === 'Statement lines');
+    expect(behind?.lines[0]?.link).toEqual({
+      target: 'lines.explain',
+      input: { lineId: line(5) },
+    });
+    const other = { ...draft, figure: 'changes' as const, fromCategoryId: ID.debt };
+    expect((await group.call('rules.explain', other)).figure.text).toBe('0');
+    expect(
+      await group.refusal('rules.explain', { ...draft, ruleId: 'gone', figure: 'changes' }),
+    ).toMatchObject({ code: 'RULE_UNKNOWN' });
     const { id } = await group.call('rules.save', rule);
     expect(await group.call('rules.apply', scope)).toMatchObject({ changed: 1 });
+    const saved = await group.call('rules.explain', {
+      ...scope,
+      scope: 'all',
+      ruleId: id,
+      figure: 'agrees',
+    });
+    expect(saved.figure).toMatchObject({ text: '1' });
+    expect(saved.sections.at(-1)?.lines).toHaveLength(1);
     const category = () =>
       group.store.pluck('SELECT category_id FROM statement_line WHERE id = ?', [line(5)]);
     expect(category()).toBe(ID.suppliers);
     await undoLast();
     expect(category()).toBeNull();
     expect(await group.refusal('rules.save', rule)).toMatchObject({ code: 'RULE_NAME_TAKEN' });
-    const { id: other } = await group.call('rules.save', { ...rule, name: 'Second' });
-    await group.call('rules.reorder', { ids: [other, id] });
+    const { id: second } = await group.call('rules.save', { ...rule, name: 'Second' });
+    await group.call('rules.reorder', { ids: [second, id] });
     expect((await group.call('rules.list', {})).map(({ name }) => name)).toEqual([
       'Second',
       'Rent',
@@ -283,7 +322,7 @@ describe('category rules', () => {
     expect(await group.refusal('rules.reorder', { ids: [id] })).toMatchObject({
       code: 'RULE_ORDER_OLD',
     });
-    await group.call('rules.remove', { id: other });
+    await group.call('rules.remove', { id: second });
     expect(await group.call('rules.list', {})).toHaveLength(1);
   });
 
@@ -301,7 +340,15 @@ describe('category rules', () => {
     await group.call('lines.setCategory', { lineIds: [1, 2, 3].map(line), categoryId: ID.debt });
     const learned = await group.call('rules.learn', { minimumSupport: 2 });
     expect(learned.decidedLines).toBe(3);
-    for (const { precision } of learned.proposals) expect(Number(precision)).toBeGreaterThan(0.89);
+    expect(learned.proposals).not.toEqual([]);
+    for (const { precision, conditions, categoryId, right, holds } of learned.proposals) {
+      expect(Number(precision)).toBeGreaterThan(0.89);
+      const asked = { conditions, categoryId, minimumSupport: 2 };
+      const told = await group.call('rules.explainProposal', { ...asked, figure: 'right' });
+      expect(told.figure).toMatchObject({ text: String(right), unit: `of ${holds} lines` });
+      const low = await group.call('rules.explainProposal', { ...asked, figure: 'precisionLow' });
+      expect(Number.parseFloat(low.figure.text ?? '')).toBeLessThan(Number(precision) * 100);
+    }
   });
 });
 
@@ -325,11 +372,36 @@ describe('match rules', () => {
       holds: 1,
       matches: 1,
     });
+    const told = await group.call('matchRules.explain', { ...scope, draft, figure: 'matches' });
+    expect(told.figure).toMatchObject({ text: '1', unit: 'line' });
+    const input = told.sections.find(({ title }) => title === 'Matches')?.lines[0]?.link?.input;
+    expect(input).toMatchObject({ figure: 'score', lineId: line(5) });
+    const [example] = (await group.call('matchRules.dryRun', { ...scope, draft })).examples;
+    const score = await group.call('matchRules.explain', {
+      ...scope,
+      draft,
+      figure: 'score',
+      lineId: example?.lineId ?? '',
+      itemId: example?.itemId ?? '',
+    });
+    expect(score.figure.text).toBe(String(example?.score));
+    expect(
+      (await group.call('matchRules.explain', { ...scope, draft, figure: 'holds' })).figure.text,
+    ).toBe('1');
     const { id } = await group.call('matchRules.save', draft);
     expect(await group.call('reconcile.acceptAll', { ...scope, methods: ['rule'] })).toMatchObject({
       accepted: 1,
     });
     expect((await group.call('matchRules.list', {}))[0]).toMatchObject({ accepted: 1, undone: 0 });
+    const kept = { ...scope, draft: { ...draft, id } };
+    const past = async (figure: 'accepted' | 'undone') =>
+      group.call('matchRules.explain', { ...kept, figure });
+    expect((await past('accepted')).figure).toMatchObject({ text: '1', unit: 'match' });
+    expect((await past('undone')).figure).toMatchObject({ text: '0', unit: 'matches' });
+    const { rows } = await group.call('reconcile.list', { ...scope, method: 'rule' });
+    await group.call('reconcile.unmatch', { ids: rows.map((row) => row.id) });
+    expect((await past('undone')).figure).toMatchObject({ text: '1' });
+    await undoLast();
     expect(await group.call('matchRules.remove', { id })).toEqual({ id, removed: false });
     expect((await group.call('matchRules.list', {}))[0]).toMatchObject({ active: false });
   });

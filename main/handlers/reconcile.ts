@@ -112,7 +112,7 @@ function planSuggestions(
 }
 
 /** Matches as screens show them; the lines and items are read for these alone. */
-function shownMatches(store: ReadStore, matches: readonly Match[]): Suggestion[] {
+export function shownMatches(store: ReadStore, matches: readonly Match[]): Suggestion[] {
   const lines = lineFacts(
     store,
     matches.flatMap(({ bank }) => bank.map(({ id }) => bankIds(id).lineId)),

@@ -14,7 +14,6 @@ import {
   partsOfMatches,
   type StoredMatch,
 } from '../queries/matchParts.ts';
-import { ageing, type Bucket, type OpenRow, openOfBucket } from '../queries/openItems.ts';
 import { entryLine, type Line, type Section } from './explainParts.ts';
 
 const RULES: { readonly [method: string]: string } = {
@@ -76,29 +75,92 @@ type MatchShown = Pick<Shown, 'bank' | 'book' | 'difference' | 'differenceKind' 
   readonly score: string;
 };
 
-/** What is said of a match, be it stored or only suggested. */
+type Which = Pick<DomainInput<'reconcile.explain'>, 'figure' | 'at'>;
+
+const DIFFERENCES: { readonly [kind: string]: string } = {
+  fee: 'Bank less books; the bank kept a fee.',
+  fx: 'Bank less books at the rate of the day; the bank took another rate.',
+  rounding: 'Bank less books; no more than rounding leaves.',
+  partial: 'Bank less books; the rest stays open.',
+  other: 'Bank less books; nothing tells what it is.',
+};
+
+interface Asked {
+  /** The last crumb; none where the whole match is asked about. */
+  readonly crumb?: string;
+  readonly figure: Explanation['figure'];
+  readonly rule?: string;
+}
+
+/** The sum of a side, or one part of it. */
+function askedOfSide({ bank, book, difference }: MatchShown, { figure, at }: Which): Asked {
+  const side = figure === 'book' ? book : bank;
+  const part = at === undefined ? undefined : side[at];
+  if (part !== undefined)
+    return {
+      crumb: figure === 'book' ? `Item ${(at ?? 0) + 1}` : `Line ${(at ?? 0) + 1}`,
+      figure: { money: part.amount, converted: false },
+      rule: 'What this match takes of it.',
+    };
+  const sum = side.reduce((all, { amount }) => all + amount.minor, 0n);
+  const shown = money(side[0]?.amount.currency ?? difference.currency, sum);
+  return {
+    ...(figure === 'book' ? { crumb: 'Books' } : {}),
+    figure: { money: shown, converted: false },
+  };
+}
+
+/** The figure of a match that is asked about, and its own rule. */
+function askedOf(match: MatchShown, which: Which): Asked {
+  const { difference, differenceKind, score, grounds } = match;
+  switch (which.figure) {
+    case 'difference':
+      return {
+        crumb: 'Difference',
+        figure: { money: difference, converted: false },
+        rule: DIFFERENCES[differenceKind ?? ''] ?? 'Bank less books.',
+      };
+    case 'score':
+      return {
+        crumb: 'Confidence',
+        figure: { text: score, converted: false },
+        rule: 'From 0 to 1: the weights of the grounds for the match, less those against it.',
+      };
+    case 'ground': {
+      const { text = '', weight = 0 } = grounds[which.at ?? 0] ?? {};
+      return {
+        crumb: text,
+        figure: { text: weight.toFixed(2), converted: false },
+        rule: `What this ground ${weight < 0 ? 'takes off' : 'adds to'} the confidence.`,
+      };
+    }
+    default:
+      return askedOfSide(match, which);
+  }
+}
+
+/** What is said of a figure of a match, be it stored or only suggested. */
 function explanationOf(
   context: QueryContext,
   match: MatchShown,
-  place: { readonly crumb: string; readonly source: Section },
+  place: { readonly crumb: string; readonly source: Section; readonly which: Which },
 ): Explanation {
   const { bank, book, difference, method, score } = match;
   const past = methodHistory(context.journal).find((row) => row.method === method);
-  const currency = bank[0]?.amount.currency ?? difference.currency;
+  const asked = askedOf(match, place.which);
   return {
-    crumbs: [{ label: bank[0]?.accountName ?? '' }, { label: place.crumb }],
-    figure: {
-      money: money(
-        currency,
-        bank.reduce((sum, { amount }) => sum + amount.minor, 0n),
-      ),
-      converted: false,
-    },
+    crumbs: [
+      { label: bank[0]?.accountName ?? '' },
+      { label: place.crumb },
+      ...(asked.crumb === undefined ? [] : [{ label: asked.crumb }]),
+    ],
+    figure: asked.figure,
     chips: [
       { text: method, tone: 'plain' },
       { text: `confidence ${score}`, tone: Number(score) >= 0.9 ? 'positive' : 'warning' },
     ],
     sections: [
+      ...(asked.rule === undefined ? [] : [{ title: 'Figure', text: asked.rule, lines: [] }]),
       {
         title: 'Rule',
         text: RULES[method] ?? method,
@@ -144,13 +206,16 @@ function bookLine({
     link:
       journalId === null
         ? { target: 'expectedFlows.explain', input: { id, asOf: date, figure: 'amount' } }
-        : { target: 'ledger.explain', input: { entityId, figure: 'journal', journalId } },
+        : {
+            target: 'ledger.explain',
+            input: { entityId, figure: 'posting', postingId: id, currency: amount.currency },
+          },
   };
 }
 
 function explainMatch(
   context: QueryContext,
-  { id }: DomainInput<'reconcile.explain'>,
+  { id, ...which }: DomainInput<'reconcile.explain'>,
 ): Explanation {
   const { store } = context;
   const row = store.get<StoredMatch>(
@@ -176,15 +241,16 @@ function explainMatch(
     differenceKind: row.difference_kind as MatchShown['differenceKind'],
   };
   return explanationOf(context, match, {
+    which,
     crumb: `Match, ${row.shape}`,
     source: { title: 'Source', lines: [entryLine(row.entry)] },
   });
 }
 
 /** A suggestion is not stored, so who asks sends it along. */
-function explainSuggested(
+export function explainSuggested(
   context: QueryContext,
-  { match }: DomainInput<'reconcile.explainSuggested'>,
+  { match, ...which }: DomainInput<'reconcile.explainSuggested'>,
 ): Explanation {
   const { store } = context;
   const lines = lineFacts(
@@ -225,95 +291,14 @@ function explainSuggested(
       differenceKind: match.differenceKind,
     },
     {
+      which,
       crumb: 'Suggested match',
       source: { title: 'Source', text: 'Not stored: a person decides on it.', lines: [] },
     },
   );
 }
 
-/** How many items a panel shows. */
-const OPEN_SHOWN = 14;
-
-const AGE_LABEL = { future: 'not due yet' } as { readonly [bucket: string]: string };
-
-function explainOpen(
-  { store }: QueryContext,
-  input: DomainInput<'reconcile.explainOpen'>,
-): Explanation {
-  const { side, asOf, currency, bucket, figure, ...scope } = input;
-  const narrowed = { ...scope, currencies: [currency] };
-  const sums = ageing(store, side, narrowed, asOf).filter(
-    (one) => bucket === undefined || one.bucket === bucket,
-  );
-  const sum = (pick: (one: Bucket) => bigint) => sums.reduce((all, one) => all + pick(one), 0n);
-  const [inflow, outflow, count] = [
-    sum((b) => b.inflow),
-    sum((b) => b.outflow),
-    sum((b) => b.count),
-  ];
-  const largest = openOfBucket(store, side, narrowed, { asOf, bucket, count: OPEN_SHOWN });
-  const shown = largest.reduce((all, { open_minor }) => all + open_minor, 0n);
-  const net = inflow - outflow;
-  const age = bucket === undefined ? 'any age' : (AGE_LABEL[bucket] ?? `${bucket} days`);
-  const amount = { inflow, outflow, net, count }[figure];
-  return {
-    crumbs: [{ label: side === 'bank' ? 'Bank lines' : 'Items of the books' }, { label: age }],
-    figure:
-      figure === 'count'
-        ? { text: String(count), converted: false }
-        : { money: money(currency, amount), converted: false },
-    chips: [{ text: `${count} open`, tone: 'plain' }],
-    sections: [
-      {
-        title: 'Rule',
-        text:
-          side === 'bank'
-            ? 'What no match has taken of bank lines, by days since their booking.'
-            : 'What no match has taken of expected flows and of postings on bank accounts, by days since they were due or posted.',
-        lines: [
-          { label: 'In', money: money(currency, inflow) },
-          { label: 'Out', money: money(currency, -outflow) },
-          { label: 'Net', money: money(currency, net), tone: 'total' },
-        ],
-      },
-      {
-        title: 'Open items',
-        note: 'the largest first',
-        lines: [
-          ...largest.map((row) => ({
-            label: row.counterparty ?? row.text,
-            prefix: row.date,
-            money: money(row.currency, row.open_minor),
-            link: openLink(row),
-          })),
-          ...(Number(count) > largest.length
-            ? [
-                {
-                  label: `${Number(count) - largest.length} more`,
-                  money: money(currency, net - shown),
-                  tone: 'muted' as const,
-                },
-              ]
-            : []),
-          { label: 'Net', money: money(currency, net), tone: 'total' as const },
-        ],
-      },
-    ],
-  };
-}
-
-function openLink({ kind, id, date, entity_id, journal_id }: OpenRow): NonNullable<Line['link']> {
-  if (kind === 'line') return { target: 'lines.explain', input: { lineId: id } };
-  if (kind === 'flow')
-    return { target: 'expectedFlows.explain', input: { id, asOf: date, figure: 'amount' } };
-  return {
-    target: 'ledger.explain',
-    input: { entityId: entity_id, figure: 'journal', journalId: journal_id },
-  };
-}
-
 export const reconcileExplainHandlers = {
   'reconcile.explain': query<'reconcile.explain'>(explainMatch),
   'reconcile.explainSuggested': query<'reconcile.explainSuggested'>(explainSuggested),
-  'reconcile.explainOpen': query<'reconcile.explainOpen'>(explainOpen),
 };

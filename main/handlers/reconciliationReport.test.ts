@@ -54,6 +54,13 @@ describe('the reconciliation report', () => {
     await post(first ?? '', 'opening', '1000.00', '3100');
     await post(AS_OF, 'ahead of the bank', '-250.00', '5300');
     const { documents } = await create();
+    const asked = { documentId: documents[0]?.id ?? '' };
+    const size = await group.call('documents.explain', { ...asked, figure: 'size' });
+    expect(size.figure).toMatchObject({ text: String(documents[0]?.sizeBytes), unit: 'bytes' });
+    const runs = await group.call('documents.explain', { ...asked, figure: 'runs' });
+    expect(runs.figure.text).toBe(String(documents[0]?.runIds.length));
+    const known = await group.call('documents.explain', { ...asked, figure: 'known' });
+    expect(known.figure.text).toBe(String(documents[0]?.knownEntry));
     const { content } = await group.call('documents.content', {
       documentId: documents[0]?.id ?? '',
     });

@@ -17,6 +17,7 @@ import { keepRun } from '../queries/runs.ts';
 import { allOf, when } from '../queries/scope.ts';
 import { withFiguresHash } from '../reports/figuresHash.ts';
 import type { ReportFiles, ReportOrder } from '../reports/tasks.ts';
+import type { ReadStore } from '../store/index.ts';
 import { planBankFees } from './bankFeesReport.ts';
 import { planDailyCash } from './dailyCashReport.ts';
 import { planDistribution } from './distributionReport.ts';
@@ -216,6 +217,17 @@ interface DocumentRow {
   readonly holder: string | null;
 }
 
+export function documentRow(store: ReadStore, id: string): DocumentRow {
+  const row = store.row<DocumentRow>('document', 'SELECT * FROM document WHERE id = ?', [id]);
+  if (row !== undefined) return row;
+  throw new AppFailure({
+    kind: 'not-found',
+    code: 'DOCUMENT_UNKNOWN',
+    message: 'There is no such document at the chosen time.',
+    path: 'documentId',
+  });
+}
+
 function listDocuments(
   { store, journal }: QueryContext,
   { start, count, fundId }: DomainInput<'reports.list'>,
@@ -259,16 +271,7 @@ export const reportHandlers = {
   }),
   'reports.list': query<'reports.list'>(listDocuments),
   'documents.content': query<'documents.content'>(({ store, files }, { documentId }) => {
-    const row = store.row<DocumentRow>('document', 'SELECT * FROM document WHERE id = ?', [
-      documentId,
-    ]);
-    if (row === undefined)
-      throw new AppFailure({
-        kind: 'not-found',
-        code: 'DOCUMENT_UNKNOWN',
-        message: 'There is no such document at the chosen time.',
-        path: 'documentId',
-      });
+    const row = documentRow(store, documentId);
     return {
       fileName: row.file_name,
       mediaType: row.media_type,

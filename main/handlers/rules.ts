@@ -93,7 +93,7 @@ export function shownLine(line: ShownLine) {
 const DRAFT = 'draft';
 
 /** The saved rules with a draft in the place of its own, or last. */
-function withDraft(
+export function withDraft(
   rules: readonly StoredCategoryRule[],
   draft: DomainInput<'rules.dryRun'>['draft'],
 ): readonly Pick<StoredCategoryRule, 'id' | 'name' | 'conditions' | 'categoryId' | 'active'>[] {
@@ -158,8 +158,9 @@ function applyRules(
 
 const percent = (share: number) => (Math.round(share * 10_000) / 10_000).toString();
 
-function learn(
-  { store }: QueryContext,
+/** What history proposes, with how right each rule would have been. */
+export function learn(
+  { store }: Pick<QueryContext, 'store'>,
   { minimumSupport, minimumPrecision }: DomainInput<'rules.learn'>,
 ): DomainOutput<'rules.learn'> {
   const lines = decidedLines(store);

@@ -94,7 +94,8 @@ export function initialsOf(name: string): string {
   return (first + last).toUpperCase();
 }
 
-function listBackups({ workspace }: QueryContext) {
+/** The backups in the workspace's own folder, newest first. */
+export function listBackups({ workspace }: Pick<QueryContext, 'workspace'>) {
   const folder = join(workspace.folder, 'backups');
   let names: string[];
   try {

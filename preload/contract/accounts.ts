@@ -15,6 +15,7 @@ import {
   scopeShape,
 } from './common.ts';
 import { command, inverse, query } from './define.ts';
+import { explanationSchema } from './explain.ts';
 
 const account = z.object({
   id: idSchema,
@@ -301,6 +302,12 @@ export const accountsContract = {
     undo: inverse,
     input: z.object({ id: idSchema }),
     output: z.object({ title: z.string() }),
+  }),
+  'attachments.explain': query({
+    permission: 'cash.read',
+    summary: 'The file behind the size of an attached document',
+    input: z.object({ id: idSchema }),
+    output: explanationSchema,
   }),
   'attachments.content': query({
     permission: 'cash.read',

@@ -100,6 +100,12 @@ export const outputContract = {
     input: z.object({ documentId: idSchema }),
     output: z.object({ fileName: z.string(), mediaType: z.string(), content: bytesCodec }),
   }),
+  'documents.explain': query({
+    permission: 'report.read',
+    summary: 'The file behind a figure of a document: its size, its runs, or what it knew',
+    input: z.object({ documentId: idSchema, figure: z.enum(['size', 'runs', 'known']) }),
+    output: explanationSchema,
+  }),
   'export.table': query({
     permission: 'report.create',
     summary: 'A position, statement lines or books as CSV or Excel, safe to open in a spreadsheet',

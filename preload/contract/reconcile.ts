@@ -137,6 +137,13 @@ const matchToStore = z.object({
   difference: moneyCodec.optional(),
 });
 
+/** Which figure of a match is asked about: the sum of its bank lines where none is named. */
+const matchFigure = {
+  figure: z.enum(['bank', 'book', 'difference', 'score', 'ground']).default('bank'),
+  /** Which line, item or ground is asked about, from 0; without it the sum of a side. */
+  at: z.int().min(0).max(200).optional(),
+};
+
 export const reconcileContract = {
   'reconcile.suggest': query({
     permission: 'cash.read',
@@ -281,7 +288,7 @@ export const reconcileContract = {
   'reconcile.explainSuggested': query({
     permission: 'cash.read',
     summary: 'Why a match is suggested: its grounds, lines, items and difference',
-    input: z.object({ match: matchToStore }),
+    input: z.object({ match: matchToStore, ...matchFigure }),
     output: explanationSchema,
   }),
   'reconcile.explainOpen': query({
@@ -300,7 +307,7 @@ export const reconcileContract = {
   'reconcile.explain': query({
     permission: 'cash.read',
     summary: 'Why a match was made: its grounds, lines, items and journal entry',
-    input: z.object({ id: idSchema }),
+    input: z.object({ id: idSchema, ...matchFigure }),
     output: explanationSchema,
   }),
 } as const;

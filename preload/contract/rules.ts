@@ -11,6 +11,7 @@ import {
   scopeShape,
 } from './common.ts';
 import { command, inverse, query } from './define.ts';
+import { explanationSchema } from './explain.ts';
 
 const groundSchema = z.object({
   field: z.string(),
@@ -26,6 +27,12 @@ const linesShape = {
   to: dateSchema.optional(),
   /** Leave lines that have a category as they are, or decide all anew. */
   scope: z.enum(['uncategorised', 'all']).default('uncategorised'),
+};
+
+/** What a rule must have on history to be proposed. */
+const learnShape = {
+  minimumSupport: z.int().min(2).max(1000).default(3),
+  minimumPrecision: z.number().min(0.5).max(1).default(0.9),
 };
 
 const ruleToSave = {
@@ -83,6 +90,14 @@ export const matchToleranceSchema = z.object({
 });
 
 const matchRuleToSave = z.object({ ...ruleToSave, tolerance: matchToleranceSchema });
+
+const matchRuleTried = {
+  ...scopeShape,
+  /** Lines booked in these days; without them every open line is looked at. */
+  from: dateSchema.optional(),
+  to: dateSchema.optional(),
+  draft: matchRuleToSave,
+};
 
 const order = z.object({ ids: z.array(idSchema).min(1).max(2000) });
 const removal = z.object({ id: idSchema, expectedEntry: entrySchema.optional() });
@@ -155,6 +170,31 @@ export const rulesContract = {
       ),
     }),
   }),
+  'rules.explain': query({
+    permission: 'cash.read',
+    summary: 'The lines behind a count of a dry run, and the rule that decides them',
+    input: z.object({
+      ...linesShape,
+      draft: categoryRuleToSave.optional(),
+      /** A saved rule, or `draft` where it is not saved yet; any for the lines looked at. */
+      ruleId: z.string().max(64),
+      figure: z.enum(['lines', 'decides', 'changes', 'agrees', 'leaves', 'shadowed']),
+      /** Of the changes only those from this category; null is none. */
+      fromCategoryId: idSchema.nullable().optional(),
+    }),
+    output: explanationSchema,
+  }),
+  'rules.explainProposal': query({
+    permission: 'cash.read',
+    summary: 'The lines behind a figure of a learned rule',
+    input: z.object({
+      ...learnShape,
+      conditions: conditionsSchema,
+      categoryId: idSchema,
+      figure: z.enum(['right', 'precision', 'precisionLow', 'adds']),
+    }),
+    output: explanationSchema,
+  }),
   'rules.apply': command({
     permission: 'cash.edit',
     summary: 'Put statement lines into categories by the rules',
@@ -168,10 +208,7 @@ export const rulesContract = {
   'rules.learn': query({
     permission: 'cash.read',
     summary: 'Category rules proposed from what people decided, with their precision on history',
-    input: z.object({
-      minimumSupport: z.int().min(2).max(1000).default(3),
-      minimumPrecision: z.number().min(0.5).max(1).default(0.9),
-    }),
+    input: z.object(learnShape),
     output: z.object({
       /** Lines whose category a person chose; the evidence. */
       decidedLines: z.int(),
@@ -236,18 +273,24 @@ export const rulesContract = {
   'matchRules.dryRun': query({
     permission: 'cash.read',
     summary: 'Which open lines a match rule would match, before it is saved',
-    input: z.object({
-      ...scopeShape,
-      /** Lines booked in these days; without them every open line is looked at. */
-      from: dateSchema.optional(),
-      to: dateSchema.optional(),
-      draft: matchRuleToSave,
-    }),
+    input: z.object(matchRuleTried),
     output: z.object({
       /** Open lines on which the conditions hold, and those that found an item. */
       holds: z.int(),
       matches: z.int(),
       examples: z.array(lineShown.extend({ itemId: z.string(), score: z.number() })),
     }),
+  }),
+  'matchRules.explain': query({
+    permission: 'cash.read',
+    summary: 'The lines and matches behind a count of a match rule, or the confidence of one',
+    input: z.object({
+      ...matchRuleTried,
+      figure: z.enum(['holds', 'matches', 'score', 'accepted', 'undone']),
+      /** The line and item of the match whose confidence is asked about. */
+      lineId: idSchema.optional(),
+      itemId: idSchema.optional(),
+    }),
+    output: explanationSchema,
   }),
 } as const;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { dateSchema, entrySchema, idSchema, instantSchema, jsonSchema, nothing } from './common.ts';
 import { command, inverse, noUndo, query } from './define.ts';
+import { explanationSchema } from './explain.ts';
 import { permissionNames } from './permissions.ts';
 
 const person = z.object({
@@ -73,6 +74,12 @@ export const workspaceContract = {
     summary: 'The backups in the backups folder',
     input: nothing,
     output: z.array(z.object({ fileName: z.string(), sizeBytes: z.int(), at: instantSchema })),
+  }),
+  'workspace.explainBackup': query({
+    permission: 'workspace.read',
+    summary: 'The file behind the size of a backup',
+    input: z.object({ fileName: z.string().min(1).max(255) }),
+    output: explanationSchema,
   }),
   'session.me': query({
     permission: 'none',

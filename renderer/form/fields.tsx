@@ -146,8 +146,14 @@ function ArrayField(props: KnownProps) {
     <fieldset className="field-group">
       <legend>{labelOf(name, props.schema, context.root)}</legend>
       {items.map((one, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a row has no identity before it is saved
-        <div key={index} className="array-row">
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a frame of its own
+        <div
+          // biome-ignore lint/suspicious/noArrayIndexKey: a row has no identity before it is saved
+          key={index}
+          className="array-row"
+          role="group"
+          aria-label={t('form.rowNumber', { row: index + 1 })}
+        >
           <FieldView
             schema={item}
             value={one}

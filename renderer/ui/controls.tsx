@@ -1,6 +1,6 @@
 /** Buttons, chips, segmented control, areas and small marks: the vocabulary screens are written in. */
 import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
-import { useId, useRef } from 'react';
+import { createContext, useContext, useId, useRef } from 'react';
 import type { Permission } from '../../preload/contract/permissions.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { useReadOnly } from './read-only.ts';
@@ -186,6 +186,11 @@ export interface AreaProps {
   readonly children: ReactNode;
 }
 
+const InArea = createContext(false);
+
+/** Whether a part stands within a framed area, so that its heading is one level below. */
+export const useIsInArea = () => useContext(InArea);
+
 /** One framed area of a screen, with its heading. Areas never nest. */
 export function Area({ title, caption, aside, padded, span, className, children }: AreaProps) {
   const id = useId();
@@ -209,7 +214,7 @@ export function Area({ title, caption, aside, padded, span, className, children 
         role="group"
         aria-labelledby={id}
       >
-        {children}
+        <InArea value={true}>{children}</InArea>
       </div>
     </section>
   );

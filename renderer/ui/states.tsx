@@ -3,7 +3,7 @@ import { Component, type ErrorInfo, type ReactNode, useState } from 'react';
 import type { AppError } from '../contract.ts';
 import { t } from '../messages/index.ts';
 import type { QueryState } from '../query.ts';
-import { Button, Link } from './controls.tsx';
+import { Area, Button, Link, useIsInArea } from './controls.tsx';
 import { Icon } from './icons.tsx';
 
 /** What belongs here, why it is empty, and one action. */
@@ -12,9 +12,10 @@ export function Empty(props: {
   readonly why?: string;
   readonly action?: ReactNode;
 }) {
+  const Heading = useIsInArea() ? 'h3' : 'h2';
   return (
     <div className="state">
-      <h2>{props.title}</h2>
+      <Heading>{props.title}</Heading>
       {props.why && <p className="muted">{props.why}</p>}
       {props.action}
     </div>
@@ -62,12 +63,13 @@ export function CopyError({ error }: { readonly error: AppError }) {
 
 /** What happened, where and what to do; the rest of the screen lives. */
 export function Problem({ error, onRetry }: { readonly error: AppError; onRetry?(): void }) {
+  const Heading = useIsInArea() ? 'h3' : 'h2';
   return (
     <div className="state" role="alert">
-      <h2 className="negative">
+      <Heading className="negative">
         <Icon name="breach" size={16} />
         {t('error.title')}
-      </h2>
+      </Heading>
       <p>{error.message}</p>
       <p className="mono">
         {error.code}
@@ -96,6 +98,8 @@ export function ReloadBar() {
 export interface QueryViewProps<Value> {
   readonly query: QueryState<Value>;
   readonly rows?: number;
+  /** Heads the skeleton and the problem where the figures bring a framed area of their own. */
+  readonly title?: string;
   /** True where the figures are there but hold nothing; then `empty` shows. */
   isEmpty?(value: Value): boolean;
   readonly empty?: ReactNode;
@@ -104,10 +108,15 @@ export interface QueryViewProps<Value> {
 
 /** The states of a query in one place: skeleton, problem, empty, or the figures. */
 export function QueryView<Value>(props: QueryViewProps<Value>) {
-  const { query, rows, isEmpty, empty, children } = props;
+  const { query, rows, title, isEmpty, empty, children } = props;
   if (query.data === undefined) {
-    if (query.error) return <Problem error={query.error} onRetry={query.reload} />;
-    return query.isSlow ? <Skeleton rows={rows ?? 6} /> : null;
+    if (!query.error && !query.isSlow) return null;
+    const state = query.error ? (
+      <Problem error={query.error} onRetry={query.reload} />
+    ) : (
+      <Skeleton rows={rows ?? 6} />
+    );
+    return title === undefined ? state : <Area title={title}>{state}</Area>;
   }
   return (
     <>

@@ -73,6 +73,31 @@ async function candidatesOn(page: Page): Promise<readonly Candidate[]> {
   return candidates;
 }
 
+/** Figures that are plain text where every other one is a button, once a column or term. */
+async function plainFigures(page: Page): Promise<readonly string[]> {
+  const found = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('.screen td.n, .screen dd')]
+      .filter(
+        (one) =>
+          one.checkVisibility() &&
+          one.querySelector('button, a, input') === null &&
+          /^[^\p{L}]{0,2}(?:[A-Z]{3} )?[\d.,]*\d(?: ?(?:%|m|KB|MB|of [\d.,]+))?$/u.test(
+            one.innerText,
+          ),
+      )
+      .map((one) => {
+        const area = one.closest('.area, [role=region], section')?.querySelector('h2, h3');
+        const column =
+          one instanceof HTMLTableCellElement
+            ? one.closest('table')?.querySelectorAll('thead tr:last-child th')[one.cellIndex]
+            : one.previousElementSibling;
+        return { of: `${area?.textContent} / ${column?.textContent}`, text: one.innerText };
+      }),
+  );
+  const first = new Map(found.toReversed().map(({ of, text }) => [of, text]));
+  return [...first].map(([of, text]) => `${of}: "${text}" is plain text`);
+}
+
 /** One of each kind, then a second of each, until there are enough. */
 function spread(candidates: readonly Candidate[]): readonly Candidate[] {
   const kinds = new Map<string, Candidate[]>();
@@ -186,6 +211,7 @@ export function scaleBetween(
     return 1;
   const mine = numbersIn(clicked);
   if (theirs === undefined) return null;
+  if (theirs.value === 0) return mine.some(({ value }) => value === 0) ? 1 : null;
   for (const scale of SCALES)
     for (const one of mine) {
       if (one.digits < 2 && !usual.has(scale)) continue;
@@ -245,6 +271,7 @@ export async function clickFigures(page: Page, prepare: () => Promise<void>): Pr
       } else pairs.push({ kind, clicked: text, ...shown });
     }
   }
+  for (const line of await plainFigures(page)) closed.set(line, line);
   const judged = judge(pairs);
   mismatches.push(...judged.mismatches);
   return { clicked, mismatches, closed: [...closed.values()], scaled: judged.scaled };

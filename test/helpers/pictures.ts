@@ -92,8 +92,8 @@ const positionView = (name: string, view: string): Picture => ({
 async function openCalls(app: App): Promise<void> {
   await app.goTo('Funds');
   await app.page.getByRole('button', { name: /^Growth Partners III$/ }).click();
-  const parts = app.page.locator('.screen:visible nav.parts');
-  await parts.getByRole('button', { name: 'Calls', exact: true }).click();
+  await app.page.getByRole('heading', { level: 1, name: 'Growth Partners III' }).waitFor();
+  await openFundTab(app, 'Calls');
 }
 
 /** A later closing of a fund with two newcomers, computed; the one that is there where it is. */
@@ -116,9 +116,15 @@ export async function laterClosing(app: App, fundId: string): Promise<void> {
 
 /** Opens a tab of the fund that is shown; a narrow window has a choice instead of the line. */
 async function openFundTab({ page }: App, tab: string): Promise<void> {
-  const line = page.getByRole('navigation', { name: 'Parts of the fund' });
+  const shown = page.locator('.screen:visible');
+  const line = shown.locator('nav.parts');
+  const choice = shown.locator('.parts-choice');
+  await line
+    .and(page.locator(':visible'))
+    .or(choice.and(page.locator(':visible')))
+    .waitFor();
   if (await line.isVisible()) await line.getByRole('button', { name: tab, exact: true }).click();
-  else await page.getByLabel('Parts of the fund').selectOption({ label: tab });
+  else await choice.selectOption({ label: tab });
 }
 
 /** Two statements of one investor stand in the list, and the panel offers more. */

@@ -84,7 +84,6 @@ export const accounts = {
   'accounts.noDocuments': 'No document is attached.',
   'accounts.document': 'Document',
   'accounts.size': 'Size',
-  'accounts.kilobytes': '{count} KB',
   'accounts.addedBy': 'Added by',
   'accounts.attach': 'Attach',
   'accounts.attachFile': 'File to attach',

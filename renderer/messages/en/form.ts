@@ -17,6 +17,7 @@ export const form = {
   'form.choose': 'Choose',
   'form.add': 'Add {what}',
   'form.row': 'row',
+  'form.rowNumber': 'Row {row}',
   'form.remove': 'Remove row {row}',
   'form.moveUp': 'Move row {row} up',
   'form.moveDown': 'Move row {row} down',

@@ -2,6 +2,7 @@
 export const fundDocuments = {
   'funds.tab.documents': 'Documents',
   'fundDocuments.new': 'New documents',
+  'fundDocuments.readOnly': 'Nothing can be created here',
   'fundDocuments.kind': 'Document',
   'fundDocuments.asOf': 'Period to',
   'fundDocuments.investor': 'For',

@@ -95,6 +95,7 @@ export const rules = {
   'rules.effect.lines': 'Lines looked at',
   'rules.effect.decides': 'Decided by this rule',
   'rules.effect.changes': 'Would change',
+  'rules.effect.changesFrom': 'Would change, from {category}',
   'rules.effect.agrees': 'Agree already',
   'rules.effect.leaves': 'Left as they are',
   'rules.effect.shadowed': 'Decided by an earlier rule',

@@ -1,15 +1,16 @@
 /** The papers of an account: attached from a file, saved to one, taken off. */
 import { useMemo, useRef, useState } from 'react';
 import { call } from '../../api.ts';
-import { formatMoment, formatNumber } from '../../format/index.ts';
+import { formatMoment, formatSize } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useCommand } from '../../query.ts';
 import { EntryDialog } from '../../run/EntryDialog.tsx';
 import { knownMeta } from '../../stores/clocks.ts';
+import { explainBy } from '../../stores/explain.ts';
 import { openScreen } from '../../stores/tabs.ts';
 import { toastError } from '../../stores/toasts.ts';
 import { downloadFile } from '../../ui/download.ts';
-import { Button, DataTable, IconButton, Link, useReadOnly } from '../../ui/index.ts';
+import { Button, DataTable, IconButton, Link, Opens, useReadOnly } from '../../ui/index.ts';
 import { base64Of } from '../../ui/upload.ts';
 import type { AccountState } from './forms.ts';
 
@@ -112,10 +113,15 @@ export function Documents({ state }: { readonly state: AccountState }) {
               {
                 head: t('accounts.size'),
                 isFigure: true,
-                cell: (row) =>
-                  t('accounts.kilobytes', {
-                    count: formatNumber(Math.max(1, Math.round(row.sizeBytes / 1024)), 0),
-                  }),
+                cell: (row) => (
+                  <Opens
+                    className="num"
+                    opens={explainBy('attachments.explain', { id: row.id })}
+                    label={`${row.title}, ${t('accounts.size')} ${formatSize(row.sizeBytes)}`}
+                  >
+                    {formatSize(row.sizeBytes)}
+                  </Opens>
+                ),
               },
               {
                 head: t('accounts.addedBy'),

@@ -47,14 +47,14 @@ export function AccountsTab({ data }: FundTabProps) {
           onChange={setPeriod}
         />
       </div>
-      <QueryView query={capital} rows={12}>
+      <QueryView query={capital} rows={12} title={t('funds.capitalAccounts')}>
         {(shown) => <CapitalArea fundId={fundId} from={from} currency={currency} shown={shown} />}
       </QueryView>
       <div className="fund-columns">
-        <QueryView query={rolled} rows={8}>
+        <QueryView query={rolled} rows={8} title={t('funds.rollForward')}>
           {(shown) => <RollArea fundId={fundId} from={from} currency={currency} shown={shown} />}
         </QueryView>
-        <QueryView query={sold} rows={8}>
+        <QueryView query={sold} rows={8} title={t('funds.liquidation')}>
           {(shown) => <LiquidationArea fundId={fundId} currency={currency} shown={shown} />}
         </QueryView>
       </div>

@@ -23,7 +23,7 @@ export function CallsTab({ data }: FundTabProps) {
   const [isNew, setNew] = useState(false);
   return (
     <>
-      <QueryView query={calls} rows={8}>
+      <QueryView query={calls} rows={8} title={t('funds.calls')}>
         {(answer) => (
           <>
             <Progress calls={answer} fundId={fund.id} />

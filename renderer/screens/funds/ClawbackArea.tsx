@@ -31,7 +31,7 @@ type Explained = Omit<InputOf<'clawbacks.explain'>, 'clawbackId'>;
 export function ClawbackArea({ clawbackId }: { readonly clawbackId: string }) {
   const query = useQuery('clawbacks.get', { clawbackId }, { topics: CLAWBACK_TOPICS });
   return (
-    <QueryView query={query} rows={10}>
+    <QueryView query={query} rows={10} title={t('clawbacks.account')}>
       {(clawback) => <Opened clawback={clawback} />}
     </QueryView>
   );

@@ -24,7 +24,7 @@ export function CourseArea({ data }: { readonly data: FundData }) {
     { topics: FUND_TOPICS },
   );
   return (
-    <QueryView query={overview} rows={10}>
+    <QueryView query={overview} rows={10} title={t('funds.course')}>
       {(shown) => <Shown fundId={data.fund.id} overview={shown} />}
     </QueryView>
   );

@@ -23,10 +23,10 @@ export function DealsTab({ data }: FundTabProps) {
   const vintages = useQuery('fundAccounts.vintages', { asOf }, { topics: FUND_TOPICS });
   return (
     <>
-      <QueryView query={performance} rows={8}>
+      <QueryView query={performance} rows={8} title={t('funds.dealsTitle')}>
         {(shown) => <Deals fundId={data.fund.id} currency={data.fund.currency} shown={shown} />}
       </QueryView>
-      <QueryView query={vintages} rows={4}>
+      <QueryView query={vintages} rows={4} title={t('funds.vintages')}>
         {(shown) => <Vintages shown={shown} />}
       </QueryView>
       <EquivalentsArea data={data} />

@@ -1,15 +1,25 @@
 /** The documents of a fund: what was made, and the form that makes more for one investor or all. */
 import { useState } from 'react';
-import { formatDate, formatMoment, formatSize } from '../../format/index.ts';
+import { formatDate, formatMoment } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { Pick } from '../../run/Pick.tsx';
 import { JobProgress } from '../../run/RunParts.tsx';
 import { useAsOf } from '../../stores/clocks.ts';
 import { explainBy } from '../../stores/explain.ts';
-import { Area, Button, Check, Empty, KeyValues, Opens, QueryView } from '../../ui/index.ts';
+import {
+  Area,
+  Button,
+  Check,
+  Empty,
+  KeyValues,
+  Opens,
+  QueryView,
+  useReadOnly,
+} from '../../ui/index.ts';
 import {
   DocumentGrid,
+  DocumentSize,
   FIRST_PAGE,
   type ReportDocument,
   useDownload,
@@ -96,6 +106,13 @@ function NewDocuments({ fund }: { readonly fund: FundTabProps['data']['fund'] })
       ...{ kind, formats, asOf: day, fundId: fund.id },
       ...(isKnown ? { investor } : {}),
     });
+  const refusal = useReadOnly('report.create');
+  if (refusal !== null)
+    return (
+      <Area title={t('fundDocuments.new')}>
+        <Empty title={t('fundDocuments.readOnly')} why={refusal} />
+      </Area>
+    );
   return (
     <Area title={t('fundDocuments.new')} padded>
       <div className="stack">
@@ -173,7 +190,7 @@ function Facts({ document }: { readonly document: ReportDocument }) {
                 </span>
               ),
           },
-          { label: t('reports.column.size'), value: formatSize(document.sizeBytes) },
+          { label: t('reports.column.size'), value: <DocumentSize document={document} /> },
           { label: t('reports.column.created'), value: formatMoment(document.createdAt) },
           { label: t('reports.column.by'), value: document.userName },
         ]}

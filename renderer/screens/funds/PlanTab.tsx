@@ -35,7 +35,7 @@ export function PlanTab({ data }: FundTabProps) {
   const [edited, setEdited] = useState<Plan | 'new' | null>(null);
   return (
     <>
-      <QueryView query={plans} rows={8}>
+      <QueryView query={plans} rows={8} title={t('funds.tab.plan')}>
         {(shown) =>
           shown.length === 0 ? (
             <Area title={t('funds.tab.plan')} aside={<NewPlan onClick={() => setEdited('new')} />}>

@@ -70,7 +70,7 @@ function Suggestions({ call, asOf }: { readonly call: Call; readonly asOf: strin
     { topics: CALL_TOPICS },
   );
   return (
-    <QueryView query={query} rows={3}>
+    <QueryView query={query} rows={3} title={t('calls.suggestions')}>
       {(answer) => <SuggestionArea call={call} answer={answer} />}
     </QueryView>
   );

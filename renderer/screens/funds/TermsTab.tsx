@@ -21,7 +21,7 @@ export function TermsTab({ data, params }: FundTabProps) {
   const fundId = data.fund.id;
   const versions = useQuery('fundTerms.list', { fundId, asOf }, { topics: TOPICS });
   return (
-    <QueryView query={versions} rows={12}>
+    <QueryView query={versions} rows={12} title={t('funds.versions')}>
       {(rows) => {
         const newest = rows[0];
         if (params.view === 'edit' && newest) return <TermsEditor data={data} base={newest} />;

@@ -76,8 +76,6 @@ function nameOf({ bank, accountName }: Match): string {
   return bank[0]?.counterparty ?? accountName;
 }
 
-const opens = ({ id }: Match) => explainBy('reconcile.explain', { id });
-
 const COLUMNS = [
   {
     get head() {
@@ -124,7 +122,7 @@ const COLUMNS = [
             amount={sum.amount}
             currency={sum.currency}
             label={nameOf(match)}
-            opens={opens(match)}
+            opens={explainBy('reconcile.explain', { id: match.id })}
           />
         )
       );
@@ -153,9 +151,10 @@ const COLUMNS = [
       return t('reconcile.books');
     },
     isFigure: true,
-    cell: ({ book }: Match) => {
+    cell: ({ id, book, method }: Match) => {
       const [item] = book;
       const sum = sumOf(book);
+      const isItem = book.length === 1 && method !== 'partial';
       return (
         sum &&
         item && (
@@ -163,7 +162,9 @@ const COLUMNS = [
             amount={sum.amount}
             currency={sum.currency}
             label={item.reference}
-            opens={opensBook(item)}
+            opens={
+              isItem ? opensBook(item) : explainBy('reconcile.explain', { id, figure: 'book' })
+            }
           />
         )
       );
@@ -180,7 +181,7 @@ const COLUMNS = [
           amount={match.difference.amount}
           signed
           label={t('reconcile.difference')}
-          opens={opens(match)}
+          opens={explainBy('reconcile.explain', { id: match.id, figure: 'difference' })}
         />
       ),
   },

@@ -1,14 +1,14 @@
 /** Why a match is suggested: both sides, the difference and what it is, grounds, and the record so far. */
 import { formatDate, formatNumber, formatPercent } from '../../format/index.ts';
 import { t, tn } from '../../messages/index.ts';
-import { Area, Button, Chip, Figure } from '../../ui/index.ts';
+import { Area, Button, Chip, Figure, Opens } from '../../ui/index.ts';
 import {
   DIFFERENCE_KINDS,
   type DifferenceKind,
   isZero,
   methodName,
-  opensBank,
-  opensBook,
+  opensBankOf,
+  opensBookOf,
   opensSuggestion,
   type Suggested,
   type Suggestion,
@@ -49,17 +49,24 @@ export function SuggestionDetail(props: DetailProps) {
         <section>
           <h3>{t('reconcile.grounds')}</h3>
           <ul className="grounds">
-            {one.grounds.map((ground) => (
+            {one.grounds.map((ground, index) => (
               <li key={`${ground.kind} ${ground.text}`}>
                 <span>{ground.text}</span>
-                <span className={`num ${ground.weight < 0 ? 'negative' : 'muted'}`}>
-                  {ground.weight === 0 ? '' : formatNumber(ground.weight, 2)}
-                </span>
+                {ground.weight !== 0 && (
+                  <Opens
+                    className={`num ${ground.weight < 0 ? 'negative' : 'muted'}`}
+                    opens={opensSuggestion(one, { figure: 'ground', at: index })}
+                  >
+                    {formatNumber(ground.weight, 2)}
+                  </Opens>
+                )}
               </li>
             ))}
             <li className="strong">
               <span>{t('reconcile.confidence')}</span>
-              <span className="num">{formatNumber(one.score, 2)}</span>
+              <Opens className="num" opens={opensSuggestion(one, { figure: 'score' })}>
+                {formatNumber(one.score, 2)}
+              </Opens>
             </li>
           </ul>
         </section>
@@ -112,7 +119,7 @@ function Parts({ one }: { readonly one: Suggestion }) {
       <section>
         <h3>{t('reconcile.bankLines')}</h3>
         <ul className="parts">
-          {one.bank.map((part) => (
+          {one.bank.map((part, at) => (
             <li key={`${part.lineId} ${part.detail}`}>
               <div>
                 <b>{part.counterparty ?? part.accountName}</b>
@@ -120,7 +127,7 @@ function Parts({ one }: { readonly one: Suggestion }) {
                   amount={part.amount.amount}
                   currency={part.amount.currency}
                   label={part.counterparty ?? part.accountName}
-                  opens={opensBank(part)}
+                  opens={opensBankOf(one, at)}
                 />
               </div>
               <p>{part.text}</p>
@@ -135,7 +142,7 @@ function Parts({ one }: { readonly one: Suggestion }) {
         <section>
           <h3>{t('reconcile.bookItems')}</h3>
           <ul className="parts">
-            {one.book.map((part) => (
+            {one.book.map((part, at) => (
               <li key={part.id}>
                 <div>
                   <b>{part.reference}</b>
@@ -143,7 +150,7 @@ function Parts({ one }: { readonly one: Suggestion }) {
                     amount={part.amount.amount}
                     currency={part.amount.currency}
                     label={part.reference}
-                    opens={opensBook(part)}
+                    opens={opensBookOf(one, at)}
                   />
                 </div>
                 <p>{part.description}</p>
@@ -174,7 +181,7 @@ function DifferenceRow(props: {
           currency={one.difference.currency}
           signed
           label={t('reconcile.difference')}
-          opens={opensSuggestion(one)}
+          opens={opensSuggestion(one, { figure: 'difference' })}
         />
       </div>
       <label>

@@ -8,8 +8,8 @@ import {
   type DifferenceKind,
   isZero,
   methodName,
-  opensBank,
-  opensBook,
+  opensBankOf,
+  opensBookOf,
   opensSuggestion,
   type Suggestion,
   sumOf,
@@ -267,7 +267,7 @@ const SuggestionRow = memo(function SuggestionRow(props: {
             amount={bankSum.amount}
             currency={bankSum.currency}
             label={t('reconcile.bank')}
-            opens={line && one.bank.length === 1 ? opensBank(line) : opensSuggestion(one)}
+            opens={opensBankOf(one, one.bank.length === 1 ? 0 : undefined)}
           />
         )}
       </td>
@@ -287,7 +287,7 @@ const SuggestionRow = memo(function SuggestionRow(props: {
             amount={bookSum.amount}
             currency={bookSum.currency}
             label={t('reconcile.books')}
-            opens={item && one.book.length === 1 ? opensBook(item) : opensSuggestion(one)}
+            opens={opensBookOf(one, one.book.length === 1 ? 0 : undefined)}
           />
         ) : (
           one.book.length > 0 && <span className="muted">{t('reconcile.mixed')}</span>
@@ -299,7 +299,7 @@ const SuggestionRow = memo(function SuggestionRow(props: {
             amount={one.difference.amount}
             signed
             label={t('reconcile.difference')}
-            opens={opensSuggestion(one)}
+            opens={opensSuggestion(one, { figure: 'difference' })}
           />
         )}
       </td>

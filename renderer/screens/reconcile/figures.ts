@@ -60,23 +60,46 @@ export function opensBank({ lineId }: Pick<BankPart, 'lineId'>): ExplainTarget {
   return explainBy('lines.explain', { lineId });
 }
 
-/** An item of the books opens as the flow or the journal that it is. */
+/** An item of the books opens as the flow or the posting that it is. */
 export function opensBook(item: {
   readonly id: string;
   readonly date: string;
   readonly entityId: string;
   readonly journalId: string | null;
+  readonly amount: { readonly currency: string };
 }): ExplainTarget {
-  const { id, date, entityId, journalId } = item;
+  const { id, date, entityId, journalId, amount } = item;
+  const { currency } = amount;
   return journalId === null
     ? explainBy('expectedFlows.explain', { id, asOf: date, figure: 'amount' })
-    : explainBy('ledger.explain', { entityId, figure: 'journal', journalId });
+    : explainBy('ledger.explain', { entityId, figure: 'posting', postingId: id, currency });
 }
 
 export function opensOpen(row: OpenRow): ExplainTarget {
   return row.kind === 'line' ? opensBank({ lineId: row.id }) : opensBook(row);
 }
 
-export function opensSuggestion(one: Suggestion): ExplainTarget {
-  return explainBy('reconcile.explainSuggested', { match: matchOf(one, null) });
+/** A figure of a suggestion; the sum of its bank lines where none is named. */
+export function opensSuggestion(
+  one: Suggestion,
+  which: Omit<InputOf<'reconcile.explainSuggested'>, 'match'> = {},
+): ExplainTarget {
+  return explainBy('reconcile.explainSuggested', { match: matchOf(one, null), ...which });
+}
+
+/** Whether a match may take less of a line or item than it has, so that it is not the figure shown. */
+const takesParts = ({ method }: Suggestion) => method === 'partial';
+
+/** A bank line of a suggestion, or what is taken of it; without a place the sum of all. */
+export function opensBankOf(one: Suggestion, at: number | undefined): ExplainTarget {
+  const part = at === undefined ? undefined : one.bank[at];
+  if (part && part.detail === null && !takesParts(one)) return opensBank(part);
+  return opensSuggestion(one, { figure: 'bank', ...(at === undefined ? {} : { at }) });
+}
+
+/** An item of the books of a suggestion, or what is taken of it; without a place the sum of all. */
+export function opensBookOf(one: Suggestion, at: number | undefined): ExplainTarget {
+  const part = at === undefined ? undefined : one.book[at];
+  if (part && !takesParts(one)) return opensBook(part);
+  return opensSuggestion(one, { figure: 'book', ...(at === undefined ? {} : { at }) });
 }

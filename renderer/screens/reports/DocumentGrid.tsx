@@ -1,13 +1,15 @@
 /** Documents in a grid, newest first, wherever they are listed; and bringing one to this machine. */
 import { useMemo, useState } from 'react';
 import { call } from '../../api.ts';
-import type { OutputOf } from '../../contract.ts';
+import type { InputOf, OutputOf } from '../../contract.ts';
 import { formatMoment, formatSize } from '../../format/index.ts';
 import { Grid, type GridColumn, type GridSource } from '../../grid/index.ts';
 import { t } from '../../messages/index.ts';
 import { knownMeta, useClocks } from '../../stores/clocks.ts';
+import { explainBy } from '../../stores/explain.ts';
 import { toastError } from '../../stores/toasts.ts';
 import { downloadFile } from '../../ui/download.ts';
+import { Opens } from '../../ui/index.ts';
 import './reports.css';
 
 export type Documents = OutputOf<'reports.list'>;
@@ -33,6 +35,22 @@ function formatText({ fileName }: ReportDocument): string {
   return fileName.slice(fileName.lastIndexOf('.') + 1).toUpperCase();
 }
 
+type DocumentFigure = InputOf<'documents.explain'>['figure'];
+
+/** The target of a figure of a document. */
+export function opensDocument(figure: DocumentFigure) {
+  return ({ id }: ReportDocument) => explainBy('documents.explain', { documentId: id, figure });
+}
+
+/** The size of a document, which opens. */
+export function DocumentSize({ document }: { readonly document: ReportDocument }) {
+  return (
+    <Opens className="num" opens={opensDocument('size')(document)}>
+      {formatSize(document.sizeBytes)}
+    </Opens>
+  );
+}
+
 function documentColumns(): readonly GridColumn<ReportDocument>[] {
   return [
     {
@@ -55,6 +73,7 @@ function documentColumns(): readonly GridColumn<ReportDocument>[] {
       type: 'number',
       width: 108,
       value: (row) => String(row.knownEntry),
+      explain: opensDocument('known'),
     },
     {
       id: 'runs',
@@ -63,12 +82,14 @@ function documentColumns(): readonly GridColumn<ReportDocument>[] {
       width: 56,
       zeroAsDash: true,
       value: (row) => String(row.runIds.length),
+      explain: opensDocument('runs'),
     },
     {
       id: 'size',
       head: t('reports.column.size'),
       width: 88,
       value: (row) => formatSize(row.sizeBytes),
+      explain: opensDocument('size'),
     },
     {
       id: 'created',
@@ -103,6 +124,9 @@ function documentSource(
   };
 }
 
+/** A fund's list stands beside the facts of the chosen one, which say who made it and when. */
+const BESIDE_FACTS = ['created', 'by'];
+
 export function DocumentGrid(props: {
   readonly documents: Documents;
   /** Where only those of one fund are listed. */
@@ -112,7 +136,10 @@ export function DocumentGrid(props: {
 }) {
   const { documents, fundId } = props;
   const knownEntry = useClocks((state) => state.knownAt?.entry);
-  const columns = useMemo(documentColumns, []);
+  const columns = useMemo(
+    () => documentColumns().filter(({ id }) => fundId === undefined || !BESIDE_FACTS.includes(id)),
+    [fundId],
+  );
   const source = useMemo(
     () => documentSource(documents, knownEntry, fundId),
     [documents, knownEntry, fundId],

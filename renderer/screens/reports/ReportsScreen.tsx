@@ -1,6 +1,6 @@
 /** Reports: the documents of the workspace with what they stand on, and the panel that makes more. */
 import { useState } from 'react';
-import { formatDate, formatMoment, formatNumber, formatSize } from '../../format/index.ts';
+import { formatDate, formatMoment, formatNumber } from '../../format/index.ts';
 import { printWindow } from '../../grid/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
@@ -10,7 +10,13 @@ import { explainBy } from '../../stores/explain.ts';
 import { Area, Button, Empty, KeyValues, Link, Opens, QueryView } from '../../ui/index.ts';
 import type { ScreenProps } from '../registry.ts';
 import { CreateReport, isReportKind } from './CreateReport.tsx';
-import { DocumentGrid, FIRST_PAGE, type ReportDocument, useDownload } from './DocumentGrid.tsx';
+import {
+  DocumentGrid,
+  DocumentSize,
+  FIRST_PAGE,
+  type ReportDocument,
+  useDownload,
+} from './DocumentGrid.tsx';
 import './reports.css';
 
 export function ReportsScreen({ params }: ScreenProps) {
@@ -113,7 +119,7 @@ function Facts({ document }: { readonly document: ReportDocument }) {
               </span>
             ),
         },
-        { label: t('reports.column.size'), value: formatSize(document.sizeBytes) },
+        { label: t('reports.column.size'), value: <DocumentSize document={document} /> },
         { label: t('reports.column.created'), value: formatMoment(document.createdAt) },
         { label: t('reports.column.by'), value: document.userName },
       ]}

@@ -1,13 +1,13 @@
 /** What a category rule would do before it does: counts, and the lines that would change. */
 import { useState } from 'react';
-import type { OutputOf } from '../../contract.ts';
+import type { InputOf, OutputOf } from '../../contract.ts';
 import { dateOfDayNumber, dayNumberOf, formatDate, formatNumber } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { Pick } from '../../run/Pick.tsx';
 import { useAsOf } from '../../stores/clocks.ts';
-import { explainBy } from '../../stores/explain.ts';
-import { Area, DataTable, Empty, Figure, KeyValues, QueryView } from '../../ui/index.ts';
+import { type ExplainTarget, explainBy } from '../../stores/explain.ts';
+import { Area, DataTable, Empty, Figure, KeyValues, Opens, QueryView } from '../../ui/index.ts';
 import type { CategoryToSave, MatchToSave } from './conditions.ts';
 
 const PERIODS = ['days30', 'days90', 'all'] as const;
@@ -31,16 +31,16 @@ export function DryRun({ draft }: { readonly draft: CategoryToSave | null }) {
   const [period, setPeriod] = useState<Period>('days90');
   const [scope, setScope] = useState<Scope>('all');
   const from = firstOf(period, asOf);
-  const query = useQuery(
-    'rules.dryRun',
-    {
-      scope,
-      to: asOf,
-      ...(from === undefined ? {} : { from }),
-      ...(draft === null ? {} : { draft }),
-    },
-    { enabled: draft !== null, topics: ['statement_line', 'category_rule'] },
-  );
+  const input = {
+    scope,
+    to: asOf,
+    ...(from === undefined ? {} : { from }),
+    ...(draft === null ? {} : { draft }),
+  };
+  const query = useQuery('rules.dryRun', input, {
+    enabled: draft !== null,
+    topics: ['statement_line', 'category_rule'],
+  });
   return (
     <Area
       title={t('rules.dryRun')}
@@ -67,34 +67,42 @@ export function DryRun({ draft }: { readonly draft: CategoryToSave | null }) {
         <Empty title={t('rules.dryRunBad')} />
       ) : (
         <QueryView query={query} rows={8}>
-          {(value) => <Tried value={value} ruleId={draft.id ?? 'draft'} />}
+          {(value) => <Tried value={value} input={{ ...input, ruleId: draft.id ?? 'draft' }} />}
         </QueryView>
       )}
     </Area>
   );
 }
 
-function Tried({ value, ruleId }: { readonly value: Tried; readonly ruleId: string }) {
-  const own = value.byRule.find((effect) => effect.ruleId === ruleId);
-  const examples = value.examples.filter((example) => example.ruleId === ruleId);
-  const count = (number: number | undefined) => formatNumber(number ?? 0, 0);
-  const from = (own?.from ?? [])
-    .map((one) => `${one.categoryName ?? t('rules.fromNone')} ${count(one.count)}`)
-    .join(', ');
+type EffectInput = InputOf<'rules.explain'>;
+const EFFECTS = ['decides', 'changes', 'agrees', 'leaves', 'shadowed'] as const;
+
+function Tried(props: { readonly value: Tried; readonly input: Omit<EffectInput, 'figure'> }) {
+  const { value, input } = props;
+  const own = value.byRule.find((effect) => effect.ruleId === input.ruleId);
+  const examples = value.examples.filter((example) => example.ruleId === input.ruleId);
+  const opens = (figure: EffectInput['figure'], part: Partial<EffectInput> = {}) =>
+    explainBy('rules.explain', { ...input, figure, ...part });
   return (
     <>
       <div className="effects">
         <KeyValues
           rows={[
-            { label: t('rules.effect.lines'), value: count(value.lineCount) },
-            { label: t('rules.effect.decides'), value: count(own?.decides) },
             {
-              label: t('rules.effect.changes'),
-              value: from === '' ? count(own?.changes) : `${count(own?.changes)} (${from})`,
+              label: t('rules.effect.lines'),
+              value: <Count of={value.lineCount} opens={opens('lines')} />,
             },
-            { label: t('rules.effect.agrees'), value: count(own?.agrees) },
-            { label: t('rules.effect.leaves'), value: count(own?.leaves) },
-            { label: t('rules.effect.shadowed'), value: count(own?.shadowed) },
+            ...EFFECTS.map((effect) => ({
+              label: t(`rules.effect.${effect}`),
+              // A rule that is switched off decides nothing, and there is nothing to explain.
+              value: <Count of={own?.[effect] ?? 0} opens={own && opens(effect)} />,
+            })),
+            ...(own?.from ?? []).map(({ categoryId, categoryName, count }) => ({
+              label: t('rules.effect.changesFrom', {
+                category: categoryName ?? t('rules.fromNone'),
+              }),
+              value: <Count of={count} opens={opens('changes', { fromCategoryId: categoryId })} />,
+            })),
           ]}
         />
       </div>
@@ -117,6 +125,15 @@ function Tried({ value, ruleId }: { readonly value: Tried; readonly ruleId: stri
         />
       )}
     </>
+  );
+}
+
+/** A count that opens. */
+function Count(props: { readonly of: number; readonly opens: ExplainTarget | undefined }) {
+  return (
+    <Opens className="num" opens={props.opens}>
+      {formatNumber(props.of, 0)}
+    </Opens>
   );
 }
 
@@ -162,18 +179,19 @@ export function MatchDryRun(props: {
   const { draft, past } = props;
   const asOf = useAsOf();
   const from = firstOf('days90', asOf);
-  const query = useQuery(
-    'matchRules.dryRun',
-    {
-      ...(from === undefined ? {} : { from }),
-      to: asOf,
-      draft: draft ?? { name: '-', conditions: { all: [], none: [] }, tolerance: {} },
-    },
-    {
-      enabled: draft !== null,
-      topics: ['statement_line', 'expected_flow', 'ledger_posting', 'reconciliation'],
-    },
-  );
+  const input = {
+    ...(from === undefined ? {} : { from }),
+    to: asOf,
+    draft: draft ?? { name: '-', conditions: { all: [], none: [] }, tolerance: {} },
+  };
+  const query = useQuery('matchRules.dryRun', input, {
+    enabled: draft !== null,
+    topics: ['statement_line', 'expected_flow', 'ledger_posting', 'reconciliation'],
+  });
+  const opens = (
+    figure: InputOf<'matchRules.explain'>['figure'],
+    part: Partial<InputOf<'matchRules.explain'>> = {},
+  ) => explainBy('matchRules.explain', { ...input, figure, ...part });
   return (
     <Area
       title={t('rules.dryRun')}
@@ -190,13 +208,25 @@ export function MatchDryRun(props: {
               <div className="effects">
                 <KeyValues
                   rows={[
-                    { label: t('rules.effect.holds'), value: formatNumber(value.holds, 0) },
-                    { label: t('rules.effect.matches'), value: formatNumber(value.matches, 0) },
+                    {
+                      label: t('rules.effect.holds'),
+                      value: <Count of={value.holds} opens={opens('holds')} />,
+                    },
+                    {
+                      label: t('rules.effect.matches'),
+                      value: <Count of={value.matches} opens={opens('matches')} />,
+                    },
                     ...(past === undefined
                       ? []
                       : [
-                          { label: t('rules.effect.kept'), value: formatNumber(past.accepted, 0) },
-                          { label: t('rules.effect.undone'), value: formatNumber(past.undone, 0) },
+                          {
+                            label: t('rules.effect.kept'),
+                            value: <Count of={past.accepted} opens={opens('accepted')} />,
+                          },
+                          {
+                            label: t('rules.effect.undone'),
+                            value: <Count of={past.undone} opens={opens('undone')} />,
+                          },
                         ]),
                   ]}
                 />
@@ -213,7 +243,11 @@ export function MatchDryRun(props: {
                     {
                       head: t('rules.column.score'),
                       isFigure: true,
-                      cell: ({ score }) => formatNumber(score, 2),
+                      cell: ({ score, lineId, itemId }) => (
+                        <Opens className="num" opens={opens('score', { lineId, itemId })}>
+                          {formatNumber(score, 2)}
+                        </Opens>
+                      ),
                     },
                   ]}
                 />

@@ -1,12 +1,20 @@
 /** Category rules proposed from what people decided by hand, each with its record on history. */
-import type { OutputOf } from '../../contract.ts';
+import type { InputOf, OutputOf } from '../../contract.ts';
 import { formatNumber, formatPercent } from '../../format/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
-import { Area, DataTable, Empty, Link, QueryView } from '../../ui/index.ts';
+import { explainBy } from '../../stores/explain.ts';
+import { Area, DataTable, Empty, Link, Opens, QueryView } from '../../ui/index.ts';
 import { conditionsText, type Names } from './conditions.ts';
 
 export type Proposal = OutputOf<'rules.learn'>['proposals'][number];
+
+function opensProposal(
+  { conditions, categoryId }: Proposal,
+  figure: InputOf<'rules.explainProposal'>['figure'],
+) {
+  return explainBy('rules.explainProposal', { conditions, categoryId, figure });
+}
 
 export function Learned(props: {
   readonly names: Names;
@@ -46,26 +54,41 @@ export function Learned(props: {
               {
                 head: t('rules.proposal.right'),
                 isFigure: true,
-                cell: ({ right, holds }) =>
-                  t('rules.proposal.of', {
-                    right: formatNumber(right, 0),
-                    holds: formatNumber(holds, 0),
-                  }),
+                cell: (proposal) => (
+                  <Opens className="num" opens={opensProposal(proposal, 'right')}>
+                    {t('rules.proposal.of', {
+                      right: formatNumber(proposal.right, 0),
+                      holds: formatNumber(proposal.holds, 0),
+                    })}
+                  </Opens>
+                ),
               },
               {
                 head: t('rules.proposal.precision'),
                 isFigure: true,
-                cell: ({ precision }) => formatPercent(Number(precision), 1),
+                cell: (proposal) => (
+                  <Opens className="num" opens={opensProposal(proposal, 'precision')}>
+                    {formatPercent(Number(proposal.precision), 1)}
+                  </Opens>
+                ),
               },
               {
                 head: t('rules.proposal.low'),
                 isFigure: true,
-                cell: ({ precisionLow }) => formatPercent(Number(precisionLow), 1),
+                cell: (proposal) => (
+                  <Opens className="num" opens={opensProposal(proposal, 'precisionLow')}>
+                    {formatPercent(Number(proposal.precisionLow), 1)}
+                  </Opens>
+                ),
               },
               {
                 head: t('rules.proposal.adds'),
                 isFigure: true,
-                cell: ({ adds }) => formatNumber(adds, 0),
+                cell: (proposal) => (
+                  <Opens className="num" opens={opensProposal(proposal, 'adds')}>
+                    {formatNumber(proposal.adds, 0)}
+                  </Opens>
+                ),
               },
               {
                 head: t('rules.proposal.take'),

@@ -4,15 +4,36 @@ import type { OutputOf } from '../../contract.ts';
 import { formatMoment, formatSize } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { announceDone, useQuery } from '../../query.ts';
+import { explainBy } from '../../stores/explain.ts';
 import { runJob } from '../../stores/jobs.ts';
-import { Area, Button, type DataColumn, DataTable, Empty, QueryView } from '../../ui/index.ts';
+import {
+  Area,
+  Button,
+  type DataColumn,
+  DataTable,
+  Empty,
+  Opens,
+  QueryView,
+} from '../../ui/index.ts';
 
 type File = OutputOf<'workspace.backups'>[number];
 
 const COLUMNS: readonly DataColumn<File>[] = [
   { head: t('settings.backup.file'), className: 'medium', cell: (row) => row.fileName },
   { head: t('settings.backup.at'), className: 'num', cell: (row) => formatMoment(row.at) },
-  { head: t('settings.backup.size'), isFigure: true, cell: (row) => formatSize(row.sizeBytes) },
+  {
+    head: t('settings.backup.size'),
+    isFigure: true,
+    cell: ({ fileName, sizeBytes }) => (
+      <Opens
+        className="num"
+        opens={explainBy('workspace.explainBackup', { fileName })}
+        label={`${fileName}, ${t('settings.backup.size')} ${formatSize(sizeBytes)}`}
+      >
+        {formatSize(sizeBytes)}
+      </Opens>
+    ),
+  },
 ];
 
 export function Backup() {

@@ -1,0 +1,167 @@
+/** What stands behind the figures of files: documents, papers of accounts, and backups. */
+import { AppFailure } from '../../core/result.ts';
+import type { Explanation } from '../../preload/contract/explain.ts';
+import type { DomainInput } from '../../preload/contract/index.ts';
+import { type QueryContext, query } from '../backend/handler.ts';
+import type { Row } from '../store/index.ts';
+import { attachmentRow } from './attachments.ts';
+import { entryLine, type Line, type Section } from './explainParts.ts';
+import { documentRow } from './reports.ts';
+import { shortHash } from './statementFigures.ts';
+import { listBackups } from './workspace.ts';
+
+interface FileFacts {
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly rule: string;
+  readonly source: readonly Line[];
+}
+
+const hashLine = (sha256: string): Line => ({
+  label: 'SHA-256',
+  value: shortHash(sha256),
+  tone: 'code',
+});
+
+/** The size of a file to the byte, and where its bytes are. */
+function sizeExplanation({ name, sizeBytes, rule, source }: FileFacts): Explanation {
+  return {
+    crumbs: [{ label: name }, { label: 'Size' }],
+    figure: {
+      text: String(sizeBytes),
+      unit: sizeBytes === 1 ? 'byte' : 'bytes',
+      converted: false,
+    },
+    chips: [],
+    sections: [
+      { title: 'Rule', text: `${rule} A KB is 1,000 bytes.`, lines: [] },
+      { title: 'Source', lines: [{ label: 'File', value: name }, ...source] },
+    ],
+  };
+}
+
+function whoMade({ journal }: QueryContext, entry: number): Line[] {
+  const found = journal.entry(entry);
+  if (found === undefined) return [];
+  const person =
+    found.userId === null
+      ? 'Ballast'
+      : journal.pluck<string>('SELECT name FROM user WHERE id = ?', [found.userId]);
+  return [
+    { label: 'By', value: person ?? 'Former user' },
+    { label: 'At', value: found.at },
+  ];
+}
+
+const KEPT = 'The bytes as they were stored. They are kept under their hash and never change.';
+
+function explainAttachment(
+  context: QueryContext,
+  { id }: DomainInput<'attachments.explain'>,
+): Explanation {
+  const row = attachmentRow(context.store, id);
+  return sizeExplanation({
+    name: row.file_name,
+    sizeBytes: row.size_bytes,
+    rule: KEPT,
+    source: [
+      { label: 'Title', value: row.title },
+      { label: 'Kind', value: row.media_type },
+      hashLine(row.file_hash),
+      ...whoMade(context, row.entry),
+      entryLine(row.entry),
+    ],
+  });
+}
+
+/** The runs whose figures a document shows; each opens. */
+function runsSection({ store }: QueryContext, runIds: readonly string[]): Section {
+  const runs = store.all<Row & { id: string; calculation: string; version: string }>(
+    `SELECT r.id, r.calculation, r.version FROM json_each(?) i JOIN run r ON r.id = i.value
+      ORDER BY i.key`,
+    [JSON.stringify(runIds)],
+  );
+  return {
+    title: 'Runs',
+    lines: [
+      ...runs.map(({ id, calculation, version }, index) => ({
+        label: `${calculation} ${version}`,
+        prefix: String(index + 1),
+        value: id.slice(-12),
+        tone: 'code' as const,
+        link: { target: 'runs.explain', input: { runId: id } },
+      })),
+      { label: 'Runs', count: runIds.length, tone: 'total' },
+    ],
+  };
+}
+
+function explainDocument(
+  context: QueryContext,
+  { documentId, figure }: DomainInput<'documents.explain'>,
+): Explanation {
+  const row = documentRow(context.store, documentId);
+  const source: Line[] = [
+    hashLine(row.file_hash),
+    { label: 'As of', value: row.as_of },
+    entryLine(row.known_entry, 'Known at'),
+    ...whoMade(context, row.entry),
+    entryLine(row.entry),
+  ];
+  if (figure === 'size')
+    return sizeExplanation({
+      name: row.file_name,
+      sizeBytes: row.size_bytes,
+      rule: KEPT,
+      source,
+    });
+  const isRuns = figure === 'runs';
+  const count = row.run_ids.length;
+  return {
+    crumbs: [{ label: row.title }, { label: isRuns ? 'Runs' : 'Known at entry' }],
+    figure: isRuns
+      ? { text: String(count), unit: count === 1 ? 'run' : 'runs', converted: false }
+      : { text: String(row.known_entry), unit: 'entry', converted: false },
+    chips: [],
+    sections: [
+      {
+        title: 'Rule',
+        text: isRuns
+          ? 'The runs of calculations whose figures the document shows. Each can be computed again from its kept inputs.'
+          : 'The last entry of the journal when the document was made. It shows what was known then, and nothing later.',
+        lines: [],
+      },
+      ...(isRuns ? [runsSection(context, row.run_ids)] : []),
+      { title: 'Source', lines: [{ label: 'File', value: row.file_name }, ...source] },
+    ],
+  };
+}
+
+function explainBackup(
+  context: QueryContext,
+  { fileName }: DomainInput<'workspace.explainBackup'>,
+): Explanation {
+  const file = listBackups(context).find((one) => one.fileName === fileName);
+  if (file === undefined)
+    throw new AppFailure({
+      kind: 'not-found',
+      code: 'BACKUP_UNKNOWN',
+      message: `There is no ${fileName} in the backups folder. Load the list again.`,
+      path: 'fileName',
+    });
+  return sizeExplanation({
+    name: fileName,
+    sizeBytes: file.sizeBytes,
+    rule: 'The bytes of the file on this machine: the whole workspace, encrypted, read back once it was written.',
+    source: [
+      { label: 'Folder', value: 'backups, in the workspace' },
+      { label: 'Written', value: file.at },
+    ],
+  });
+}
+
+export const fileExplainHandlers = {
+  'attachments.explain': query<'attachments.explain'>(explainAttachment),
+  'documents.explain': query<'documents.explain'>(explainDocument),
+  'workspace.explainBackup': query<'workspace.explainBackup'>(explainBackup),
+};
