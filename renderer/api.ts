@@ -12,6 +12,7 @@ import type {
   OutputOf,
   Reply,
 } from './contract.ts';
+import { formatMessage } from './format/index.ts';
 import { t } from './messages/index.ts';
 
 function bridge(): BallastBridge | null {
@@ -34,11 +35,16 @@ export async function call<Name extends ContractName>(
     const reply = await ballast.call(name, input, meta);
     // The question whether anybody answers is the watch's own.
     if (!reply.ok && isUnreachable(reply.error) && name !== 'app.state') doubt();
-    return reply;
+    return reply.ok ? reply : { ok: false, error: readable(reply.error) };
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     return { ok: false, error: { kind: 'unavailable', code: 'BRIDGE_FAILED', message } };
   }
+}
+
+/** An error in the reader's own way of writing dates and amounts. */
+function readable(error: AppError): AppError {
+  return { ...error, message: formatMessage(error.message) };
 }
 
 /** True where nobody answered, as against an answer that refuses. */

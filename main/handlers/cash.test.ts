@@ -441,3 +441,33 @@ describe('signing', () => {
     });
   });
 });
+
+describe('home', () => {
+  it('shows no balance of a currency whose accounts are not all known', async () => {
+    const tile = async (currency: string) => {
+      const { currencies } = await group.call('home.get', { asOf: AS_OF });
+      return currencies.find((one) => one.currency === currency);
+    };
+    const before = await tile('USD');
+    expect(before?.balance).not.toBeNull();
+    expect(before?.history).not.toHaveLength(0);
+    group.store.command(testMeta('test'), (tx) =>
+      tx.insert('account', {
+        id: testId(51_000),
+        entity_id: ID.inc,
+        bank_id: ID.bank,
+        name: 'Never reported',
+        number: '7',
+        number_scheme: 'other',
+        currency: 'USD',
+        kind: 'operating',
+        restriction: 'none',
+      }),
+    );
+    expect(await tile('USD')).toMatchObject({
+      accountCount: (before?.accountCount ?? 0) + 1,
+      balance: null,
+      history: [],
+    });
+  });
+});

@@ -39,7 +39,9 @@ function balanceHistory(
   const net = new Map(flows.map((row) => [`${row.currency} ${row.booking_date}`, row.net]));
   const result = new Map<string, number[]>();
   for (const [currency, rows] of groupByCurrency(accounts)) {
-    let balance = rows.reduce((sum, row) => sum + (row.accountBalance?.minor ?? 0n), 0n);
+    const today = sumOf(rows, (row) => row.accountBalance, currency);
+    if (today === null) continue;
+    let balance = today.minor;
     const series: number[] = [];
     // Weekend bookings belong to the business day before which they are subtracted.
     let day = asOf;
@@ -89,10 +91,7 @@ function currencyTiles(
     return {
       currency,
       accountCount: rows.length,
-      balance: money(
-        currency,
-        rows.reduce((sum, row) => sum + (row.accountBalance?.minor ?? 0n), 0n),
-      ),
+      balance: sumOf(rows, (row) => row.accountBalance, currency),
       converted,
       change:
         converted === null || opening === null
@@ -111,7 +110,8 @@ function currencyTiles(
     }))
     .sort((a, b) => {
       const [left, right] = [a.converted?.minor ?? 0n, b.converted?.minor ?? 0n];
-      return left === right ? 0 : left > right ? -1 : 1;
+      if (left === right) return a.currency < b.currency ? -1 : 1;
+      return left > right ? -1 : 1;
     });
 }
 

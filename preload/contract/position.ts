@@ -234,7 +234,8 @@ export const positionContract = {
         z.object({
           currency: currencySchema,
           accountCount: z.int(),
-          balance: moneyCodec,
+          /** Null where the balance of an account is missing. */
+          balance: moneyCodec.nullable(),
           converted: moneyCodec.nullable(),
           change: moneyCodec.nullable(),
           sharePercent: decimalSchema.nullable(),

@@ -24,17 +24,24 @@ export function dateOfDayNumber(day: number): string {
 
 export interface DateOptions {
   readonly weekday?: boolean;
-  /** `auto` drops the year within six months of `near`. */
+  /** `auto` drops the year within six months of `near`, the day that the window shows unless given. */
   readonly year?: 'always' | 'never' | 'auto';
   readonly near?: string;
   readonly locale?: string;
 }
 
+let shownDay: string | undefined;
+
+/** Tells which day the window shows: years far from it are written out. Callers re-render. */
+export function setShownDay(date: string): void {
+  shownDay = date;
+}
+
 function isYearShown(date: string, options: DateOptions): boolean {
   if (options.year === 'never') return false;
-  if (options.year !== 'auto' || options.near === undefined) return true;
+  if (options.year !== 'auto') return true;
   const day = dayNumberOf(date);
-  const near = dayNumberOf(options.near);
+  const near = dayNumberOf(options.near ?? shownDay ?? '');
   return day === null || near === null || Math.abs(day - near) > 183;
 }
 

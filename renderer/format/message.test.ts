@@ -1,6 +1,9 @@
 /** Dates and amounts inside sentences of the backend. */
-import { expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
+import { setShownDay } from './date.ts';
 import { formatMessage } from './message.ts';
+
+beforeEach(() => setShownDay('2026-11-20'));
 
 it('puts dates and amounts into the order of the reader', () => {
   expect(formatMessage('2 accounts, last closing 2026-11-18')).toBe(
@@ -16,6 +19,17 @@ it('puts dates and amounts into the order of the reader', () => {
 
 it('leaves numbers that are no amounts alone', () => {
   const text = 'Invoice 88213, no. 224, 43.2 of 45.0 %, ISIN DE0005140008';
+  expect(formatMessage(text)).toBe(text);
+});
+
+it('writes the year of a date that is far from the day that is shown', () => {
+  expect(formatMessage('1 account, last closing 2023-11-18')).toBe(
+    '1 account, last closing 18 Nov 2023',
+  );
+});
+
+it('leaves codes before numbers and quoted dates alone', () => {
+  const text = `BLZ 10020030 is no bank, and "2024-02-01" no amount`;
   expect(formatMessage(text)).toBe(text);
 });
 

@@ -2,25 +2,28 @@
 import { dayNumberOf, formatDate, formatMoment } from './date.ts';
 import { formatDecimal } from './number.ts';
 
-const ISO_DATE = /\b\d{4}-\d{2}-\d{2}\b/g;
+// A quoted date is a specimen, or text of a file, and stays as it is.
+const ISO_DATE = /(?<!['"`\u201c])\b\d{4}-\d{2}-\d{2}\b/g;
 const INSTANT = /\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z/g;
 const MONEY = /\b([A-Z]{3}) (-?\d{4,}(?:\.\d+)?)\b/g;
 const MINUS = /(?<=^|\s)-(?=\d)/g;
 const MONEY_BEHIND = /(-?\b\d{4,}(?:\.\d+)?) ([A-Z]{3})\b/g;
+// Three capitals before a number are a bank code or a document as often as a currency.
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 
 /**
  * Dates (`2026-11-20`) and amounts (`EUR 50000000.00`) cross the door as data does; here they become
- * `20 Nov` and `EUR 50,000,000.00`, and a minus is a true one. Everything else stays as it is.
+ * `20 Nov`, with the year where it is far, and `EUR 50,000,000.00`, and a minus is a true one. Everything else stays as it is.
  */
 export function formatMessage(text: string): string {
   return text
     .replace(INSTANT, (moment) => formatMoment(moment))
-    .replace(ISO_DATE, (date) => formatDate(date, { year: 'never' }))
-    .replace(MONEY, (_whole, currency: string, amount: string) =>
-      [currency, formatDecimal(amount)].join(' '),
+    .replace(ISO_DATE, (date) => formatDate(date, { year: 'auto' }))
+    .replace(MONEY, (whole, currency: string, amount: string) =>
+      CURRENCIES.has(currency) ? `${currency} ${formatDecimal(amount)}` : whole,
     )
-    .replace(MONEY_BEHIND, (_whole, amount: string, currency: string) =>
-      [formatDecimal(amount), currency].join(' '),
+    .replace(MONEY_BEHIND, (whole, amount: string, currency: string) =>
+      CURRENCIES.has(currency) ? `${formatDecimal(amount)} ${currency}` : whole,
     )
     .replace(MINUS, '\u2212');
 }

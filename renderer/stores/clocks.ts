@@ -3,6 +3,7 @@
  * everything back to what was recorded at a moment or at a journal entry.
  */
 import { create } from 'zustand';
+import { setShownDay } from '../format/index.ts';
 
 /** A point of the journal: an entry's number, and its moment where it was chosen by time. */
 export interface KnownAt {
@@ -38,9 +39,13 @@ export const useClocks = create<ClockState>()((set) => ({
   setKnownAt: (knownAt) => set({ knownAt }),
 }));
 
+const shownDay = ({ effective, businessDate }: ClockState) => effective ?? businessDate;
+setShownDay(shownDay(useClocks.getState()));
+useClocks.subscribe((state) => setShownDay(shownDay(state)));
+
 /** The day whose figures are shown. */
 export function useAsOf(): string {
-  return useClocks((state) => state.effective ?? state.businessDate);
+  return useClocks(shownDay);
 }
 
 /** True while the window shows the past: commands are refused and editors are text. */

@@ -3,6 +3,7 @@ import { Component, type ErrorInfo, type ReactNode, useState } from 'react';
 import type { AppError } from '../contract.ts';
 import { t } from '../messages/index.ts';
 import type { QueryState } from '../query.ts';
+import { openScreen } from '../stores/tabs.ts';
 import { Area, Button, Link, useIsInArea } from './controls.tsx';
 import { Icon } from './icons.tsx';
 
@@ -61,9 +62,17 @@ export function CopyError({ error }: { readonly error: AppError }) {
   );
 }
 
+/** The screen on which a person puts right what a code names. */
+const REMEDIES: {
+  readonly [code: string]: { readonly label: 'error.importRates'; readonly screen: string };
+} = {
+  FX_RATE_MISSING: { label: 'error.importRates', screen: 'import' },
+};
+
 /** What happened, where and what to do; the rest of the screen lives. */
 export function Problem({ error, onRetry }: { readonly error: AppError; onRetry?(): void }) {
   const Heading = useIsInArea() ? 'h3' : 'h2';
+  const remedy = REMEDIES[error.code];
   return (
     <div className="state" role="alert">
       <Heading className="negative">
@@ -76,6 +85,11 @@ export function Problem({ error, onRetry }: { readonly error: AppError; onRetry?
         {error.path ? ` ${error.path}` : ''}
       </p>
       <div className="row">
+        {remedy && (
+          <Button small onClick={() => openScreen(remedy.screen)}>
+            {t(remedy.label)}
+          </Button>
+        )}
         {onRetry && (
           <Button icon="refresh" small onClick={onRetry}>
             {t('common.retry')}

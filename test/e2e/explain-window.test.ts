@@ -33,7 +33,7 @@ describe('the second window', () => {
     await tile('USD').locator('button.figure').first().click();
     await expect
       .poll(() => figure().then((text) => (text.startsWith('USD') ? figureIn(text) : text)))
-      .toBe(usd?.balance.amount);
+      .toBe(usd?.balance?.amount);
     expect(await app.page.locator('aside.panel').count()).toBe(0);
   });
 

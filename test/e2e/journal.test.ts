@@ -3,6 +3,7 @@
  * was known, undo with what stands in its way, redo, and verification.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { setShownDay } from '../../renderer/format/date.ts';
 import { formatMessage } from '../../renderer/format/message.ts';
 import { type App, axeViolations, openApp } from '../helpers/app.ts';
 
@@ -12,6 +13,7 @@ let app: App;
 const poll = <Value>(read: () => Value | Promise<Value>) => expect.poll(read);
 
 beforeAll(async () => {
+  setShownDay('2026-11-20');
   app = await openApp();
   await app.goTo('Journal');
   await app.page.locator('.journal .ag-row').first().waitFor();

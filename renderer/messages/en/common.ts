@@ -24,6 +24,7 @@ export const common = {
   'common.figures': 'Show as figures',
   'error.title': 'This part could not be shown',
   'error.incident': 'Incident {id}',
+  'error.importRates': 'Import rates',
   'error.copyDetails': 'Copy details',
   'error.lostBridge':
     'The window has no connection to the workspace. Close it and start Ballast again.',

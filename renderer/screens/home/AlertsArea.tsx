@@ -33,7 +33,9 @@ function countsText(alerts: readonly Alert[]): string {
 
 function timeText(at: string | null, asOf: string): string {
   if (at === null) return '';
-  return at.slice(0, 10) === asOf ? formatTime(at) : formatDate(at.slice(0, 10), { year: 'never' });
+  return at.slice(0, 10) === asOf
+    ? formatTime(at)
+    : formatDate(at.slice(0, 10), { year: 'auto', near: asOf });
 }
 
 export function AlertsArea(props: {

@@ -141,7 +141,7 @@ function CurrencyTile(props: {
       <div>
         <Figure
           className="home-tile-value"
-          amount={tile.balance.amount}
+          amount={amountOf(tile.balance)}
           digits={0}
           label={t('home.tileBalance', { currency: tile.currency })}
           opens={opens('accountBalance')}

@@ -69,7 +69,7 @@ function columnsOf(
         return row.kind === 'total' ? tn('position.accounts', row.accountCount) : '';
       },
       marks: (row) =>
-        row.lateSince === null ? {} : { late: formatDate(row.lateSince, { year: 'never' }) },
+        row.lateSince === null ? {} : { late: formatDate(row.lateSince, { year: 'auto' }) },
     },
     {
       id: 'currency',

@@ -99,7 +99,7 @@ export function positionColumns(context: ColumnsContext): readonly GridColumn<Po
         return row.kind === 'total' ? tn('position.accounts', row.accountCount) : '';
       },
       marks: (row) =>
-        row.lateSince === null ? {} : { late: formatDate(row.lateSince, { year: 'never' }) },
+        row.lateSince === null ? {} : { late: formatDate(row.lateSince, { year: 'auto' }) },
     },
     {
       id: 'bank',
