@@ -1,5 +1,6 @@
 /** Accounts that statements name and the register does not know yet. */
 import type { DomainInput } from '../../preload/contract/index.ts';
+import { printedIban } from '../../sync/formats/account.ts';
 import type { CommandContext } from '../backend/handler.ts';
 import type { ParsedStatement } from '../import/parsed.ts';
 
@@ -48,14 +49,16 @@ export function createAccount(
 ): string {
   const home = unassigned(context, input);
   const id = context.newId();
-  const number = statement.accountNumber;
+  const iban = printedIban(statement.accountNumber);
+  const number = iban ?? statement.accountNumber;
   context.store.insert('account', {
     id,
     entity_id: home.entityId,
     bank_id: home.bankFor(statement.bic),
     name: statement.accountName ?? `${number} ${statement.currency}`,
     number,
-    number_scheme: /^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$/.test(number) ? 'iban' : 'other',
+    number_scheme:
+      iban !== null || /^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$/.test(number) ? 'iban' : 'other',
     currency: statement.currency,
     kind: 'operating',
     restriction: 'none',

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { type AppError, AppFailure } from '../../core/result.ts';
 import { readBilling, sniffBilling } from '../../sync/formats/camt086/read.ts';
 import { detectProfile } from '../../sync/formats/csv/detect.ts';
+import type { NamedAbove } from '../../sync/formats/csv/preamble.ts';
 import { type CsvProfile, parseCsvProfile } from '../../sync/formats/csv/profile.ts';
 import { readEcbRates } from '../../sync/formats/ecb/read.ts';
 import { detectFixedProfile } from '../../sync/formats/fixed/detect.ts';
@@ -98,16 +99,25 @@ function assumptions(
   return issues;
 }
 
+const SIDE_GUESSED: ParsedIssue = {
+  code: 'SIGN_ASSUMED',
+  severity: 'warning',
+  message:
+    'Nothing tells which of the two amount columns is money out; the one that is filled more often ' +
+    'was taken. Check the mapping.',
+};
+
 /** What the reader is told: what a person answered, and for formats without names what is likely. */
 function optionsFor(
   { name, csvProfile, answers, isOverridden }: FileToParse,
   profile: CsvProfile | undefined,
   isNameless: boolean,
   baseCurrency: string,
+  above: NamedAbove,
 ): ReadOptions {
   const likely = csvProfile !== undefined || isNameless;
-  const account = answers?.account ?? (likely ? stemOf(name) : undefined);
-  const currency = answers?.currency ?? (likely ? baseCurrency : undefined);
+  const account = answers?.account ?? above.account ?? (likely ? stemOf(name) : undefined);
+  const currency = answers?.currency ?? above.currency ?? (likely ? baseCurrency : undefined);
   return {
     ...(profile === undefined ? {} : { csvProfile: profile }),
     ...(account === undefined ? {} : { defaultAccount: account }),
@@ -173,24 +183,31 @@ function readFile(
     return parsePayments(base, content);
   const detect =
     guess?.format === 'csv' ? detectProfile : guess?.format === 'fixed' ? detectFixedProfile : null;
-  const proposal = detect !== null && csvProfile === undefined ? detect(content) : null;
+  const order = answers?.dateOrder;
+  const seen = detect?.(content, order === undefined ? {} : { dateOrder: order }) ?? null;
+  const proposal = csvProfile === undefined ? seen : null;
   const remembered = saved.find((one) => one.header_fingerprint === proposal?.fingerprint);
-  const profile =
-    csvProfile ??
-    (remembered === undefined ? undefined : parseCsvProfile(remembered.profile)) ??
-    proposal?.profile ??
-    undefined;
+  const known =
+    csvProfile ?? (remembered === undefined ? undefined : parseCsvProfile(remembered.profile));
+  const profile = known ?? proposal?.profile ?? undefined;
   const recognised =
     proposal === null
       ? base
       : { ...base, profile: proposal, headerFingerprint: proposal.fingerprint };
   const isNameless = NAMELESS.has(guess?.format ?? 'csv');
-  const options = optionsFor(file, profile, isNameless, baseCurrency);
+  const above = seen?.above ?? {};
+  const options: ReadOptions = {
+    ...optionsFor(file, profile, isNameless, baseCurrency, above),
+    ...(known === undefined && proposal?.isOrderOpen ? { isDateOrderOpen: true } : {}),
+  };
   const read = readStatements(content, name, options);
   if (!read.ok) return refused(recognised, sanctionsRefusal(file) ?? read.error);
   const answered = withoutAnswered(read.value, answers);
   const isTable = answered.format === 'csv' || answered.format === 'fixed';
-  return parsedFile(recognised, answered, isTable ? assumptions(profile, answers, options) : []);
+  return parsedFile(recognised, answered, [
+    ...(isTable ? assumptions(profile, { ...above, ...answers }, options) : []),
+    ...(known === undefined && proposal?.isSideGuessed ? [SIDE_GUESSED] : []),
+  ]);
 }
 
 /** A sanctions list looks like a table of anything; naming it saves a search for the right mapping. */

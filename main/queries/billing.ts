@@ -1,8 +1,8 @@
 /** Billing statements (camt.086) become bank fees: one a service, with its place in the file. */
 import { isCurrency } from '../../core/money/currencies.ts';
+import { canonicalAccount } from '../../sync/formats/account.ts';
 import { billingFingerprint } from '../../sync/formats/camt086/fingerprint.ts';
 import type { BilledService, BillingStatement } from '../../sync/formats/camt086/read.ts';
-import { canonicalAccount } from '../../sync/formats/identity.ts';
 import { storedMinor } from '../../sync/formats/proof.ts';
 import type { ReadStore, WriteStore } from '../store/index.ts';
 

@@ -1,5 +1,5 @@
 /** What an import has to know of the store, and the rows that it writes. */
-import { canonicalAccount } from '../../sync/formats/identity.ts';
+import { canonicalAccount } from '../../sync/formats/account.ts';
 import type { ParsedFile, ParsedStatement } from '../import/parsed.ts';
 import type { ReadStore, WriteStore } from '../store/index.ts';
 

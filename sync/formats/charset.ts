@@ -1,6 +1,6 @@
 /**
  * Which characters the bytes mean. Bank files rarely say so, or say it wrongly, and the choices are
- * few: ASCII, UTF-8, UTF-16, the Windows code pages and those of DOS.
+ * few: ASCII, UTF-8, UTF-16, the Windows code pages, those of DOS and two of East Asia.
  */
 import { isAscii, isUtf8 as isWellFormedUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
@@ -17,6 +17,18 @@ export const ENCODINGS = [
   'iso-8859-15',
   'cp850',
   'cp852',
+  'windows-1251',
+  'windows-1253',
+  'windows-1254',
+  'windows-1257',
+  'iso-8859-7',
+  'iso-8859-9',
+  'cp437',
+  'cp857',
+  'cp866',
+  'koi8-r',
+  'shift_jis',
+  'gb18030',
 ] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
@@ -31,20 +43,23 @@ export interface EncodingGuess {
 /** The encoding's own name for a label as XML declarations and profiles write it, or null. */
 export function encodingOf(label: string): Encoding | null {
   const name = label.trim().toLowerCase().replace(/_/g, '-');
-  const known = ENCODINGS.find((encoding) => encoding === name);
+  const known = ENCODINGS.find((encoding) => encoding.replace(/_/g, '-') === name);
   if (known) return known;
   const aliases: Record<string, Encoding> = {
     utf8: 'utf-8',
     'us-ascii': 'ascii',
     'utf-16': 'utf-16le',
     utf16le: 'utf-16le',
-    cp1252: 'windows-1252',
-    cp1250: 'windows-1250',
     latin1: 'iso-8859-1',
-    ibm850: 'cp850',
-    ibm852: 'cp852',
+    latin5: 'iso-8859-9',
+    sjis: 'shift_jis',
+    'windows-31j': 'shift_jis',
+    gb2312: 'gb18030',
+    gbk: 'gb18030',
   };
-  return aliases[name] ?? null;
+  const page = /^(?:cp|ibm|windows)-?(\d{3,4})$/.exec(name)?.[1];
+  const paged = ENCODINGS.find((one) => one === `cp${page}` || one === `windows-${page}`);
+  return aliases[name] ?? paged ?? null;
 }
 
 /** Judges the charset from all bytes given; more bytes make a better guess. */
@@ -92,31 +107,58 @@ function isUtf8(view: Buffer): boolean {
   return isWellFormedUtf8(view.subarray(0, end));
 }
 
-const CANDIDATES: readonly Encoding[] = ['windows-1252', 'windows-1250', 'cp850', 'cp852'];
-const USUAL = /[äöüßÄÖÜéèêëàâçñáíóúøåæôîïûùõãÉÅØÆÑÇ€§°]/;
-const USUAL_EASTERN = /[ąćęłńóśźżĄĆĘŁŃÓŚŹŻčďěňřšťůýžČĎĚŇŘŠŤŮÝŽőűŐŰ€§°]/;
+const LATIN = /[äöüßÄÖÜéèêëàâçñáíóúøåæôîïûùõãÉÅØÆÑÇ€§°]/;
+const EASTERN = /[ąćęłńóśźżĄĆĘŁŃÓŚŹŻčďěňřšťůýžČĎĚŇŘŠŤŮÝŽőűŐŰăâîşţĂÂÎŞŢ€§°]/;
+const TURKISH = /[çğıöşüÇĞİÖŞÜâîû€§°]/;
+/** Of equal ones the first wins; the letters are those that banks of the code page's countries use. */
+const CANDIDATES: readonly (readonly [Encoding, RegExp])[] = [
+  ['windows-1252', LATIN],
+  ['windows-1250', EASTERN],
+  ['cp850', LATIN],
+  ['cp852', EASTERN],
+  ['windows-1254', TURKISH],
+];
 const UNLIKELY = /[\u0080-\u009f\u2500-\u259f\ufffd¤¦¬¯±²³µ¶·¸¹¼½¾×÷]/;
+/** Words of another script are high bytes throughout; in Latin ones they stand alone. */
+const OTHER_SCRIPT = 0.7;
+/** A Latin code page that gives usual letters only is the right one. */
+const FITTING = 0.95;
 
 /** Counts, for each candidate, how many of the high bytes become letters that banks really use. */
 function detectSingleByte(view: Buffer): { encoding: Encoding; confidence: number } {
   const counts = new Map<number, number>();
+  let total = 0;
+  let neighbours = 0;
+  let before = 0;
   for (let i = 0; i < view.length; i++) {
     const byte = view[i] as number;
-    if (byte > 0x7f) counts.set(byte, (counts.get(byte) ?? 0) + 1);
+    if (byte > 0x7f) {
+      counts.set(byte, (counts.get(byte) ?? 0) + 1);
+      total++;
+      if (before > 0x7f || (view[i + 1] ?? 0) > 0x7f) neighbours++;
+    }
+    before = byte;
   }
-  const scores = CANDIDATES.map((encoding) => {
+  const scores = CANDIDATES.map(([encoding, usual]) => {
     let score = 0;
-    let total = 0;
-    const usual = encoding === 'windows-1250' || encoding === 'cp852' ? USUAL_EASTERN : USUAL;
     for (const [byte, count] of counts) {
       const char = iconv.decode(Buffer.of(byte), encoding);
-      const points = UNLIKELY.test(char) ? -1 : usual.test(char) ? 1 : USUAL.test(char) ? 0.9 : 0.3;
+      const points = UNLIKELY.test(char) ? -1 : usual.test(char) ? 1 : LATIN.test(char) ? 0.9 : 0.3;
       score += points * count;
-      total += count;
     }
     return { encoding, score: score / total };
   }).sort((x, y) => y.score - x.score);
   const [best, second] = scores;
+  const isLatin = (best?.score ?? 0) >= FITTING;
+  const isDense = neighbours / total > OTHER_SCRIPT;
+  const other = isLatin
+    ? null
+    : isJapanese(view)
+      ? 'shift_jis'
+      : isDense
+        ? cyrillicPage(counts, total)
+        : null;
+  if (other !== null) return { encoding: other, confidence: 0.7 };
   const lead = (best?.score ?? 0) - (second?.score ?? 0);
   return {
     encoding: best?.encoding ?? 'windows-1252',
@@ -124,7 +166,30 @@ function detectSingleByte(view: Buffer): { encoding: Encoding; confidence: numbe
   };
 }
 
-/** Whether a byte below 0x80 always means its ASCII character, so that bytes can be scanned. */
+/** The Cyrillic code page in which nearly all high bytes are letters of the alphabet, or null. */
+function cyrillicPage(counts: ReadonlyMap<number, number>, total: number): Encoding | null {
+  for (const encoding of ['windows-1251', 'cp866'] as const) {
+    let letters = 0;
+    for (const [byte, count] of counts)
+      if (/[А-Яа-яЁё№]/.test(iconv.decode(Buffer.of(byte), encoding))) letters += count;
+    if (letters / total > 0.9) return encoding;
+  }
+  return null;
+}
+
+/** Well-formed Shift-JIS that is words of kana and kanji; an accent in a Latin word makes but one. */
+function isJapanese(view: Buffer): boolean {
+  const text = iconv.decode(view.subarray(0, 20_000), 'shift_jis').replace(/.$/u, '');
+  if (text.includes('\ufffd')) return false;
+  const high = text.match(/[^\0-\x7f]/g)?.length ?? 0;
+  const words = text.match(/[\u3000-\u30ff\u4e00-\u9fff]{2,}/g) ?? [];
+  return words.length > 0 && words.join('').length / high > 0.8;
+}
+
+/**
+ * Whether bytes can be scanned for marks. In the two of East Asia the second byte of a character may be
+ * an ASCII letter, but never a mark of CSV (comma, semicolon, tab, quote) or of XML.
+ */
 export function isAsciiCompatible(encoding: Encoding): boolean {
   return encoding !== 'utf-16le' && encoding !== 'utf-16be';
 }

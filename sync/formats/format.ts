@@ -17,8 +17,10 @@ export interface ReadOptions {
   /** For files that name no account or no currency (CSV, QIF, some OFX). */
   readonly defaultAccount?: string;
   readonly defaultCurrency?: string;
-  /** The order of day, month and year where the file leaves it open (QIF). */
+  /** The order of day, month and year where the file leaves it open (QIF, CSV). */
   readonly dateOrder?: DateOrder;
+  /** Nothing tells how the dates of a proposed profile are to be read, and nobody has answered. */
+  readonly isDateOrderOpen?: boolean;
   /** A second person takes in what only findings marked `isOverridable` would refuse. */
   readonly isOverridden?: boolean;
   /** Refuse larger files; default 1 GiB. */

@@ -4,6 +4,7 @@
  * and the same entry comes back in overlapping files.
  */
 import { hash } from 'node:crypto';
+import { canonicalAccount } from './account.ts';
 import {
   closingBalance,
   openingBalance,
@@ -45,11 +46,6 @@ function normalise(text: string | null): string {
 export function canonicalAmount(signed: string): string {
   const body = signed.includes('.') ? signed.replace(/\.?0+$/, '') : signed;
   return body === '-0' || body === '-' || body === '' ? '0' : body;
-}
-
-/** One spelling of an account: capitals without blanks and punctuation. */
-export function canonicalAccount(id: string): string {
-  return id.toUpperCase().replace(/[\s./-]+/g, '');
 }
 
 /** The fingerprint of one entry, as 64 hexadecimal digits. Pure: equal facts give equal hashes. */

@@ -2,7 +2,8 @@
  * Joins the pages of one statement. Banks cut long statements into messages whose inner balances are
  * intermediate (60M, 62M, INTM) or absent; only the first opening and the last closing one are real.
  */
-import { canonicalAccount, canonicalAmount } from './identity.ts';
+import { canonicalAccount } from './account.ts';
+import { canonicalAmount } from './identity.ts';
 import { closingBalance, openingBalance, type Statement, signedAmount } from './model.ts';
 
 const SEPARATOR = '\u001f';

@@ -133,6 +133,18 @@ export const ENCODINGS = [
   'iso-8859-15',
   'cp850',
   'cp852',
+  'windows-1251',
+  'windows-1253',
+  'windows-1254',
+  'windows-1257',
+  'iso-8859-7',
+  'iso-8859-9',
+  'cp437',
+  'cp857',
+  'cp866',
+  'koi8-r',
+  'shift_jis',
+  'gb18030',
 ] as const;
 
 interface Mark {

@@ -1,4 +1,5 @@
 /** Finds the one date pattern that fits a whole column. */
+import type { DateOrder } from '../format.ts';
 import { compileDatePattern } from './cells.ts';
 
 export interface PatternGuess {
@@ -22,38 +23,80 @@ const CANDIDATES = [
   'MM/dd/yy',
   'dd-MM-yy',
   'yy-MM-dd',
+  'MM-dd-yy',
   'dd MMM yyyy',
   'dd-MMM-yyyy',
+  'dd/MMM/yyyy',
+  'dd.MMM.yyyy',
+  'dd MMM yy',
+  'dd-MMM-yy',
+  'dd/MMM/yy',
+  'MMM dd, yyyy',
+  'MMM dd,yyyy',
+  'yyyy-MMM-dd',
+  'MM.dd.yyyy',
   'dd MM yyyy',
+  'yyyy MM dd',
 ] as const;
 
+/** The order of day, month and year in a pattern. */
+export function orderOfPattern(pattern: string): DateOrder {
+  return pattern.startsWith('y') ? 'ymd' : pattern.startsWith('M') ? 'mdy' : 'dmy';
+}
+
+interface Told {
+  /** What a person answered. */
+  readonly order?: DateOrder | undefined;
+  /** Cells of further columns of dates: the same bank writes all of them alike. */
+  readonly others?: readonly string[];
+  /** A decimal comma is never American. */
+  readonly hasDecimalComma?: boolean;
+}
+
 /**
- * The pattern that reads most cells. Of two that read all, the one in which the dates run in order
- * (either way) wins, then the earlier in the list; a tie in order leaves confidence one half.
+ * The pattern that reads most cells. Of two that read all, the one that reads more cells of the other
+ * columns wins, then the one that a decimal comma speaks for, then the one in which the dates run in
+ * order (either way), then the earlier in the list; a tie to the end leaves confidence one half.
  */
-export function detectDatePattern(cells: readonly string[]): PatternGuess {
+export function detectDatePattern(cells: readonly string[], told: Told = {}): PatternGuess {
   // Neighbours repeat their day; once is enough for fit and order.
   const filled = cells.filter((cell, i) => cell !== cells[i - 1] && cell.trim() !== '');
-  const scored = CANDIDATES.map((pattern) => {
-    const read = compileDatePattern(pattern);
-    const days: string[] = [];
-    if (read)
-      for (const cell of filled) {
-        const parsed = read(cell);
-        if (parsed && !parsed.isClamped) days.push(parsed.date);
-      }
-    return {
-      pattern,
-      fit: filled.length === 0 ? 0 : days.length / filled.length,
-      order: orderOf(days),
-    };
-  }).filter((candidate) => candidate.fit > 0);
-  scored.sort((a, b) => b.fit - a.fit || b.order - a.order);
+  const others = (told.others ?? []).filter((cell) => cell.trim() !== '');
+  const scored = CANDIDATES.filter(
+    (pattern) => told.order === undefined || orderOfPattern(pattern) === told.order,
+  )
+    .map((pattern) => {
+      const days = daysOf(filled, pattern);
+      return {
+        pattern,
+        fit: filled.length === 0 ? 0 : days.length / filled.length,
+        otherFit: daysOf(others, pattern).length,
+        usual: told.hasDecimalComma && orderOfPattern(pattern) === 'mdy' ? 0 : 1,
+        order: orderOf(days),
+      };
+    })
+    .filter((candidate) => candidate.fit > 0);
+  scored.sort(
+    (a, b) => b.fit - a.fit || b.otherFit - a.otherFit || b.usual - a.usual || b.order - a.order,
+  );
   const [best, second] = scored;
   if (!best) return { pattern: 'yyyy-MM-dd', confidence: 0 };
-  const isOpen = second !== undefined && second.fit === best.fit;
+  const isOpen =
+    second !== undefined && second.fit === best.fit && second.otherFit === best.otherFit;
   if (!isOpen) return { pattern: best.pattern, confidence: best.fit };
-  return { pattern: best.pattern, confidence: best.order > second.order ? 0.8 : 0.5 };
+  const isLikely = best.usual > second.usual || best.order > second.order;
+  return { pattern: best.pattern, confidence: isLikely ? 0.8 : 0.5 };
+}
+
+function daysOf(cells: readonly string[], pattern: string): string[] {
+  const read = compileDatePattern(pattern);
+  const days: string[] = [];
+  if (read)
+    for (const cell of cells) {
+      const parsed = read(cell);
+      if (parsed && !parsed.isClamped) days.push(parsed.date);
+    }
+  return days;
 }
 
 /** Share of neighbours that run in the commoner direction; one day alone says nothing. */

@@ -5,9 +5,19 @@
  */
 import { hash } from 'node:crypto';
 import { decodeBytes, detectEncoding } from '../charset.ts';
-import { amountShare, type ColumnFacts, countCell, DATE_CELL, newColumn } from './columns.ts';
+import type { ReadOptions } from '../format.ts';
+import {
+  amountCount,
+  amountShare,
+  type ColumnFacts,
+  countCell,
+  DATE_CELL,
+  newColumn,
+} from './columns.ts';
 import { detectDatePattern } from './dates.ts';
-import { currencyInName, pickAmounts, pickDates, pickMarks, pickOthers } from './pick.ts';
+import { pickDates, pickOthers, stagesIn } from './pick.ts';
+import { currencyInName, pickAmounts, pickMarks } from './pickMoney.ts';
+import { type NamedAbove, namedAbove } from './preamble.ts';
 import { type CsvProfile, csvProfileSchema } from './profile.ts';
 import { type CsvRow, CsvScanner } from './scan.ts';
 
@@ -24,8 +34,14 @@ export interface ProfileProposal {
   readonly choices: readonly ProfileChoice[];
   /** Names of the header row, empty where the file has none. */
   readonly header: readonly string[];
-  /** What the file itself does not say. */
+  /** What the columns do not say. */
   readonly missing: readonly ('currency' | 'account')[];
+  /** What the lines above the table say, or the currency beside its amounts: of this file only. */
+  readonly above: NamedAbove;
+  /** Day and month could be exchanged in every date, and nothing else tells which is which. */
+  readonly isOrderOpen?: boolean;
+  /** Which of two columns is money out was guessed from how often they are filled. */
+  readonly isSideGuessed?: boolean;
   /** Finds a saved profile again. */
   readonly fingerprint: string;
 }
@@ -54,31 +70,44 @@ function rowsOf(text: string, delimiter: string, limit: number): CsvRow[] {
   return rows;
 }
 
-/** How evenly a delimiter cuts the lines: share of rows with the commonest width, wide beats narrow. */
+/**
+ * How evenly a delimiter cuts the lines. The width of the rows with dates is the table's; lines above
+ * the first of them are a preamble and do not count against it.
+ */
 function shapeOf(text: string, delimiter: string, limit: number): Shape {
   const rows = rowsOf(text, delimiter, limit);
-  const widths = new Map<number, number>();
-  let count = 0;
-  for (const row of rows) {
-    if (row.cells.length === 1 && row.cells[0] === '') continue;
-    count++;
-    widths.set(row.cells.length, (widths.get(row.cells.length) ?? 0) + 1);
-  }
+  const weights = new Map<number, number>();
+  for (const { cells } of rows)
+    if (cells.length > 1)
+      weights.set(cells.length, (weights.get(cells.length) ?? 0) + (isDated(cells) ? 4 : 1));
   let width = 1;
-  let best = 0;
-  for (const [cells, n] of widths)
-    if (cells > 1 && n > best) {
+  let most = 0;
+  for (const [cells, weight] of weights)
+    if (weight > most || (weight === most && cells > width)) {
       width = cells;
-      best = n;
+      most = weight;
     }
-  return { delimiter, rows, width, confidence: count === 0 || width < 2 ? 0 : best / count };
+  if (width < 2) return { delimiter, rows, width, confidence: 0 };
+  const begin = rows.findIndex(({ cells }) => cells.length === width && isDated(cells));
+  let even = 0;
+  let count = 0;
+  for (const { cells } of begin < 0 ? rows : rows.slice(begin)) {
+    if (cells.length === 1 && cells[0] === '') continue;
+    count++;
+    if (cells.length === width) even++;
+  }
+  return { delimiter, rows, width, confidence: count === 0 ? 0 : even / count };
+}
+
+function isDated(cells: readonly string[]): boolean {
+  return cells.some((cell) => DATE_CELL.test(cell));
 }
 
 function bestShape(text: string, limit: number): Shape | null {
   const shapes = DELIMITERS.map((delimiter) => shapeOf(text, delimiter, limit));
   const score = (shape: Shape): number => {
     if (shape.confidence === 0) return 0;
-    const hasDates = shape.rows.some((row) => row.cells.some((cell) => DATE_CELL.test(cell)));
+    const hasDates = shape.rows.some((row) => isDated(row.cells));
     return shape.confidence * (1 + Math.min(shape.width, 10) / 20) * (hasDates ? 1 : 0.5);
   };
   const [best] = shapes.sort((a, b) => score(b) - score(a));
@@ -93,17 +122,15 @@ export function sniffDelimited(head: Uint8Array): number {
   const shape = bestShape(text, 60);
   if (!shape || shape.rows.length < 1 || shape.confidence < 0.3) return 0;
   const rows = shape.rows.filter((row) => row.cells.length === shape.width);
-  const hasDate = rows.some((row) => row.cells.some((cell) => DATE_CELL.test(cell)));
-  const hasAmount = rows.some((row) =>
-    row.cells.some(
-      (cell) => !DATE_CELL.test(cell) && /^[-+(]?[\d.,' ]*\d[.,]?\d*\)?$/.test(cell.trim()),
-    ),
-  );
-  return hasDate && hasAmount ? 0.6 * shape.confidence : 0;
+  const columns = Array.from({ length: shape.width }, (_, i) => newColumn(i, ''));
+  for (const row of rows)
+    for (const column of columns) countCell(column, row.cells[column.index] ?? '');
+  const hasDate = columns.some((column) => column.dates > 0);
+  return hasDate && columns.some((column) => amountCount(column) > 0) ? 0.6 * shape.confidence : 0;
 }
 
-/** Proposes a profile from all the bytes of a file. */
-export function detectProfile(bytes: Uint8Array): ProfileProposal {
+/** Proposes a profile from all the bytes of a file; `told` may settle the order of dates. */
+export function detectProfile(bytes: Uint8Array, told: ReadOptions = {}): ProfileProposal {
   const guess = detectEncoding(bytes);
   const text = decodeBytes(bytes, guess.encoding);
   const sample = bestShape(text, SAMPLE_ROWS);
@@ -113,12 +140,14 @@ export function detectProfile(bytes: Uint8Array): ProfileProposal {
     choices: [{ setting: 'encoding', value: guess.encoding, confidence: guess.confidence }],
     header: [],
     missing: ['currency', 'account'],
+    above: {},
     fingerprint: fingerprintHeader([], ''),
   };
   if (!shape) return nothing;
-  const firstData = shape.rows.findIndex(
-    (row) => row.cells.length >= 2 && row.cells.some((cell) => DATE_CELL.test(cell)),
-  );
+  const isFull = (row: CsvRow) => row.cells.length === shape.width && isDated(row.cells);
+  const full = shape.rows.findIndex(isFull);
+  const firstData =
+    full >= 0 ? full : shape.rows.findIndex((row) => row.cells.length >= 2 && isDated(row.cells));
   if (firstData < 0) return nothing;
   const above = shape.rows.slice(0, firstData);
   const headerRow = above.findLast((row) => row.cells.length === shape.width) ?? null;
@@ -127,7 +156,9 @@ export function detectProfile(bytes: Uint8Array): ProfileProposal {
   const data = shape.rows.slice(firstData).filter((row) => row.cells.length > 1);
   for (const row of data)
     for (const column of columns) countCell(column, row.cells[column.index] ?? '');
-  return propose({ guess, shape, names, columns, data, firstData }, nothing);
+  const evidence = { guess, shape, names, columns, data, firstData };
+  const proposal = propose(evidence, nothing, told);
+  return { ...proposal, above: { ...proposal.above, ...namedAbove(above) } };
 }
 
 export interface Evidence {
@@ -140,8 +171,12 @@ export interface Evidence {
 }
 
 /** Proposes a profile from rows that are cut into cells already. */
-export function propose(evidence: Evidence, nothing: ProfileProposal): ProfileProposal {
-  const { guess, shape, names, columns, data, firstData } = evidence;
+export function propose(
+  evidence: Evidence,
+  nothing: ProfileProposal,
+  told: ReadOptions = {},
+): ProfileProposal {
+  const { guess, shape, names, firstData } = evidence;
   const choices: ProfileChoice[] = [];
   const choose = (setting: string, value: string, confidence: number): void => {
     choices.push({ setting, value, confidence: Math.round(confidence * 100) / 100 });
@@ -149,9 +184,18 @@ export function propose(evidence: Evidence, nothing: ProfileProposal): ProfilePr
   choose('encoding', guess.encoding, guess.confidence);
   choose('delimiter', shape.delimiter, shape.confidence);
   choose('skipRows', String(firstData), names.length > 0 || firstData === 0 ? 0.95 : 0.6);
+  const { data, columns } = withoutFooter(evidence);
   const dates = pickDates(columns, data.length);
   if (!dates) return { ...nothing, choices, header: names };
-  const pattern = detectDatePattern(data.map((row) => row.cells[dates.booking] ?? ''));
+  const cellsOf = (index: number) => data.map((row) => row.cells[index] ?? '');
+  const others = dates.all.filter((index) => index !== dates.booking).flatMap(cellsOf);
+  const commas = columns.reduce((sum, column) => sum + column.commaAmounts, 0);
+  const points = columns.reduce((sum, column) => sum + column.pointAmounts, 0);
+  const pattern = detectDatePattern(cellsOf(dates.booking), {
+    order: told.dateOrder,
+    others,
+    hasDecimalComma: commas > points,
+  });
   choose('bookingDate', String(dates.booking), dates.confidence);
   choose('datePattern', pattern.pattern, pattern.confidence);
   const money = pickAmounts(columns, data);
@@ -161,6 +205,8 @@ export function propose(evidence: Evidence, nothing: ProfileProposal): ProfilePr
   choose('decimal', marks.decimal, marks.confidence);
   const rest = pickOthers(columns, data.length, [...money.used, dates.booking, dates.value ?? -1]);
   const fixedCurrency = currencyInName(names, money.used);
+  const status = rest.status === undefined ? undefined : columns[rest.status];
+  const stages = status && stagesIn(status);
   const profile = csvProfileSchema.parse({
     encoding: guess.encoding,
     delimiter: shape.delimiter,
@@ -177,19 +223,36 @@ export function propose(evidence: Evidence, nothing: ProfileProposal): ProfilePr
     },
     debitFlags: money.debitFlags,
     creditFlags: money.creditFlags,
+    isInverse: money.isInverse,
+    ...(stages ? { pendingValues: stages.pending, voidValues: stages.void } : {}),
     ...(rest.currency === undefined && fixedCurrency ? { fixedCurrency } : {}),
   });
   const missing: ('currency' | 'account')[] = [];
   if (profile.columns.currency === undefined && !profile.fixedCurrency) missing.push('currency');
   if (profile.columns.account === undefined) missing.push('account');
+  const beside = new Set(money.used.flatMap((index) => [...(columns[index]?.beside ?? [])]));
   const shapeNames = names.length > 0 ? names : columns.map((column) => kindOf(column));
   return {
     profile,
     choices,
     header: names,
     missing,
+    above: beside.size === 1 ? { currency: [...beside][0] as string } : {},
+    isOrderOpen: pattern.confidence === 0.5,
+    isSideGuessed: money.isGuessed === true,
     fingerprint: fingerprintHeader(shapeNames, shape.delimiter),
   };
+}
+
+/** The rows that have a date where most have one, counted anew: sums at the end are no entries. */
+function withoutFooter({ columns, data }: Evidence): Pick<Evidence, 'columns' | 'data'> {
+  const most = columns.reduce((best, column) => (column.dates > best.dates ? column : best));
+  const rows = data.filter((row) => DATE_CELL.test(row.cells[most.index] ?? ''));
+  if (rows.length === data.length || rows.length < data.length / 3) return { columns, data };
+  const counted = columns.map(({ index, name }) => newColumn(index, name));
+  for (const row of rows)
+    for (const column of counted) countCell(column, row.cells[column.index] ?? '');
+  return { columns: counted, data: rows };
 }
 
 function kindOf(column: ColumnFacts): string {

@@ -1,21 +1,12 @@
-/** Picks the column for each role from what the cells hold and what the header says. */
-import { amountShare, type ColumnFacts, type Role, roleOfName } from './columns.ts';
-import type { CsvRow } from './scan.ts';
-
-/** The currency that an amount column's name carries, as in `Betrag (EUR)`. */
-export function currencyInName(names: readonly string[], used: readonly number[]): string | null {
-  for (const index of used) {
-    const match = /\b([A-Z]{3})\b/.exec(names[index] ?? '');
-    if (match) return match[1] as string;
-  }
-  return null;
-}
+/** Picks the columns of dates, references, parties and texts from their cells and their names. */
+import { amountShare, type ColumnFacts } from './columns.ts';
+import { type Role, roleOfName } from './words.ts';
 
 /** The columns of booking and value date, or null where no column holds dates. */
 export function pickDates(
   columns: readonly ColumnFacts[],
   rowCount: number,
-): { booking: number; value: number | null; confidence: number } | null {
+): { booking: number; value: number | null; all: readonly number[]; confidence: number } | null {
   const dated = columns.filter((column) => column.dates >= Math.max(1, rowCount * 0.7));
   const byRole = (role: Role): ColumnFacts | undefined =>
     dated.find((column) => roleOfName(column.name) === role);
@@ -29,143 +20,8 @@ export function pickDates(
   return {
     booking: booking.index,
     value: value && value !== booking ? value.index : null,
+    all: dated.map((column) => column.index),
     confidence: isNamed || dated.length === 1 ? 0.95 : 0.7,
-  };
-}
-
-interface Money {
-  readonly columns: Partial<Record<'amount' | 'debit' | 'credit' | 'flag' | 'balance', number>>;
-  readonly used: readonly number[];
-  readonly debitFlags: readonly string[];
-  readonly creditFlags: readonly string[];
-  readonly confidence: number;
-  readonly label: string;
-}
-
-/** One signed or flagged amount column, or a pair of debit and credit. */
-export function pickAmounts(
-  columns: readonly ColumnFacts[],
-  data: readonly CsvRow[],
-): Money | null {
-  const numeric = columns.filter((column) => amountShare(column) >= 0.9 && column.dates === 0);
-  const named = (role: Role): ColumnFacts | undefined =>
-    numeric.find((column) => roleOfName(column.name) === role);
-  const balance = named('balance');
-  const extra = balance ? { balance: balance.index } : {};
-  const none = { debitFlags: [], creditFlags: [] };
-  const candidates = numeric.filter((column) => column !== balance);
-  const full = candidates.filter((column) => column.filled >= data.length * 0.9);
-  const amount =
-    named('amount') ??
-    full.find((c) => c.negatives > 0) ??
-    full.find((c) => c.commaAmounts + c.pointAmounts > 0 && c.name === '');
-  if (amount && amount.filled >= data.length * 0.9) {
-    const flag = amount.negatives === 0 ? pickFlag(columns, data.length) : null;
-    return {
-      columns: { amount: amount.index, ...extra, ...(flag ? { flag: flag.index } : {}) },
-      used: flag ? [amount.index, flag.index] : [amount.index],
-      debitFlags: flag?.debit ?? [],
-      creditFlags: flag?.credit ?? [],
-      confidence: amount.negatives > 0 || flag ? 0.95 : 0.7,
-      label: String(amount.index),
-    };
-  }
-  const debit = named('debit');
-  const credit = named('credit');
-  if (debit && credit)
-    return {
-      columns: { debit: debit.index, credit: credit.index, ...extra },
-      used: [debit.index, credit.index],
-      ...none,
-      confidence: 0.95,
-      label: `${debit.index}/${credit.index}`,
-    };
-  return pickPair(candidates, data, extra);
-}
-
-/** Two amount columns of which each row fills one: money out is usually the busier one. */
-function pickPair(
-  candidates: readonly ColumnFacts[],
-  data: readonly CsvRow[],
-  extra: { balance?: number },
-): Money | null {
-  for (const a of candidates)
-    for (const b of candidates) {
-      if (b.index <= a.index || a.filled + b.filled < data.length * 0.9) continue;
-      const both = data.filter(
-        (row) =>
-          (row.cells[a.index] ?? '').trim() !== '' && (row.cells[b.index] ?? '').trim() !== '',
-      );
-      if (both.length > 0) continue;
-      const [debit, credit] = a.filled >= b.filled ? [a, b] : [b, a];
-      return {
-        columns: { debit: debit.index, credit: credit.index, ...extra },
-        used: [debit.index, credit.index],
-        debitFlags: [],
-        creditFlags: [],
-        confidence: 0.5,
-        label: `${debit.index}/${credit.index}`,
-      };
-    }
-  return null;
-}
-
-const DEBIT_FLAGS = new Set([
-  'o',
-  'd',
-  'dr',
-  'dbit',
-  'debit',
-  's',
-  'soll',
-  'af',
-  '-',
-  'out',
-  'debet',
-]);
-const CREDIT_FLAGS = new Set(['i', 'c', 'cr', 'crdt', 'credit', 'h', 'haben', 'bij', '+', 'in']);
-
-function pickFlag(
-  columns: readonly ColumnFacts[],
-  rowCount: number,
-): { index: number; debit: string[]; credit: string[] } | null {
-  for (const column of columns) {
-    if (column.distinct.size > 6 || column.filled < rowCount * 0.8) continue;
-    const values = [...column.distinct.keys()];
-    const debit = values.filter((value) => DEBIT_FLAGS.has(value.toLowerCase()));
-    const credit = values.filter((value) => CREDIT_FLAGS.has(value.toLowerCase()));
-    let known = 0;
-    for (const value of [...debit, ...credit]) known += column.distinct.get(value) ?? 0;
-    if (known >= column.filled * 0.8) return { index: column.index, debit, credit };
-  }
-  return null;
-}
-
-/** The decimal mark and the mark of thousands that the amounts show. */
-export function pickMarks(columns: readonly ColumnFacts[]): {
-  decimal: ',' | '.';
-  thousands: '' | ',' | '.' | ' ' | "'";
-  confidence: number;
-} {
-  let comma = 0;
-  let point = 0;
-  const samples: string[] = [];
-  for (const column of columns) {
-    comma += column.commaAmounts;
-    point += column.pointAmounts;
-    samples.push(...column.distinct.keys());
-  }
-  const decimal = comma > point ? ',' : '.';
-  const other = decimal === ',' ? '.' : ',';
-  const grouped = (mark: string): boolean =>
-    samples.some((cell) => new RegExp(`\\d[${mark}]\\d{3}(?:\\D|$)`).test(cell));
-  const thousands = grouped(other) ? other : grouped("'") ? "'" : grouped(' \u00a0') ? ' ' : '';
-  const total = comma + point;
-  return {
-    decimal,
-    // Distinct samples are bounded: without one in sight, the other mark may still group thousands.
-    thousands: thousands === '' && total > 0 ? other : thousands,
-    confidence: total === 0 ? 0.5 : Math.max(comma, point) / total,
   };
 }
 
@@ -180,14 +36,30 @@ type OtherColumns = Partial<
     | 'bookingText'
     | 'counterpartyName'
     | 'counterpartyAccount'
-    | 'counterpartyBank',
+    | 'counterpartyBank'
+    | 'status',
     number
   >
 > & {
   text: number[];
 };
 
-/** The columns of currency, account, references, parties and text. */
+const PENDING = /pend|vorgemerkt|reserv|authori[sz]|uncleared|in progress|provision|offen|open/i;
+const VOID = /revert|declin|fail|cancel|reject|void|storniert|abgelehnt|deleted|returned/i;
+
+/** The values of a status column that mean not booked yet, and those that mean never. */
+export function stagesIn(column: ColumnFacts): {
+  readonly pending: string[];
+  readonly void: string[];
+  readonly isTold: boolean;
+} {
+  const values = [...column.distinct.keys()];
+  const none = values.filter((value) => VOID.test(value));
+  const pending = values.filter((value) => PENDING.test(value) && !VOID.test(value));
+  return { pending, void: none, isTold: none.length + pending.length > 0 };
+}
+
+/** The columns of currency, account, references, parties, status and text. */
 export function pickOthers(
   columns: readonly ColumnFacts[],
   rowCount: number,
@@ -220,10 +92,19 @@ export function pickOthers(
     const found = free.find((c) => roleOfName(c.name) === role && c.filled > 0);
     if (found) result[role] = found.index;
   }
+  const status = free.find((c) => roleOfName(c.name) === 'status' && c.distinct.size <= 12);
+  if (status && stagesIn(status).isTold) result.status = status.index;
   const texts = free.filter((c) => roleOfName(c.name) === 'text' && c.filled > 0);
+  const taken = new Set<number | undefined>(roles.map((role) => result[role]));
+  taken.add(result.currency).add(result.account).add(result.status);
+  // Nothing that reads like a text gets lost because nobody knows its name.
   const unnamed = free.filter(
     (c) =>
-      c.name === '' && c.filled > 0 && c.dates === 0 && amountShare(c) < 0.5 && c.currencies === 0,
+      !taken.has(c.index) &&
+      c.filled > 0 &&
+      c.dates === 0 &&
+      amountShare(c) < 0.5 &&
+      c.currencies === 0,
   );
   result.text = (texts.length > 0 ? texts : unnamed).map((c) => c.index);
   return result;

@@ -62,6 +62,8 @@ export const csvProfileSchema = z.object({
   fixedAccount: z.string().optional(),
   /** Values of the status column that mark an entry as not yet booked. */
   pendingValues: z.array(z.string()).default([]),
+  /** Those of entries that never came about (declined, reverted): shown and not booked. */
+  voidValues: z.array(z.string()).default([]),
   /** Text cells carry a leading apostrophe against formulas, as our own export writes them. */
   hasFormulaGuard: z.boolean().default(false),
 });

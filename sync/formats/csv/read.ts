@@ -8,15 +8,24 @@ import { decodeBytes, detectEncoding, fieldDecoder, isAsciiCompatible } from '..
 import { scannerOfFields } from '../fixed/scan.ts';
 import {
   type ReadContext,
+  type ReadOptions,
   refusal,
   type StatementEvent,
   type StatementFormat,
   type StatementReader,
 } from '../format.ts';
-import { type Issue, NO_CODE, NO_DETAILS, type Sign, type StatementEntry } from '../model.ts';
+import {
+  type EntryStatus,
+  type Issue,
+  NO_CODE,
+  NO_DETAILS,
+  type Sign,
+  type StatementEntry,
+} from '../model.ts';
 import { type PrintedAmount, tidy } from '../values.ts';
-import { compileDatePattern, type DateReader, parseCsvAmount, unguard } from './cells.ts';
-import { detectProfile, sniffDelimited } from './detect.ts';
+import { parseCsvAmount } from './amounts.ts';
+import { compileDatePattern, type DateReader, unguard } from './cells.ts';
+import { detectProfile, type ProfileProposal, sniffDelimited } from './detect.ts';
 import type { CsvProfile } from './profile.ts';
 import { type CsvRow, CsvScanner } from './scan.ts';
 import { type Group, statementEvents } from './statement.ts';
@@ -58,15 +67,14 @@ class RowProblem {
   }
 }
 
+type Detect = (bytes: Uint8Array, told: ReadOptions) => ProfileProposal;
+
 export class CsvReader implements StatementReader {
   readonly #context: ReadContext;
-  readonly #detect: (bytes: Uint8Array) => { readonly profile: CsvProfile | null };
+  readonly #detect: Detect;
   readonly #chunks: Uint8Array[] = [];
 
-  constructor(
-    context: ReadContext,
-    detect: (bytes: Uint8Array) => { readonly profile: CsvProfile | null } = detectProfile,
-  ) {
+  constructor(context: ReadContext, detect: Detect = detectProfile) {
     this.#context = context;
     this.#detect = detect;
   }
@@ -81,12 +89,14 @@ export class CsvReader implements StatementReader {
     const bytes =
       this.#chunks.length === 1 ? (this.#chunks[0] as Uint8Array) : Buffer.concat(this.#chunks);
     const given = this.#context.csvProfile;
-    const profile = given ?? this.#detect(bytes).profile;
+    const proposal = given ? null : this.#detect(bytes, this.#context);
+    const profile = given ?? proposal?.profile;
     if (!profile)
       return [
         refusal(
           'CSV_PROFILE_NEEDED',
-          'No column of dates and amounts was recognised. Choose the columns in the mapping.',
+          'No column of dates and amounts was recognised, or nothing tells money in from money ' +
+            'out. Choose the columns in the mapping.',
         ),
       ];
     const readDate = compileDatePattern(profile.datePattern);
@@ -97,7 +107,13 @@ export class CsvReader implements StatementReader {
           `"${profile.datePattern}" is not a date pattern such as dd.MM.yyyy.`,
         ),
       ];
-    return readCsv(bytes, profile, readDate, this.#context);
+    const { account, currency } = proposal?.above ?? {};
+    return readCsv(bytes, profile, readDate, {
+      ...(account === undefined ? {} : { defaultAccount: account }),
+      ...(currency === undefined ? {} : { defaultCurrency: currency }),
+      ...(proposal?.isOrderOpen ? { isDateOrderOpen: true } : {}),
+      ...this.#context,
+    });
   }
 }
 
@@ -105,7 +121,7 @@ function readCsv(
   bytes: Uint8Array,
   profile: CsvProfile,
   readDate: DateReader,
-  context: ReadContext,
+  context: ReadOptions,
 ): StatementEvent[] {
   const source = sourceOf(bytes, profile);
   const scanner = profile.fixedFields
@@ -151,7 +167,7 @@ function readCsv(
       if (rows.length > profile.skipFooterRows) take(rows.shift() as CsvRow);
     }
   }
-  return [...eventsOf(groups, issues, profile)];
+  return [...eventsOf(groups, issues, profile, context)];
 }
 
 function accountOf(text: string | null, profile: CsvProfile): string {
@@ -169,7 +185,10 @@ function rowBuilder(
   readDate: DateReader,
 ): (row: CsvRow, ownCurrency: string) => StatementEntry | RowProblem {
   const { columns } = profile;
-  const pending = new Set(profile.pendingValues.map((value) => value.toLowerCase()));
+  const stages = new Map<string | undefined, EntryStatus>([
+    ...profile.pendingValues.map((value) => [value.toLowerCase(), 'pending'] as const),
+    ...profile.voidValues.map((value) => [value.toLowerCase(), 'info'] as const),
+  ]);
   const cellOf = (row: CsvRow, column: number | undefined): string | null => {
     if (column === undefined) return null;
     const text = tidy(source.decode(row.cells[column] ?? ''));
@@ -178,14 +197,16 @@ function rowBuilder(
   const [onlyText] = columns.text.length === 1 ? columns.text : [undefined];
   return (row, ownCurrency) => {
     if (row.isBroken) return new RowProblem('a quote is opened and never closed');
-    const dateText = row.cells[columns.bookingDate] ?? '';
+    const dateText = source.decode(row.cells[columns.bookingDate] ?? '');
     const booking = readDate(dateText);
     if (!booking) return new RowProblem(`"${dateText.slice(0, 30)}" is not a date`);
-    const money = amountOf(row, profile);
+    const money = amountOf(row, profile, source.decode);
     if (money instanceof RowProblem) return money;
     const value =
-      columns.valueDate === undefined ? null : readDate(row.cells[columns.valueDate] ?? '');
-    const balance = balanceOf(row, profile);
+      columns.valueDate === undefined
+        ? null
+        : readDate(source.decode(row.cells[columns.valueDate] ?? ''));
+    const balance = balanceOf(row, profile, source.decode);
     if (balance instanceof RowProblem) return balance;
     const remittance =
       onlyText === undefined
@@ -199,7 +220,7 @@ function rowBuilder(
       sign: money.sign,
       amount: money.amount,
       currency,
-      status: status !== undefined && pending.has(status) ? 'pending' : 'booked',
+      status: stages.get(status) ?? 'booked',
       isReversal: false,
       bookingDate: booking.date,
       valueDate: value?.date ?? null,
@@ -275,19 +296,27 @@ function readAmount(cell: string, profile: CsvProfile): PrintedAmount | null {
   return { ...printed, amount: `${padded.slice(0, cut)}.${padded.slice(cut)}` };
 }
 
-function balanceOf(row: CsvRow, profile: CsvProfile): string | null | RowProblem {
+function balanceOf(
+  row: CsvRow,
+  profile: CsvProfile,
+  decode: Source['decode'],
+): string | null | RowProblem {
   if (profile.columns.balance === undefined) return null;
-  const cell = (row.cells[profile.columns.balance] ?? '').trim();
+  const cell = decode(row.cells[profile.columns.balance] ?? '').trim();
   if (cell === '') return null;
   const printed = readAmount(cell, profile);
   if (!printed) return new RowProblem(`"${cell.slice(0, 30)}" is not a balance`);
   return printed.isNegative ? `-${printed.amount}` : printed.amount;
 }
 
-function amountOf(row: CsvRow, profile: CsvProfile): { sign: Sign; amount: string } | RowProblem {
+function amountOf(
+  row: CsvRow,
+  profile: CsvProfile,
+  decode: Source['decode'],
+): { sign: Sign; amount: string } | RowProblem {
   const { columns, isInverse } = profile;
   const read = (column: number | undefined) => {
-    const cell = column === undefined ? '' : (row.cells[column] ?? '').trim();
+    const cell = column === undefined ? '' : decode(row.cells[column] ?? '').trim();
     return { cell, printed: cell === '' ? null : readAmount(cell, profile) };
   };
   if (columns.amount === undefined) return amountOfPair(read(columns.debit), read(columns.credit));
@@ -295,7 +324,9 @@ function amountOf(row: CsvRow, profile: CsvProfile): { sign: Sign; amount: strin
   if (!printed) return new RowProblem(`"${cell.slice(0, 30)}" is not an amount`);
   let isDebit = printed.isNegative;
   if (columns.flag !== undefined) {
-    const flag = (row.cells[columns.flag] ?? '').trim().toLowerCase();
+    const flag = decode(row.cells[columns.flag] ?? '')
+      .trim()
+      .toLowerCase();
     if (profile.debitFlags.some((known) => known.toLowerCase() === flag)) isDebit = !isDebit;
     else if (!profile.creditFlags.some((known) => known.toLowerCase() === flag))
       return new RowProblem(`"${flag.slice(0, 30)}" says neither debit nor credit`);
@@ -333,6 +364,7 @@ function* eventsOf(
   groups: Map<string, Group>,
   issues: readonly Issue[],
   profile: CsvProfile,
+  context: ReadOptions,
 ): Generator<StatementEvent> {
   for (const issue of issues) yield { type: 'issue', issue };
   if (groups.size === 0) {
@@ -342,7 +374,7 @@ function* eventsOf(
     );
     return;
   }
-  for (const group of groups.values()) yield* statementEvents(group, profile);
+  for (const group of groups.values()) yield* statementEvents(group, profile, context);
 }
 
 /** Delimited text by a saved or proposed profile. */

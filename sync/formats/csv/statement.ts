@@ -1,7 +1,7 @@
 /** The entries of one account in a CSV as a statement, with the balances that a running one gives. */
 import { formatMinor } from '../../../core/money/money.ts';
 import type { IsoDate } from '../../../core/time/dates.ts';
-import type { StatementEvent } from '../format.ts';
+import type { ReadOptions, StatementEvent } from '../format.ts';
 import { type Issue, ibanShape, type StatementBalance, type StatementEntry } from '../model.ts';
 import { decimalsOf, scaled } from '../values.ts';
 import type { CsvProfile } from './profile.ts';
@@ -15,7 +15,11 @@ export interface Group {
 }
 
 /** One statement as events. Without an account or a currency it is refused, never guessed. */
-export function* statementEvents(group: Group, profile: CsvProfile): Generator<StatementEvent> {
+export function* statementEvents(
+  group: Group,
+  profile: CsvProfile,
+  { isDateOrderOpen, isOverridden }: ReadOptions,
+): Generator<StatementEvent> {
   const found: Issue[] = [];
   const error = (code: string, message: string): void => {
     found.push({ code, severity: 'error', line: group.line, message });
@@ -24,7 +28,18 @@ export function* statementEvents(group: Group, profile: CsvProfile): Generator<S
     error('ACCOUNT_MISSING', 'The file does not name the account. Choose it before importing.');
   if (group.currency === '')
     error('CURRENCY_MISSING', 'The file does not name the currency. Choose it before importing.');
-  const isRefused = found.length > 0;
+  const isOpen = isDateOrderOpen === true;
+  const isRefused = found.length > 0 || (isOpen && isOverridden !== true);
+  if (isOpen)
+    found.push({
+      code: 'DATE_ORDER_OPEN',
+      severity: isOverridden ? 'warning' : 'error',
+      line: group.line,
+      message:
+        'All dates of the file can be read as month-day-year and as day-month-year. Choose the ' +
+        `order (--date-order, or in the mapping); ${profile.datePattern} is proposed.`,
+      isOverridable: true,
+    });
   const balances = profile.columns.balance === undefined ? [] : runningBalances(group, found);
   let from = group.entries[0]?.bookingDate as IsoDate;
   let to = from;
@@ -84,18 +99,23 @@ function runningBalances(group: Group, found: Issue[]): StatementBalance[] {
   });
   const after = booked.map((entry) => scaled(entry.balanceAfter as string, scale));
   const size = booked.length;
-  const runsOn = after.every(
-    (value, i) => i === 0 || value === (after[i - 1] as bigint) + (amounts[i] as bigint),
-  );
-  const runsBack = after.every(
-    (value, i) => i === size - 1 || value === (after[i + 1] as bigint) + (amounts[i] as bigint),
-  );
-  if (!runsOn && !runsBack) {
+  const isOn = (i: number): boolean =>
+    i === 0 || after[i] === (after[i - 1] as bigint) + (amounts[i] as bigint);
+  const isBack = (i: number): boolean =>
+    i === size - 1 || after[i] === (after[i + 1] as bigint) + (amounts[i] as bigint);
+  const brokenOn = booked.filter((_, i) => !isOn(i));
+  const brokenBack = booked.filter((_, i) => !isBack(i));
+  const runsOn = brokenOn.length === 0;
+  if (!runsOn && brokenBack.length > 0) {
+    const broken = brokenOn.length <= brokenBack.length ? brokenOn : brokenBack;
+    const line = broken[0]?.slice.line ?? group.line;
     found.push({
       code: 'RUNNING_BALANCE',
       severity: 'warning',
-      line: group.line,
-      message: 'The running balance does not follow from the amounts; rows may be missing.',
+      line,
+      message:
+        `The running balance does not follow from the amounts in ${broken.length} of ${size} rows, ` +
+        `first in line ${line}; rows may be missing. Compare the file with the bank.`,
     });
     return [];
   }

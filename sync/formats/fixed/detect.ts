@@ -6,6 +6,7 @@ import { decodeBytes, detectEncoding } from '../charset.ts';
 import { countCell, DATE_CELL, newColumn } from '../csv/columns.ts';
 import { fingerprintHeader, type ProfileProposal, propose } from '../csv/detect.ts';
 import type { CsvRow } from '../csv/scan.ts';
+import type { ReadOptions } from '../format.ts';
 import type { FixedField } from './scan.ts';
 
 /** Lines looked at to find the columns, and how many of them there must be. */
@@ -62,7 +63,7 @@ function rowsOf({ lines, first, fields }: Table): CsvRow[] {
 }
 
 /** Proposes a profile with positions from all the bytes of a file. */
-export function detectFixedProfile(bytes: Uint8Array): ProfileProposal {
+export function detectFixedProfile(bytes: Uint8Array, told: ReadOptions = {}): ProfileProposal {
   const guess = detectEncoding(bytes);
   const text = decodeBytes(bytes, guess.encoding).replace(/^\ufeff/, '');
   const nothing: ProfileProposal = {
@@ -70,6 +71,7 @@ export function detectFixedProfile(bytes: Uint8Array): ProfileProposal {
     choices: [{ setting: 'encoding', value: guess.encoding, confidence: guess.confidence }],
     header: [],
     missing: ['currency', 'account'],
+    above: {},
     fingerprint: fingerprintHeader([], 'fixed'),
   };
   const table = tableOf(text);
@@ -90,6 +92,7 @@ export function detectFixedProfile(bytes: Uint8Array): ProfileProposal {
   const proposal = propose(
     { guess, shape, names, columns, data: rows, firstData: skipped },
     nothing,
+    told,
   );
   if (!proposal.profile) return proposal;
   return {

@@ -1,5 +1,5 @@
 /** Amounts and dates as OFX prints them. */
-import { parseCsvAmount } from '../csv/cells.ts';
+import { parseCsvAmount } from '../csv/amounts.ts';
 import {
   dateFromParts,
   type ParsedDate,

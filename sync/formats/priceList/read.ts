@@ -6,7 +6,8 @@ import { isCurrency } from '../../../core/money/currencies.ts';
 import { type AppError, fail, ok, type Result } from '../../../core/result.ts';
 import { type IsoDate, isIsoDate } from '../../../core/time/dates.ts';
 import { decodeBytes, detectEncoding } from '../charset.ts';
-import { parseCsvAmount, unguard } from '../csv/cells.ts';
+import { parseCsvAmount } from '../csv/amounts.ts';
+import { unguard } from '../csv/cells.ts';
 import { CsvScanner } from '../csv/scan.ts';
 
 export interface ListedPrice {

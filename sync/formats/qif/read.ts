@@ -3,7 +3,7 @@
  * and amounts are written: what the whole file does not decide is asked, never guessed.
  */
 import type { IsoDate } from '../../../core/time/dates.ts';
-import { parseCsvAmount } from '../csv/cells.ts';
+import { parseCsvAmount } from '../csv/amounts.ts';
 import {
   type DateOrder,
   type ReadContext,
