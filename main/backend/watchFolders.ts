@@ -121,7 +121,13 @@ function outcomeOf(preview: Preview): Pick<Arrival, 'outcome' | 'message'> {
   if (refusal !== null) return { outcome: 'held', message: heldMessage(preview) };
   if (payment !== null) {
     const payments = counted(payment.count, 'payment');
-    return { outcome: 'checked', message: `${payment.messageType}, ${payments}` };
+    const { newCount, changedCount, knownCount, toldCount } = payment.effect;
+    const brings = newCount + changedCount > 0;
+    const isKnown = knownCount + toldCount > 0;
+    return {
+      outcome: brings ? 'imported' : isKnown ? 'known' : 'checked',
+      message: `${payment.messageType}, ${payments}`,
+    };
   }
   const lines = statements.reduce((sum, one) => sum + one.newLineCount + one.interimLineCount, 0);
   const taken =

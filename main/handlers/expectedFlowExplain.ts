@@ -8,6 +8,7 @@ import type { Explanation } from '../../preload/contract/explain.ts';
 import type { DomainInput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
 import { flowStatus } from '../queries/matched.ts';
+import { paymentSection } from '../queries/payments.ts';
 import { fxTableAt } from '../queries/rates.ts';
 import { reportingCurrencyOf } from '../queries/settings.ts';
 import type { ReadStore } from '../store/index.ts';
@@ -67,6 +68,7 @@ function explainExpectedFlow(
   const isForeign = flow.currency !== to;
   const percent = new Decimal(flow.probability).times(100).toFixed(0);
   const rate = rateSection(context, quote, asOf);
+  const payment = paymentSection(store, id);
   return {
     crumbs: [{ label: flow.entity }, { label: flow.description }],
     figure:
@@ -97,6 +99,7 @@ function explainExpectedFlow(
         ],
       },
       ...(rate === null ? [] : [rate]),
+      ...(payment === null ? [] : [payment]),
       {
         title: 'Source',
         lines: [

@@ -77,15 +77,21 @@ function counted(count: number, what: string, several = `${what}s`): string {
 }
 
 function summaryOf(output: DomainOutput<'import.files'>): string {
+  const { rateCount, feeCount, paymentCount, paymentStatusCount } = output;
+  const others = rateCount + feeCount + paymentCount + paymentStatusCount;
   const parts = [
-    output.statementCount > 0 || output.rateCount + output.feeCount === 0
+    output.statementCount > 0 || others === 0
       ? `${counted(output.statementCount, 'statement')}, ${counted(output.lineCount, 'line')}`
       : null,
     output.interimLineCount > 0
       ? counted(output.interimLineCount, 'provisional entry', 'provisional entries')
       : null,
-    output.rateCount > 0 ? counted(output.rateCount, 'reference rate') : null,
-    output.feeCount > 0 ? counted(output.feeCount, 'bank fee') : null,
+    rateCount > 0 ? counted(rateCount, 'reference rate') : null,
+    feeCount > 0 ? counted(feeCount, 'bank fee') : null,
+    paymentCount > 0 ? counted(paymentCount, 'payment') : null,
+    paymentStatusCount > 0
+      ? counted(paymentStatusCount, 'payment status', 'payment statuses')
+      : null,
     output.refusedFileCount > 0 ? `${counted(output.refusedFileCount, 'file')} refused` : null,
   ];
   return parts.filter((part) => part !== null).join(', ');
@@ -103,11 +109,15 @@ function importHistory(
     received_at: string;
     statements: bigint;
     lines: bigint | null;
+    payments: bigint | null;
+    statuses: bigint;
     entry: bigint;
   }>(
     `SELECT f.id, f.name, f.format, f.size_bytes, f.received_at, f.entry,
             (SELECT COUNT(*) FROM statement s WHERE s.raw_file_id = f.id) AS statements,
-            (SELECT SUM(s.line_count) FROM statement s WHERE s.raw_file_id = f.id) AS lines
+            (SELECT SUM(s.line_count) FROM statement s WHERE s.raw_file_id = f.id) AS lines,
+            (SELECT SUM(b.payment_count) FROM payment_batch b WHERE b.raw_file_id = f.id) AS payments,
+            (SELECT COUNT(*) FROM payment p WHERE p.status_file_id = f.id) AS statuses
        FROM raw_file f ORDER BY f.entry DESC, f.name LIMIT ? OFFSET ?`,
     [BigInt(input.count), BigInt(input.start)],
   );
@@ -125,6 +135,8 @@ function importHistory(
       receivedAt: row.received_at,
       statementCount: Number(row.statements),
       lineCount: Number(row.lines ?? 0n),
+      paymentCount: Number(row.payments ?? 0n),
+      paymentStatusCount: Number(row.statuses),
       entry: Number(row.entry),
       userName: names.get(journal.entry(Number(row.entry))?.userId ?? '') ?? 'Ballast',
     })),
@@ -135,8 +147,8 @@ function importHistory(
 export const importHandlers = {
   'import.inspect': jobQuery<'import.inspect', Staging | null>({
     plan: planReading,
-    answer: ({ store }, _input, _planned, outcomes) => ({
-      files: previewAll(store, parsedOf(outcomes)),
+    answer: ({ store }, input, _planned, outcomes) => ({
+      files: previewAll(store, parsedOf(outcomes), input.answers),
     }),
   }),
   'import.files': jobCommand<'import.files', Staging | null>({

@@ -7,6 +7,7 @@ import { insertBilling } from '../queries/billing.ts';
 import { importedFile, insertRates } from '../queries/imports.ts';
 import { type Holding, holdRefused, settleHeld } from '../queries/quarantine.ts';
 import type { StagedRanges } from '../queries/stagedLines.ts';
+import { keepPaymentFile } from './importPayments.ts';
 import { previewAll } from './importPreview.ts';
 import {
   beginKeeping,
@@ -117,20 +118,33 @@ function keepFile(keeping: Keeping, file: ParsedFile, content: Uint8Array): void
   if (tally.heldCorrectionCount === waiting) kept.rowId();
 }
 
+/** Keeps what a payment file orders or tells; what it did not bring before it may bring again. */
+function keepPayments(keeping: Keeping, file: ParsedFile, content: Uint8Array): void {
+  const { context, input, tally } = keeping;
+  const kept = keptFile(context, file);
+  const brought = keepPaymentFile(context, file, input.answers?.[file.name]?.account, () => {
+    context.files.putFile(content);
+    return kept.rowId();
+  });
+  tally.paymentCount += brought.newCount;
+  tally.paymentStatusCount += brought.changedCount;
+}
+
 /** Keeps files as they were read and staged; answers what that brought. */
 export function keepFiles(
   context: CommandContext,
   input: ImportInput,
   { files: parsed, ranges }: Staging,
 ): DomainOutput<'import.files'> {
-  const previews = previewAll(context.store, parsed);
+  const previews = previewAll(context.store, parsed, input.answers);
   const keeping = beginKeeping(context, input, ranges);
   parsed.forEach((file, index) => {
     const content = input.files[index]?.content;
     if (content === undefined) return;
     keepRefused(keeping, file, content);
-    // A payment file was checked; what it orders is no booking.
-    if (file.refusal === null && file.payment === null) keepFile(keeping, file, content);
+    if (file.refusal !== null) return;
+    if (file.payment === null) keepFile(keeping, file, content);
+    else keepPayments(keeping, file, content);
   });
   settle(keeping);
   return { files: previews, ...keeping.tally };

@@ -1,7 +1,7 @@
 /** What an import would bring, file by file and statement by statement, without storing anything. */
 import { isCurrency } from '../../core/money/currencies.ts';
 import { money } from '../../core/money/money.ts';
-import type { DomainOutput } from '../../preload/contract/index.ts';
+import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import type { PaymentSummary } from '../../sync/formats/payments/index.ts';
 import { storedMinor } from '../../sync/formats/proof.ts';
 import type { ParsedFile, ParsedStatement, PrintedFigures } from '../import/parsed.ts';
@@ -12,6 +12,7 @@ import { knownStatement } from '../queries/corrections.ts';
 import { accountKey, accountsByNumber, importedAt } from '../queries/imports.ts';
 import { type ChainFinding, waitingFindings } from '../queries/statementGaps.ts';
 import type { ReadStore } from '../store/index.ts';
+import { asksForAccount, effectOf, paymentIssues, planPaymentFile } from './importPayments.ts';
 
 type FilePreview = DomainOutput<'import.inspect'>['files'][number];
 type StatementPreview = FilePreview['statements'][number];
@@ -125,9 +126,13 @@ export function printedOut<Figures extends PrintedFigures>(figures: Figures) {
   return { ...figures, balances: [...figures.balances] };
 }
 
-function paymentPreview({ sums, groups, byMeaning, ...payment }: PaymentSummary) {
+function paymentPreview(
+  { sums, groups, byMeaning, ...payment }: PaymentSummary,
+  effect: ReturnType<typeof effectOf>,
+) {
   return {
     ...payment,
+    effect,
     sums: [...sums],
     groups: groups.map((group) => ({ ...group, sums: [...group.sums] })),
     byMeaning: byMeaning === null ? null : { ...byMeaning },
@@ -149,11 +154,13 @@ function previewFile(
   store: ReadStore,
   file: ParsedFile,
   statements: readonly StatementPreview[],
+  answer: string | undefined,
 ): FilePreview {
+  const payments = planPaymentFile(store, file, answer);
   return {
     name: file.name,
     class: file.class,
-    questions: [...file.questions],
+    questions: [...file.questions, ...(asksForAccount(payments) ? (['account'] as const) : [])],
     sha256: file.sha256,
     sizeBytes: file.sizeBytes,
     format: file.format,
@@ -167,14 +174,18 @@ function previewFile(
     })),
     rateCount: file.rates.length,
     feeCount: file.billing.reduce((sum, one) => sum + one.services.length, 0),
-    issues: [...file.issues, ...billingIssues(store, file)],
-    payment: file.payment === null ? null : paymentPreview(file.payment),
+    issues: [...file.issues, ...billingIssues(store, file), ...paymentIssues(payments)],
+    payment: file.payment === null ? null : paymentPreview(file.payment, effectOf(payments)),
     profile: file.profile,
     refusal: file.refusal === null ? null : { ...file.refusal },
   };
 }
 
-export function previewAll(store: ReadStore, files: readonly ParsedFile[]): FilePreview[] {
+export function previewAll(
+  store: ReadStore,
+  files: readonly ParsedFile[],
+  answers: DomainInput<'import.inspect'>['answers'],
+): FilePreview[] {
   const accounts = accountsByNumber(store);
   const looked = files.map((file) =>
     file.statements.map((one) => lookAt(store, accounts, file.format ?? 'unknown', one)),
@@ -193,6 +204,7 @@ export function previewAll(store: ReadStore, files: readonly ParsedFile[]): File
       store,
       file,
       (looked[index] ?? []).map((one) => previewStatement(one, findings.get(one.statement) ?? [])),
+      answers?.[file.name]?.account,
     ),
   );
 }

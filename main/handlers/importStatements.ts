@@ -87,6 +87,8 @@ export function beginKeeping(
       correctedLineCount: 0,
       rateCount: 0,
       feeCount: 0,
+      paymentCount: 0,
+      paymentStatusCount: 0,
       refusedFileCount: 0,
       heldCount: 0,
       createdAccounts: [],

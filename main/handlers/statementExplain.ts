@@ -2,6 +2,7 @@
 import type { Explanation } from '../../preload/contract/explain.ts';
 import type { DomainInput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
+import { paymentsOfFile } from '../queries/payments.ts';
 import {
   columnLabel,
   formatName,
@@ -173,6 +174,7 @@ function explainFile(
     [fileId],
   );
   const lineCount = statements.reduce((sum, one) => sum + Number(one.line_count), 0);
+  const payments = paymentsOfFile(store, fileId);
   const figures = {
     statements: {
       text: String(statements.length),
@@ -180,11 +182,13 @@ function explainFile(
       label: 'Statements',
     },
     lines: { text: String(lineCount), unit: 'lines', label: 'Lines' },
+    payments: { text: String(payments.count), unit: 'payments', label: 'Payments' },
     size: { text: String(file.size_bytes), unit: 'bytes', label: 'Size' },
   } as const;
   const rules = {
     statements: 'The statements that the file brought and that are stored.',
     lines: 'The lines of all stored statements of the file.',
+    payments: 'The payments that the file ordered, and those whose status it told last.',
     size: 'The bytes of the file as received. They are kept under their hash.',
   } as const;
   const { label, text, unit } = figures[column];
@@ -194,6 +198,7 @@ function explainFile(
     chips: [],
     sections: [
       { title: 'Rule', text: rules[column], lines: [] },
+      ...(payments.count === 0 ? [] : [payments.section]),
       {
         title: 'Statements',
         note: 'lines of each',

@@ -14,7 +14,7 @@ import type { ReadOptions, StatementFile } from '../../sync/formats/format.ts';
 import { readStatements, sniffFormats } from '../../sync/formats/index.ts';
 import type { Statement } from '../../sync/formats/model.ts';
 import { groupPages, joinedPages } from '../../sync/formats/pages.ts';
-import { inspectPayments, sniffPayments } from '../../sync/formats/payments/index.ts';
+import { readPayments, sniffPayments } from '../../sync/formats/payments/index.ts';
 import { sniffSanctions } from '../../sync/formats/sanctions/index.ts';
 import { classOf, questionsOf } from './fileClass.ts';
 import type { FileAnswers, FileToParse, ParsedFile, ParsedIssue, ParseRequest } from './parsed.ts';
@@ -40,6 +40,8 @@ function unread({ name, content, csvProfile }: FileToParse): ParsedFile {
     issues: [],
     refusal: null,
     payment: null,
+    orders: [],
+    news: [],
     profile: csvProfile ?? null,
     headerFingerprint: null,
   };
@@ -138,11 +140,11 @@ function isAnswered(
   );
 }
 
-/** Counts and sums of a payment file: it is checked here, and nothing of it is a statement. */
+/** What a payment file orders or tells; one that breaks its own rules orders nothing. */
 function parsePayments(base: ParsedFile, content: Uint8Array): ParsedFile {
-  const read = inspectPayments(content, base.name);
+  const read = readPayments(content, base.name);
   if (!read.ok) return refused(base, read.error);
-  const payment = read.value;
+  const { summary: payment, batches: orders, news } = read.value;
   const issues = payment.findings.map(issueOut);
   const told: ParsedFile = { ...base, format: payment.format, issues, payment };
   const first = payment.findings.find(({ severity }) => severity === 'error');
@@ -152,12 +154,7 @@ function parsePayments(base: ParsedFile, content: Uint8Array): ParsedFile {
       code: 'PAYMENT_FILE_REFUSED',
       message: `${base.name} is a ${payment.messageType} file that breaks its own rules: ${first?.message ?? 'see its findings'}`,
     });
-  const note: ParsedIssue = {
-    code: 'PAYMENT_FILE',
-    severity: 'info',
-    message: `${base.name} is a ${payment.messageType} payment file. It was checked; it holds no statement to import.`,
-  };
-  return { ...told, issues: [...issues, note] };
+  return { ...told, orders, news };
 }
 
 /** Reads one file. Never throws for what the file holds: a refusal is part of the answer. */

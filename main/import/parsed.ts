@@ -6,6 +6,7 @@ import type { CsvProfile } from '../../sync/formats/csv/profile.ts';
 import type { DateOrder } from '../../sync/formats/format.ts';
 import type { SourceSlice } from '../../sync/formats/model.ts';
 import type { PaymentSummary } from '../../sync/formats/payments/index.ts';
+import type { OrderedBatch, PaymentNews } from '../../sync/formats/payments/orders.ts';
 
 /** What a person said about a file because the file itself does not. */
 export interface FileAnswers {
@@ -197,8 +198,11 @@ export interface ParsedFile {
   readonly billing: readonly BillingStatement[];
   readonly issues: readonly ParsedIssue[];
   readonly refusal: AppError | null;
-  /** Counts and sums of a payment file, which is checked and never stored as a statement. */
+  /** Counts and sums of a payment file, which holds no statement. */
   readonly payment: PaymentSummary | null;
+  /** What a payment file orders, and what it tells of payments that were ordered before. */
+  readonly orders: readonly OrderedBatch[];
+  readonly news: readonly PaymentNews[];
   /** How a CSV file is read: proposal with confidence, or the profile that was given. */
   readonly profile: unknown;
   readonly headerFingerprint: string | null;

@@ -162,7 +162,20 @@ const paymentSum = z.object({
   amount: z.string(),
 });
 
-/** What a payment file says: checked, never stored as a statement. */
+/** What importing a payment file brings. */
+const paymentEffect = z.object({
+  /** Payments that would be kept. */
+  newCount: z.int(),
+  /** Payments that are kept already. */
+  knownCount: z.int(),
+  /** Of the new ones, those that pay flows which are planned already. */
+  plannedCount: z.int(),
+  /** Payments whose status would change, of those that the file tells of. */
+  changedCount: z.int(),
+  toldCount: z.int(),
+});
+
+/** What a payment file says, and what importing it brings. */
 const paymentPreview = z.object({
   messageType: z.string(),
   messageId: z.string().nullable(),
@@ -182,6 +195,7 @@ const paymentPreview = z.object({
   ),
   byMeaning: z.record(z.string(), z.int()).nullable(),
   returnCount: z.int(),
+  effect: paymentEffect,
 });
 
 const filePreview = z.object({
@@ -251,7 +265,10 @@ export const importContract = {
   'import.explainFile': query({
     permission: 'cash.read',
     summary: 'What an imported file brought: its statements, lines and bytes, with hash and entry',
-    input: z.object({ fileId: idSchema, column: z.enum(['statements', 'lines', 'size']) }),
+    input: z.object({
+      fileId: idSchema,
+      column: z.enum(['statements', 'lines', 'payments', 'size']),
+    }),
     output: explanationSchema,
   }),
   'statements.explain': query({
@@ -262,7 +279,7 @@ export const importContract = {
   }),
   'import.files': command({
     permission: 'cash.import',
-    summary: 'Import statements and rates from files, as one command',
+    summary: 'Import statements, rates and payments from files, as one command',
     undo: inverse,
     input: z.object({
       files: z
@@ -301,6 +318,9 @@ export const importContract = {
       rateCount: z.int(),
       /** Bank fees of billing statements and of the new lines. */
       feeCount: z.int(),
+      /** Payments of orders, and payments whose status a bank's answer changed. */
+      paymentCount: z.int(),
+      paymentStatusCount: z.int(),
       createdAccounts: z.array(z.object({ id: idSchema, number: z.string() })),
       refusedFileCount: z.int(),
       /** Refused files and statements that quarantine holds now. */
@@ -321,6 +341,9 @@ export const importContract = {
           receivedAt: instantSchema,
           statementCount: z.int(),
           lineCount: z.int(),
+          /** Payments that the file ordered, and those whose status it told last. */
+          paymentCount: z.int(),
+          paymentStatusCount: z.int(),
           entry: entrySchema,
           userName: z.string(),
         }),

@@ -186,7 +186,7 @@ export const expectedFlow = defineTable(
     counterparty_id: optional(ref('counterparty')),
     reference: text,
     description: text,
-    /** receivable, payable, debt, tax, fund or manual. */
+    /** receivable, payable, debt, tax, fund, manual, or payment: made of an order. */
     source: text,
     due_date: date,
     currency: text,
@@ -197,5 +197,7 @@ export const expectedFlow = defineTable(
     status: text,
     /** Not written any more: matches tell which lines settle a flow. */
     settled_line_id: optional(ref('statement_line')),
+    /** The order that pays it. */
+    payment_id: since(2, optional(ref('payment'))),
   },
 );

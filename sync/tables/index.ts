@@ -7,6 +7,7 @@ import * as fundEvents from './fundEvents.ts';
 import * as funds from './funds.ts';
 import * as ledger from './ledger.ts';
 import * as market from './market.ts';
+import * as payments from './payments.ts';
 import * as people from './people.ts';
 import * as reconcile from './reconcile.ts';
 import * as work from './work.ts';
@@ -31,6 +32,8 @@ export const tables: readonly TableDeclaration[] = [
   cash.counterparty,
   cash.statement,
   cash.statementLine,
+  payments.paymentBatch,
+  payments.payment,
   cash.expectedFlow,
   market.fxRate,
   market.marketRate,

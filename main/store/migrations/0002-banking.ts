@@ -30,6 +30,98 @@ ALTER TABLE statement_line_history ADD COLUMN entry_reference TEXT;
 ALTER TABLE statement_line_history ADD COLUMN message_id TEXT;
 ALTER TABLE statement_line_history ADD COLUMN payment_info_id TEXT;
 
+CREATE TABLE payment_batch (
+  id TEXT PRIMARY KEY NOT NULL,
+  account_id TEXT NOT NULL REFERENCES account (id),
+  raw_file_id TEXT NOT NULL REFERENCES raw_file (id),
+  message_id TEXT NOT NULL,
+  batch_id TEXT,
+  execution_date TEXT NOT NULL,
+  single_booking INTEGER,
+  payment_count INTEGER NOT NULL,
+  identity TEXT NOT NULL,
+  content TEXT NOT NULL,
+  extra TEXT,
+  entry INTEGER
+) STRICT;
+CREATE UNIQUE INDEX payment_batch_natural_key ON payment_batch (identity);
+CREATE INDEX payment_batch_account_id ON payment_batch (account_id);
+CREATE INDEX payment_batch_raw_file_id ON payment_batch (raw_file_id);
+CREATE INDEX payment_batch_message_id ON payment_batch (message_id);
+CREATE INDEX payment_batch_entry ON payment_batch (entry) WHERE entry IS NOT NULL;
+CREATE TABLE payment_batch_history (
+  id TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  raw_file_id TEXT NOT NULL,
+  message_id TEXT NOT NULL,
+  batch_id TEXT,
+  execution_date TEXT NOT NULL,
+  single_booking INTEGER,
+  payment_count INTEGER NOT NULL,
+  identity TEXT NOT NULL,
+  content TEXT NOT NULL,
+  extra TEXT,
+  entry INTEGER NOT NULL,
+  ended INTEGER NOT NULL
+) STRICT;
+CREATE INDEX payment_batch_history_id ON payment_batch_history (id);
+CREATE INDEX payment_batch_history_entry ON payment_batch_history (entry);
+CREATE INDEX payment_batch_history_ended ON payment_batch_history (ended);
+
+CREATE TABLE payment (
+  id TEXT PRIMARY KEY NOT NULL,
+  batch_id TEXT NOT NULL REFERENCES payment_batch (id),
+  position INTEGER NOT NULL,
+  end_to_end_id TEXT,
+  instruction_id TEXT,
+  trace TEXT,
+  counterparty_name TEXT,
+  counterparty_account TEXT,
+  text TEXT,
+  currency TEXT NOT NULL,
+  amount_minor INTEGER NOT NULL,
+  status TEXT NOT NULL,
+  status_code TEXT,
+  status_reason TEXT,
+  status_at TEXT,
+  status_file_id TEXT REFERENCES raw_file (id),
+  extra TEXT,
+  entry INTEGER
+) STRICT;
+CREATE UNIQUE INDEX payment_natural_key ON payment (batch_id, position);
+CREATE INDEX payment_end_to_end_id ON payment (end_to_end_id) WHERE end_to_end_id IS NOT NULL;
+CREATE INDEX payment_trace ON payment (trace) WHERE trace IS NOT NULL;
+CREATE INDEX payment_status_file_id ON payment (status_file_id) WHERE status_file_id IS NOT NULL;
+CREATE INDEX payment_entry ON payment (entry) WHERE entry IS NOT NULL;
+CREATE TABLE payment_history (
+  id TEXT NOT NULL,
+  batch_id TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  end_to_end_id TEXT,
+  instruction_id TEXT,
+  trace TEXT,
+  counterparty_name TEXT,
+  counterparty_account TEXT,
+  text TEXT,
+  currency TEXT NOT NULL,
+  amount_minor INTEGER NOT NULL,
+  status TEXT NOT NULL,
+  status_code TEXT,
+  status_reason TEXT,
+  status_at TEXT,
+  status_file_id TEXT,
+  extra TEXT,
+  entry INTEGER NOT NULL,
+  ended INTEGER NOT NULL
+) STRICT;
+CREATE INDEX payment_history_id ON payment_history (id);
+CREATE INDEX payment_history_entry ON payment_history (entry);
+CREATE INDEX payment_history_ended ON payment_history (ended);
+
+ALTER TABLE expected_flow ADD COLUMN payment_id TEXT REFERENCES payment (id);
+ALTER TABLE expected_flow_history ADD COLUMN payment_id TEXT;
+CREATE INDEX expected_flow_payment_id ON expected_flow (payment_id) WHERE payment_id IS NOT NULL;
+
 CREATE TABLE approval (
   id TEXT PRIMARY KEY NOT NULL,
   subject_table TEXT NOT NULL,

@@ -52,6 +52,9 @@ export function ImportHistory({ choice }: { readonly choice?: ReactNode }) {
                   {t('import.historyLines')}
                 </th>
                 <th scope="col" className="n">
+                  {t('import.historyPayments')}
+                </th>
+                <th scope="col" className="n">
                   {t('import.historySize')}
                 </th>
                 <th scope="col">{t('import.historyBy')}</th>
@@ -82,6 +85,16 @@ export function ImportHistory({ choice }: { readonly choice?: ReactNode }) {
                       amount={String(row.lineCount)}
                       label={t('import.historyLines')}
                       opens={explainBy('import.explainFile', { fileId: row.id, column: 'lines' })}
+                    />
+                  </td>
+                  <td className="n">
+                    <Figure
+                      amount={String(row.paymentCount + row.paymentStatusCount)}
+                      label={t('import.historyPayments')}
+                      opens={explainBy('import.explainFile', {
+                        fileId: row.id,
+                        column: 'payments',
+                      })}
                     />
                   </td>
                   <td className="n">

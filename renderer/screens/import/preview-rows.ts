@@ -395,7 +395,8 @@ function fileFindings(file: FilePreview): Finding[] {
       code: 'FILE_IMPORTED_BEFORE',
       message: t('import.finding.before', { moment: formatMoment(file.importedAt) }),
     });
-  if (file.payment !== null)
+  if (file.payment !== null) {
+    const { effect, messageType, count, sums } = file.payment;
     found.push({
       id: `${file.name}p`,
       severity: 'info',
@@ -403,15 +404,20 @@ function fileFindings(file: FilePreview): Finding[] {
       line: null,
       code: 'PAYMENT_FILE',
       message: t('import.finding.payment', {
-        type: file.payment.messageType,
-        count: formatNumber(file.payment.count, 0),
-        sums: file.payment.sums
-          .map(({ currency, amount }) => `${currency} ${formatDecimal(amount)}`)
-          .join(', '),
+        type: messageType,
+        count: formatNumber(count, 0),
+        sums:
+          sums.map(({ currency, amount }) => `${currency} ${formatDecimal(amount)}`).join(', ') ||
+          t('import.noSums'),
+        fresh: formatNumber(effect.newCount, 0),
+        planned: formatNumber(effect.plannedCount, 0),
+        known: formatNumber(effect.knownCount, 0),
+        told: formatNumber(effect.toldCount, 0),
+        changed: formatNumber(effect.changedCount, 0),
       }),
     });
+  }
   file.issues.forEach((issue, index) => {
-    if (issue.code === 'PAYMENT_FILE') return;
     found.push({
       id: `${file.name}i${index}`,
       severity: issue.severity,

@@ -195,7 +195,11 @@ export function stopReading(): void {
 
 /** True where importing the file would bring something. */
 export function bringsSomething(file: FilePreview, choices: ImportChoices): boolean {
-  if (file.refusal !== null || file.importedAt !== null) return false;
+  if (file.refusal !== null) return false;
+  // A payment file that came before its order, or before its account, may bring more the next time.
+  if (file.payment !== null)
+    return file.payment.effect.newCount + file.payment.effect.changedCount > 0;
+  if (file.importedAt !== null) return false;
   if (file.rateCount > 0 || file.feeCount > 0) return true;
   return file.statements.some((one) => {
     if (one.known === 'correction') return choices.corrections === 'apply';
@@ -211,6 +215,9 @@ function doneText(result: OutputOf<'import.files'>): string {
     parts.push(tn('import.part.statements', statementCount), tn('import.part.lines', lineCount));
   if (rateCount > 0) parts.push(tn('import.part.rates', rateCount));
   if (feeCount > 0) parts.push(tn('import.part.fees', feeCount));
+  if (result.paymentCount > 0) parts.push(tn('import.part.payments', result.paymentCount));
+  if (result.paymentStatusCount > 0)
+    parts.push(tn('import.part.statuses', result.paymentStatusCount));
   if (interimLineCount > 0) parts.push(tn('import.part.interim', interimLineCount));
   if (enrichedLineCount > 0) parts.push(tn('import.part.enriched', enrichedLineCount));
   if (correctedStatementCount > 0) parts.push(tn('import.part.corrected', correctedStatementCount));

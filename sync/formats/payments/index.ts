@@ -10,6 +10,14 @@ import type { PaymentFile } from './model.ts';
 import { readMt101, sniffMt101 } from './mt101/read.ts';
 import { dollarsOf, fileTotals, isCredit, type NachaFile, returnsOf } from './nacha/model.ts';
 import { readNacha, sniffNacha } from './nacha/read.ts';
+import {
+  batchesOfNacha,
+  batchesOfOrder,
+  newsOfNacha,
+  newsOfReport,
+  type OrderedBatch,
+  type PaymentNews,
+} from './orders.ts';
 import { readPain001 } from './pain001/read.ts';
 import { countByMeaning, readPain002, type StatusReport } from './pain002/read.ts';
 import { sumTexts } from './sums.ts';
@@ -170,24 +178,39 @@ function reportFacts(report: StatusReport): Facts {
   };
 }
 
-function factsOf(format: PaymentFormat, bytes: Uint8Array): Result<Facts> {
+/** A payment file as read: told in figures, and what of it a workspace keeps. */
+export interface ReadPayments {
+  readonly summary: PaymentSummary;
+  readonly batches: readonly OrderedBatch[];
+  readonly news: readonly PaymentNews[];
+}
+
+interface Content extends Omit<ReadPayments, 'summary'> {
+  readonly facts: Facts;
+}
+
+function contentOf(format: PaymentFormat, bytes: Uint8Array): Result<Content> {
   if (format === 'pain.002') {
     const read = readPain002(bytes);
-    return read.ok ? ok(reportFacts(read.value)) : read;
+    if (!read.ok) return read;
+    return ok({ facts: reportFacts(read.value), batches: [], news: newsOfReport(read.value) });
   }
   if (format === 'nacha') {
     const read = readNacha(bytes);
-    return read.ok ? ok(nachaFacts(read.value)) : read;
+    if (!read.ok) return read;
+    const [batches, news] = [batchesOfNacha(read.value), newsOfNacha(read.value)];
+    return ok({ facts: nachaFacts(read.value), batches, news });
   }
   const read = format === 'pain.001' ? readPain001(bytes) : readMt101(bytes);
-  return read.ok ? ok(orderFacts(read.value)) : read;
+  if (!read.ok) return read;
+  return ok({ facts: orderFacts(read.value), batches: batchesOfOrder(read.value), news: [] });
 }
 
 /**
- * Reads any payment file and tells what is in it. Errors: PAYMENT_FORMAT_UNKNOWN, FILE_TOO_LARGE and
- * those of the readers (XML_MALFORMED, PAIN001_NO_ORDER, NACHA_NO_RECORD ...).
+ * Reads any payment file. Errors: PAYMENT_FORMAT_UNKNOWN, FILE_TOO_LARGE and those of the readers
+ * (XML_MALFORMED, PAIN001_NO_ORDER, NACHA_NO_RECORD ...).
  */
-export function inspectPayments(bytes: Uint8Array, fileName: string): Result<PaymentSummary> {
+export function readPayments(bytes: Uint8Array, fileName: string): Result<ReadPayments> {
   if (bytes.length > MAX_BYTES)
     return fail({
       kind: 'invalid-input',
@@ -201,7 +224,14 @@ export function inspectPayments(bytes: Uint8Array, fileName: string): Result<Pay
       code: 'PAYMENT_FORMAT_UNKNOWN',
       message: `${fileName} is no payment file that can be read (pain.001, pain.002, NACHA, MT101).`,
     });
-  const facts = factsOf(format, bytes);
-  if (!facts.ok) return facts;
-  return ok({ format, sha256: hash('sha256', bytes, 'hex'), ...facts.value });
+  const content = contentOf(format, bytes);
+  if (!content.ok) return content;
+  const { facts, batches, news } = content.value;
+  return ok({ summary: { format, sha256: hash('sha256', bytes, 'hex'), ...facts }, batches, news });
+}
+
+/** What is in a payment file, told in figures. Errors as `readPayments`. */
+export function inspectPayments(bytes: Uint8Array, fileName: string): Result<PaymentSummary> {
+  const read = readPayments(bytes, fileName);
+  return read.ok ? ok(read.value.summary) : read;
 }

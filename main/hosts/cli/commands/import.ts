@@ -61,6 +61,8 @@ function add(sum: Imported, next: Imported): Imported {
     correctedLineCount: sum.correctedLineCount + next.correctedLineCount,
     rateCount: sum.rateCount + next.rateCount,
     feeCount: sum.feeCount + next.feeCount,
+    paymentCount: sum.paymentCount + next.paymentCount,
+    paymentStatusCount: sum.paymentStatusCount + next.paymentStatusCount,
     createdAccounts: [...sum.createdAccounts, ...next.createdAccounts],
     refusedFileCount: sum.refusedFileCount + next.refusedFileCount,
     heldCount: sum.heldCount + next.heldCount,
@@ -81,6 +83,8 @@ const nothingYet: Imported = {
   correctedLineCount: 0,
   rateCount: 0,
   feeCount: 0,
+  paymentCount: 0,
+  paymentStatusCount: 0,
   createdAccounts: [],
   refusedFileCount: 0,
   heldCount: 0,
@@ -115,6 +119,23 @@ async function inspectFiles(
     seen.push(...(await callProgram(program, 'import.inspect', input)).files);
   }
   return { files: seen };
+}
+
+type PaymentPreview = NonNullable<FilePreview['payment']>;
+
+/** What a payment file brings: `3 payments, 2 new (1 planned before), 1 known`. */
+function effectText({ count, effect }: PaymentPreview): string {
+  const { newCount, knownCount, plannedCount, changedCount, toldCount } = effect;
+  const planned = plannedCount === 0 ? '' : ` (${countText(plannedCount)} planned before)`;
+  return [
+    `${countText(count)} payments`,
+    ...(newCount + knownCount === 0
+      ? []
+      : [`${countText(newCount)} new${planned}`, `${countText(knownCount)} known`]),
+    ...(toldCount === 0
+      ? []
+      : [`${countText(toldCount)} answered, ${countText(changedCount)} with another status`]),
+  ].join(', ');
 }
 
 export function filesText(files: readonly FilePreview[]): string {
@@ -154,9 +175,7 @@ export function filesText(files: readonly FilePreview[]): string {
     .filter((file) => file.rateCount > 0)
     .map((file) => `${file.name}: ${countText(file.rateCount)} reference rates\n`);
   const payments = files.flatMap(({ name, payment }) =>
-    payment === null
-      ? []
-      : [`${name}: ${payment.messageType}, ${countText(payment.count)} payments, not imported\n`],
+    payment === null ? [] : [`${name}: ${payment.messageType}, ${effectText(payment)}\n`],
   );
   return `${rows.length > 0 ? tableText(columns, rows) : ''}${rates.join('')}${payments.join('')}`;
 }
