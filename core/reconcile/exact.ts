@@ -1,5 +1,6 @@
 /** Exact matches: the same reference and the same amount. */
 import { referenceKey } from '../rules/fold.ts';
+import { sameAmount, sameReference } from './grounds.ts';
 import type { Item, MatchGround } from './model.ts';
 import { Candidates, takePairs } from './pairs.ts';
 import { addMatch, type Run, whole } from './run.ts';
@@ -26,8 +27,6 @@ function longChain({ book, next, slotItem }: Sides, from: number): ByAmount | nu
   return found;
 }
 
-const SAME_AMOUNT: MatchGround = { kind: 'amount', weight: 0.4, text: 'The amounts are equal' };
-
 /** The ground for equal references, with the book's spelling. */
 export function referenceGround({ bank, names }: Sides, i: number, key: number): MatchGround {
   const name = names.spelling(key);
@@ -36,7 +35,7 @@ export function referenceGround({ bank, names }: Sides, i: number, key: number):
     references.length === 0 || (text ? !references.some((one) => hasKey(one, name)) : false);
   return inText
     ? { kind: 'reference-in-text', weight: 0.55, text: `The bank's text names ${name}` }
-    : { kind: 'reference', weight: 0.6, text: `Both carry the reference ${name}` };
+    : sameReference(name);
 }
 
 function hasKey(reference: string, key: string): boolean {
@@ -101,7 +100,7 @@ export function matchExact(run: Run): void {
     addMatch(run, [whole(bank, i)], [whole(book, j)], {
       currency,
       method: 'exact',
-      grounds: [referenceGround(sides, i, sharedKey(sides, i, j)), SAME_AMOUNT],
+      grounds: [referenceGround(sides, i, sharedKey(sides, i, j)), sameAmount],
       alternatives,
     });
   });

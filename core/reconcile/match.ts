@@ -56,20 +56,27 @@ function passesOf(matcher: Matcher | null): Pass[] {
   ];
 }
 
+interface Wholes {
+  readonly matches: Match[];
+  /** What these leave, lines that were not matched whole as their parts. */
+  readonly bank: readonly Item[];
+  readonly book: readonly Item[];
+}
+
 /** Whole collective lines that a book item equals; the others are matched part by part. */
 function matchWholes(
   bank: readonly BankItem[],
   book: readonly Item[],
   options: MatchOptions,
-): { readonly run: Run; readonly bank: Item[]; readonly book: Item[] } {
+): Wholes {
   const collective = bank.filter(({ parts }) => parts !== undefined && parts.length > 0);
+  if (collective.length === 0) return { matches: [], bank, book };
   const sides = prepareSides(collective, book);
   const run: Run = { sides, options, matches: [], steps: options.limits.steps };
-  if (collective.length === 0) return { run, bank: [...bank], book: [...book] };
   if (!options.without.includes('exact')) matchExact(run);
   const taken = new Set(run.matches.flatMap((match) => match.bank.map(({ id }) => id)));
   return {
-    run,
+    matches: run.matches,
     bank: bank
       .filter(({ id }) => !taken.has(id))
       .flatMap((item) =>
@@ -96,7 +103,7 @@ export function matchItems(
   const run: Run = {
     sides: prepareSides(wholes.bank, wholes.book),
     options,
-    matches: wholes.run.matches,
+    matches: wholes.matches,
     steps: options.limits.steps,
   };
   const passes = passesOf(matcher);

@@ -224,11 +224,11 @@ function prepare(subjects: Subjects, match: Given, id: string, path: string): Ma
  * MATCH_FLOW_CANCELLED, MATCH_RETURN_OPEN and MATCH_DIFFERENCE_MISSING.
  */
 export function acceptMatches(
-  { store, clock, newId }: CommandContext,
+  { store, newId }: CommandContext,
   { matches }: DomainInput<'reconcile.accept'>,
 ): DomainOutput<'reconcile.accept'> {
   const subjects = new Subjects(store);
   const rows = matches.map((match, at) => prepare(subjects, match, newId(), `matches.${at}`));
-  insertMatches(store, rows, clock.now(), newId);
+  insertMatches(store, rows, newId);
   return { ids: rows.map(({ id }) => id), settledFlows: subjects.settledFlows };
 }

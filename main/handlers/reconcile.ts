@@ -1,5 +1,6 @@
 /** Matching bank lines with the books: suggested, accepted one by one or in bulk, taken back, listed. */
 import { money } from '../../core/money/money.ts';
+import { unpackGrounds } from '../../core/reconcile/grounds.ts';
 import { matchItems } from '../../core/reconcile/match.ts';
 import {
   type BankItem,
@@ -224,13 +225,27 @@ function toStore(
   };
 }
 
-/** How many flows the matches take all that is open of. */
+/** Rows one by one, so that a hundred thousand of them need not exist at once. */
+function* storedRows(
+  matches: readonly Match[],
+  accounts: ReadonlyMap<string, string>,
+  books: ReadonlyMap<string, Item>,
+  newId: () => string,
+): Generator<MatchToStore> {
+  for (const match of matches) {
+    const account = accounts.get(bankIds(match.bank[0]?.id ?? '').lineId) ?? '';
+    yield toStore(match, account, newId(), books);
+  }
+}
+
+/** How many flows the matches take all that is open of; an exact one takes it whole. */
 function settledBy(matches: readonly Match[], book: ReadonlyMap<string, Item>): number {
   const left = new Map<string, number>();
   let settled = 0;
-  for (const match of matches)
-    for (const { id, amountMinor } of match.book) {
-      const open = left.get(id) ?? book.get(id)?.amountMinor ?? 0;
+  for (const { method, book: parts } of matches)
+    for (const { id, amountMinor } of parts) {
+      const open =
+        method === 'exact' ? amountMinor : (left.get(id) ?? book.get(id)?.amountMinor ?? 0);
       if (open !== amountMinor) left.set(id, open - amountMinor);
       else if (id.startsWith('flow:')) settled++;
     }
@@ -239,7 +254,7 @@ function settledBy(matches: readonly Match[], book: ReadonlyMap<string, Item>): 
 
 /** Matches by certain methods are made and stored in one go, without crossing threads. */
 function acceptAll(
-  { store, clock, newId }: CommandContext,
+  { store, newId }: CommandContext,
   { methods, ...scope }: DomainInput<'reconcile.acceptAll'>,
 ): DomainOutput<'reconcile.acceptAll'> {
   const { bank, book, options } = materialOf(store, scope);
@@ -255,17 +270,17 @@ function acceptAll(
       methods.some((wanted) => wanted === match.method) &&
       (rejected.size === 0 || !rejected.has(matchKey(match))),
   );
-  const accounts = new Map(bank.map(({ id, accountId }) => [id, accountId ?? '']));
-  const books = new Map(book.map((item) => [item.id, item]));
-  const rows = sure.map((match) =>
-    toStore(match, accounts.get(bankIds(match.bank[0]?.id ?? '').lineId) ?? '', newId(), books),
-  );
-  insertMatches(store, rows, clock.now(), newId);
+  const accounts = new Map<string, string>();
+  for (const { id, accountId } of bank) accounts.set(id, accountId ?? '');
+  // Exact matches take whole items of one currency; only the others look their items up.
+  const isExact = sure.every(({ method }) => method === 'exact');
+  const books = new Map(isExact ? [] : book.map((item) => [item.id, item]));
+  insertMatches(store, storedRows(sure, accounts, books, newId), newId);
   return {
-    accepted: rows.length,
+    accepted: sure.length,
     settledFlows: settledBy(sure, books),
-    openLineCount: bank.length - rows.length,
-    openItemCount: book.length - rows.length,
+    openLineCount: bank.length - sure.length,
+    openItemCount: book.length - sure.length,
   };
 }
 
@@ -319,7 +334,7 @@ function listMatches(
   ]);
   const from = `FROM reconciliation r JOIN account a ON a.id = r.account_id WHERE ${sql}`;
   const rows = store.all<StoredMatch>(
-    `SELECT ${MATCH_COLUMNS} ${from} ORDER BY r.matched_at DESC, r.id DESC LIMIT ? OFFSET ?`,
+    `SELECT ${MATCH_COLUMNS} ${from} ORDER BY r.entry DESC, r.id DESC LIMIT ? OFFSET ?`,
     [...values, BigInt(count), BigInt(start)],
   );
   const parts = partsOfMatches(
@@ -333,7 +348,7 @@ function listMatches(
       method: row.method as Suggestion['method'],
       ruleId: row.rule_id,
       score: Number(row.score),
-      grounds: JSON.parse(row.explanation) as Suggestion['grounds'],
+      grounds: unpackGrounds(row.explanation),
       difference: money(row.currency, row.difference_minor),
       differenceKind: row.difference_kind as Suggestion['differenceKind'],
       accountName: row.account_name,

@@ -1,5 +1,6 @@
 /** Why a match was made: its grounds with their weights, what it joins, and the entry that stored it. */
 import { type Money, money } from '../../core/money/money.ts';
+import { unpackGrounds } from '../../core/reconcile/grounds.ts';
 import { AppFailure } from '../../core/result.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
@@ -236,7 +237,7 @@ function explainMatch(
     book,
     method: row.method,
     score: row.score,
-    grounds: JSON.parse(row.explanation) as MatchShown['grounds'],
+    grounds: unpackGrounds(row.explanation),
     difference: money(row.currency, row.difference_minor),
     differenceKind: row.difference_kind as MatchShown['differenceKind'],
   };

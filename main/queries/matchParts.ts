@@ -112,7 +112,8 @@ export interface StoredMatch {
 }
 
 export const MATCH_COLUMNS = `r.id, a.name AS account_name, r.currency, r.shape, r.method, r.rule_id,
-  r.score, r.explanation, r.difference_minor, r.difference_kind, r.matched_at, r.entry`;
+  r.score, r.explanation, r.difference_minor, r.difference_kind, r.entry,
+  (SELECT j.at FROM journal_entry j WHERE j.seq = r.entry) AS matched_at`;
 
 interface PartRow {
   readonly reconciliation_id: string;

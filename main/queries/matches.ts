@@ -1,4 +1,5 @@
 /** Matches as stored: writing them, taking them back, and how their methods fared. */
+import { type KeptGround, packGrounds } from '../../core/reconcile/grounds.ts';
 import { AppFailure } from '../../core/result.ts';
 import { type ReadStore, RUNNING_ENTRY, type SqlValue, type WriteStore } from '../store/index.ts';
 import { isOpenFlow, MATCH_PARTS } from './matched.ts';
@@ -21,7 +22,7 @@ export interface MatchToStore {
   readonly method: string;
   readonly ruleId: string | null;
   readonly score: number;
-  readonly grounds: readonly unknown[];
+  readonly grounds: readonly KeptGround[];
   readonly differenceMinor: bigint;
   readonly differenceKind: string | null;
   readonly parts: readonly StoredPart[];
@@ -30,69 +31,71 @@ export interface MatchToStore {
 /** Rows of one statement: long enough that its overhead is shared, short enough to be bound quickly. */
 const ROWS_AT_ONCE = 50;
 
-/** An insert of so many rows of one table. */
-function insertSql(table: string, columns: readonly string[], rows: number): string {
-  const marks = `(${columns.map(() => '?').join(', ')})`;
-  return `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${Array.from({ length: rows }, () => marks).join(', ')}`;
-}
-
 /**
- * Inserts many rows of one table; `put` appends the values of one of them. Rows bring the running
- * entry, asked for once, so that the journal's trigger does not write each of them again.
+ * Inserts rows of one table in statements of many; they bring the running entry, asked for once, so
+ * that the journal's trigger does not write each of them again.
  */
-function insertMany<T>(
-  store: WriteStore,
-  table: string,
-  columns: readonly string[],
-  rows: readonly T[],
-  put: (row: T, values: SqlValue[]) => void,
-): void {
-  const entry = store.pluck<bigint>(`SELECT ${RUNNING_ENTRY}`) ?? null;
-  const names = [...columns, 'entry'];
-  const full = insertSql(table, names, ROWS_AT_ONCE);
-  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-    const to = Math.min(from + ROWS_AT_ONCE, rows.length);
-    const values: SqlValue[] = [];
-    for (let at = from; at < to; at++) {
-      put(rows[at] as T, values);
-      values.push(entry);
-    }
-    const isFull = to - from === ROWS_AT_ONCE;
-    store.run(isFull ? full : insertSql(table, names, to - from), values);
+class ManyRows {
+  readonly #store: WriteStore;
+  readonly #table: string;
+  readonly #columns: string;
+  readonly #marks: string;
+  readonly #entry: SqlValue;
+  #values: SqlValue[] = [];
+  #rows = 0;
+
+  /** Columns with what stands for them in each row: `?` for a bound value, or a constant. */
+  constructor(
+    store: WriteStore,
+    table: string,
+    columns: { readonly [column: string]: string },
+    entry: SqlValue,
+  ) {
+    this.#store = store;
+    this.#table = table;
+    this.#columns = [...Object.keys(columns), 'entry'].join(', ');
+    this.#marks = `(${[...Object.values(columns), '?'].join(', ')})`;
+    this.#entry = entry;
+  }
+
+  /** The bound values of one row, in the order of the columns. */
+  add(...values: readonly SqlValue[]): void {
+    for (const value of values) this.#values.push(value);
+    this.#values.push(this.#entry);
+    this.#rows++;
+    if (this.#rows === ROWS_AT_ONCE) this.finish();
+  }
+
+  /** Inserts what was added last. */
+  finish(): void {
+    if (this.#rows === 0) return;
+    const marks = Array.from({ length: this.#rows }, () => this.#marks).join(', ');
+    const sql = `INSERT INTO ${this.#table} (${this.#columns}) VALUES ${marks}`;
+    this.#store.run(sql, this.#values);
+    this.#values = [];
+    this.#rows = 0;
   }
 }
 
-const MATCH_COLUMNS = [
-  'id',
-  'account_id',
-  'currency',
-  'shape',
-  'method',
-  'rule_id',
-  'score',
-  'explanation',
-  'difference_minor',
-  'difference_kind',
-  'matched_at',
-  'line_id',
-  'detail',
-  'flow_id',
-  'posting_id',
-  'amount_minor',
-];
+const bound = (columns: string) =>
+  Object.fromEntries(columns.split(' ').map((column) => [column, '?']));
 
-const PART_COLUMNS = [
-  'id',
-  'reconciliation_id',
-  'position',
-  'side',
-  'line_id',
-  'detail',
-  'flow_id',
-  'posting_id',
-  'currency',
-  'amount_minor',
-];
+const MATCH_COLUMNS = bound(
+  'id account_id currency shape method rule_id score explanation difference_minor difference_kind line_id detail flow_id posting_id amount_minor',
+);
+
+/** A whole line and a flow of the same amount, most matches by far: what they share is not bound. */
+const PAIR_COLUMNS = {
+  ...bound('id account_id currency'),
+  shape: "'one-to-one'",
+  ...bound('method score explanation'),
+  difference_minor: '0',
+  ...bound('line_id flow_id amount_minor'),
+};
+
+const PART_COLUMNS = bound(
+  'id reconciliation_id position side line_id detail flow_id posting_id currency amount_minor',
+);
 
 /** Most matches are one line and one item of the same amount: they need no rows for their parts. */
 function pairOf({ parts, currency }: MatchToStore): StoredPart | null {
@@ -112,57 +115,62 @@ const wholeNumber = (value: number | null) => (value === null ? null : BigInt(va
 /** Inserts matches with their parts. */
 export function insertMatches(
   store: WriteStore,
-  matches: readonly MatchToStore[],
-  at: string,
+  matches: Iterable<MatchToStore>,
   newId: () => string,
 ): void {
-  const others: { readonly id: string; readonly position: number; readonly part: StoredPart }[] =
-    [];
-  insertMany(store, 'reconciliation', MATCH_COLUMNS, matches, (match, values) => {
+  const entry = store.pluck<bigint>(`SELECT ${RUNNING_ENTRY}`) ?? null;
+  const pairs = new ManyRows(store, 'reconciliation', PAIR_COLUMNS, entry);
+  const others = new ManyRows(store, 'reconciliation', MATCH_COLUMNS, entry);
+  const unpaired: MatchToStore[] = [];
+  for (const match of matches) {
+    const { id, accountId, currency, method } = match;
+    const score = String(match.score);
+    const grounds = packGrounds(match.grounds);
     const pair = pairOf(match);
-    if (pair === null)
-      match.parts.forEach((part, index) => {
-        others.push({ id: match.id, position: index + 1, part });
-      });
-    values.push(
-      match.id,
-      match.accountId,
-      match.currency,
-      match.shape,
-      match.method,
-      match.ruleId,
-      String(match.score),
-      JSON.stringify(match.grounds),
-      match.differenceMinor,
-      match.differenceKind,
-      at,
-      pair?.lineId ?? null,
-      wholeNumber(pair?.detail ?? null),
-      pair?.flowId ?? null,
-      pair?.postingId ?? null,
-      pair?.amountMinor ?? null,
-    );
-  });
-  insertMany(
-    store,
-    'reconciliation_item',
-    PART_COLUMNS,
-    others,
-    ({ id, position, part }, values) => {
-      values.push(
-        newId(),
-        id,
-        BigInt(position),
-        part.lineId === null ? 'book' : 'bank',
-        part.lineId,
-        wholeNumber(part.detail),
-        part.flowId,
-        part.postingId,
-        part.currency,
-        part.amountMinor,
+    if (pair === null) unpaired.push(match);
+    if (pair?.flowId && isPlain(match, pair)) {
+      const { lineId, flowId, amountMinor } = pair;
+      pairs.add(id, accountId, currency, method, score, grounds, lineId, flowId, amountMinor);
+    } else
+      others.add(
+        ...[id, accountId, currency, match.shape, method, match.ruleId, score, grounds],
+        ...[match.differenceMinor, match.differenceKind],
+        ...[pair?.lineId ?? null, wholeNumber(pair?.detail ?? null)],
+        ...[pair?.flowId ?? null, pair?.postingId ?? null, pair?.amountMinor ?? null],
       );
-    },
+  }
+  pairs.finish();
+  others.finish();
+  insertParts(store, unpaired, entry, newId);
+}
+
+/** Nothing to tell besides the pair itself. */
+function isPlain(match: MatchToStore, { detail }: StoredPart): boolean {
+  const { shape, ruleId, differenceMinor, differenceKind } = match;
+  return (
+    shape === 'one-to-one' &&
+    detail === null &&
+    ruleId === null &&
+    differenceMinor === 0n &&
+    differenceKind === null
   );
+}
+
+function insertParts(
+  store: WriteStore,
+  matches: readonly MatchToStore[],
+  entry: SqlValue,
+  newId: () => string,
+): void {
+  const rows = new ManyRows(store, 'reconciliation_item', PART_COLUMNS, entry);
+  for (const { id, parts } of matches)
+    parts.forEach(({ lineId, detail, flowId, postingId, currency, amountMinor }, index) => {
+      rows.add(
+        ...[newId(), id, BigInt(index + 1), lineId === null ? 'book' : 'bank'],
+        ...[lineId, wholeNumber(detail), flowId, postingId, currency, amountMinor],
+      );
+    });
+  rows.finish();
 }
 
 /** Removes matches; flows that they had settled and that are not whole any more are open again. */

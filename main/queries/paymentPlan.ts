@@ -5,7 +5,7 @@
 import { hash } from 'node:crypto';
 import { isCurrency } from '../../core/money/currencies.ts';
 import { keysInText, usefulKey } from '../../core/reconcile/keys.ts';
-import { canonicalAccount } from '../../sync/formats/identity.ts';
+import { canonicalAccount } from '../../sync/formats/account.ts';
 import type { OrderedBatch, OrderedPayment } from '../../sync/formats/payments/orders.ts';
 import { storedMinor } from '../../sync/formats/proof.ts';
 import type { ReadStore } from '../store/index.ts';

@@ -347,14 +347,14 @@ export function acceptedPairs(store: ReadStore, most = 2000): AcceptedPair[] {
     `SELECT ${BANK_COLUMNS}, x.id AS flow_id, x.due_date, x.amount_minor AS flow_minor,
             x.reference, x.description, p.name AS counterparty,
             p.account_number AS counterparty_account_book
-       FROM (SELECT id, matched_at FROM reconciliation WHERE shape = 'one-to-one'
-              ORDER BY matched_at DESC, id DESC LIMIT ?) r
+       FROM (SELECT id, entry FROM reconciliation WHERE shape = 'one-to-one'
+              ORDER BY entry DESC, id DESC LIMIT ?) r
        JOIN ${MATCH_PARTS} bi ON bi.reconciliation_id = r.id AND bi.line_id IS NOT NULL
        JOIN ${MATCH_PARTS} fi ON fi.reconciliation_id = r.id AND fi.flow_id IS NOT NULL
        JOIN statement_line l ON l.id = bi.line_id JOIN account a ON a.id = l.account_id
        JOIN expected_flow x ON x.id = fi.flow_id AND x.currency = l.currency
        LEFT JOIN counterparty p ON p.id = x.counterparty_id
-      WHERE bi.detail IS NULL ORDER BY r.matched_at, r.id`,
+      WHERE bi.detail IS NULL ORDER BY r.entry, r.id`,
     [BigInt(most)],
   );
   return rows.flatMap((row) => {

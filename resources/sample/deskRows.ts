@@ -98,6 +98,7 @@ export function flowRow(id: IdBook, seed: ExpectedFlowSeed): SampleRow {
     probability: seed.probability,
     status: 'open',
     settled_line_id: null,
+    payment_id: null,
   };
 }
 

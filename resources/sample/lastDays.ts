@@ -79,18 +79,17 @@ export function reconcileTasks(ledger: SampleLedger, matching: SampleReconciliat
     label,
     run,
   });
-  const [found, again] = [at('16:31:02'), at('16:44:37')];
   return [
     task('16:20:15', 's.aoki', 'Invoices of November', () => matching.invoiceRows()),
     task('16:24:40', 'e.kowalczyk', 'Sub-ledger journals, 19 and 20 Nov', () =>
       ledger.bookingRows(matching.bookings()),
     ),
-    task('16:31:02', 'e.kowalczyk', 'Matches accepted', () => matching.matchRows(found)),
+    task('16:31:02', 'e.kowalczyk', 'Matches accepted', () => matching.matchRows()),
     {
       ...task('16:42:11', 'e.kowalczyk', 'Matches taken back', () => ({})),
       removes: () => matching.takenBack(),
     },
-    task('16:44:37', 'e.kowalczyk', 'Matches accepted', () => matching.matchedAgain(again)),
+    task('16:44:37', 'e.kowalczyk', 'Matches accepted', () => matching.matchedAgain()),
     task('16:48:20', 'e.kowalczyk', 'Match rules', () => matching.matchRuleRows()),
     task('16:52:54', 's.aoki', 'Category rules', () => matching.categoryRuleRows()),
     {

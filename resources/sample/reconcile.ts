@@ -115,6 +115,7 @@ export class SampleReconciliation {
       probability: '1',
       status: 'open',
       settled_line_id: null,
+      payment_id: null,
     };
   }
 
@@ -195,7 +196,7 @@ export class SampleReconciliation {
     return made;
   }
 
-  #matchRows(invoices: readonly Invoice[], at: string, method: 'found' | 'manual'): Tables {
+  #matchRows(invoices: readonly Invoice[], method: 'found' | 'manual'): Tables {
     const matches: SampleRow[] = [];
     const items: SampleRow[] = [];
     for (const { line, reference, minor } of invoices) {
@@ -214,7 +215,6 @@ export class SampleReconciliation {
         explanation: groundsOf(reference, isExact, method === 'manual'),
         difference_minor: difference,
         difference_kind: isExact ? null : 'fee',
-        matched_at: at,
         line_id: isExact ? line.id : null,
         detail: null,
         flow_id: isExact ? flow : null,
@@ -242,8 +242,8 @@ export class SampleReconciliation {
     return { reconciliation: matches, reconciliation_item: items };
   }
 
-  matchRows(at: string): Tables {
-    return this.#matchRows(this.#settled, at, 'found');
+  matchRows(): Tables {
+    return this.#matchRows(this.#settled, 'found');
   }
 
   /** Matches with a fee that the accountant looks at again. */
@@ -260,8 +260,8 @@ export class SampleReconciliation {
     };
   }
 
-  matchedAgain(at: string): Tables {
-    return this.#matchRows(this.#retried, at, 'manual');
+  matchedAgain(): Tables {
+    return this.#matchRows(this.#retried, 'manual');
   }
 
   /**

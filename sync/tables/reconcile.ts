@@ -26,12 +26,11 @@ export const reconciliation = defineTable(
     rule_id: optional(ref('match_rule')),
     /** Confidence from 0 to 1. */
     score: decimal,
-    /** Why: each ground with its weight. */
+    /** Why: each ground with its weight, the most common ones in short, see `packGrounds`. */
     explanation: json,
     /** Bank sum minus book sum, and what the difference is: fee, fx, rounding or partial. */
     difference_minor: minor,
     difference_kind: optional(text),
-    matched_at: instant,
     /**
      * One line and one item of the same amount, most matches, stand here; of every other match these
      * are null and its parts are rows of reconciliation_item.
