@@ -3,7 +3,13 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What has no state but its own: no disk, clock, process or store that another file could meet. */
-const PURE = ['core/**/*.test.ts', 'sync/**/*.test.ts', 'resources/**/*.test.ts'];
+const PURE = [
+  'core/**/*.test.ts',
+  'sync/**/*.test.ts',
+  'resources/**/*.test.ts',
+  // The shell's files put a document of their own in place, so they are not among these.
+  'renderer/{chart,form,format,grid,run,screens}/**/*.test.ts',
+];
 
 /**
  * Stores and programs in folders of their own, which nothing outside the file meets: they share a
@@ -15,11 +21,12 @@ const SHARED = [
   'main/reports/**/*.test.ts',
 ];
 
-/** The longest file first: begun last, it would run on alone while the other process has nothing left. */
+/** The longest files first: begun last, one runs on alone while the other process has nothing left. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isLong = ({ moduleId }: TestSpecification) => /e2e\/looks\.test/.test(moduleId);
+    const isLong = ({ moduleId }: TestSpecification) =>
+      /(e2e\/looks|cli\/demo)\.test/.test(moduleId);
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
   }
 }

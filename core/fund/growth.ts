@@ -82,19 +82,32 @@ function remember<K, V>(compute: (key: K) => V): (key: K) => V {
   };
 }
 
+const MOST_POWERS = 5000;
+const powers = new Map<string, Decimal>();
+
 /**
- * (1 + rate)^years by date, carried on from the newest date: a power is computed once per length of
- * interval, and quarters have few lengths.
+ * A power, computed once per length of interval: quarters have few lengths, and a fund is computed
+ * over and over with other amounts at the same dates and rates.
  */
+function powerOf(base: Decimal, years: Decimal): Decimal {
+  const key = `${base} ${years}`;
+  const found = powers.get(key);
+  if (found !== undefined) return found;
+  if (powers.size >= MOST_POWERS) powers.clear();
+  const power = base.pow(years);
+  powers.set(key, power);
+  return power;
+}
+
+/** (1 + rate)^years by date, carried on from the newest date. */
 function indexOf(rate: Decimal, yearsAt: (date: IsoDate) => Decimal): (date: IsoDate) => Decimal {
   const base = rate.plus(1);
-  const factorOf = remember((years: string) => base.pow(years));
   let newest = { years: new Decimal(0), index: new Decimal(1) };
   return remember((date: IsoDate) => {
     const years = yearsAt(date);
     const step = years.minus(newest.years);
-    if (step.lt(0)) return base.pow(years);
-    const index = newest.index.times(factorOf(step.toString()));
+    if (step.lt(0)) return powerOf(base, years);
+    const index = newest.index.times(powerOf(base, step));
     newest = { years, index };
     return index;
   });
