@@ -92,7 +92,7 @@ function keptSection({ store }: QueryContext, ruleId: string): [number, Section]
   );
   const rows = store.all<StoredMatch>(
     `SELECT ${MATCH_COLUMNS} FROM reconciliation r JOIN account a ON a.id = r.account_id
-      WHERE r.rule_id = ? ORDER BY r.matched_at DESC, r.id LIMIT ${MATCHES_SHOWN}`,
+      WHERE r.rule_id = ? ORDER BY r.entry DESC, r.id DESC LIMIT ${MATCHES_SHOWN}`,
     [ruleId],
   );
   const parts = partsOfMatches(
@@ -112,11 +112,14 @@ function keptSection({ store }: QueryContext, ruleId: string): [number, Section]
 
 /** Matches by the saved rule that are no more, by the entry that took each back. */
 function undoneSection({ journal }: QueryContext, ruleId: string): [number, Section] {
-  const rows = journal.all<{ id: string; method: string; matched_at: string; ended: bigint }>(
-    `SELECT h.id, MAX(h.matched_at) AS matched_at, MAX(h.ended) AS ended
-       FROM reconciliation_history h
-      WHERE h.rule_id = ? AND NOT EXISTS (SELECT 1 FROM reconciliation r WHERE r.id = h.id)
-      GROUP BY h.id ORDER BY MAX(h.ended) DESC, h.id`,
+  const rows = journal.all<{ id: string; matched_at: string; ended: bigint }>(
+    `SELECT t.id, t.ended, j.at AS matched_at
+       FROM (SELECT h.id, MAX(h.entry) AS entry, MAX(h.ended) AS ended
+               FROM reconciliation_history h
+              WHERE h.rule_id = ? AND NOT EXISTS (SELECT 1 FROM reconciliation r WHERE r.id = h.id)
+              GROUP BY h.id) t
+       JOIN journal_entry j ON j.seq = t.entry
+      ORDER BY t.ended DESC, t.id`,
     [ruleId],
   );
   const lines = rows.slice(0, MATCHES_SHOWN).map(({ matched_at, ended }) => ({
