@@ -38,6 +38,10 @@ interface Node<S> {
 /** A compiled table from paths ("Document/BkToCstmrStmt/Stmt/Id") to handlers. */
 export type PathTable<S> = Node<S>;
 
+/** What networks put around a message's Document, one within another, beside a business header. */
+const ENVELOPES = ['Envelope', 'BizMsgEnvlp', 'BizMsg', 'RequestPayload', 'DataPDU', 'Body'];
+
+/** Compiles paths. Those of an ISO 20022 message, which begin with Document, hold in envelopes too. */
 export function compilePaths<S>(paths: Readonly<Record<string, PathHandler<S>>>): PathTable<S> {
   const root: Node<S> = { children: new Map(), handler: null };
   for (const [path, handler] of Object.entries(paths)) {
@@ -51,6 +55,14 @@ export function compilePaths<S>(paths: Readonly<Record<string, PathHandler<S>>>)
       node = child;
     }
     node.handler = handler;
+  }
+  const message = root.children.get('Document');
+  if (message) {
+    const envelope: Node<S> = { children: new Map([['Document', message]]), handler: null };
+    for (const name of ENVELOPES) {
+      root.children.set(name, envelope);
+      envelope.children.set(name, envelope);
+    }
   }
   return root;
 }

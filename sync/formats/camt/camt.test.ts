@@ -71,6 +71,20 @@ describe('kinds and versions', () => {
     expect(file).toMatchObject({ format, issues: [], statements: [{ kind: expected }] });
   });
 
+  test.each([
+    ['a business header', '<Envelope><AppHdr><Fr/></AppHdr>', '</Envelope>'],
+    [
+      'a data unit of a network',
+      '<Saa:DataPDU xmlns:Saa="urn:swift:saa:xsd:saa.2.0"><Saa:Header/><Saa:Body><AppHdr/>',
+      '</Saa:Body></Saa:DataPDU>',
+    ],
+  ])('in the envelope of %s', (_name, head, tail) => {
+    const bare = message(STATEMENT, entry('1.00', 'CRDT', BOOK));
+    const [inside, alone] = [only(`${head}${bare}${tail}`), only(bare)];
+    expect(inside.entries).toHaveLength(1);
+    expect(inside).toMatchObject({ account: alone.account, kind: alone.kind });
+  });
+
   test('the very first version has its own element and transactions under the entry', () => {
     const old = { root: 'BkToCstmrAcctRptV01', item: 'Rpt', space: 'camt.052.001.01' };
     const rest =

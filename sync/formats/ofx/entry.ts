@@ -36,7 +36,8 @@ export function entryOf(raw: RawTransaction, around: EntrySurroundings): Stateme
   const { fields, slice } = raw;
   const get = (name: string): string | null => tidy(fields.get(name));
   const amountField = get('TRNAMT') ?? '';
-  const money = parseOfxAmount(amountField);
+  const currency = currencyOf(get, around.currency);
+  const money = parseOfxAmount(amountField, currency);
   if (money === null)
     around.issues.push({
       code: 'ENTRY_AMOUNT',
@@ -44,7 +45,6 @@ export function entryOf(raw: RawTransaction, around: EntrySurroundings): Stateme
       line: slice.line,
       message: `"${amountField.slice(0, 30)}" is no amount. The statement is refused.`,
     });
-  const currency = currencyOf(get, around.currency);
   const corrects = correctionOf(get);
   const bookingDate = bookingDateOf(get, slice.line, around);
   const value = parseOfxDate(get('DTAVAIL') ?? '');

@@ -1,4 +1,6 @@
 /** Amounts and dates as OFX prints them. */
+
+import { isCurrency, minorDigits } from '../../../core/money/currencies.ts';
 import { parseCsvAmount } from '../csv/amounts.ts';
 import {
   dateFromParts,
@@ -8,10 +10,10 @@ import {
 } from '../values.ts';
 
 /**
- * A signed amount: a point or a comma is the decimal mark; where both stand, the last one is. Anything
- * but digits, marks and a leading sign is no amount.
+ * A signed amount: a point or a comma is the decimal mark; where both stand, the last one is. A comma
+ * before three digits groups thousands unless the currency has three decimals. Anything but digits, marks and a leading sign is no amount.
  */
-export function parseOfxAmount(text: string): PrintedAmount | null {
+export function parseOfxAmount(text: string, currency: string): PrintedAmount | null {
   const compact = text.replace(/[\s\u00a0\u202f]/g, '');
   if (!/^[-+]?[\d.,]*\d[.,]?$/.test(compact)) return null;
   const comma = compact.lastIndexOf(',');
@@ -20,7 +22,13 @@ export function parseOfxAmount(text: string): PrintedAmount | null {
   const other = mark === ',' ? '.' : ',';
   const isRepeated = compact.indexOf(mark) !== compact.lastIndexOf(mark);
   const bare = compact.replace(/[.,]$/, '');
-  return isRepeated ? parseCsvAmount(bare, other, mark) : parseCsvAmount(bare, mark, other);
+  const isGrouping =
+    point < 0 &&
+    /^[-+]?\d{1,3},\d{3}$/.test(compact) &&
+    !(isCurrency(currency) && minorDigits(currency) === 3);
+  return isRepeated || isGrouping
+    ? parseCsvAmount(bare, other, mark)
+    : parseCsvAmount(bare, mark, other);
 }
 
 /** `YYYYMMDD` with any time and zone after it, cut to the date as printed; an ISO date too. */

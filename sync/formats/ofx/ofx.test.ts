@@ -142,17 +142,22 @@ describe('OFX dialects', () => {
     ['1.234,56', false, '1234.56'],
     ['-1,234.56', true, '1234.56'],
     ['1,234,567', false, '1234567'],
+    ['-1,234', true, '1234'],
     ['1 000,5', false, '1000.5'],
     ['12.', false, '12'],
     ['.5', false, '0.5'],
   ])('amount %s', (text, isNegative, amount) => {
-    expect(parseOfxAmount(text)).toEqual({ isNegative, amount });
+    expect(parseOfxAmount(text, 'USD')).toEqual({ isNegative, amount });
+  });
+
+  test('three digits after a comma are decimals where the currency has three', () => {
+    expect(parseOfxAmount('-1,234', 'KWD')).toEqual({ isNegative: true, amount: '1.234' });
   });
 
   test.each(['$120', '', '-', '1e5', '12.34-', '1.2.3', '1,23,456', 'NaN', '12 CR'])(
     '%j is no amount',
     (text) => {
-      expect(parseOfxAmount(text)).toBeNull();
+      expect(parseOfxAmount(text, 'USD')).toBeNull();
     },
   );
 

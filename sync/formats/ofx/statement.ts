@@ -238,7 +238,7 @@ class Builder {
         this.#issue('BALANCE_MISSING', 'warning', `${name} is printed without an amount.`);
       return null;
     }
-    const money = parseOfxAmount(field);
+    const money = parseOfxAmount(field, currency);
     if (money === null) {
       const severity = kind === 'closing' ? 'error' : 'warning';
       this.#issue('BALANCE_SYNTAX', severity, `${name}: "${field.slice(0, 30)}" is no amount.`);
