@@ -1,7 +1,12 @@
 /** Payment orders kept once, expected once, answered by the bank, and taken back. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { bankDays, type ImportRig, importRig, mt940Day } from '../../test/helpers/importRig.ts';
-import { type OrderedBlock, pain001File, pain002File } from '../../test/helpers/paymentFiles.ts';
+import {
+  nachaFile,
+  type OrderedBlock,
+  pain001File,
+  pain002File,
+} from '../../test/helpers/paymentFiles.ts';
 import { flowStatus } from '../queries/matched.ts';
 
 let rig: ImportRig;
@@ -255,5 +260,60 @@ describe('answers of the bank', () => {
     expect(early.files[0]?.issues.map(({ code }) => code)).toContain('PAYMENT_UNKNOWN');
     await rig.import([ORDER]);
     expect((await rig.import([rejected])).paymentStatusCount).toBe(2);
+  });
+});
+
+describe('NACHA', () => {
+  const ORDERS = nachaFile('payroll.ach', 'A', [
+    { code: '22', amount: '500.00', number: 1 },
+    { code: '27', amount: '80.00', number: 2 },
+    { code: '23', amount: '0.00', number: 3 },
+  ]);
+  const RETURNS = nachaFile('returns.ach', 'B', [
+    { code: '21', amount: '500.00', number: 9, about: ['R03', 1] },
+  ]);
+  const dollarAccount = (number: string, routingNumber: string | null) => {
+    const own = rig.rows<{ entity_id: string; bank_id: string }>(
+      'SELECT entity_id, bank_id FROM account',
+    )[0];
+    return rig.call('accounts.save', {
+      entityId: own?.entity_id ?? '',
+      bankId: own?.bank_id ?? '',
+      name: number,
+      number,
+      routingNumber,
+      currency: 'USD',
+    });
+  };
+
+  it('finds its account by routing number; credits go out, debits come in, prenotes are nothing', async () => {
+    await dollarAccount('11112222', '121042882');
+    const done = await rig.import([ORDERS]);
+    expect(done.files[0]?.questions).toEqual([]);
+    expect(flows().map(({ amount_minor, due_date }) => [amount_minor, due_date])).toEqual([
+      [-50_000n, LATER],
+      [8_000n, LATER],
+    ]);
+    const answer = await rig.import([RETURNS]);
+    expect([answer.paymentCount, answer.paymentStatusCount]).toEqual([0, 1]);
+    expect(payments().map(({ status, status_code }) => [status, status_code])).toEqual([
+      ['returned', 'R03'],
+      ['ordered', null],
+    ]);
+    expect(flows().map(({ status }) => status)).toEqual(['cancelled', 'open']);
+  });
+
+  it('asks for the account where two could have ordered, and takes the answer', async () => {
+    await dollarAccount('11112222', '121042882');
+    await dollarAccount('33334444', '121042882');
+    const asked = await rig.inspect([ORDERS]);
+    expect(asked.files[0]?.questions).toEqual(['account']);
+    expect(asked.files[0]?.payment?.effect.newCount).toBe(0);
+    const answers = { 'payroll.ach': { account: '33334444' } };
+    const done = await rig.import([ORDERS], { answers });
+    expect(done.paymentCount).toBe(2);
+    expect(
+      rig.rows('SELECT a.number FROM payment_batch b JOIN account a ON a.id = b.account_id'),
+    ).toEqual([{ number: '33334444' }]);
   });
 });

@@ -1,4 +1,6 @@
 /** Small payment orders and status reports as a company and its bank would write them. */
+import type { NachaContent, NachaEntry } from '../../sync/formats/payments/nacha/model.ts';
+import { writeNacha } from '../../sync/formats/payments/nacha/write.ts';
 import { RIG_ACCOUNT, type RigFile } from './importRig.ts';
 
 export interface OrderedTransfer {
@@ -92,4 +94,86 @@ export function pain002File(
     'pain.002.001.03',
     `<CstmrPmtStsRpt><GrpHdr><MsgId>${name}</MsgId><CreDtTm>2026-03-02T10:00:00</CreDtTm></GrpHdr><OrgnlGrpInfAndSts><OrgnlMsgId>${messageId}</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.03</OrgnlMsgNmId>${answers.message === undefined ? '' : `<GrpSts>${answers.message}</GrpSts>`}</OrgnlGrpInfAndSts>${blocks.join('')}</CstmrPmtStsRpt>`,
   );
+}
+
+export interface AchEntry {
+  /** 22 pays, 27 collects, 21 returns a payment. */
+  readonly code: string;
+  readonly amount: string;
+  /** The last digits of the trace number. */
+  readonly number: number;
+  /** Of a return: its code and the number of the entry that comes back. */
+  readonly about?: readonly [code: string, number: number];
+}
+
+const ODFI = '12104288';
+const trace = (number: number) => `${ODFI}${String(number).padStart(7, '0')}`;
+
+function achEntry({ code, amount, number, about }: AchEntry): NachaEntry {
+  return {
+    code,
+    routing: '231380104',
+    account: '987654321',
+    amount,
+    identification: `EMP-${number}`,
+    name: 'Jane Roe',
+    discretionary: '',
+    trace: trace(number),
+    extra: {},
+    addenda:
+      about === undefined
+        ? []
+        : [
+            {
+              type: '99',
+              fields: {
+                code: about[0],
+                originalTrace: trace(about[1]),
+                dateOfDeath: '',
+                originalOdfi: ODFI,
+                information: '',
+                trace: trace(number),
+              },
+            },
+          ],
+  };
+}
+
+/** A NACHA file of one mixed batch for 5 March 2026, sent by the bank 121042882. */
+export function nachaFile(name: string, modifier: string, entries: readonly AchEntry[]): RigFile {
+  const content: NachaContent = {
+    header: {
+      destination: '231380104',
+      origin: '121042882',
+      date: '260304',
+      time: '1030',
+      modifier,
+      destinationName: 'Federal Reserve Bank',
+      originName: 'Rig Bank',
+      reference: '',
+    },
+    batches: [
+      {
+        serviceClass: '200',
+        companyName: 'Rig',
+        discretionary: '',
+        companyId: '121042882',
+        entryClass: 'PPD',
+        description: 'PAYROLL',
+        descriptiveDate: '',
+        effectiveDate: '260305',
+        settlementDate: '',
+        originatorStatus: '1',
+        odfi: ODFI,
+        number: '0000001',
+        entries: entries.map(achEntry),
+        authentication: '',
+        declared: null,
+      },
+    ],
+    declared: null,
+  };
+  const written = writeNacha(content);
+  if (!written.ok) throw new Error(JSON.stringify(written.error));
+  return { name, bytes: written.value.bytes };
 }
