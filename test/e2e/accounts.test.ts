@@ -78,7 +78,7 @@ test('closing an account with a balance is refused with its reason', async () =>
   await dialog().getByLabel('Reason').fill('Moved to another bank');
   await dialog().getByRole('button', { name: 'Close account' }).click();
   await dialog()
-    .getByText(/a balance of EUR 68412906\.17/)
+    .getByText(/a balance of EUR 68,412,906\.17/)
     .first()
     .waitFor();
   app.complaints.splice(0);

@@ -307,7 +307,7 @@ describe('the life of a fund', () => {
     await dialog().getByLabel('Amount').fill('10000000');
     await dialog().getByLabel('Deal').selectOption({ label: 'Alpine Gears' });
     await dialog().getByRole('button', { name: 'Draft distribution' }).click();
-    await dialog().getByText('has EUR 9000000.00 of cash').waitFor();
+    await dialog().getByText('has EUR 9,000,000.00 of cash').waitFor();
     forgiveLocked();
     expect(app.complaints.splice(0)).toEqual([expect.stringContaining('400')]);
     await dialog().getByLabel('Amount').fill('8000000');

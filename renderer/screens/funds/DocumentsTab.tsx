@@ -163,7 +163,7 @@ function NewDocuments({ fund }: { readonly fund: FundTabProps['data']['fund'] })
 
 function Facts({ document }: { readonly document: ReportDocument }) {
   return (
-    <Area title={t('reports.selected')} padded>
+    <Area title={t('reports.selected')} padded className="document-facts">
       <KeyValues
         rows={[
           {

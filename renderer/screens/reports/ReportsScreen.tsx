@@ -62,7 +62,7 @@ export function ReportsScreen({ params }: ScreenProps) {
         </Area>
         <div className="reports-side">
           <CreateReport />
-          <Area title={t('reports.selected')} padded>
+          <Area title={t('reports.selected')} padded className="document-facts">
             {chosen ? <Facts document={chosen} /> : <p className="muted">{t('reports.choose')}</p>}
           </Area>
         </div>
