@@ -1,5 +1,6 @@
 /** Payment orders kept once, expected once, answered by the bank, and taken back. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { matchItems } from '../../core/reconcile/match.ts';
 import { bankDays, type ImportRig, importRig, mt940Day } from '../../test/helpers/importRig.ts';
 import {
   nachaFile,
@@ -8,6 +9,7 @@ import {
   pain002File,
 } from '../../test/helpers/paymentFiles.ts';
 import { flowStatus } from '../queries/matched.ts';
+import { materialOf } from './reconcile.ts';
 
 let rig: ImportRig;
 let start = 0;
@@ -315,5 +317,40 @@ describe('NACHA', () => {
     expect(
       rig.rows('SELECT a.number FROM payment_batch b JOIN account a ON a.id = b.account_id'),
     ).toEqual([{ number: '33334444' }]);
+  });
+});
+
+describe('bookings of orders', () => {
+  /** The matches of the day on which the bank books the orders. */
+  async function book(...bookings: readonly { cents: number; text: string; reference: string }[]) {
+    const first = { cents: 100, name: 'X', text: 'X', reference: null };
+    const days = bankDays([DAY, LATER], [[first], bookings.map((one) => ({ ...one, name: '' }))]);
+    await rig.import(days.slice(1).map((day) => mt940Day(day)));
+    const material = materialOf(rig.store, {});
+    const named = new Map(material.book.map(({ id, references }) => [id, references?.[0]]));
+    const { matches } = matchItems(material.bank, material.book, material.options);
+    return matches.map(({ method, book: items, differenceMinor }) => ({
+      method,
+      differenceMinor,
+      items: items.map(({ id }) => named.get(id)).sort(),
+    }));
+  }
+
+  it('as one sum take every payment of the batch that the bank names', async () => {
+    await rig.import([ORDER]);
+    await plan('INV-OTHER', -10_000n);
+    expect(await book({ cents: -35_050, text: 'SAMMLER', reference: 'RUN-1' })).toMatchObject([
+      { differenceMinor: 0, items: ['E2E-0001', 'E2E-0002'] },
+    ]);
+  });
+
+  it('one by one are found by their end-to-end ids, also where they pay planned flows', async () => {
+    await plan('INV-77', -10_000n);
+    const own = { id: 'E2E-7', amount: '100.00', name: 'Alpha', text: 'Invoice INV-77' };
+    await rig.import([pain001File('MSG-7', [{ id: 'RUN-7', date: LATER, transfers: [own] }])]);
+    expect(flows().map(({ source }) => source)).not.toContain('payment');
+    expect(await book({ cents: -10_000, text: 'UEBERWEISUNG', reference: 'E2E-7' })).toMatchObject([
+      { method: 'exact', items: ['INV-77'] },
+    ]);
   });
 });

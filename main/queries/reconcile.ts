@@ -42,6 +42,7 @@ interface BankRow {
   readonly bank_reference: string | null;
   readonly customer_reference: string | null;
   readonly end_to_end_id: string | null;
+  readonly payment_info_id: string | null;
   readonly counterparty_name: string | null;
   readonly counterparty_account: string | null;
   readonly remittance: string | null;
@@ -55,7 +56,7 @@ interface BankRow {
 }
 
 const BANK_COLUMNS = `l.id, l.account_id, a.bank_id, a.entity_id, l.booking_date, l.currency,
-  l.amount_minor, l.code, l.bank_reference, l.customer_reference, l.end_to_end_id,
+  l.amount_minor, l.code, l.bank_reference, l.customer_reference, l.end_to_end_id, l.payment_info_id,
   l.counterparty_name, l.counterparty_account, l.remittance, l.reversal, l.details`;
 
 /** What was told of each line beside its statement. */
@@ -165,6 +166,7 @@ function bankItem(row: BankRow, withRules: boolean): BankItem | null {
   if (row.end_to_end_id !== null) references.push(row.end_to_end_id);
   if (row.customer_reference !== null) references.push(row.customer_reference);
   if (row.bank_reference !== null) references.push(row.bank_reference);
+  if (row.payment_info_id !== null) references.push(row.payment_info_id);
   const told = row.told === null ? [] : (JSON.parse(row.told) as ToldDetails[]);
   for (const one of told)
     if (one.amount === undefined) references.push(...toldReferences(one, references));
@@ -266,16 +268,25 @@ interface BookRow {
   readonly description: string;
   readonly counterparty: string | null;
   readonly counterparty_account: string | null;
+  /** Of an order: its batch, and the ids by which banks name it, as a JSON array. */
+  readonly batch_id?: string | null;
+  readonly order_ids?: string | null;
 }
 
 /** Flows that are not cancelled, with what no match has taken. */
 export const OPEN_FLOWS = `
   SELECT x.id, x.entity_id, x.account_id, x.due_date AS date, x.currency,
          x.amount_minor - COALESCE(t.taken_minor, 0) AS open_minor, x.reference, x.description,
-         p.name AS counterparty, p.account_number AS counterparty_account, NULL AS journal_id
+         COALESCE(p.name, y.counterparty_name) AS counterparty,
+         COALESCE(p.account_number, y.counterparty_account) AS counterparty_account,
+         NULL AS journal_id, COALESCE(b.batch_id, b.message_id) AS batch_id,
+         CASE WHEN y.id IS NOT NULL
+              THEN json_array(y.end_to_end_id, y.instruction_id, b.batch_id) END AS order_ids
     FROM expected_flow x
     LEFT JOIN ${takenBy('flow_id')} t ON t.flow_id = x.id
     LEFT JOIN counterparty p ON p.id = x.counterparty_id
+    LEFT JOIN payment y ON y.id = x.payment_id
+    LEFT JOIN payment_batch b ON b.id = y.batch_id
    WHERE x.status = 'open' AND x.amount_minor <> COALESCE(t.taken_minor, 0)`;
 
 /** A journal that opens the books of a bank account against equity: no bank line answers it. */
@@ -330,13 +341,21 @@ export function openBookItems(store: ReadStore, scope: OpenScope): Item[] {
         currency: row.currency,
         amountMinor: Number(row.open_minor),
         day: dayOf(row.date),
-        references: [row.reference],
+        references: bookReferences(row),
         counterparty: row.counterparty,
         counterpartyAccount: row.counterparty_account,
         text: row.description,
         accountId: row.account_id,
+        ...(row.batch_id ? { group: row.batch_id } : {}),
       });
   return items;
+}
+
+/** The reference of an item, and where an order pays it the ids by which a bank may name that. */
+function bookReferences({ reference, order_ids }: BookRow): string[] {
+  if (!order_ids) return [reference];
+  const ids = (JSON.parse(order_ids) as (string | null)[]).filter((id) => id !== null);
+  return [...new Set([reference, ...ids])];
 }
 
 /** One-to-one matches that stand, oldest first: what the learned matcher learns from. */

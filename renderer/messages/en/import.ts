@@ -7,9 +7,9 @@ export const imports = {
     'Reads bank statements and exchange rates from files: MT940, MT942, camt.052, camt.053, camt.054, BAI2, OFX, QIF, CODA, CFONB120, CSV, fixed-width and ECB rates. What a bank has not booked yet stays beside the ledger. Ballast shows what it found and whether opening, lines and closing foot before anything is stored. An import is one entry of the journal and can be undone while nothing refers to its lines.',
   'import.choose': 'Choose files',
   'import.chooseMore': 'Add files',
-  'import.drop': 'Drop statement or rate files here',
+  'import.drop': 'Drop bank files here',
   'import.dropHelp':
-    'MT940, camt, BAI2, OFX, QIF, CODA, CSV or ECB rates; several at once. They never leave this computer.',
+    'MT940, camt, BAI2, OFX, QIF, CODA, CSV, payment orders (pain.001, MT101, NACHA) or ECB rates; several at once. They never leave this computer.',
   'import.dropNow': 'Drop to read the files',
   'import.clear': 'Remove all',
   'import.remove': 'Remove {name}',
