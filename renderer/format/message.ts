@@ -13,7 +13,8 @@ const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency
 
 /**
  * Dates (`2026-11-20`) and amounts (`EUR 50000000.00`) cross the door as data does; here they become
- * `20 Nov`, with the year where it is far, and `EUR 50,000,000.00`, and a minus is a true one. Everything else stays as it is.
+ * `20 Nov`, with the year where it is far, and `EUR 50,000,000.00`, and a minus is a true one.
+ * Everything else stays as it is.
  */
 export function formatMessage(text: string): string {
   return text
