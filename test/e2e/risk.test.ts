@@ -127,15 +127,15 @@ describe('market risk', () => {
   it('changes level and horizon, and holds limits against the runs', async () => {
     const limits = area('Limits');
     await expect.poll(() => limits.getByText('not measured').count()).toBe(0);
-    const at99 = await textOf(area('Value at risk by method').locator('tbody :is(th, td)').nth(1));
+    const shown = () => textOf(area('Value at risk by method').locator('tbody :is(th, td)').nth(1));
+    const at99 = await shown();
     await page.getByRole('radio', { name: '95%', exact: true }).click();
-    await expect
-      .poll(() => textOf(area('Value at risk by method').locator('tbody :is(th, td)').nth(1)))
-      .not.toBe(at99);
+    await expect.poll(shown).not.toBe(at99);
     await page.getByRole('radio', { name: '10 d' }).click();
     await page.getByText('No risk run at 95% on 20 Nov 2026').waitFor();
     await page.getByRole('radio', { name: '1 d', exact: true }).click();
     await page.getByRole('radio', { name: '99%', exact: true }).click();
+    await expect.poll(shown).toBe(at99);
     await area('Run').getByRole('button', { name: 'Verify' }).click();
     await area('Run').getByText('reproduces').waitFor();
   });
