@@ -16,12 +16,12 @@ import { yearFractionDecimal } from '../../core/time/dayCount.ts';
 import type { QueryContext } from '../backend/handler.ts';
 import { distributionById, fundById } from '../queries/funds.ts';
 import { blobOf, runById } from '../queries/runs.ts';
-import {
-  type WorkbookFlow,
-  type WorkbookInput,
-  type WorkbookResult,
-  waterfallWorkbook,
-} from '../reports/build/waterfallWorkbook.ts';
+import type {
+  WorkbookFlow,
+  WorkbookInput,
+  WorkbookResult,
+} from '../reports/build/waterfall/input.ts';
+import { waterfallWorkbook } from '../reports/build/waterfall/workbook.ts';
 import type { ReportTable } from '../reports/model.ts';
 import { fileStemOf } from './fundStatements.ts';
 import { type CreateInput, frameOf, type PlannedSet } from './reportFrame.ts';
