@@ -8,6 +8,7 @@ import { formatAmount } from '../money/money.ts';
 import { unwrap } from '../result.ts';
 import { clawbackCalculation } from './clawbackCalculation.ts';
 import { clawbackInputSchema } from './clawbackInput.ts';
+import { prepareFund } from './waterfall.ts';
 import {
   type WaterfallInput,
   waterfallCalculation,
@@ -497,7 +498,10 @@ describe('fund.clawback', () => {
               silentContext,
             ),
           ).output;
-        const before = testOf(history.flows);
+        // One that names nobody goes to those too who bore no carry; it is no test of its own.
+        const isNamed = unwrap(prepareFund(history)).books.length === 1;
+        const flows = history.flows.filter(({ kind }) => isNamed || kind !== 'clawback');
+        const before = testOf(flows);
         if (before.payable.minor === 0n) return;
         const given = {
           date: distribution.date,
@@ -505,7 +509,7 @@ describe('fund.clawback', () => {
           amount: before.payable,
           investors: before.investors,
         };
-        const after = testOf([...history.flows, given]);
+        const after = testOf([...flows, given]);
         // Each part is rounded to the minor unit.
         const slack = BigInt(before.investors.length);
         expect(after.gross.minor <= slack).toBe(true);

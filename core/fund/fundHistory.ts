@@ -6,6 +6,7 @@ import { Decimal } from '../money/decimal.ts';
 import { formatAmount, type Money } from '../money/money.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { IsoDate } from '../time/dates.ts';
+import type { Dated } from './book.ts';
 import type { Commitment } from './commitments.ts';
 import { checkAmount } from './flows.ts';
 import type { Groups } from './groups.ts';
@@ -148,6 +149,39 @@ export function checkGivenBackTo(history: FundHistory, groups: Groups): Result<u
       message:
         `The clawback of ${date} gives to ${investors[at]?.id}, who pays no carry here. ` +
         'Name a commitment that runs through the tiers.',
+    });
+  }
+  return ok(undefined);
+}
+
+/**
+ * CLAWBACK_ABOVE_CARRY where by the evening of a day more carry was given back than was ever paid,
+ * tax advances included. What carry got is unrounded here and was paid in whole units, so each
+ * payment leaves room for one.
+ *
+ * @param carried cash to carry of every group, by the terms; what was given back is below zero.
+ */
+export function checkGivenBack(
+  { flows, terms: { currency } }: FundHistory,
+  carried: readonly Dated[],
+): Result<undefined> {
+  const paid = carried.filter(({ amount }) => amount.gt(0));
+  let given = new Decimal(0);
+  for (const [index, { kind, date, amount }] of flows.entries()) {
+    if (kind !== 'clawback' || !amount) continue;
+    given = given.plus(amount.minor.toString());
+    const until = paid.filter((each) => each.date <= date);
+    const most = until.reduce((sum, each) => sum.plus(each.amount), new Decimal(0));
+    if (given.lt(most.plus(until.length + 1))) continue;
+    const words = (minor: Decimal) => formatAmount({ currency, minor: BigInt(minor.toFixed(0)) });
+    return fail({
+      kind: 'invalid-input',
+      code: 'CLAWBACK_ABOVE_CARRY',
+      path: `flows.${index}.amount`,
+      message:
+        `With the clawback of ${date} ${currency} ${words(given)} of carry is given back, and only ` +
+        `${words(most)} was paid by then. Lower the clawback, or correct the distributions ` +
+        'before it or the terms.',
     });
   }
   return ok(undefined);

@@ -219,7 +219,24 @@ function checkInput(input: ManagementFeeInput): Result<undefined> {
     const checked = checkAmount(amount, { currency: input.currency, path, what: 'This amount' });
     if (!checked.ok) return checked;
   }
-  return ok(undefined);
+  return checkReceived(input);
+}
+
+/** OFFSET_OUTSIDE_FEE where a fee was received before the first day or after the last. */
+function checkReceived({ from, to, offsets }: ManagementFeeInput): Result<undefined> {
+  const received = offsets?.received ?? [];
+  const outside = received.findIndex(({ date }) => date < from || date >= to);
+  const found = received[outside];
+  if (!found) return ok(undefined);
+  return fail({
+    kind: 'invalid-input',
+    code: 'OFFSET_OUTSIDE_FEE',
+    path: `offsets.received.${outside}.date`,
+    message:
+      `The fee received on ${found.date} lies outside ${from} until ${to}, so nothing would be ` +
+      'offset. Correct its date, charge it with the fee of its day, or enter what is left of it ' +
+      'as waiting.',
+  });
 }
 
 /**
@@ -229,7 +246,7 @@ function checkInput(input: ManagementFeeInput): Result<undefined> {
  *
  * Sources: ILPA Principles 3.0 on fee offsets; Metrick & Yasuda, ch. 2, on bases and step-downs.
  * Errors: FEE_PERIOD_EMPTY, FEE_RATE_RANGE, SHARE_RANGE, DATES_OUT_OF_ORDER, FEE_PHASE_MISSING,
- * FEE_BASE_MISSING and those of `checkAmount`, each with its path.
+ * FEE_BASE_MISSING, OFFSET_OUTSIDE_FEE and those of `checkAmount`, each with its path.
  */
 export function managementFees(input: ManagementFeeInput): Result<FeePeriod[]> {
   const checked = checkInput(input);

@@ -95,6 +95,25 @@ const paid = (more: object) => ({
   distribution: { date: '2025-01-31', amount: eur('60'), ...more },
 });
 const holder = (id: string) => ({ id, share: '0.5' });
+const offsetsOn = (date: string) => ({
+  offsets: {
+    share: '1',
+    carriesForward: true,
+    received: [
+      { date: '2024-01-01', amount: eur('1') },
+      { date, amount: eur('1') },
+    ],
+  },
+});
+/** 70 paid on 50 a year later leave 20 of profit, of which carry has 4; then some of it comes back. */
+const givenBack = (date: string, ...amounts: string[]) => ({
+  flows: [
+    call('2024-01-31', '50'),
+    { date: '2025-01-31', kind: 'distribution', amount: eur('70') },
+    ...amounts.map((amount) => ({ date, kind: 'clawback', amount: eur(amount) })),
+  ].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0)),
+  distribution: { date: '2025-12-31', amount: eur('1') },
+});
 const loss = { date: '2024-02-01', kind: 'write-off', deal: 'A' };
 
 describe('calculations of a fund', () => {
@@ -167,6 +186,22 @@ describe('calculations of a fund', () => {
     ['ID_DUPLICATE at holders.1.id', 'fund.clawback', { holders: [holder('x'), holder('x')] }],
     ['FINAL_WITH_ASSETS at stillHeld', 'fund.clawback', { stillHeld: eur('5') }],
     ['FAIR_VALUE_MISSING at stillHeld', 'fund.clawback', { kind: 'interim' }],
+    // Carry given back.
+    ['CLAWBACK_ABOVE_CARRY at flows.2.amount', 'fund.waterfall', givenBack('2025-06-30', '4.02')],
+    [
+      'CLAWBACK_ABOVE_CARRY at flows.3.amount',
+      'fund.waterfall',
+      givenBack('2025-06-30', '1', '3.02'),
+    ],
+    ['CLAWBACK_ABOVE_CARRY at flows.1.amount', 'fund.waterfall', givenBack('2024-06-30', '0.02')],
+    [
+      'CLAWBACK_ABOVE_CARRY at fund.flows.2.amount',
+      'fund.clawback',
+      {
+        fund: { ...history, ...givenBack('2025-06-30', '4.02') },
+        date: '2025-06-30',
+      },
+    ],
     // Calls, fees, closings.
     [
       'ID_DUPLICATE at investors.1.id',
@@ -186,6 +221,17 @@ describe('calculations of a fund', () => {
       'SHARE_RANGE at offsets.share',
       'fund.managementFee',
       { offsets: { share: '2', carriesForward: true, received: [] } },
+    ],
+    // Offsets of a day outside the fee would change nothing.
+    [
+      'OFFSET_OUTSIDE_FEE at offsets.received.1.date',
+      'fund.managementFee',
+      offsetsOn('2025-01-01'),
+    ],
+    [
+      'OFFSET_OUTSIDE_FEE at offsets.received.1.date',
+      'fund.managementFee',
+      offsetsOn('2023-12-31'),
     ],
     ['SHARE_RANGE at interestRateAnnual', 'fund.equalisation', { interestRateAnnual: '-0.08' }],
     [
@@ -258,6 +304,9 @@ describe('calculations of a fund', () => {
         terms: { ...terms, preferredReturn: { rateAnnual: '1', compounding: 'simple' } },
       },
     ],
+    ['all carry given back', 'fund.waterfall', givenBack('2025-06-30', '4')],
+    ['all carry given back on its day', 'fund.waterfall', givenBack('2025-01-31', '4')],
+    ['an offset of the last day', 'fund.managementFee', offsetsOn('2024-12-31')],
     ['a call of all that is unfunded', 'fund.capitalCall', { amount: eur('5') }],
     ['a closing on the day of a call', 'fund.equalisation', { date: '2024-01-01' }],
   ])('take %s', (_what, id, change) => {

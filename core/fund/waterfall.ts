@@ -14,6 +14,7 @@ import { allocateExpenses, type DealCall } from './expenses.ts';
 import { nothingCalled } from './flows.ts';
 import {
   checkBounds,
+  checkGivenBack,
   checkGivenBackTo,
   checkShares,
   checkValuations,
@@ -169,8 +170,8 @@ function replayGroup(
  * Checks terms, commitments and history and replays the history.
  *
  * Errors: those of `checkTerms`, `checkCommitments`, `groupParticipants` and `groupEvents`, each with
- * its path; INVESTOR_UNKNOWN, SHARE_RANGE, FLOW_BEFORE_FIRST_CLOSING, CALLED_ABOVE_COMMITMENT, FAIR_VALUE_MISSING; and
- * DISTRIBUTION_BEFORE_CALL where nothing was called.
+ * its path; INVESTOR_UNKNOWN, SHARE_RANGE, FLOW_BEFORE_FIRST_CLOSING, CALLED_ABOVE_COMMITMENT, FAIR_VALUE_MISSING,
+ * CLAWBACK_ABOVE_CARRY; and DISTRIBUTION_BEFORE_CALL where nothing was called.
  *
  * @param onPayment sees every earlier distribution, group by group.
  */
@@ -199,13 +200,19 @@ export function prepareFund(
   const last = events.value.at(-1)?.date;
   if (last === undefined) return nothingCalled();
   const { valuations = [] } = history;
+  const books = groups.value.investors.map((group) =>
+    replayGroup(group, groups.value, { events: events.value, valuations, onPayment }),
+  );
+  const back = checkGivenBack(
+    history,
+    books.flatMap(({ state }) => state.carried),
+  );
+  if (!back.ok) return back;
   return ok({
     terms: terms.value,
     participants: participants.value,
     groups: groups.value,
-    books: groups.value.investors.map((group) =>
-      replayGroup(group, groups.value, { events: events.value, valuations, onPayment }),
-    ),
+    books,
     last,
     valuations,
     allowsAdvances,

@@ -32,6 +32,7 @@ import {
 import { blobOf, keepRun, parameterOf, type RunFacts, runById } from '../queries/runs.ts';
 import type { ReadStore } from '../store/index.ts';
 import { insertFlow } from './fundFacts.ts';
+import { refuse } from './saveParts.ts';
 
 const FEE = managementFeeCalculation.id;
 type FeeOutput = z.output<typeof managementFeeCalculation.output>;
@@ -60,6 +61,26 @@ function assertUncharged(store: ReadStore, fund: FundRow, { from, to }: Charge):
     message: `The fee of ${charged.flow_date} was charged before. Choose a period that begins after it, or undo that charge.`,
     path: 'from',
   });
+}
+
+/**
+ * Throws FEE_OFFSETS_NOT_AGREED where the terms offset nothing, OFFSET_OUTSIDE_FEE (invalid-input) where
+ * a portfolio fee is not of the period.
+ */
+function assertOffsets({ from, to, portfolioFees }: Charge, areAgreed: boolean): void {
+  if (portfolioFees.length > 0 && !areAgreed)
+    refuse(
+      'FEE_OFFSETS_NOT_AGREED',
+      'The terms offset no portfolio fees, so they would change nothing. Leave them out, or enter the offset in the terms.',
+      'portfolioFees',
+    );
+  const outside = portfolioFees.findIndex(({ date }) => date < from || date >= to);
+  if (outside >= 0)
+    refuse(
+      'OFFSET_OUTSIDE_FEE',
+      `The portfolio fee of ${portfolioFees[outside]?.date} is not from ${from} until ${to}. Correct its date, or charge it with the fee of its day.`,
+      `portfolioFees.${outside}.date`,
+    );
 }
 
 /** What waits of offsets after the last charge before a date. */
@@ -119,7 +140,7 @@ function levels(
   };
 }
 
-/** Throws FEE_TERMS_MISSING (missing-data) and FEE_ALREADY_CHARGED (conflict). */
+/** Throws FEE_TERMS_MISSING (missing-data), FEE_ALREADY_CHARGED (conflict), and as `assertOffsets`. */
 function planFee(context: QueryContext, input: Charge): JobPlan<FeePlan> {
   const { store, knownEntry } = context;
   const fund = fundById(store, input.fundId);
@@ -134,6 +155,7 @@ function planFee(context: QueryContext, input: Charge): JobPlan<FeePlan> {
       path: 'fundId',
     });
   const { phases, offsets, ...rest } = terms;
+  assertOffsets(input, offsets !== undefined);
   const waiting = waitingBefore(context, fund, input.from);
   const fee: ManagementFeeInput = {
     ...rest,
