@@ -42,7 +42,11 @@ export interface EncodingGuess {
 
 /** The encoding's own name for a label as XML declarations and profiles write it, or null. */
 export function encodingOf(label: string): Encoding | null {
-  const name = label.trim().toLowerCase().replace(/_/g, '-');
+  const name = label
+    .trim()
+    .toLowerCase()
+    .replace(/[_\s]/g, '-')
+    .replace(/^iso-?8859-?/, 'iso-8859-');
   const known = ENCODINGS.find((encoding) => encoding.replace(/_/g, '-') === name);
   if (known) return known;
   const aliases: Record<string, Encoding> = {
@@ -51,6 +55,9 @@ export function encodingOf(label: string): Encoding | null {
     'utf-16': 'utf-16le',
     utf16le: 'utf-16le',
     latin1: 'iso-8859-1',
+    'latin-1': 'iso-8859-1',
+    latin2: 'iso-8859-2',
+    latin9: 'iso-8859-15',
     latin5: 'iso-8859-9',
     sjis: 'shift_jis',
     'windows-31j': 'shift_jis',

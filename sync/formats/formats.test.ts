@@ -48,7 +48,7 @@ describe('the way in', () => {
     [' \r\n\0', 'FILE_EMPTY'],
     ['Dear customer,\nhere is nothing.\n', 'FORMAT_UNKNOWN'],
     ['1\n2\n3\n', 'FORMAT_UNKNOWN'],
-    ['<html><body>Sign in</body></html>', 'FORMAT_UNKNOWN'],
+    ['<html><body>Sign in</body></html>', 'FORMAT_NOT_A_STATEMENT'],
     ['<!DOCTYPE html><html></html>', 'XML_DOCTYPE_REFUSED'],
     ['<?xml version="1.0"?><Document><BkToCstmrAcctRpt/></Document>', 'CAMT_NO_STATEMENT'],
     ['<?xml version="1.0"?><Document><CstmrPmtStsRpt/></Document>', 'FORMAT_NOT_A_STATEMENT'],
@@ -121,6 +121,46 @@ describe('MT940 marks and dates', () => {
       expect(typeof parseLine61(value)).toBe('string');
     },
   );
+
+  test.each(['1.234,56', '1,234.56', '1.234.567,00', "1'234,56", '1 234,56'])(
+    'the grouped amount %s is refused with what to do, in an entry and in a balance',
+    (amount) => {
+      expect(parseLine61(`260102C${amount}NTRFX`)).toMatch(/groups its thousands.*ask the bank/);
+      const opened = mt940('', `C260102EUR${amount}`);
+      expect(readStatements(bytesOf(opened), 'f')).toMatchObject({
+        value: {
+          statements: [],
+          refused: [
+            {
+              issues: [
+                {
+                  code: 'BALANCE_SYNTAX',
+                  message: expect.stringContaining('groups its thousands'),
+                },
+                { code: 'CLOSING_MISSING' },
+              ],
+            },
+          ],
+        },
+      });
+    },
+  );
+
+  test('camt shows the amount that it refuses', () => {
+    const balance = (amount: string): string =>
+      camt(
+        `<Stmt><Id>1</Id><Acct><Id><IBAN>DE02120300000000202051</IBAN></Id></Acct><Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">${amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd></Bal></Stmt>`,
+      );
+    for (const [amount, why] of [
+      ['1.234,56', '"1.234,56" groups its thousands'],
+      ['12,50', '"12,50" has a comma'],
+      ['1.5E3', '"1.5E3" is written with an exponent'],
+      ['', 'it is empty'],
+    ] as const)
+      expect(readStatements(bytesOf(balance(amount)), 'f')).toMatchObject({
+        value: { refused: [{ issues: [{ message: expect.stringContaining(why) }, {}] }] },
+      });
+  });
 
   test('an unreadable entry refuses its statement and keeps the others', () => {
     const text = mt940(':61:260102C1.2.3NTRFX\n') + mt940('');

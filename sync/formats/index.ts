@@ -6,7 +6,7 @@ import { AppFailure, fail, ok, type Result } from '../../core/result.ts';
 import { bai2 } from './bai2/read.ts';
 import { camtFormats } from './camt/read.ts';
 import { cfonb120 } from './cfonb/read.ts';
-import { detectEncoding, type Encoding, encodingOf } from './charset.ts';
+import { detectEncoding, type Encoding } from './charset.ts';
 import { coda } from './coda/read.ts';
 import { csv } from './csv/read.ts';
 import { sniffEcbRates } from './ecb/read.ts';
@@ -23,8 +23,10 @@ import type { Issue, Statement } from './model.ts';
 import { mt940 } from './mt940/read.ts';
 import { mt942 } from './mt942/read.ts';
 import { ofx } from './ofx/read.ts';
+import { otherKind } from './otherKinds.ts';
 import { qif } from './qif/read.ts';
-import { declaredXmlEncoding, looksLikeXml } from './xml.ts';
+import { looksLikeXml } from './xml.ts';
+import { type XmlCharset, xmlCharset } from './xmlCharset.ts';
 
 export const STATEMENT_FORMATS: readonly StatementFormat[] = [
   ...camtFormats,
@@ -63,13 +65,6 @@ export function sniffFormats(bytes: Uint8Array): FormatGuess[] {
     .sort((a, b) => b.confidence - a.confidence);
 }
 
-/** Messages of known kinds that are not booked statements, so that the refusal can name them. */
-const OTHER_KINDS: readonly (readonly [RegExp, string])[] = [
-  [/CstmrCdtTrfInitn/, 'a pain.001 payment order'],
-  [/CstmrPmtStsRpt/, 'a pain.002 status report'],
-  [/^01,[^,\n]*,[^,\n]*,\d{6},/, 'a BAI2 file'],
-];
-
 function unknown(bytes: Uint8Array, fileName: string): Result<never> {
   const text = Buffer.from(bytes.subarray(0, HEAD_BYTES)).toString('latin1').replaceAll('\0', '');
   if (looksLikeXml(bytes) && /<!DOCTYPE/i.test(text))
@@ -80,12 +75,12 @@ function unknown(bytes: Uint8Array, fileName: string): Result<never> {
         `${fileName} carries a document type declaration, which bank files never need and attacks ` +
         'do. It was not read.',
     });
-  const kind = OTHER_KINDS.find(([pattern]) => pattern.test(text))?.[1];
-  if (kind)
+  const other = otherKind(text);
+  if (other)
     return fail({
       kind: 'invalid-input',
       code: 'FORMAT_NOT_A_STATEMENT',
-      message: `${fileName} is ${kind}, not a booked account statement that can be read here.`,
+      message: `${fileName} is ${other.name}, not an account statement. ${other.advice}`,
     });
   return fail({
     kind: 'invalid-input',
@@ -97,16 +92,26 @@ function unknown(bytes: Uint8Array, fileName: string): Result<never> {
 }
 
 /** The charset to read with: told, or declared, or judged from the bytes. */
-function encodingFor(bytes: Uint8Array, format: StatementFormat, options: ReadOptions): Encoding {
-  if (options.encoding) return options.encoding;
+function charsetFor(bytes: Uint8Array, format: StatementFormat, options: ReadOptions): XmlCharset {
+  if (options.encoding) return { encoding: options.encoding, issue: null };
   const guess = detectEncoding(bytes);
-  if (format.charset) return format.charset(bytes, guess);
-  const declared = looksLikeXml(bytes) ? declaredXmlEncoding(bytes) : null;
-  // Well-formed UTF-8 is never anything else by chance; otherwise the declaration decides.
-  if (declared === null || guess.confidence >= 0.95) return guess.encoding;
-  const named = encodingOf(declared);
-  // A declaration of UTF-8 over bytes that are not is wrong, and common.
-  return named === null || named === 'utf-8' ? guess.encoding : named;
+  const own = format.charset?.(bytes, guess) ?? guess.encoding;
+  if (!looksLikeXml(bytes)) return { encoding: own, issue: null };
+  const declared = xmlCharset(bytes, guess, own);
+  if (!format.charset) return declared;
+  // Such a format knows which declarations its banks get wrong; one that says nothing is still told.
+  return {
+    encoding: own,
+    issue: declared.issue?.code === 'CHARSET_UNKNOWN' ? declared.issue : null,
+  };
+}
+
+function* withIssue(
+  issue: Issue | null,
+  events: Generator<StatementEvent>,
+): Generator<StatementEvent> {
+  if (issue) yield { type: 'issue', issue };
+  yield* events;
 }
 
 /** A file opened for reading: its format and its events, which are produced as they are taken. */
@@ -151,9 +156,10 @@ export function openStatements(
     });
   const format = STATEMENT_FORMATS.find((known) => known.id === best.format);
   if (!format) return unknown(bytes, fileName);
-  const encoding = encodingFor(bytes, format, options);
+  const { encoding, issue } = charsetFor(bytes, format, options);
   const reader = format.open({ ...options, fileName, encoding });
-  return ok({ format, encoding, confidence: best.confidence, events: readEvents(reader, bytes) });
+  const events = withIssue(issue, readEvents(reader, bytes));
+  return ok({ format, encoding, confidence: best.confidence, events });
 }
 
 function isEmpty(bytes: Uint8Array): boolean {

@@ -44,6 +44,20 @@ export function parseUnsignedAmount(text: string): string | null {
   return `${text.slice(start, mark)}.${text.slice(mark + 1)}`;
 }
 
+/**
+ * Why a text is no amount and what to do, for the message of a refusal: `"1.234,56" groups its thousands
+ * ...`. Such a text is never guessed at, for `1.234` is one thing or the other.
+ */
+export function amountFault(text: string, format: string): string {
+  const shown = `"${text.slice(0, 40)}"`;
+  if (/^[-+]?\d+,\d{0,2}$/.test(text)) return `${shown} has a comma, where ${format} has a point`;
+  if (/^[-+]?\d{1,3}(?:[.,' ]\d{2,3})*[.,' ]\d{3}(?:[.,]\d*)?$/.test(text))
+    return `${shown} groups its thousands, which ${format} does not allow; ask the bank for amounts without groups`;
+  if (/\d[eE][-+]?\d/.test(text))
+    return `${shown} is written with an exponent, as spreadsheets do; ask the bank for the file as it made it`;
+  return text.trim() === '' ? 'it is empty' : `${shown} is no amount`;
+}
+
 /** A decimal as XML writes it, with an optional sign. */
 export function parseXmlAmount(text: string): PrintedAmount | null {
   const isNegative = text.startsWith('-');

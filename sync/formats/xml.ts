@@ -484,7 +484,7 @@ function childOf<S>(node: Node<S>, name: string): Node<S> | null {
 /** The encoding that an XML declaration names, or null; only its first bytes are looked at. */
 export function declaredXmlEncoding(head: Uint8Array): string | null {
   const text = Buffer.from(head.subarray(0, 200)).toString('latin1');
-  const match = /^[^<]{0,4}<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]{1,40})["']/.exec(text);
+  const match = /^[^<]{0,4}<\?xml[^>]*?encoding\s*=\s*["']([^"'<>]{1,40})["']/.exec(text);
   return match ? (match[1] as string) : null;
 }
 

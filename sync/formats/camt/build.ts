@@ -17,7 +17,7 @@ import {
   type StatementEntry,
   type TransactionCode,
 } from '../model.ts';
-import { parseIsoDatePrefix, parseXmlAmount, tidy } from '../values.ts';
+import { amountFault, parseIsoDatePrefix, parseXmlAmount, tidy } from '../values.ts';
 import type {
   DraftAmount,
   DraftBalance,
@@ -59,7 +59,7 @@ export function buildBalance(
       code: 'BALANCE_SYNTAX',
       severity: isNeeded ? 'error' : 'warning',
       line,
-      message: `The balance ${code ?? 'without a code'} has no readable amount and currency.`,
+      message: `The balance ${code ?? 'without a code'} cannot be read: ${balanceFault(draft, currency)}.`,
     });
     return null;
   }
@@ -89,6 +89,12 @@ export function buildBalance(
     currency,
     date: date?.date ?? null,
   };
+}
+
+function balanceFault({ amount }: DraftBalance, currency: string | null): string {
+  if (amount === null) return 'it has no amount (Amt)';
+  if (!parseXmlAmount(amount.text)) return amountFault(amount.text, 'ISO 20022');
+  return currency === null ? `${amount.text} has no currency (Ccy)` : `"${amount.text}"`;
 }
 
 /**
@@ -130,7 +136,10 @@ export function buildEntry(
   report: Report,
 ): StatementEntry | string {
   const printed = draft.amount && parseXmlAmount(draft.amount.text);
-  if (!printed) return `its amount "${draft.amount?.text ?? ''}" cannot be read`;
+  if (!printed)
+    return draft.amount === null
+      ? 'it has no amount (Amt)'
+      : `its amount: ${amountFault(draft.amount.text, 'ISO 20022')}`;
   const currency = draft.amount?.currency ?? defaults.currency;
   if (currency === null) return 'it has no currency';
   const { indicator } = draft;

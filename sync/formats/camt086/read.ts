@@ -5,10 +5,10 @@
  */
 import { AppFailure, fail, ok, type Result } from '../../../core/result.ts';
 import type { IsoDate } from '../../../core/time/dates.ts';
-import { detectEncoding } from '../charset.ts';
 import type { Issue, SourceSlice } from '../model.ts';
 import { parseIsoDatePrefix, parseXmlAmount, tidy } from '../values.ts';
 import { compilePaths, looksLikeXml, type PathHandler, XmlWalker } from '../xml.ts';
+import { xmlCharset } from '../xmlCharset.ts';
 
 /** A service as billed; amounts are decimal text as printed, negative where the bank gives back. */
 export interface BilledService {
@@ -245,7 +245,8 @@ export function readBilling(bytes: Uint8Array): Result<BillingFile> {
     services: [],
     draft: { offset: 0, line: 1, texts: {}, currencies: {} },
   } as unknown as State;
-  state.walker = new XmlWalker(TABLE, state, detectEncoding(bytes).encoding);
+  const { encoding, issue } = xmlCharset(bytes);
+  state.walker = new XmlWalker(TABLE, state, encoding);
   try {
     state.walker.write(bytes);
     state.walker.end();
@@ -261,5 +262,6 @@ export function readBilling(bytes: Uint8Array): Result<BillingFile> {
         ? `The file holds no billing statement that can be used. ${state.issues[0]?.message ?? ''}`.trim()
         : 'The file is not a camt.086 message (BkSvcsBllgStmt is missing).',
     });
-  return ok({ statements: state.statements, issues: state.issues });
+  const issues = issue ? [issue, ...state.issues] : state.issues;
+  return ok({ statements: state.statements, issues });
 }

@@ -5,6 +5,7 @@
 import { dateParts, dayNumber, type IsoDate } from '../../../core/time/dates.ts';
 import type { AmountInCurrency, Sign } from '../model.ts';
 import {
+  amountFault,
   dateFromParts,
   type ParsedDate,
   parseCompactDate,
@@ -37,6 +38,9 @@ export interface Line61 {
  */
 const HEAD = /^(\d{6})(\d{4})?\s?(R[CD]|E[CD]|[CD])([A-Z])?\s?(\d[\d.,]*|,\d+)/;
 
+/** Digits behind an amount are its own, behind a mark of groups that SWIFT does not know: `1'234,56`. */
+const DIGITS_AFTER = /^[ \u00a0]?['\u2019]?\d[\d.,' ]*/;
+
 /** Reads a :61: with its continuation lines; a text says what is wrong. */
 export function parseLine61(value: string): Line61 | string {
   const lineEnd = value.indexOf('\n');
@@ -44,8 +48,10 @@ export function parseLine61(value: string): Line61 | string {
   const parts = plainHead(first) ?? anyHead(first);
   if (!parts) return 'it does not begin with date, debit or credit mark and amount';
   const { length: headLength, valueText, entryText, mark, amountText } = parts;
+  const rest = DIGITS_AFTER.exec(first.slice(headLength));
+  if (rest) return amountFault(amountText + rest[0], 'SWIFT');
   const amount = parseUnsignedAmount(amountText);
-  if (amount === null) return `"${amountText}" is not an amount`;
+  if (amount === null) return amountFault(amountText, 'SWIFT');
   const value61 = parseCompactDate(valueText);
   if (!value61) return `"${valueText}" is not a date`;
   const booking = entryText === undefined ? null : nearestEntryDate(entryText, value61.date);

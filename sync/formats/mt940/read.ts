@@ -14,6 +14,7 @@ import {
   type StatementReader,
 } from '../format.ts';
 import type { Issue } from '../model.ts';
+import { otherSwift } from '../otherKinds.ts';
 import { StatementBuilder } from './statement.ts';
 
 const BATCH = 1000;
@@ -302,6 +303,7 @@ export const mt940: StatementFormat = {
     if (/^:6(?:1:\d{6}|2[FM]:[CD])/m.test(text)) score += 0.2;
     if (/^:28C?:/m.test(text)) score += 0.1;
     if (INTERIM_TAG.test(text) && !/^:60[FM]:/m.test(text)) score = 0;
+    if (otherSwift(text)) score = 0;
     return Math.min(1, score);
   },
   open: (context) => new Mt940Reader(context, false),

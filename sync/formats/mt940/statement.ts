@@ -16,7 +16,7 @@ import {
   type StatementHeader,
   type TransactionCode,
 } from '../model.ts';
-import { parseCompactDate, parseUnsignedAmount, tidy } from '../values.ts';
+import { amountFault, parseCompactDate, parseUnsignedAmount, tidy } from '../values.ts';
 import {
   accountFromSupplementary,
   counterpartyOf,
@@ -44,7 +44,8 @@ interface PendingEntry {
 const FLOOR = /^([A-Z]{3})([CD])?\s?([\d.,]+)/;
 const TOTAL = /^(\d{1,5})([A-Z]{3})\s?([\d.,]+)/;
 const TIME = /^(\d{6})(\d\d)(\d\d)(?:([+-]\d\d)(\d\d))?/;
-const BALANCE = /^([CD])(\d{6})([A-Z]{3})\s?([\d.,]+)/;
+/** The amount with all that looks like its digits, so that `1'234,56` is refused and not read as 1. */
+const BALANCE = /^([CD])(\d{6})([A-Z]{3})\s?(\d[\d.,]*(?:[ '\u2019]\d[\d.,]*)*|,\d+)/;
 const KINDS: Record<string, BalanceKind> = {
   '60F': 'opening',
   '60M': 'opening',
@@ -151,7 +152,13 @@ export class StatementBuilder {
     const amount = match && parseUnsignedAmount(match[4] as string);
     if (!match || amount === null) {
       const severity = kind === 'opening' || kind === 'closing' ? 'error' : 'warning';
-      this.issue('BALANCE_SYNTAX', severity, line, `:${tag}: "${firstOf(value)}" is no balance.`);
+      const why = match ? `: ${amountFault(match[4] as string, 'SWIFT')}` : '';
+      this.issue(
+        'BALANCE_SYNTAX',
+        severity,
+        line,
+        `:${tag}: "${firstOf(value)}" is no balance${why}.`,
+      );
       return;
     }
     const parsed = parseCompactDate(match[2] as string);

@@ -5,6 +5,7 @@
 import { hash } from 'node:crypto';
 import { fail, ok, type Result } from '../../../core/result.ts';
 import type { Issue } from '../model.ts';
+import { otherKind } from '../otherKinds.ts';
 import { looksLikeXml } from '../xml.ts';
 import type { PaymentFile } from './model.ts';
 import { readMt101, sniffMt101 } from './mt101/read.ts';
@@ -218,12 +219,17 @@ export function readPayments(bytes: Uint8Array, fileName: string): Result<ReadPa
       message: `${fileName} has ${bytes.length} bytes; the limit is ${MAX_BYTES}. Split it.`,
     });
   const format = sniffPayments(bytes);
-  if (format === null)
+  if (format === null) {
+    const text = Buffer.from(bytes.subarray(0, 64 * 1024)).toString('latin1');
+    const other = otherKind(text.replaceAll('\0', ''));
     return fail({
       kind: 'invalid-input',
       code: 'PAYMENT_FORMAT_UNKNOWN',
-      message: `${fileName} is no payment file that can be read (pain.001, pain.002, NACHA, MT101).`,
+      message:
+        `${fileName} is no payment file that can be read (pain.001, pain.002, NACHA, MT101)` +
+        (other ? `; it is ${other.name}. ${other.advice}` : '.'),
     });
+  }
   const content = contentOf(format, bytes);
   if (!content.ok) return content;
   const { facts, batches, news } = content.value;

@@ -4,10 +4,11 @@
  */
 import { AppFailure, fail, ok, type Result } from '../../../../core/result.ts';
 import { XmlWalker } from '../../xml.ts';
+import { xmlCharset } from '../../xmlCharset.ts';
 import { checkOrder } from '../check.ts';
 import type { Draft, PaymentFile, PaymentOrder } from '../model.ts';
 import { Findings } from '../report.ts';
-import { piecesOf, xmlEncodingOf } from '../xmlEncoding.ts';
+import { piecesOf } from '../xmlEncoding.ts';
 import { newOpenParts, newParty } from './parts.ts';
 import { newBlock, newRemittance, newTransaction, ORDER_PATHS, type OrderState } from './paths.ts';
 
@@ -48,8 +49,10 @@ export function readPain001(bytes: Uint8Array): Result<PaymentFile> {
     line: () => walker?.line ?? 0,
     report: findings.report,
   };
+  const { encoding, issue } = xmlCharset(bytes);
+  if (issue) findings.report(issue.severity, issue.code, issue.message, issue.line);
   try {
-    walker = new XmlWalker(ORDER_PATHS, state, xmlEncodingOf(bytes), (_, name) => {
+    walker = new XmlWalker(ORDER_PATHS, state, encoding, (_, name) => {
       if (unknown.size < 100 || unknown.has(name)) unknown.set(name, (unknown.get(name) ?? 0) + 1);
     });
     for (const piece of piecesOf(bytes)) walker.write(piece);

@@ -7,10 +7,11 @@ import { AppFailure, fail, ok, type Result } from '../../../../core/result.ts';
 import type { AmountInCurrency, Issue } from '../../model.ts';
 import { parseXmlAmount } from '../../values.ts';
 import { compilePaths, XmlWalker } from '../../xml.ts';
+import { xmlCharset } from '../../xmlCharset.ts';
 import type { Draft } from '../model.ts';
 import { type Paths, textOf } from '../pain001/parts.ts';
 import { Findings } from '../report.ts';
-import { piecesOf, xmlEncodingOf } from '../xmlEncoding.ts';
+import { piecesOf } from '../xmlEncoding.ts';
 
 /** A reason: `code` of the public list, `own` of the bank, and words. All of it may be missing. */
 export interface StatusReason {
@@ -254,8 +255,9 @@ export function readPain002(bytes: Uint8Array): Result<StatusReport> {
     reason: { code: null, own: null, texts: [] },
     hasMessage: false,
   };
+  const { encoding, issue } = xmlCharset(bytes);
   try {
-    const walker = new XmlWalker(PATHS, state, xmlEncodingOf(bytes));
+    const walker = new XmlWalker(PATHS, state, encoding);
     for (const piece of piecesOf(bytes)) walker.write(piece);
     walker.end();
   } catch (error) {
@@ -270,6 +272,7 @@ export function readPain002(bytes: Uint8Array): Result<StatusReport> {
     });
   report.messageType = KNOWN.exec(report.namespace ?? '')?.[0] ?? 'pain.002';
   const findings = new Findings();
+  if (issue) findings.report(issue.severity, issue.code, issue.message, issue.line);
   checkReport(report, findings);
   return ok({ ...report, issues: findings.issues });
 }
