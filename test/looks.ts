@@ -3,10 +3,11 @@
  * [names...] [--long] [--known] [--locale=de] [--views=grey,print]` takes every picture in the views
  * below, writes it to the folder and prints its layout faults. It ends with 1 where there is one.
  * `--click` clicks figures instead of taking pictures and names those that Explain tells otherwise.
+ * `--aria` writes beside each picture what a screen reader is given.
  * `--long` gives the sample long German names and 13-digit amounts, `--known` shows it as
  * it was known before the last entry, `--known=N` as at entry N, `--state=empty|viewer|offline|loading|error` puts the window into that state.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type App, openApp, showKnownAt } from './helpers/app.ts';
 import { clickFigures } from './helpers/clickFigures.ts';
@@ -143,6 +144,7 @@ const [folder = 'out/looks', ...wanted] = process.argv
   .filter((one) => !one.startsWith('--'));
 const isLong = process.argv.includes('--long');
 const isClicked = process.argv.includes('--click');
+const isRead = process.argv.includes('--aria');
 /** The entry to look back to; by default the last but one, so that the main job's runs are known. */
 const knownEntry = option('known');
 const isPast = knownEntry !== undefined || process.argv.includes('--known');
@@ -188,6 +190,10 @@ for (const picture of PICTURES) {
       continue;
     }
     await app.page.screenshot({ path: join(folder, `${name}.png`) });
+    if (isRead) {
+      const read = await app.page.locator('.screen:visible').ariaSnapshot();
+      writeFileSync(join(folder, `${name}.yml`), read);
+    }
     const faults = await layoutFaults(app.page);
     count += faults.length;
     console.log(`${name}: ${faults.length === 0 ? 'clean' : `${faults.length} faults`}`);

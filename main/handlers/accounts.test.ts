@@ -1,5 +1,6 @@
 /** The accounts register over a store: saved and refused, closed, mandates, documents, findings, history. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { InputOf } from '../../preload/contract/index.ts';
 import {
   type AnalysisWorkspace,
   AS_OF,
@@ -265,6 +266,48 @@ describe('mandates, documents and history', () => {
     const documents = history.filter(({ subject }) => subject === 'document');
     expect(documents.map(({ kind }) => kind)).toEqual(['inserted', 'deleted', 'inserted']);
     await undo(2);
+  });
+});
+
+describe('counts', () => {
+  const explain = (input: Omit<InputOf<'accounts.explain'>, 'asOf'>) =>
+    group.call('accounts.explain', { asOf: AS_OF, ...input });
+  const summed = (lines: readonly { readonly count?: number | undefined }[] = []) =>
+    lines.reduce((all, { count = 1 }) => all + count, 0);
+
+  it('of accounts are theirs by state and by name, of an entity too', async () => {
+    const list = await group.call('accounts.list', { asOf: AS_OF });
+    const all = await explain({ figure: 'accounts' });
+    expect(all.figure.text).toBe(String(list.length));
+    expect(summed(all.sections[1]?.lines.slice(0, -1))).toBe(list.length);
+    expect(summed(all.sections[2]?.lines)).toBe(list.length);
+    const [entity] = await group.call('entities.list', {});
+    const own = await explain({ figure: 'accounts', entityIds: [entity?.id ?? ''] });
+    expect(own.figure.text).toBe(String(entity?.accountCount));
+    expect(own.crumbs[0]?.label).toBe(entity?.name);
+  });
+
+  it('of statements lead to their closing balances', async () => {
+    const { statementCount } = await get(ID.eur);
+    const told = await explain({ figure: 'statements', accountIds: [ID.eur] });
+    expect(told.figure.text).toBe(String(statementCount));
+    expect(summed(told.sections[1]?.lines)).toBe(statementCount);
+    expect(told.sections[1]?.lines[0]?.link).toMatchObject({ target: 'statements.explain' });
+  });
+
+  it('of findings name each one at its account', async () => {
+    const { findings } = await group.call('accounts.findings', { asOf: AS_OF });
+    const told = await explain({ figure: 'findings' });
+    expect(told.figure.text).toBe(String(findings.length));
+    expect(told.sections[1]?.lines.at(-1)).toMatchObject({ count: findings.length });
+    const messages = told.sections.slice(2).flatMap(({ lines }) => lines.map(({ label }) => label));
+    expect(messages.toSorted()).toEqual(findings.map(({ message }) => message).toSorted());
+  });
+
+  it('of prices are those of the bank', async () => {
+    const told = await explain({ figure: 'prices', bankIds: [ID.bank] });
+    expect(told.figure.text).toBe('0');
+    expect(told.crumbs[0]?.label).toBe('Rheinbank');
   });
 });
 

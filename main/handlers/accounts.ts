@@ -37,7 +37,7 @@ function today({ store, clock }: Pick<QueryContext, 'store' | 'clock'>): IsoDate
   return workspaceSettings(store).businessDate ?? clock.today();
 }
 
-function stateOn(row: AccountRow, day: IsoDate): AccountOut['state'] {
+export function stateOn(row: AccountRow, day: IsoDate): AccountOut['state'] {
   if (row.closed_on !== null && row.closed_on <= day) return 'closed';
   return row.opened_on !== null && row.opened_on > day ? 'planned' : 'open';
 }
@@ -126,8 +126,8 @@ function getAccount(
   };
 }
 
-function listFindings(
-  { store }: QueryContext,
+export function listFindings(
+  { store }: Pick<QueryContext, 'store'>,
   input: DomainInput<'accounts.findings'>,
 ): DomainOutput<'accounts.findings'> {
   const rows = accountRows(store, input);

@@ -128,6 +128,32 @@ describe('beside the price list', () => {
     for (const total of totals) expect(total).toEqual(totals[0]);
   });
 
+  it('explains a count by group and state, down to the fees', async () => {
+    const asked = { ...span, accountIds: [accountId] };
+    const all = await group.call('fees.explainCount', asked);
+    expect(all.figure.text).toBe('4');
+    const states = all.sections[0]?.lines.map(({ label, count }) => [label, count]);
+    expect(states).toEqual([
+      ['as agreed', 1],
+      ['above price', 1],
+      ['below price', 1],
+      ['without a price', 1],
+      ['Fees', 4],
+    ]);
+    const [month] = all.sections[1]?.lines ?? [];
+    expect(month).toMatchObject({ label: 'October 2026', count: 4 });
+    const over = await group.call('fees.explainCount', {
+      ...asked,
+      key: '2026-10',
+      currency: 'EUR',
+      state: 'over',
+    });
+    expect(over.figure.text).toBe('1');
+    expect(over.sections[1]?.lines).toMatchObject([
+      { money: { amount: '3.10' }, link: { target: 'fees.explain' } },
+    ]);
+  });
+
   it('explains a fee down to its line, and a sum down to its fees', async () => {
     const { rows } = await group.call('fees.page', { ...span, accountIds: [accountId] });
     const second = rows.find(({ charged }) => charged.amount === '3.10');

@@ -1,5 +1,6 @@
 /** Every handler of the contract. A missing one does not compile. */
 import type { Handlers } from '../backend/handler.ts';
+import { accountExplainHandlers } from './accountExplain.ts';
 import { accountHistoryHandlers } from './accountHistory.ts';
 import { accountHandlers } from './accounts.ts';
 import { allocationExplainHandlers } from './allocationExplain.ts';
@@ -20,6 +21,7 @@ import { distributionStepHandlers } from './distributionSteps.ts';
 import { distributionHandlers } from './distributions.ts';
 import { expectedFlowExplainHandlers } from './expectedFlowExplain.ts';
 import { exportHandlers } from './export.ts';
+import { feeCountHandlers } from './feeCountExplain.ts';
 import { feeHandlers } from './fees.ts';
 import { fileExplainHandlers } from './fileExplain.ts';
 import { forecastHandlers } from './forecast.ts';
@@ -87,10 +89,12 @@ import { workspaceHandlers } from './workspace.ts';
 export const handlers: Handlers = {
   ...workspaceHandlers,
   ...masterDataHandlers,
+  ...accountExplainHandlers,
   ...accountHandlers,
   ...accountHistoryHandlers,
   ...attachmentHandlers,
   ...fileExplainHandlers,
+  ...feeCountHandlers,
   ...feeHandlers,
   ...expectedFlowExplainHandlers,
   ...positionHandlers,

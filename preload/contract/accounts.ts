@@ -222,6 +222,16 @@ export const accountsContract = {
       accountCount: z.int(),
     }),
   }),
+  'accounts.explain': query({
+    permission: 'cash.read',
+    summary: 'What a count of the register counts: accounts, statements, findings or prices',
+    input: z.object({
+      figure: z.enum(['accounts', 'statements', 'findings', 'prices']),
+      asOf: dateSchema,
+      ...scopeShape,
+    }),
+    output: explanationSchema,
+  }),
   'accounts.history': query({
     permission: 'cash.read',
     summary: 'Every change of an account, its mandates and documents, newest first',

@@ -137,6 +137,19 @@ export const feesContract = {
     }),
     output: explanationSchema,
   }),
+  'fees.explainCount': query({
+    permission: 'cash.read',
+    summary: 'Which bank fees a count counts, by group and down to the single fees',
+    input: z.object({
+      ...feeFilterShape,
+      groupBy: feeGrouping.default('month'),
+      key: z.string().optional(),
+      currency: currencySchema.optional(),
+      state: feeState.optional(),
+      asOf: dateSchema.optional(),
+    }),
+    output: explanationSchema,
+  }),
   'fees.record': command({
     permission: 'cash.import',
     summary: 'Find the bank fees in statement lines that were imported or categorised before',

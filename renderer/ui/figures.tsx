@@ -3,7 +3,13 @@
  * sets them, and one gesture (click or Alt+Enter) that opens it in Explain.
  */
 import type { ReactNode } from 'react';
-import { APPROXIMATELY, formatDecimal, type NumberOptions, signOf } from '../format/index.ts';
+import {
+  APPROXIMATELY,
+  formatDecimal,
+  formatNumber,
+  type NumberOptions,
+  signOf,
+} from '../format/index.ts';
 import { t } from '../messages/index.ts';
 import { type ExplainTarget, explain, useExplain } from '../stores/explain.ts';
 import { Icon } from './icons.tsx';
@@ -89,6 +95,22 @@ export function Opens(props: {
     >
       {children}
     </button>
+  );
+}
+
+/** How many, opening in what is counted. */
+export function Count(props: {
+  readonly of: number;
+  readonly opens: ExplainTarget | undefined;
+  /** What is counted, for a screen reader, where no head or caption says it right before. */
+  readonly label?: string;
+}) {
+  const { of, opens, label } = props;
+  const text = formatNumber(of, 0);
+  return (
+    <Opens className="num" opens={opens} {...(label ? { label: `${label} ${text}` } : {})}>
+      {text}
+    </Opens>
   );
 }
 

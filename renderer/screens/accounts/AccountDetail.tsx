@@ -1,16 +1,17 @@
 /** One account: findings, facts, mandates with limits, documents, fees, and every change of it. */
 import { useMemo, useState } from 'react';
 import { wordsOf } from '../../form/json-schema.ts';
-import { formatDate, formatMessage, formatNumber } from '../../format/index.ts';
+import { formatDate, formatMessage } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { EntryDialog } from '../../run/EntryDialog.tsx';
 import { useAsOf } from '../../stores/clocks.ts';
 import { explainBy } from '../../stores/explain.ts';
 import { openScreen } from '../../stores/tabs.ts';
-import { Area, Button, Chip, Figure, Icon, KeyValues, QueryView } from '../../ui/index.ts';
+import { Area, Button, Chip, Count, Figure, Icon, KeyValues, QueryView } from '../../ui/index.ts';
 import { AccountFees } from './AccountFees.tsx';
 import { AccountHistory } from './AccountHistory.tsx';
+import { countOf } from './counts.ts';
 import { Documents } from './Documents.tsx';
 import { type AccountState, accountValues, checkAccount, useReferences } from './forms.ts';
 import { Mandates } from './Mandates.tsx';
@@ -194,7 +195,16 @@ function Facts({ state, asOf }: { readonly state: AccountState; readonly asOf: s
           ...row(t('accounts.closedOn'), date(account.closedOn)),
           ...row(t('accounts.column.lastStatement'), date(account.lastStatementDate)),
           ...row(t('accounts.lastMovement'), date(state.lastMovement)),
-          ...row(t('accounts.statements'), formatNumber(state.statementCount, 0)),
+          {
+            label: t('accounts.statements'),
+            value: (
+              <Count
+                of={state.statementCount}
+                label={t('accounts.statements')}
+                opens={countOf('statements', asOf, { accountIds: [account.id] })}
+              />
+            ),
+          },
           ...row(
             t('accounts.restriction'),
             account.restriction === 'none' ? null : wordsOf(account.restriction),

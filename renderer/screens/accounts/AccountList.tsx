@@ -8,9 +8,10 @@ import { useQuery } from '../../query.ts';
 import { EntryDialog } from '../../run/EntryDialog.tsx';
 import { useAsOf } from '../../stores/clocks.ts';
 import { useTabs } from '../../stores/tabs.ts';
-import { Button, Empty, IconButton, QueryView } from '../../ui/index.ts';
+import { Button, Empty, IconButton, Opens, QueryView } from '../../ui/index.ts';
 import { AccountDetail } from './AccountDetail.tsx';
 import type { Finding } from './AccountsScreen.tsx';
+import { countOf } from './counts.ts';
 import { checkAccount, useReferences } from './forms.ts';
 
 export type Account = OutputOf<'accounts.list'>[number];
@@ -19,7 +20,7 @@ type Row = Account & { readonly findingCount: number };
 
 const TONES = { open: 'neutral', planned: 'forecast', closed: 'known' } as const;
 
-function columnsOf(): readonly GridColumn<Row>[] {
+function columnsOf(asOf: string): readonly GridColumn<Row>[] {
   return [
     { id: 'name', head: t('accounts.column.account'), width: 190, value: (row) => row.name },
     { id: 'entity', head: t('accounts.column.entity'), width: 190, value: (row) => row.entityName },
@@ -61,6 +62,8 @@ function columnsOf(): readonly GridColumn<Row>[] {
       value: (row) => (row.findingCount === 0 ? '' : String(row.findingCount)),
       status: ({ findingCount }) =>
         findingCount === 0 ? null : { tone: 'warn', text: String(findingCount) },
+      explain: (row) =>
+        row.findingCount === 0 ? null : countOf('findings', asOf, { accountIds: [row.id] }),
     },
   ];
 }
@@ -99,7 +102,7 @@ export function AccountList(props: {
     { asOf },
     { topics: ['account', 'statement', 'entity', 'bank'] },
   );
-  const columns = useMemo(columnsOf, []);
+  const columns = useMemo(() => columnsOf(asOf), [asOf]);
   const rows = useMemo(() => {
     const counts = new Map<string, number>();
     for (const { accountId } of findings) counts.set(accountId, (counts.get(accountId) ?? 0) + 1);
@@ -114,9 +117,11 @@ export function AccountList(props: {
     <div className={selected === null ? 'accounts' : 'accounts split'}>
       <div className="accounts-list">
         <div className="accounts-bar row">
-          <span className="muted">
-            {query.data && t('accounts.count', { count: query.data.length })}
-          </span>
+          {query.data && (
+            <Opens className="muted" opens={countOf('accounts', asOf)}>
+              {t('accounts.count', { count: query.data.length })}
+            </Opens>
+          )}
           <span className="grow" />
           {add}
         </div>

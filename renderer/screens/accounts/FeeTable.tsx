@@ -1,9 +1,8 @@
 /** Fees by group and currency: charged, agreed, variance, without a price; every figure opens. */
 import type { OutputOf } from '../../contract.ts';
-import { formatNumber } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
-import { Figure } from '../../ui/index.ts';
-import { type FeeColumn, type FeeQuestion, openSum } from './fees.ts';
+import { Count, Figure } from '../../ui/index.ts';
+import { type FeeColumn, type FeeQuestion, openCount, openSum } from './fees.ts';
 
 type Compared = OutputOf<'fees.compare'>;
 type Row = Compared['rows'][number];
@@ -71,7 +70,15 @@ export function FeeTable(props: {
           <tr key={`${row.key} ${row.currency}`}>
             <th scope="row">{row.label}</th>
             <td>{row.currency}</td>
-            {!isShort && <td className="n">{formatNumber(row.feeCount, 0)}</td>}
+            {!isShort && (
+              <td className="n">
+                <Count
+                  of={row.feeCount}
+                  label={`${row.label} ${row.currency}, ${t('fees.count')}`}
+                  opens={openCount(asked, { key: row.key, currency: row.currency })}
+                />
+              </td>
+            )}
             <Cells
               sums={row}
               label={`${row.label} ${row.currency}`}
@@ -100,7 +107,13 @@ export function FeeTable(props: {
           <tr className="total">
             <th scope="row">{t('fees.total')}</th>
             <td>{reportingCurrency}</td>
-            <td className="n">{formatNumber(compared.feeCount, 0)}</td>
+            <td className="n">
+              <Count
+                of={compared.feeCount}
+                label={`${t('fees.total')}, ${t('fees.count')}`}
+                opens={openCount(asked)}
+              />
+            </td>
             <Cells sums={total} label={t('fees.total')} asked={asked} />
             <td className="n">
               <Figure

@@ -8,9 +8,9 @@ import { useCommand, useQuery } from '../../query.ts';
 import { Pick } from '../../run/Pick.tsx';
 import { useAsOf } from '../../stores/clocks.ts';
 import { explainBy } from '../../stores/explain.ts';
-import { Area, Button, Chip, Empty, QueryView, Segmented } from '../../ui/index.ts';
+import { Area, Button, Chip, Empty, Opens, QueryView, Segmented } from '../../ui/index.ts';
 import { FeeTable } from './FeeTable.tsx';
-import { FEE_TOPICS, type FeeColumn, monthsBefore } from './fees.ts';
+import { FEE_TOPICS, type FeeColumn, monthsBefore, openCount } from './fees.ts';
 
 type Fee = OutputOf<'fees.page'>['rows'][number];
 
@@ -105,12 +105,16 @@ export function FeesView() {
         aside={
           <>
             {compared.data && compared.data.overCount > 0 && (
-              <Chip tone="bad">{t('fees.over', { count: compared.data.overCount })}</Chip>
+              <Opens className="chip-figure" opens={openCount(asked, { state: 'over' })}>
+                <Chip tone="bad">{t('fees.over', { count: compared.data.overCount })}</Chip>
+              </Opens>
             )}
             {compared.data && compared.data.unpricedCount > 0 && (
-              <Chip tone="warn">
-                {t('fees.unpricedCount', { count: compared.data.unpricedCount })}
-              </Chip>
+              <Opens className="chip-figure" opens={openCount(asked, { state: 'unpriced' })}>
+                <Chip tone="warn">
+                  {t('fees.unpricedCount', { count: compared.data.unpricedCount })}
+                </Chip>
+              </Opens>
             )}
             <Segmented<(typeof GROUPS)[number]>
               small
@@ -139,18 +143,24 @@ export function FeesView() {
       </Area>
       <Area
         title={t('fees.list')}
-        {...(page.data ? { caption: tn('fees.rows', page.data.count) } : {})}
         className="register-list"
         aside={
-          <Button
-            small
-            icon="search"
-            writes="cash.import"
-            disabled={record.isRunning}
-            onClick={() => void record.run({})}
-          >
-            {t('fees.record')}
-          </Button>
+          <>
+            {page.data && (
+              <Opens className="muted" opens={openCount(asked)}>
+                {tn('fees.rows', page.data.count)}
+              </Opens>
+            )}
+            <Button
+              small
+              icon="search"
+              writes="cash.import"
+              disabled={record.isRunning}
+              onClick={() => void record.run({})}
+            >
+              {t('fees.record')}
+            </Button>
+          </>
         }
       >
         <QueryView

@@ -19,6 +19,14 @@ export function monthsBefore(day: string, months: number): string {
   return `${Math.floor(count / 12)}-${String((count % 12) + 1).padStart(2, '0')}-01`;
 }
 
+type Counted = Pick<InputOf<'fees.explainCount'>, 'key' | 'currency' | 'state'>;
+
+/** A count of the comparison: of all fees, of one group and currency, or of one state. */
+export function openCount(asked: FeeQuestion, of: Counted = {}): ExplainTarget {
+  const { reportingCurrency: _, ...filter } = asked;
+  return explainBy('fees.explainCount', { ...filter, ...of });
+}
+
 /** A sum of the comparison, of one group and currency or of all in the reporting currency. */
 export function openSum(
   asked: FeeQuestion,

@@ -1,15 +1,18 @@
 /** The registers beside the accounts: the tree of entities, and the banks. */
+import { useMemo } from 'react';
 import type { OutputOf } from '../../contract.ts';
 import type { GridColumn } from '../../grid/index.ts';
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { Register } from '../../run/Register.tsx';
+import { useAsOf } from '../../stores/clocks.ts';
+import { countOf } from './counts.ts';
 import { checkBank, checkEntity } from './forms.ts';
 
 type Entity = OutputOf<'entities.list'>[number];
 type Bank = OutputOf<'banks.list'>[number];
 
-const ENTITY_COLUMNS: readonly GridColumn<Entity>[] = [
+const entityColumns = (asOf: string): readonly GridColumn<Entity>[] => [
   {
     id: 'name',
     head: t('settings.column.name'),
@@ -31,6 +34,7 @@ const ENTITY_COLUMNS: readonly GridColumn<Entity>[] = [
     type: 'number',
     width: 80,
     value: (row) => String(row.accountCount),
+    explain: (row) => countOf('accounts', asOf, { entityIds: [row.id] }),
   },
   { id: 'zone', head: t('settings.column.timeZone'), width: 170, value: (row) => row.timeZone },
   {
@@ -56,13 +60,15 @@ const entityValues = (entity: Entity) => ({
 });
 
 export function Entities() {
+  const asOf = useAsOf();
+  const columns = useMemo(() => entityColumns(asOf), [asOf]);
   const query = useQuery('entities.list', {}, { topics: ['entity', 'account'] });
   return (
     <Register<Entity>
       title={t('settings.section.entities')}
       one={t('settings.one.entities')}
       query={query}
-      columns={ENTITY_COLUMNS}
+      columns={columns}
       save="entities.save"
       references={{ parentId: (query.data ?? []).map(({ id, name }) => ({ id, label: name })) }}
       check={checkEntity}
@@ -71,7 +77,7 @@ export function Entities() {
   );
 }
 
-const BANK_COLUMNS: readonly GridColumn<Bank>[] = [
+const bankColumns = (asOf: string): readonly GridColumn<Bank>[] => [
   { id: 'name', head: t('settings.column.name'), width: 260, value: (row) => row.name },
   { id: 'bic', head: t('settings.column.bic'), width: 130, value: (row) => row.bic ?? '' },
   { id: 'country', head: t('settings.column.country'), width: 80, value: (row) => row.country },
@@ -81,6 +87,7 @@ const BANK_COLUMNS: readonly GridColumn<Bank>[] = [
     type: 'number',
     width: 90,
     value: (row) => String(row.accountCount),
+    explain: (row) => countOf('accounts', asOf, { bankIds: [row.id] }),
   },
   {
     id: 'prices',
@@ -89,6 +96,7 @@ const BANK_COLUMNS: readonly GridColumn<Bank>[] = [
     width: 90,
     grow: true,
     value: (row) => String(row.priceCount),
+    explain: (row) => countOf('prices', asOf, { bankIds: [row.id] }),
   },
 ];
 
@@ -100,12 +108,14 @@ const bankValues = ({ name, bic, country, entry }: Bank) => ({
 });
 
 export function Banks() {
+  const asOf = useAsOf();
+  const columns = useMemo(() => bankColumns(asOf), [asOf]);
   return (
     <Register<Bank>
       title={t('settings.section.banks')}
       one={t('settings.one.banks')}
       query={useQuery('banks.list', {}, { topics: ['bank', 'account'] })}
-      columns={BANK_COLUMNS}
+      columns={columns}
       save="banks.save"
       check={checkBank}
       valuesOf={bankValues}

@@ -6,8 +6,17 @@ import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { Pick } from '../../run/Pick.tsx';
 import { useAsOf } from '../../stores/clocks.ts';
-import { type ExplainTarget, explainBy } from '../../stores/explain.ts';
-import { Area, DataTable, Empty, Figure, KeyValues, Opens, QueryView } from '../../ui/index.ts';
+import { explainBy } from '../../stores/explain.ts';
+import {
+  Area,
+  Count,
+  DataTable,
+  Empty,
+  Figure,
+  KeyValues,
+  Opens,
+  QueryView,
+} from '../../ui/index.ts';
 import type { CategoryToSave, MatchToSave } from './conditions.ts';
 
 const PERIODS = ['days30', 'days90', 'all'] as const;
@@ -125,15 +134,6 @@ function Tried(props: { readonly value: Tried; readonly input: Omit<EffectInput,
         />
       )}
     </>
-  );
-}
-
-/** A count that opens. */
-function Count(props: { readonly of: number; readonly opens: ExplainTarget | undefined }) {
-  return (
-    <Opens className="num" opens={props.opens}>
-      {formatNumber(props.of, 0)}
-    </Opens>
   );
 }
 
