@@ -265,6 +265,35 @@ describe('answers of the bank', () => {
   });
 });
 
+describe('a payment that is shown', () => {
+  it('tells batch and status beside its open item, and opens to its line of the file', async () => {
+    await rig.import([ORDER]);
+    await rig.import([
+      pain002File('s', 'MSG-1', {
+        blocks: { 'RUN-1': [{ id: 'E2E-0001', status: 'RJCT', reason: 'AC04' }] },
+      }),
+    ]);
+    const open = await rig.call('reconcile.open', { side: 'book', asOf: LATER });
+    expect(open.rows.map(({ payment }) => payment)).toMatchObject([
+      { name: 'E2E-0002', batch: 'RUN-1', status: 'ordered', statusCode: null },
+    ]);
+    const [rejected] = rig.rows<{ id: string }>(
+      "SELECT id FROM payment WHERE end_to_end_id = 'E2E-0001'",
+    );
+    const told = await rig.call('payments.explain', { id: rejected?.id ?? '' });
+    expect(told.figure.money).toEqual({ currency: 'EUR', amount: '-100.00' });
+    expect(told.chips[0]).toEqual({ text: 'rejected, RJCT', tone: 'negative' });
+    const source = told.sections.at(-1);
+    expect(source?.lines[0]).toMatchObject({ label: 'MSG-1.xml', prefix: 'line 1' });
+    expect(source?.raw).toMatch(/^<CdtTrfTxInf>.*E2E-0001.*<\/CdtTrfTxInf>$/);
+    const flow = told.sections.find(({ title }) => title === 'Expected as')?.lines[0];
+    expect(flow?.label).toBe('E2E-0001, cancelled');
+    expect(told.sections.find(({ title }) => title === 'Booked')?.text).toContain('No bank line');
+    const unknown = rig.call('payments.explain', { id: '01900000-0000-7000-8000-000000000000' });
+    await expect(unknown).rejects.toMatchObject({ error: { code: 'PAYMENT_UNKNOWN' } });
+  });
+});
+
 describe('NACHA', () => {
   const ORDERS = nachaFile('payroll.ach', 'A', [
     { code: '22', amount: '500.00', number: 1 },

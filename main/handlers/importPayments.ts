@@ -215,6 +215,7 @@ function keepPayment(kept: Kept, batchId: string, account: PayingAccount, one: P
     id,
     batch_id: batchId,
     position: ordered.position,
+    source_line: ordered.line,
     end_to_end_id: ordered.endToEndId,
     instruction_id: ordered.instructionId,
     trace: ordered.trace,

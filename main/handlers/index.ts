@@ -60,6 +60,7 @@ import { lineHandlers } from './lines.ts';
 import { masterDataHandlers } from './masterData.ts';
 import { matchRuleExplainHandlers } from './matchRuleExplain.ts';
 import { matchRuleHandlers } from './matchRules.ts';
+import { paymentExplainHandlers } from './paymentExplain.ts';
 import { poolExplainHandlers } from './poolExplain.ts';
 import { poolHandlers } from './pools.ts';
 import { positionHandlers } from './position.ts';
@@ -167,6 +168,7 @@ export const handlers: Handlers = {
   ...matchRuleHandlers,
   ...matchRuleExplainHandlers,
   ...reconcileHandlers,
+  ...paymentExplainHandlers,
   ...openHandlers,
   ...reconcileExplainHandlers,
   ...reconcileOpenExplainHandlers,

@@ -199,9 +199,13 @@ function bookLine({
   amount,
   entityId,
   journalId,
+  payment,
 }: Shown['book'][number]): Line {
   return {
-    label: reference,
+    label:
+      payment === null
+        ? reference
+        : `${reference}, payment ${payment.name} in ${payment.batch}: ${payment.status}`,
     prefix: date,
     money: amount,
     link:

@@ -5,6 +5,7 @@ import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts'
 import { type QueryContext, query } from '../backend/handler.ts';
 import { methodHistory } from '../queries/matches.ts';
 import { ageing, type Bucket, lineCounts, type OpenRow, openPage } from '../queries/openItems.ts';
+import { type PaymentShown, paymentsOfFlows } from '../queries/payments.ts';
 
 type Open = DomainOutput<'reconcile.open'>;
 
@@ -18,7 +19,11 @@ function bucketsOut(rows: readonly Bucket[]): Open['ageing'] {
   }));
 }
 
-function rowOut(row: OpenRow, side: 'bank' | 'book', asOf: IsoDate): Open['rows'][number] {
+function rowOut(
+  row: OpenRow,
+  payment: PaymentShown | undefined,
+  { side, asOf }: { readonly side: 'bank' | 'book'; readonly asOf: IsoDate },
+): Open['rows'][number] {
   return {
     side,
     kind: row.kind,
@@ -35,16 +40,18 @@ function rowOut(row: OpenRow, side: 'bank' | 'book', asOf: IsoDate): Open['rows'
     text: row.text,
     amount: money(row.currency, row.amount_minor),
     open: money(row.currency, row.open_minor),
+    payment: payment ?? null,
   };
 }
 
 function listOpen({ store }: QueryContext, input: DomainInput<'reconcile.open'>): Open {
   const { side, asOf, order, start, count, ...scope } = input;
   const buckets = ageing(store, side, scope, asOf);
+  const rows = openPage(store, side, scope, order, { start, count });
+  const flows = rows.flatMap(({ kind, id }) => (kind === 'flow' ? [id] : []));
+  const payments = paymentsOfFlows(store, flows);
   return {
-    rows: openPage(store, side, scope, order, { start, count }).map((row) =>
-      rowOut(row, side, asOf),
-    ),
+    rows: rows.map((row) => rowOut(row, payments.get(row.id), { side, asOf })),
     count: buckets.reduce((sum, bucket) => sum + Number(bucket.count), 0),
     ageing: bucketsOut(buckets),
   };

@@ -4,6 +4,7 @@ import type { IsoDate } from '../../core/time/dates.ts';
 import type { DomainOutput } from '../../preload/contract/index.ts';
 import type { ReadStore } from '../store/index.ts';
 import { MATCH_PARTS } from './matched.ts';
+import { type PaymentShown, paymentsOfFlows } from './payments.ts';
 
 type Suggestion = DomainOutput<'reconcile.suggest'>['suggestions'][number];
 export type BankShown = Suggestion['bank'][number];
@@ -47,13 +48,14 @@ interface ItemFacts {
   readonly counterparty: string | null;
   readonly entity_id: string;
   readonly journal_id: string | null;
+  readonly payment: PaymentShown | null;
 }
 
 export function itemFacts(
   store: ReadStore,
   ids: readonly string[],
 ): ReadonlyMap<string, ItemFacts> {
-  const rows = store.all<ItemFacts & { readonly [column: string]: string | null }>(
+  const rows = store.all<Omit<ItemFacts, 'payment'> & { readonly [column: string]: string | null }>(
     `SELECT x.id, 'flow' AS kind, x.due_date AS date, x.currency, x.reference, x.description,
             p.name AS counterparty, x.entity_id, NULL AS journal_id
        FROM json_each(:ids) i JOIN expected_flow x ON x.id = i.value
@@ -65,7 +67,8 @@ export function itemFacts(
        JOIN ledger_journal j ON j.id = g.journal_id`,
     { ids: JSON.stringify(ids) },
   );
-  return new Map(rows.map((row) => [row.id, row]));
+  const payments = paymentsOfFlows(store, ids);
+  return new Map(rows.map((row) => [row.id, { ...row, payment: payments.get(row.id) ?? null }]));
 }
 
 export function bankShown(facts: LineFacts, detail: number | null, minor: bigint): BankShown {
@@ -92,6 +95,7 @@ export function bookShown(facts: ItemFacts, minor: bigint): BookShown {
     counterparty: facts.counterparty,
     entityId: facts.entity_id,
     journalId: facts.journal_id,
+    payment: facts.payment,
   };
 }
 

@@ -2,21 +2,14 @@
  * What banks tell of payments that were ordered: who is meant, and what that changes. Of two tellings
  * the later stage of a payment's life stands, so the order in which files come does not matter.
  */
+import { paymentStatusSchema } from '../../preload/contract/payments.ts';
 import type { PaymentNews, PaymentState } from '../../sync/formats/payments/orders.ts';
 import type { ReadStore, WriteStore } from '../store/index.ts';
 import { takenOf } from './matched.ts';
 
-const STAGES: readonly PaymentState[] = [
-  'ordered',
-  'received',
-  'pending',
-  'accepted',
-  'settled',
-  'rejected',
-  'returned',
-];
+const STAGES: readonly string[] = paymentStatusSchema.options;
 
-const stage = (state: string) => STAGES.indexOf(state as PaymentState);
+const stage = (state: string) => STAGES.indexOf(state);
 
 interface Known {
   readonly [column: string]: string | null;

@@ -1,6 +1,7 @@
 /** Kept payments as explanations and lists tell them: batch, status and file. */
 import { money } from '../../core/money/money.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
+import type { DomainOutput } from '../../preload/contract/index.ts';
 import type { ReadStore } from '../store/index.ts';
 
 type Section = Explanation['sections'][number];
@@ -70,57 +71,136 @@ export function paymentsOfFile(
   };
 }
 
+export interface PaymentFacts {
+  readonly [column: string]: string | bigint | null;
+  readonly id: string;
+  readonly position: bigint;
+  readonly source_line: bigint | null;
+  readonly end_to_end_id: string | null;
+  readonly instruction_id: string | null;
+  readonly trace: string | null;
+  readonly text: string | null;
+  readonly status: string;
+  readonly status_code: string | null;
+  readonly status_reason: string | null;
+  readonly status_at: string | null;
+  readonly status_file_id: string | null;
+  readonly status_file: string | null;
+  readonly message_id: string;
+  readonly batch_id: string | null;
+  readonly execution_date: string;
+  readonly payment_count: bigint;
+  readonly account: string;
+  readonly name: string | null;
+  readonly number: string | null;
+  readonly currency: string;
+  readonly amount_minor: bigint;
+  readonly file_id: string;
+  readonly file: string;
+  readonly format: string;
+  readonly sha256: string;
+  readonly entry: bigint;
+}
+
+/** A payment with its batch and file; undefined where it is not known. */
+export function paymentFacts(store: ReadStore, id: string): PaymentFacts | undefined {
+  return store.get<PaymentFacts>(
+    `SELECT p.id, p.position, p.source_line, p.end_to_end_id, p.instruction_id, p.trace, p.text,
+            p.status, p.status_code, p.status_reason, p.status_at, p.status_file_id,
+            s.name AS status_file, p.counterparty_name AS name, p.counterparty_account AS number,
+            p.currency, p.amount_minor, p.entry, b.message_id, b.batch_id, b.execution_date,
+            b.payment_count, a.name AS account, f.id AS file_id, f.name AS file, f.format, f.sha256
+       FROM payment p JOIN payment_batch b ON b.id = p.batch_id
+       JOIN account a ON a.id = b.account_id JOIN raw_file f ON f.id = b.raw_file_id
+       LEFT JOIN raw_file s ON s.id = p.status_file_id
+      WHERE p.id = ?`,
+    [id],
+  );
+}
+
+/** What is said of a payment wherever it is told. */
+export function paymentLines(row: PaymentFacts): Section['lines'] {
+  const told = (label: string, value: string | null) => (value === null ? [] : [{ label, value }]);
+  const file = (fileId: string) => ({
+    target: 'import.explainFile',
+    input: { fileId, column: 'payments' },
+  });
+  return [
+    { label: 'Ordered', money: money(row.currency, row.amount_minor) },
+    {
+      label: 'Status',
+      value: statusText(row.status, row.status_code, row.status_reason),
+      ...(row.status_file_id === null ? {} : { link: file(row.status_file_id) }),
+    },
+    ...told('End-to-end id', row.end_to_end_id),
+    ...told('Instruction id', row.instruction_id),
+    ...told('Trace', row.trace),
+    ...told('Counterparty', row.name),
+    ...told('Account', row.number),
+    ...told('Text', row.text),
+    { label: 'Execution', value: row.execution_date },
+    {
+      label: 'Batch',
+      value: `${row.batch_id ?? '–'}, ${row.payment_count} ${row.payment_count === 1n ? 'payment' : 'payments'}`,
+    },
+    { label: 'Message', value: row.message_id },
+    { label: 'File', value: row.file, link: file(row.file_id) },
+  ];
+}
+
 /** The order that pays a flow; null where none does. */
 export function paymentSection(store: ReadStore, flowId: string): Section | null {
-  const row = store.get<{
-    readonly [column: string]: string | bigint | null;
-    readonly end_to_end_id: string | null;
-    readonly status: string;
-    readonly status_code: string | null;
-    readonly status_reason: string | null;
-    readonly message_id: string;
-    readonly batch_id: string | null;
-    readonly execution_date: string;
-    readonly payment_count: bigint;
-    readonly name: string | null;
-    readonly number: string | null;
-    readonly currency: string;
-    readonly amount_minor: bigint;
-    readonly file_id: string;
-    readonly file: string;
-  }>(
-    `SELECT p.end_to_end_id, p.status, p.status_code, p.status_reason, p.counterparty_name AS name,
-            p.counterparty_account AS number, p.currency, p.amount_minor, b.message_id, b.batch_id,
-            b.execution_date, b.payment_count, f.id AS file_id, f.name AS file
-       FROM expected_flow x JOIN payment p ON p.id = x.payment_id
-       JOIN payment_batch b ON b.id = p.batch_id JOIN raw_file f ON f.id = b.raw_file_id
-      WHERE x.id = ?`,
-    [flowId],
-  );
+  const id = store.pluck<string | null>('SELECT payment_id FROM expected_flow WHERE id = ?', [
+    flowId,
+  ]);
+  const row = id ? paymentFacts(store, id) : undefined;
   if (row === undefined) return null;
-  const told = (label: string, value: string | null) => (value === null ? [] : [{ label, value }]);
-  return {
-    title: 'Payment',
-    lines: [
-      { label: 'Ordered', money: money(row.currency, row.amount_minor) },
-      { label: 'Status', value: statusText(row.status, row.status_code, row.status_reason) },
-      ...told('End-to-end id', row.end_to_end_id),
-      ...told('Counterparty', row.name),
-      ...told('Account', row.number),
-      { label: 'Execution', value: row.execution_date },
+  const [ordered, ...rest] = paymentLines(row);
+  const link = { target: 'payments.explain', input: { id: row.id } };
+  return { title: 'Payment', lines: [...(ordered ? [{ ...ordered, link }] : []), ...rest] };
+}
+
+/** How lists name a payment, its batch, and what the bank says of it. */
+export type PaymentShown = NonNullable<
+  DomainOutput<'reconcile.suggest'>['suggestions'][number]['book'][number]['payment']
+>;
+
+interface ShownRow {
+  readonly [column: string]: string | bigint | null;
+  readonly flow_id: string;
+  readonly id: string;
+  readonly name: string;
+  readonly batch: string;
+  readonly status: string;
+  readonly status_code: string | null;
+  readonly status_reason: string | null;
+}
+
+/** The orders that pay flows, by flow; flows that nobody ordered a payment of are left out. */
+export function paymentsOfFlows(
+  store: ReadStore,
+  flowIds: readonly string[],
+): ReadonlyMap<string, PaymentShown> {
+  if (flowIds.length === 0) return new Map();
+  const rows = store.all<ShownRow>(
+    `SELECT x.id AS flow_id, p.id, p.status, p.status_code, p.status_reason,
+            COALESCE(p.end_to_end_id, p.trace, p.instruction_id, '#' || p.position) AS name,
+            COALESCE(b.batch_id, b.message_id) AS batch
+       FROM json_each(?) i JOIN expected_flow x ON x.id = i.value
+       JOIN payment p ON p.id = x.payment_id JOIN payment_batch b ON b.id = p.batch_id`,
+    [JSON.stringify(flowIds)],
+  );
+  return new Map(
+    rows.map(({ flow_id, id, name, batch, status, status_code, status_reason }) => [
+      flow_id,
       {
-        label: 'Batch',
-        value: `${row.batch_id ?? '–'}, ${row.payment_count} ${row.payment_count === 1n ? 'payment' : 'payments'}`,
+        id,
+        name,
+        batch,
+        status: status as PaymentShown['status'],
+        statusCode: status_code,
+        statusReason: status_reason,
       },
-      { label: 'Message', value: row.message_id },
-      {
-        label: 'File',
-        value: row.file,
-        link: {
-          target: 'import.explainFile',
-          input: { fileId: row.file_id, column: 'payments' },
-        },
-      },
-    ],
-  };
+    ]),
+  );
 }

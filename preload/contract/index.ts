@@ -26,6 +26,7 @@ import { ledgerPostingContract } from './ledgerPosting.ts';
 import { ledgerStatementsContract } from './ledgerStatements.ts';
 import { ledgerYearContract } from './ledgerYear.ts';
 import { outputContract } from './output.ts';
+import { paymentsContract } from './payments.ts';
 import { poolsContract } from './pools.ts';
 import { positionContract } from './position.ts';
 import { quarantineContract } from './quarantine.ts';
@@ -73,6 +74,7 @@ export const contract = {
   ...outputContract,
   ...rulesContract,
   ...reconcileContract,
+  ...paymentsContract,
 } as const;
 
 export type Contract = typeof contract;

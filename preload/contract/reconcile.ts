@@ -14,6 +14,7 @@ import {
 } from './common.ts';
 import { command, inverse, query } from './define.ts';
 import { explanationSchema } from './explain.ts';
+import { paymentStatusSchema } from './payments.ts';
 
 export const matchMethodSchema = z.enum([
   'exact',
@@ -52,6 +53,18 @@ const bankShown = bankPart.extend({
   text: z.string().nullable(),
 });
 
+/** The order that pays an item, and what the bank says of it. */
+const paymentShown = z.object({
+  id: idSchema,
+  /** Its end-to-end id; without one its trace or instruction, else its place in the batch. */
+  name: z.string(),
+  batch: z.string(),
+  status: paymentStatusSchema,
+  /** RJCT, R01, and why in the bank's words. */
+  statusCode: z.string().nullable(),
+  statusReason: z.string().nullable(),
+});
+
 const bookShown = bookPart.extend({
   date: dateSchema,
   reference: z.string(),
@@ -60,6 +73,7 @@ const bookShown = bookPart.extend({
   entityId: idSchema,
   /** The journal of a posting. */
   journalId: idSchema.nullable(),
+  payment: paymentShown.nullable(),
 });
 
 const matchShape = {
@@ -115,6 +129,7 @@ const openRow = z.object({
   amount: moneyCodec,
   /** What no match has taken yet. */
   open: moneyCodec,
+  payment: paymentShown.nullable(),
 });
 
 const openScope = {

@@ -39,6 +39,8 @@ export const payment = defineTable(
   {
     batch_id: ref('payment_batch'),
     position: integer,
+    /** The line of the order's file on which it begins, from 1. */
+    source_line: optional(integer),
     end_to_end_id: optional(text),
     instruction_id: optional(text),
     /** NACHA: the number that a return names. */

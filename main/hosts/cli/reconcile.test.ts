@@ -42,6 +42,14 @@ test('suggestions with their grounds, and how right a method was', () => {
           counterparty: null,
           entityId: id,
           journalId: null,
+          payment: {
+            id,
+            name: reference,
+            batch: 'RUN-1',
+            status: 'rejected' as const,
+            statusCode: 'RJCT',
+            statusReason: 'AC04',
+          },
         })),
       },
     ],
@@ -53,7 +61,9 @@ test('suggestions with their grounds, and how right a method was', () => {
     complete: true,
   });
   expect(text).toContain('1,200 matches accepted, 3 flows settled');
-  expect(text).toMatch(/Main +EUR 300\.00 +A-1, A-2 +subset +0\.85 +EUR -0\.50 +2 items sum/);
+  expect(text).toMatch(
+    /Main +EUR 300\.00 +A-1, A-2 +A-1 in RUN-1: rejected \(RJCT: AC04\), \+1 +subset +0\.85 +EUR -0\.50 +2 items sum/,
+  );
   expect(text).toMatch(/subset +1 +9 +1 +0 +90\.0%/);
 });
 

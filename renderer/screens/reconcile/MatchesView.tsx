@@ -8,6 +8,7 @@ import { explainBy } from '../../stores/explain.ts';
 import { openScreen } from '../../stores/tabs.ts';
 import { Area, DataTable, Empty, Figure, Link, QueryView, useReadOnly } from '../../ui/index.ts';
 import { isZero, methodName, opensBook, sumOf } from './figures.ts';
+import { PaymentMarks } from './PaymentMark.tsx';
 
 type Match = OutputOf<'reconcile.list'>['rows'][number];
 
@@ -142,7 +143,7 @@ const COLUMNS = [
     cell: ({ book }: Match) => (
       <span className="cut">
         {book.length > 1 && <b>{tn('reconcile.severalItems', book.length)} </b>}
-        {book.map(({ reference }) => reference).join(', ')}
+        <PaymentMarks book={book} /> {book.map(({ reference }) => reference).join(', ')}
       </span>
     ),
   },

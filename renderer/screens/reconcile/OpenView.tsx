@@ -12,6 +12,7 @@ import { Area, Empty, Figure, Link, QueryView, useReadOnly } from '../../ui/inde
 import { type OpenRow, opensOpen } from './figures.ts';
 import { ManualBar } from './ManualBar.tsx';
 import { type Chosen, manualMatch, NOTHING_CHOSEN } from './manual.ts';
+import { PaymentMark } from './PaymentMark.tsx';
 
 type OpenInput = Omit<InputOf<'reconcile.open'>, 'side' | 'start' | 'count'>;
 type Side = 'bank' | 'book';
@@ -251,7 +252,7 @@ function OpenRowView(props: {
       </td>
       <td className="num">{formatDate(row.date)}</td>
       <td className="cut" title={says}>
-        {says}
+        {row.payment && <PaymentMark payment={row.payment} isShort />} {says}
       </td>
       <td className="n muted">{formatNumber(row.ageDays, 0)}</td>
       <td className="n">

@@ -73,6 +73,7 @@ function chosenOf(one: Suggestion, asOf: string): Chosen {
     text: '',
     amount: one.difference,
     open: one.difference,
+    payment: null,
     ...part,
   });
   return {

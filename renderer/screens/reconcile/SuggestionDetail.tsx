@@ -13,6 +13,7 @@ import {
   type Suggested,
   type Suggestion,
 } from './figures.ts';
+import { PaymentMark } from './PaymentMark.tsx';
 
 type History = Suggested['byMethod'][number];
 
@@ -155,6 +156,11 @@ function Parts({ one }: { readonly one: Suggestion }) {
                 </div>
                 <p>{part.description}</p>
                 <p className="muted">{formatDate(part.date)}</p>
+                {part.payment && (
+                  <p>
+                    <PaymentMark payment={part.payment} />
+                  </p>
+                )}
               </li>
             ))}
           </ul>

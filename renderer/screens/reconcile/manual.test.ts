@@ -20,6 +20,7 @@ function open(side: 'bank' | 'book', id: string, amount: string, currency = 'EUR
     text: '',
     amount: money,
     open: money,
+    payment: null,
   };
 }
 

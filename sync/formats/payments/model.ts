@@ -189,6 +189,8 @@ export interface PaymentFile {
   readonly messageType: string;
   readonly namespace: string | null;
   readonly order: PaymentOrder;
+  /** The line of the file on which each transaction begins, by block. */
+  readonly transactionLines: readonly (readonly number[])[];
   readonly issues: readonly Issue[];
   readonly isRefused: boolean;
 }

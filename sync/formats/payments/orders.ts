@@ -18,6 +18,8 @@ import { STATUS_CODES, type StatusReason, type StatusReport } from './pain002/re
 export interface OrderedPayment {
   /** From 1 within its batch, as in the file. */
   readonly position: number;
+  /** The line of the file on which it begins, from 1. */
+  readonly line: number | null;
   /** Null where the order gives none (NOTPROVIDED). */
   readonly endToEndId: string | null;
   readonly instructionId: string | null;
@@ -94,9 +96,14 @@ function textOf({ unstructured, structured }: Remittance): string | null {
   return parts.length === 0 ? null : parts.join(' ');
 }
 
-function paymentOf(one: PaymentTransaction, index: number): OrderedPayment {
+function paymentOf(
+  one: PaymentTransaction,
+  index: number,
+  line: number | undefined,
+): OrderedPayment {
   return {
     position: index + 1,
+    line: line ?? null,
     endToEndId: given(one.endToEndId),
     instructionId: given(one.instructionId),
     trace: null,
@@ -110,7 +117,7 @@ function paymentOf(one: PaymentTransaction, index: number): OrderedPayment {
 }
 
 /** The batches of pain.001 and MT101; blocks without a date are refused by their readers. */
-export function batchesOfOrder({ order }: PaymentFile): OrderedBatch[] {
+export function batchesOfOrder({ order, transactionLines }: PaymentFile): OrderedBatch[] {
   return order.blocks.flatMap((block, index) =>
     block.executionDate === null
       ? []
@@ -123,7 +130,9 @@ export function batchesOfOrder({ order }: PaymentFile): OrderedBatch[] {
             routing: null,
             executionDate: block.executionDate,
             isSingleBooking: block.isBatch,
-            payments: block.transactions.map(paymentOf),
+            payments: block.transactions.map((one, at) =>
+              paymentOf(one, at, transactionLines[index]?.[at]),
+            ),
           },
         ],
   );
@@ -150,9 +159,13 @@ function isOrder({ amount, addenda }: NachaEntry): boolean {
   return centsOf(amount) > 0n && !addenda.some(({ type }) => type === '98' || type === '99');
 }
 
-function nachaPayments(batch: NachaBatch): OrderedPayment[] {
-  return batch.entries.filter(isOrder).map((entry, index) => ({
+function nachaPayments(batch: NachaBatch, lines: readonly number[]): OrderedPayment[] {
+  const orders = batch.entries
+    .map((entry, at) => ({ entry, line: lines[at] ?? null }))
+    .filter(({ entry }) => isOrder(entry));
+  return orders.map(({ entry, line }, index) => ({
     position: index + 1,
+    line,
     endToEndId: given(entry.identification),
     instructionId: null,
     trace: given(entry.trace),
@@ -174,8 +187,8 @@ export function nachaMessageId({ header }: Pick<NachaFile, 'header'>): string {
 
 export function batchesOfNacha(file: NachaFile): OrderedBatch[] {
   const made = nachaDay(file.header?.date ?? '');
-  return file.batches.flatMap((batch) => {
-    const payments = nachaPayments(batch);
+  return file.batches.flatMap((batch, index) => {
+    const payments = nachaPayments(batch, file.entryLines[index] ?? []);
     const executionDate = nachaDay(batch.effectiveDate) ?? made;
     if (payments.length === 0 || executionDate === null) return [];
     return [

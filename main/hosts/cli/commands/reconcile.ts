@@ -9,14 +9,56 @@ import { withWorkspace } from '../workspace.ts';
 type Suggested = OutputOf<'reconcile.suggest'>;
 type Accepted = OutputOf<'reconcile.acceptAll'>;
 type Suggestion = Suggested['suggestions'][number];
+type Open = OutputOf<'reconcile.open'>;
+type Payment = NonNullable<Open['rows'][number]['payment']>;
 
 interface Answer extends Suggested {
   /** Null where nothing was to be accepted. */
   readonly accepted: Accepted | null;
+  /** What has no match, the oldest first; only where it was asked for. */
+  readonly open?: { readonly [side in 'bank' | 'book']: Open };
 }
 
 function percentText(precision: number | null): string {
   return precision === null ? '–' : `${(100 * precision).toFixed(1)}%`;
+}
+
+/** `E2E-1 in RUN-7: settled (ACSC)`; of several those of the first batch are counted. */
+function paymentsText(payments: readonly Payment[]): string {
+  const [first] = payments;
+  if (first === undefined) return '';
+  const { name, batch, status, statusCode, statusReason } = first;
+  const why = [statusCode, statusReason].filter((part) => part !== null).join(': ');
+  const said = `${name} in ${batch}: ${status}${why === '' ? '' : ` (${why})`}`;
+  return payments.length === 1 ? said : `${said}, +${payments.length - 1}`;
+}
+
+const OPEN_TITLES = ['Date', 'Days', 'Account', 'Open', 'Reference', 'Counterparty', 'Payment'];
+
+/** Both sides of what is open. */
+function openText(open: NonNullable<Answer['open']>): string {
+  const columns = OPEN_TITLES.map((title, index) => ({
+    title,
+    align: [1, 3].includes(index) ? ('right' as const) : ('left' as const),
+  }));
+  const one = (title: string, { rows, count }: Open) => {
+    if (count === 0) return `${title}: nothing is open.\n`;
+    const shown = rows.length < count ? `, the oldest ${countText(rows.length)}` : '';
+    const table = tableText(
+      columns,
+      rows.map((row) => [
+        row.date,
+        countText(row.ageDays),
+        row.accountName ?? row.entityName,
+        moneyText(row.open),
+        row.reference,
+        row.counterparty ?? row.text,
+        paymentsText(row.payment === null ? [] : [row.payment]),
+      ]),
+    );
+    return `${title}: ${countText(count)} open${shown}\n${table}`;
+  };
+  return `\n${one('Bank lines', open.bank)}\n${one('Items of the books', open.book)}`;
 }
 
 function rowOf({ bank, book, method, score, difference, grounds }: Suggestion): string[] {
@@ -27,6 +69,7 @@ function rowOf({ bank, book, method, score, difference, grounds }: Suggestion): 
     moneyText(line?.amount ?? null),
     bank.length > 1 ? `+${bank.length - 1}` : '',
     book.map(({ reference }) => reference).join(', '),
+    paymentsText(book.flatMap(({ payment }) => payment ?? [])),
     method,
     score.toFixed(2),
     difference.amount.match(/[1-9]/) === null ? '' : moneyText(difference),
@@ -56,15 +99,18 @@ export function reconcileText(answer: Answer): string {
       percentText(row.precision),
     ]),
   );
-  const titles = ['Date', 'Account', 'Amount', 'Lines', 'Items', 'Method', 'Score', 'Off', 'Why'];
+  const titles = [
+    ...['Date', 'Account', 'Amount', 'Lines', 'Items', 'Payment', 'Method', 'Score', 'Off', 'Why'],
+  ];
   const table = tableText(
     titles.map((title, index) => ({
       title,
-      align: [2, 6, 7].includes(index) ? 'right' : 'left',
+      align: [2, 7, 8].includes(index) ? 'right' : 'left',
     })),
     suggestions.map(rowOf),
   );
-  const rest = `${countText(openLineCount)} lines and ${countText(openItemCount)} items have no match.\n`;
+  const open = answer.open === undefined ? '' : openText(answer.open);
+  const rest = `${countText(openLineCount)} lines and ${countText(openItemCount)} items have no match.\n${open}`;
   if (count === 0) return `${done}Nothing to suggest. ${rest}`;
   const shown =
     suggestions.length < count
@@ -85,6 +131,7 @@ export const reconcileCommand: CliCommand = {
     from: { type: 'string', value: 'DATE', description: 'Lines booked on this day or later' },
     to: { type: 'string', value: 'DATE', description: 'Lines booked on this day or before' },
     count: { type: 'string', value: 'NUMBER', description: 'Suggestions to show; 100 otherwise' },
+    open: { type: 'boolean', description: 'List what has no match too, with payments and status' },
     ...workspaceOptions,
   },
   examples: ['reconcile', 'reconcile --accept-exact', 'reconcile --from 2026-11-01 --json'],
@@ -98,7 +145,17 @@ export const reconcileCommand: CliCommand = {
         ? await callProgram(program, 'reconcile.acceptAll', { ...scope, methods: ['exact'] })
         : null;
       const found = await callProgram(program, 'reconcile.suggest', { ...scope, count });
-      return { accepted, ...found };
+      if (!call.flag('open')) return { accepted, ...found };
+      const asOf = (await callProgram(program, 'workspace.info', {})).businessDate;
+      const list = (side: 'bank' | 'book') =>
+        callProgram(program, 'reconcile.open', {
+          ...(side === 'bank' ? scope : {}),
+          side,
+          asOf,
+          count,
+        });
+      const [bank, book] = await Promise.all([list('bank'), list('book')]);
+      return { accepted, ...found, open: { bank, book } };
     });
     call.io.out(call.flag('json') ? jsonText(answer) : reconcileText(answer));
     return undefined;

@@ -340,6 +340,7 @@ export function readMt101(bytes: Uint8Array): Result<PaymentFile> {
     messageType: 'MT101',
     namespace: null,
     order,
+    transactionLines: reader.lines,
     issues: findings.issues,
     isRefused: findings.hasErrors,
   });

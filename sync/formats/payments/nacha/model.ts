@@ -83,6 +83,8 @@ export interface NachaContent {
 
 export interface NachaFile extends NachaContent {
   readonly lineCount: number;
+  /** The line of the file of each entry, by batch. */
+  readonly entryLines: readonly (readonly number[])[];
   readonly issues: readonly Issue[];
   /** Something forbids to use the file; it is for display only. */
   readonly isRefused: boolean;

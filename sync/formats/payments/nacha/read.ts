@@ -62,6 +62,7 @@ interface Open {
 class NachaReader {
   readonly findings = new Findings();
   readonly batches: Draft<NachaBatch>[] = [];
+  readonly entryLines: number[][] = [];
   header: NachaHeader | null = null;
   declared: FileControl | null = null;
   controlLine: number | null = null;
@@ -155,7 +156,9 @@ class NachaReader {
     >;
     const batch: Draft<NachaBatch> = { ...fields, entries: [], authentication: '', declared: null };
     this.batches.push(batch);
-    this.#open = { batch, line, lines: [] };
+    const lines: number[] = [];
+    this.entryLines.push(lines);
+    this.#open = { batch, line, lines };
     this.#entry = null;
   }
 
@@ -364,6 +367,7 @@ export function readNacha(bytes: Uint8Array): Result<NachaFile> {
     declared: reader.declared,
     lineCount: reader.recordCount,
     issues: reader.findings.issues,
+    entryLines: reader.entryLines,
     isRefused: reader.findings.hasErrors,
   });
 }

@@ -84,6 +84,7 @@ export function readPain001(bytes: Uint8Array): Result<PaymentFile> {
     messageType: messageTypeOf(state.namespace),
     namespace: state.namespace,
     order,
+    transactionLines: state.transactionLines,
     issues: findings.issues,
     isRefused: findings.hasErrors,
   });
