@@ -1,7 +1,7 @@
 /** The very text of one payment in its order's file, as an explanation shows it. */
 import { decodeBytes, detectEncoding } from '../charset.ts';
+import { xmlCharset } from '../xmlCharset.ts';
 import type { PaymentFormat } from './index.ts';
-import { xmlEncodingOf } from './xmlEncoding.ts';
 
 /** A slice is shown, not read: longer payments are cut. */
 const LONGEST = 4000;
@@ -47,7 +47,7 @@ export function paymentSlice(
   { line, id }: { readonly line: number; readonly id: string | null },
 ): string | null {
   const isXml = format === 'pain.001' || format === 'pain.002';
-  const encoding = isXml ? xmlEncodingOf(bytes) : detectEncoding(bytes).encoding;
+  const encoding = isXml ? xmlCharset(bytes).encoding : detectEncoding(bytes).encoding;
   const text = fromLine(decodeBytes(bytes, encoding), line);
   if (isXml) return xmlSlice(text, id)?.slice(0, LONGEST) ?? null;
   const goesOn =
