@@ -127,6 +127,22 @@ describe('figures of a forecast', () => {
       const explained = await group.call('forecast.explain', { runId, figure, category });
       expect(explained.figure.text).toMatch(/\d/);
     }
+    for (const { category: name, backtest } of output.categories) {
+      const [model, naive] = [backtest?.model.mase, backtest?.seasonalNaive.mase];
+      const against = await group.call('forecast.explain', {
+        runId,
+        figure: 'against',
+        category: name,
+      });
+      if (model == null || naive == null) {
+        expect(against.figure.text).toBe('not tested');
+        continue;
+      }
+      const share = Math.abs(Math.round((1 - model / naive) * 1000) / 10);
+      expect(against.figure.text).toBe(`${share} % ${model > naive ? 'worse' : 'better'}`);
+      const [, beside] = named(against, 'Rule')?.lines ?? [];
+      expect((await follow(beside?.link)).figure.text).toBe(beside?.value);
+    }
     const minimum = await group.call('forecast.explain', { runId, figure: 'minimum' });
     expect(minimum.figure.money).toEqual({ currency: 'EUR', amount: '8000000.00' });
     const code = async (input: object) =>

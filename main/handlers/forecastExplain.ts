@@ -10,11 +10,10 @@ import { openingOf } from '../queries/balances.ts';
 import { minimumLiquidity } from '../queries/limits.ts';
 import { Translator } from '../queries/translator.ts';
 import { entryLine } from './explainParts.ts';
-import { explainFlow, linesSection } from './forecastFlowExplain.ts';
+import { explainFlow } from './forecastFlowExplain.ts';
 import {
   type Answer,
   amountOf,
-  categoryOf,
   footed,
   type Input,
   type Kept,
@@ -27,6 +26,12 @@ import {
   weekName,
   weekOf,
 } from './forecastParts.ts';
+import {
+  explainAgainst,
+  explainCoverage,
+  explainHistory,
+  explainNaive,
+} from './forecastTestExplain.ts';
 
 /** The effect of rates in a week: what the closing holds beside the balance before and the flow. */
 function explainRates(kept: Kept, number: number): Answer {
@@ -162,110 +167,6 @@ function explainMinimum({ run, input, facts }: Kept): Answer {
   };
 }
 
-const percent = (share: number) => `${Math.round(share * 1000) / 10} %`;
-
-/** The level that the screen states: bounds that should hold four of five. */
-const STATED_LEVEL = 0.8;
-
-function explainCoverage(kept: Kept, { category }: Input): Answer {
-  const { run, output } = kept;
-  const found = category === undefined ? undefined : categoryOf(kept, category);
-  const { factor, tested, coverage } = found?.calibration ?? output.balanceCalibration;
-  const stated = coverage.find(({ level }) => level === STATED_LEVEL);
-  return {
-    label: `${category ?? 'Balance'}: inside the 80 % bounds`,
-    figure: {
-      text: stated === undefined ? 'not tested' : percent(stated.calibrated),
-      converted: false,
-    },
-    sections: [
-      {
-        title: 'Rule',
-        text:
-          'The share of past errors that the bounds held: forecasts made at past dates from what ' +
-          'was known then, each with the width that the other dates ask for.',
-        lines: [
-          {
-            label: 'Past errors',
-            value: String(tested),
-            link: stepLink(run, category === undefined ? 'fan' : `category.${category}.backtest`),
-          },
-          { label: 'Factor of the width', value: String(Math.round(factor * 1000) / 1000) },
-        ],
-      },
-      {
-        title: 'Levels',
-        lines: [],
-        table: {
-          columns: ['Bounds', 'Simulated', 'Calibrated'],
-          rows: coverage.map((row) => [
-            percent(row.level),
-            percent(row.simulated),
-            percent(row.calibrated),
-          ]),
-        },
-      },
-    ],
-  };
-}
-
-function explainNaive(kept: Kept, { category: name }: Input): Answer {
-  const { run } = kept;
-  const { backtest, category } = categoryOf(kept, name);
-  const figure = (value: number | null | undefined) =>
-    value == null ? 'undefined' : String(value);
-  return {
-    label: `${category}: seasonal naive`,
-    figure: {
-      text: figure(backtest?.seasonalNaive.mase),
-      ...(backtest?.seasonalNaive.mase == null ? {} : { unit: 'MASE' }),
-      converted: false,
-    },
-    sections: [
-      {
-        title: 'Rule',
-        text:
-          'The mean absolute error of repeating the latest flow of the same weekday, over its own ' +
-          'error inside the history. The model is measured on the same past dates.',
-        lines: [
-          { label: 'Origins', value: String(backtest?.origins ?? 0) },
-          { label: 'Business days ahead', value: String(backtest?.horizonDays ?? 0) },
-          {
-            label: 'MASE of the model',
-            value: figure(backtest?.model.mase),
-            link: stepLink(run, `category.${category}.backtest`),
-          },
-        ],
-      },
-      ...linesSection(kept, category),
-    ],
-  };
-}
-
-function explainHistory(kept: Kept, { category: name }: Input): Answer {
-  const { run, input } = kept;
-  const { daysOfHistory, category, model } = categoryOf(kept, name);
-  const series = input.categories.find((one) => one.category === category);
-  const dates = series?.dates ?? [];
-  return {
-    label: `${category}: history`,
-    figure: { text: String(daysOfHistory), unit: 'business days', converted: false },
-    sections: [
-      {
-        title: 'Rule',
-        text: 'Business days from the first booked flow of the category to the day of the forecast.',
-        lines: [
-          { label: 'First flow', value: dates[0] ?? 'none' },
-          { label: 'Last flow', value: dates.at(-1) ?? 'none' },
-          { label: 'Days with flows', value: String(dates.length) },
-          { label: 'Model', value: model, link: stepLink(run, `category.${category}.model`) },
-        ],
-      },
-      ...linesSection(kept, category),
-    ],
-  };
-}
-
 function answerOf(kept: Kept, input: Input): Answer {
   switch (input.figure) {
     case 'opening':
@@ -280,6 +181,8 @@ function answerOf(kept: Kept, input: Input): Answer {
       return explainCoverage(kept, input);
     case 'naive':
       return explainNaive(kept, input);
+    case 'against':
+      return explainAgainst(kept, input);
     case 'history':
       return explainHistory(kept, input);
   }

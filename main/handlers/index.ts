@@ -69,6 +69,7 @@ import { quarantineHandlers } from './quarantine.ts';
 import { rateExplainHandlers } from './rateExplain.ts';
 import { reconcileHandlers } from './reconcile.ts';
 import { reconcileExplainHandlers } from './reconcileExplain.ts';
+import { reconcileMethodExplainHandlers } from './reconcileMethodExplain.ts';
 import { openHandlers } from './reconcileOpen.ts';
 import { reconcileOpenExplainHandlers } from './reconcileOpenExplain.ts';
 import { reportHandlers } from './reports.ts';
@@ -171,6 +172,7 @@ export const handlers: Handlers = {
   ...paymentExplainHandlers,
   ...openHandlers,
   ...reconcileExplainHandlers,
+  ...reconcileMethodExplainHandlers,
   ...reconcileOpenExplainHandlers,
   ...journalHandlers,
   ...journalExplainHandlers,

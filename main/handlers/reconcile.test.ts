@@ -191,7 +191,18 @@ describe('reconciliation', () => {
     expect(summary.methods.find(({ method }) => method === 'tolerance')).toMatchObject({
       undone: 1,
     });
+    const method = (figure: 'accepted' | 'undone' | 'precision') =>
+      group.call('reconcile.explainMethod', { method: 'tolerance', figure });
+    expect((await method('undone')).figure.text).toBe('1');
+    expect((await method('undone')).sections.at(-1)?.lines[0]?.value).toBe(`entry ${lastEntry()}`);
     await undoLast();
+    const [newest] = (await method('accepted')).sections.at(-1)?.lines ?? [];
+    expect(newest?.link).toEqual({ target: 'reconcile.explain', input: { id } });
+    const right = summary.methods.find((one) => one.method === 'exact')?.precision ?? 0;
+    const exact = await group.call('reconcile.explainMethod', { method: 'exact' });
+    expect(exact.figure.text).toBe(`${Math.round(right * 1000) / 10} %`);
+    const all = exact.sections.at(-1)?.lines ?? [];
+    expect(all.slice(0, 3).reduce((sum, { count }) => sum + (count ?? 0), 0)).toBe(all[3]?.count);
     expect(status(2)).toBe('settled');
   });
 

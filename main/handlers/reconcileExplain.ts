@@ -17,7 +17,8 @@ import {
 } from '../queries/matchParts.ts';
 import { entryLine, type Line, type Section } from './explainParts.ts';
 
-const RULES: { readonly [method: string]: string } = {
+/** What a method goes by, in a sentence. */
+export const METHOD_RULES: { readonly [method: string]: string } = {
   exact: 'The same reference and the same amount.',
   rule: 'The conditions and tolerances of a match rule.',
   tolerance: 'The reference with nearly the amount, or the amount within some days.',
@@ -164,7 +165,7 @@ function explanationOf(
       ...(asked.rule === undefined ? [] : [{ title: 'Figure', text: asked.rule, lines: [] }]),
       {
         title: 'Rule',
-        text: RULES[method] ?? method,
+        text: METHOD_RULES[method] ?? method,
         lines:
           past === undefined
             ? []

@@ -232,6 +232,36 @@ export function methodHistory(store: ReadStore): MethodHistory[] {
     });
 }
 
+/** A match of a method, or a suggestion that was turned down, as its history counts it. */
+export interface MethodMatch {
+  readonly id: string;
+  readonly account: string;
+  readonly score: string;
+  /** The journal entry that made it so. */
+  readonly entry: bigint;
+}
+
+const FATES = {
+  accepted: 'SELECT id, account_id, method, score, entry FROM reconciliation',
+  undone: `SELECT id, account_id, method, score, ended AS entry FROM reconciliation_history h
+            WHERE NOT EXISTS (SELECT 1 FROM reconciliation r WHERE r.id = h.id)`,
+  rejected: 'SELECT id, account_id, method, score, entry FROM match_rejection',
+} as const;
+
+/** The newest of what `methodHistory` counts for a method. */
+export function matchesOfMethod(
+  store: ReadStore,
+  method: string,
+  { fate, count }: { readonly fate: keyof typeof FATES; readonly count: number },
+): MethodMatch[] {
+  return store.all<MethodMatch>(
+    `SELECT m.id, a.name AS account, m.score, m.entry FROM (${FATES[fate]}) m
+       JOIN account a ON a.id = m.account_id
+      WHERE m.method = :method ORDER BY m.entry DESC, m.id LIMIT :count`,
+    { method, count },
+  );
+}
+
 /** Keys of suggestions that people turned down. */
 export function rejectedKeys(store: ReadStore): ReadonlySet<string> {
   return new Set(store.plucks<string>('SELECT match_key FROM match_rejection'));

@@ -176,7 +176,16 @@ export const analysisContract = {
     summary: 'A figure of a kept forecast: what it sums, and the lines and flows behind it',
     input: z.object({
       runId: idSchema,
-      figure: z.enum(['opening', 'flow', 'rates', 'minimum', 'coverage', 'naive', 'history']),
+      figure: z.enum([
+        'opening',
+        'flow',
+        'rates',
+        'minimum',
+        'coverage',
+        'naive',
+        'against',
+        'history',
+      ]),
       /** From 1; left out for all weeks. */
       week: z.int().min(1).optional(),
       /** As the run's output names it; left out for all categories. */

@@ -319,6 +319,15 @@ export const reconcileContract = {
     }),
     output: explanationSchema,
   }),
+  'reconcile.explainMethod': query({
+    permission: 'cash.read',
+    summary: 'How right a method was: what stands of it, was taken back and turned down',
+    input: z.object({
+      method: matchMethodSchema,
+      figure: z.enum(['accepted', 'undone', 'rejected', 'precision']).default('precision'),
+    }),
+    output: explanationSchema,
+  }),
   'reconcile.explain': query({
     permission: 'cash.read',
     summary: 'Why a match was made: its grounds, lines, items and journal entry',

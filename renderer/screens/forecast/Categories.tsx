@@ -4,8 +4,8 @@ import { formatDate, formatPercent } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import type { ForecastOutput, Run } from '../../run/outputs.ts';
 import { numberText, unitsText } from '../../run/rounding.ts';
-import { explain, explainBy } from '../../stores/explain.ts';
-import { Area, Chip, Figure } from '../../ui/index.ts';
+import { type ExplainTarget, explain, explainBy } from '../../stores/explain.ts';
+import { Area, Chip, Figure, Opens } from '../../ui/index.ts';
 import { type ForecastFigures, TABLE_DIGITS } from './weeks.ts';
 
 export interface CategoryProps {
@@ -102,6 +102,8 @@ export function Categories({ run, output, figures }: CategoryProps) {
                   <Against
                     model={backtest?.model.mase ?? null}
                     naive={backtest?.seasonalNaive.mase ?? null}
+                    label={`${name}, ${t('forecast.against')}`}
+                    opens={figure({ figure: 'against', category: name })}
                   />
                 </td>
                 <td className="n">
@@ -153,15 +155,23 @@ export function Categories({ run, output, figures }: CategoryProps) {
 }
 
 /** Whether the model did better than repeating the season, in words and not by colour alone. */
-function Against(props: { readonly model: number | null; readonly naive: number | null }) {
-  const { model, naive } = props;
+function Against(props: {
+  readonly model: number | null;
+  readonly naive: number | null;
+  readonly label: string;
+  readonly opens: ExplainTarget;
+}) {
+  const { model, naive, label, opens } = props;
   if (model === null || naive === null)
     return <span className="muted">{t('forecast.untested')}</span>;
   if (model === naive) return <span className="muted">{t('forecast.isNaive')}</span>;
-  return model < naive ? (
-    <Chip tone="ok">{t('forecast.better', { share: formatPercent(1 - model / naive, 0) })}</Chip>
-  ) : (
-    <Chip tone="warn">{t('forecast.worse', { share: formatPercent(model / naive - 1, 0) })}</Chip>
+  const isBetter = model < naive;
+  const share = formatPercent(Math.abs(1 - model / naive), 0);
+  const words = isBetter ? t('forecast.better', { share }) : t('forecast.worse', { share });
+  return (
+    <Opens opens={opens} label={`${label} ${words}`}>
+      <Chip tone={isBetter ? 'ok' : 'warn'}>{words}</Chip>
+    </Opens>
   );
 }
 

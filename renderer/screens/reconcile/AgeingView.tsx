@@ -1,10 +1,10 @@
 /** How old what is open is on either side, by currency; and how right each method was. */
 import type { InputOf, OutputOf } from '../../contract.ts';
-import { formatNumber, formatPercent, subtractDecimals, sumDecimals } from '../../format/index.ts';
+import { formatPercent, subtractDecimals, sumDecimals } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { explainBy } from '../../stores/explain.ts';
-import { Area, DataTable, Empty, Figure, QueryView } from '../../ui/index.ts';
+import { Area, DataTable, Empty, Figure, Opens, QueryView } from '../../ui/index.ts';
 import { methodName } from './figures.ts';
 import { OPEN_TOPICS } from './OpenView.tsx';
 
@@ -141,6 +141,14 @@ function AgeingTable(props: {
   );
 }
 
+type Method = Summary['methods'][number];
+
+const METHOD_HEADS = {
+  accepted: 'reconcile.methods.kept',
+  undone: 'reconcile.methods.undone',
+  rejected: 'reconcile.methods.rejected',
+} as const;
+
 function Methods({ methods }: { readonly methods: Summary['methods'] }) {
   return (
     <Area title={t('reconcile.methods')}>
@@ -157,25 +165,33 @@ function Methods({ methods }: { readonly methods: Summary['methods'] }) {
               className: 'medium',
               cell: ({ method }) => methodName(method),
             },
-            {
-              head: t('reconcile.methods.kept'),
+            ...(['accepted', 'undone', 'rejected'] as const).map((figure) => ({
+              head: t(METHOD_HEADS[figure]),
               isFigure: true,
-              cell: ({ accepted }) => formatNumber(accepted, 0),
-            },
-            {
-              head: t('reconcile.methods.undone'),
-              isFigure: true,
-              cell: ({ undone }) => formatNumber(undone, 0),
-            },
-            {
-              head: t('reconcile.methods.rejected'),
-              isFigure: true,
-              cell: ({ rejected }) => formatNumber(rejected, 0),
-            },
+              cell: (row: Method) => (
+                <Figure
+                  amount={String(row[figure])}
+                  label={`${methodName(row.method)}, ${t(METHOD_HEADS[figure])}`}
+                  opens={explainBy('reconcile.explainMethod', { method: row.method, figure })}
+                />
+              ),
+            })),
             {
               head: t('reconcile.methods.precision'),
               isFigure: true,
-              cell: ({ precision }) => (precision === null ? '' : formatPercent(precision, 1)),
+              cell: ({ method, precision }) => {
+                if (precision === null) return '';
+                const share = formatPercent(precision, 1);
+                return (
+                  <Opens
+                    className="num"
+                    label={`${methodName(method)}, ${t('reconcile.methods.precision')} ${share}`}
+                    opens={explainBy('reconcile.explainMethod', { method, figure: 'precision' })}
+                  >
+                    {share}
+                  </Opens>
+                );
+              },
             },
           ]}
         />
