@@ -1,18 +1,27 @@
 /**
- * The free field :86:, where each banking country has its own structure: German numbered subfields,
- * Dutch slash keywords, the numbered lines of :NS:, or plain text.
+ * The free field :86:, where each banking country has its own structure: numbered subfields, slash
+ * keywords, labels with a colon, the numbered lines of :NS:, or plain text.
  */
-import { type Counterparty, ibanShape } from '../model.ts';
+import { type AmountInCurrency, type Counterparty, ibanShape, type Sign } from '../model.ts';
 import { tidy } from '../values.ts';
+import { isLabelled, parseLabelled } from './labelled.ts';
+import { numberedHead, parseNumbered, parseSepaText } from './numbered.ts';
+import { isSlashed, parseSlash, takeMoneyTags } from './slash.ts';
 
-/** What could be read out of :86: and :NS:; null where it does not say. */
-export interface Information {
-  businessCode: string | null;
-  bookingText: string | null;
-  remittance: string | null;
+/** One of the two sides of a payment, where :86: names them apart (ORDP and BENM). */
+export interface InformationParty {
   name: string | null;
   account: string | null;
   bankId: string | null;
+}
+
+/** What could be read out of :86: and :NS:; null where it does not say. */
+export interface Information extends InformationParty {
+  businessCode: string | null;
+  bookingText: string | null;
+  remittance: string | null;
+  ordering: InformationParty | null;
+  beneficiary: InformationParty | null;
   ultimateName: string | null;
   endToEnd: string | null;
   customer: string | null;
@@ -21,6 +30,9 @@ export interface Information {
   message: string | null;
   structured: string | null;
   returnReason: string | null;
+  original: AmountInCurrency | null;
+  charges: AmountInCurrency | null;
+  exchangeRate: string | null;
 }
 
 export function emptyInformation(): Information {
@@ -31,6 +43,8 @@ export function emptyInformation(): Information {
     name: null,
     account: null,
     bankId: null,
+    ordering: null,
+    beneficiary: null,
     ultimateName: null,
     endToEnd: null,
     customer: null,
@@ -39,22 +53,27 @@ export function emptyInformation(): Information {
     message: null,
     structured: null,
     returnReason: null,
+    original: null,
+    charges: null,
+    exchangeRate: null,
   };
 }
 
-export function counterpartyOf(info: Information): Counterparty {
+/** Money in comes from the ordering party; a reversal keeps the roles of what it reverses. */
+export function counterpartyOf(info: Information, sign: Sign, isReversal: boolean): Counterparty {
+  const { ordering, beneficiary } = info;
+  const isFromOrdering = (sign === 'credit') !== isReversal;
+  const side = isFromOrdering ? (ordering ?? beneficiary) : (beneficiary ?? ordering);
   return {
-    name: info.name,
-    account: info.account,
-    bankId: info.bankId,
+    name: info.name ?? side?.name ?? null,
+    account: info.account ?? side?.account ?? null,
+    bankId: info.bankId ?? side?.bankId ?? null,
     ultimateName: info.ultimateName,
   };
 }
 
 /** Lines of 65 characters are cut without regard to words; a shorter line ended where it wanted to. */
 const FULL_LINE = 60;
-/** A numbered subfield holds 27 characters; a full one goes on in the next without a blank. */
-const FULL_SUBFIELD = 27;
 
 /** Puts the lines of one field together; the first lost its tag of four or five characters. */
 export function joinLines(lines: readonly string[]): string {
@@ -62,7 +81,8 @@ export function joinLines(lines: readonly string[]): string {
   let text = first;
   let length = first.length + 4;
   for (const line of others) {
-    const goesOn = length >= FULL_LINE || line === '' || /^[?>/:;,.]/.test(line) || text === '';
+    const goesOn =
+      length >= FULL_LINE || line === '' || /^[?>/:;,.]|^[~<^|@]\d\d/.test(line) || text === '';
     text += goesOn ? line : ` ${line}`;
     length = line.length;
   }
@@ -73,136 +93,17 @@ export function joinLines(lines: readonly string[]): string {
 export function parseInformation(value: string): Information {
   const info = emptyInformation();
   const text = value.includes('\n') ? joinLines(value.split('\n')) : value;
-  const separator = numberedSeparator(text);
-  if (separator !== null) parseNumbered(text, separator, info);
-  else if (SLASH_START.test(text)) parseSlash(text, info);
+  const head = numberedHead(text);
+  if (head !== null) parseNumbered(text, head, info);
+  else if (isSlashed(text)) parseSlash(text, info);
+  else if (isLabelled(text)) parseLabelled(text, info);
   else {
+    const plain = takeMoneyTags(text, info);
     const own = /^(\d{3})(?=PN\d|$)/.exec(text);
     if (own) info.businessCode = own[1] as string;
-    info.remittance = text.length === 3 && own ? null : tidy(text);
+    if (text.length !== 3 || !own) parseSepaText(plain, info);
   }
   return info;
-}
-
-/** The character between business code and first subfield ("166?00", "000>10"), or null. */
-function numberedSeparator(text: string): string | null {
-  if (!startsNumbered(text, 0) || !startsNumbered(text, 1) || !startsNumbered(text, 4)) return null;
-  const separator = text.charAt(3);
-  if (separator !== '?' && /[0-9A-Za-z\s]/.test(separator)) return null;
-  const isCommonMark = '.,:;-/\'"()+'.includes(separator);
-  return isCommonMark && !text.includes(`${separator}20`) ? null : separator;
-}
-
-const SEPA_KEYS = /(EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|IBAN|BIC|COAM|OAMT|PURP)\+/;
-const SEPA_SPLIT = new RegExp(SEPA_KEYS.source, 'g');
-
-/** Whether two digits stand at a place. */
-function startsNumbered(text: string, at: number): boolean {
-  const [a, b] = [text.charCodeAt(at), text.charCodeAt(at + 1)];
-  return a >= 48 && a <= 57 && b >= 48 && b <= 57;
-}
-
-function parseNumbered(text: string, separator: string, info: Information): void {
-  info.businessCode = text.slice(0, 3);
-  const parts = text.split(separator);
-  let remittance = '';
-  let isOpen = true;
-  let name = '';
-  let returnCode: string | null = null;
-  for (let index = 1; index < parts.length; index++) {
-    let part = parts[index] as string;
-    // A separator that no number follows is text of the subfield before.
-    while (index + 1 < parts.length && !startsNumbered(parts[index + 1] as string, 0))
-      part += separator + parts[++index];
-    // A first part without a number is none of the subfields.
-    const number = startsNumbered(part, 0)
-      ? (part.charCodeAt(0) - 48) * 10 + part.charCodeAt(1) - 48
-      : -1;
-    const body = part.slice(2);
-    if ((number >= 20 && number <= 29) || (number >= 60 && number <= 63)) {
-      const startsKey = body.indexOf('+') > 0 && SEPA_KEYS.test(body.slice(0, 5));
-      remittance += isOpen && !startsKey ? body : ` ${body}`;
-      isOpen = body.length >= FULL_SUBFIELD;
-    } else if (number === 0) info.bookingText = tidy(body);
-    else if (number === 30) info.bankId = tidy(body);
-    else if (number === 31) info.account = tidy(body)?.replace(/\s+/g, '') ?? null;
-    else if (number === 32 || number === 33)
-      name += name.length % FULL_SUBFIELD === 0 ? body : ` ${body}`;
-    else if (number === 34) returnCode = tidy(body);
-  }
-  info.name = tidy(name);
-  info.returnReason = returnCode;
-  parseSepaText(remittance, info);
-}
-
-/** SEPA keywords inside the remittance; text outside of any keyword and SVWZ+ are the remittance. */
-function parseSepaText(text: string, info: Information): void {
-  if (!text.includes('+') || !SEPA_KEYS.test(text)) {
-    info.remittance = tidy(text);
-    return;
-  }
-  SEPA_SPLIT.lastIndex = 0;
-  const pieces = text.split(SEPA_SPLIT);
-  const free = [pieces[0] as string];
-  for (let index = 1; index + 1 < pieces.length; index += 2) {
-    const key = pieces[index];
-    const value = tidy(pieces[index + 1]);
-    if (value === null) continue;
-    if (key === 'SVWZ') free.push(value);
-    else if (key === 'EREF') info.endToEnd ??= value;
-    else if (key === 'KREF') info.customer ??= value;
-    else if (key === 'MREF') info.mandate ??= value;
-    else if (key === 'CRED' || key === 'DEBT') info.creditorId ??= value;
-    else if (key === 'ABWA' || key === 'ABWE') info.ultimateName ??= value;
-    else if (key === 'IBAN') info.account ??= value.replace(/\s+/g, '');
-    else if (key === 'BIC') info.bankId ??= value;
-    else free.push(`${key}+${value}`);
-  }
-  info.remittance = tidy(free.join(' '));
-}
-
-const SLASH_START =
-  /^\/(TRTP|EREF|CNTP|ORDP|BENM|REMI|IBAN|NAME|CSID|MARF|PREF|RTRN|OCMT|PURP|ULTB|ULTD|BO1|ID|KREF)\//;
-const SLASH_KEYS =
-  /\/(TRTP|IBAN|BIC|NAME|REMI|EREF|CNTP|USTD|STRD|PURP|ORDP|BENM|CSID|MARF|RTRN|ISDT|PREF|SVCL|ULTD|ULTC|ULTB|ADDR|OCMT|CHGS|INIT|KREF|ULTM)\//g;
-
-function parseSlash(text: string, info: Information): void {
-  const free: string[] = [];
-  SLASH_KEYS.lastIndex = 0;
-  let match = SLASH_KEYS.exec(text);
-  while (match) {
-    const key = match[1] as string;
-    const start = match.index + match[0].length;
-    // One slash may end a value and begin the next key.
-    SLASH_KEYS.lastIndex = start - 1;
-    const next = SLASH_KEYS.exec(text);
-    const value = tidy(text.slice(start, next ? Math.max(start, next.index) : text.length));
-    if (value !== null) takeSlash(key, value.replace(/\/$/, ''), info, free);
-    match = next;
-  }
-  info.remittance = tidy(free.join(' '));
-}
-
-function takeSlash(key: string, value: string, info: Information, free: string[]): void {
-  if (key === 'TRTP') info.bookingText = value;
-  else if (key === 'IBAN') info.account = value.replace(/\s+/g, '');
-  else if (key === 'BIC') info.bankId = value;
-  else if (key === 'NAME') info.name = value;
-  else if (key === 'EREF') info.endToEnd = value;
-  else if (key === 'KREF' || key === 'PREF') info.customer = value;
-  else if (key === 'MARF') info.mandate = value;
-  else if (key === 'CSID') info.creditorId = value;
-  else if (key === 'RTRN') info.returnReason = value;
-  else if (key === 'ULTD' || key === 'ULTC' || key === 'ULTB') info.ultimateName = value;
-  else if (key === 'CNTP') {
-    const [account, bank, name] = value.split('/');
-    info.account = tidy(account);
-    info.bankId = tidy(bank);
-    info.name = tidy(name);
-  } else if (key === 'STRD') {
-    info.structured = value;
-    free.push(value);
-  } else free.push(key === 'REMI' || key === 'USTD' ? value : `/${key}/${value}`);
 }
 
 /** The numbered lines of the non-SWIFT :NS: field under an entry. */

@@ -12,6 +12,8 @@ import {
   parseUnsignedAmount,
   tidy,
 } from '../values.ts';
+import type { Information } from './information.ts';
+import { takeMoneyTags } from './slash.ts';
 
 /** What a :61: says, before its :86: is known. */
 export interface Line61 {
@@ -30,7 +32,10 @@ export interface Line61 {
   readonly supplementary: string | null;
   readonly original: AmountInCurrency | null;
   readonly charges: AmountInCurrency | null;
+  readonly exchangeRate: string | null;
 }
+
+type MoneyTags = Pick<Information, 'original' | 'charges' | 'exchangeRate'>;
 
 /**
  * Value date, entry date, mark, funds code, amount. The mark comes before the funds code: "DR" is a
@@ -60,7 +65,8 @@ export function parseLine61(value: string): Line61 | string {
   const letter = mark.charAt(mark.length - 1);
   const isCredit = isReversal ? letter === 'D' : letter === 'C';
   const tail = parseTail(first.slice(headLength));
-  const extra = lineEnd < 0 ? null : value.slice(lineEnd + 1);
+  const money: MoneyTags = { original: null, charges: null, exchangeRate: null };
+  const extra = lineEnd < 0 ? null : tidy(takeMoneyTags(value.slice(lineEnd + 1), money));
   return {
     sign: isCredit ? 'credit' : 'debit',
     isReversal,
@@ -73,8 +79,7 @@ export function parseLine61(value: string): Line61 | string {
     customerReference: tail.customer,
     bankReference: tail.bank,
     supplementary: joinTexts(tail.rest, extra),
-    original: extra === null ? null : tagAmount(extra, 'OCMT'),
-    charges: extra === null ? null : tagAmount(extra, 'CHGS'),
+    ...money,
   };
 }
 
@@ -118,21 +123,8 @@ function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
-function joinTexts(rest: string | null, extra: string | null): string | null {
-  const text =
-    extra === null ? null : tidy(extra.replace(/\/(?:OCMT|CHGS)\/[A-Z]{3}[\d.,]+\/?/g, ' '));
+function joinTexts(rest: string | null, text: string | null): string | null {
   return rest === null ? text : text === null ? rest : `${rest} ${text}`;
-}
-
-/** `/OCMT/USD2853,12/`: the original amount, and likewise `/CHGS/` the charges. */
-export function tagAmount(text: string, tag: 'OCMT' | 'CHGS'): AmountInCurrency | null {
-  const at = text.indexOf(`/${tag}/`);
-  if (at < 0) return null;
-  const match = /^([A-Z]{3})([\d.,]+)/.exec(text.slice(at + 6, at + 6 + 40));
-  const amount = match && parseUnsignedAmount(match[2] as string);
-  return match && amount !== null
-    ? { currency: match[1] as string, amount: amount as string }
-    : null;
 }
 
 interface Tail {

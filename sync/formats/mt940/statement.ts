@@ -24,7 +24,7 @@ import {
   parseInformation,
   parseNsField,
 } from './information.ts';
-import { type Line61, parseLine61, tagAmount } from './line61.ts';
+import { type Line61, parseLine61 } from './line61.ts';
 
 interface Place {
   readonly offset: number;
@@ -403,7 +403,10 @@ function buildEntry(pending: PendingEntry, currency: string): StatementEntry {
   const { supplementary } = line61;
   const account = info.account ?? accountFromSupplementary(supplementary);
   if (info.account === null) info.account = account;
-  if (supplementary !== null && supplementary !== account) addSupplementary(supplementary, info);
+  const bankCode = supplementary === null ? null : /^\/TRCD\/(\d{1,5})\/?$/.exec(supplementary);
+  if (bankCode) info.businessCode ??= bankCode[1] as string;
+  else if (supplementary !== null && supplementary !== account)
+    addSupplementary(supplementary, info);
   return {
     sign: line61.sign,
     amount: line61.amount,
@@ -427,12 +430,12 @@ function buildEntry(pending: PendingEntry, currency: string): StatementEntry {
       uetr: null,
       structured: info.structured,
     },
-    counterparty: counterpartyOf(info),
+    counterparty: counterpartyOf(info, line61.sign, line61.isReversal),
     remittance: info.remittance,
     returnReason: info.returnReason,
-    original: line61.original ?? (text === null ? null : tagAmount(text, 'OCMT')),
-    exchangeRate: null,
-    charges: line61.charges ?? (text === null ? null : tagAmount(text, 'CHGS')),
+    original: line61.original ?? info.original,
+    exchangeRate: line61.exchangeRate ?? info.exchangeRate,
+    charges: line61.charges ?? info.charges,
     balanceAfter: null,
     batchCount: null,
     details: NO_DETAILS,

@@ -1,4 +1,6 @@
 /** One STMTTRN, gathered field by field, becomes an entry. */
+import { isCurrency, minorDigits } from '../../../core/money/currencies.ts';
+import { Decimal, roundDecimal } from '../../../core/money/decimal.ts';
 import type { IsoDate } from '../../../core/time/dates.ts';
 import type { ReadContext } from '../format.ts';
 import {
@@ -71,8 +73,7 @@ export function entryOf(raw: RawTransaction, around: EntrySurroundings): Stateme
     },
     remittance: get('MEMO'),
     returnReason: null,
-    original: null,
-    exchangeRate: get('ORIGCURRENCY.CURRATE') ?? foreignRate(get, around.currency),
+    ...conversionOf(get, money?.amount ?? null, currency),
     charges: null,
     balanceAfter: null,
     batchCount: null,
@@ -90,8 +91,31 @@ function currencyOf(get: Get, currency: string): string {
   return symbol !== undefined && /^[A-Z]{3}$/.test(symbol) ? symbol : currency;
 }
 
-function foreignRate(get: Get, currency: string): string | null {
-  return currencyOf(get, currency) === currency ? null : get('CURRENCY.CURRATE');
+/**
+ * ORIGCURRENCY: the amount was converted from CURSYM at CURRATE, units of the account's currency for one
+ * of the original (OFX 2.2, 5.2), so that the original is the amount divided by the rate. A rate of 1
+ * between two currencies is a filler and tells nothing. CURRENCY: nothing was converted yet.
+ */
+function conversionOf(
+  get: Get,
+  amount: string | null,
+  currency: string,
+): Pick<StatementEntry, 'original' | 'exchangeRate'> {
+  const symbol = get('ORIGCURRENCY.CURSYM')?.toUpperCase() ?? currency;
+  const rate = rateOf(get('ORIGCURRENCY.CURRATE') ?? get('CURRENCY.CURRATE'));
+  const isFilled = rate !== null && !rate.equals(1);
+  if (symbol === currency || !isCurrency(symbol) || amount === null || !isFilled)
+    return { original: null, exchangeRate: isFilled ? rate.toFixed() : null };
+  const places = minorDigits(symbol);
+  const original = roundDecimal(new Decimal(amount).div(rate), places, 'half-even').toFixed(places);
+  return { original: { amount: original, currency: symbol }, exchangeRate: rate.toFixed() };
+}
+
+function rateOf(text: string | null): Decimal | null {
+  const plain = text?.replace(',', '.') ?? '';
+  if (!/^\+?\d{1,12}(?:\.\d{0,20})?$/.test(plain)) return null;
+  const rate = new Decimal(plain.replace('+', ''));
+  return rate.isZero() ? null : rate;
 }
 
 function correctionOf(get: Get): EntryCorrection | null {

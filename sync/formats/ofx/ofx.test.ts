@@ -295,6 +295,21 @@ describe('OFX dialects', () => {
     expect(readText(text).statements[0]?.entries.map((entry) => entry.amount)).toEqual(['2']);
   });
 
+  test.each([
+    ['<ORIGCURRENCY><CURRATE>1.25<CURSYM>USD</ORIGCURRENCY>', '80.00', 'USD', '1.25'],
+    ['<ORIGCURRENCY><CURRATE>0,0061<CURSYM>jpy</ORIGCURRENCY>', '16393', 'JPY', '0.0061'],
+    ['<ORIGCURRENCY><CURRATE>1.000<CURSYM>USD</ORIGCURRENCY>', undefined, undefined, null],
+    ['<ORIGCURRENCY><CURRATE>0<CURSYM>USD</ORIGCURRENCY>', undefined, undefined, null],
+    ['<ORIGCURRENCY><CURRATE>1.25<CURSYM>EUR</ORIGCURRENCY>', undefined, undefined, '1.25'],
+    ['<ORIGCURRENCY><CURRATE>n/a<CURSYM>USD</ORIGCURRENCY>', undefined, undefined, null],
+  ])('%s tells what a converted amount was', (aggregate, amount, currency, rate) => {
+    const [statement] = readText(sgml(trn('-100', 'A', aggregate))).statements;
+    const [entry] = statement?.entries ?? [];
+    expect(entry).toMatchObject({ amount: '100', currency: 'EUR', sign: 'debit' });
+    expect(entry?.original ?? {}).toEqual(amount === undefined ? {} : { amount, currency });
+    expect(entry?.exchangeRate).toBe(rate);
+  });
+
   test('a foreign amount is flagged, a pending one is not booked', () => {
     const foreign = '<CURRENCY><CURRATE>1.1<CURSYM>USD</CURRENCY>';
     const text = sgml(trn('1', 'A', foreign)).replace(
