@@ -1,7 +1,8 @@
 /**
  * Looks at screens as people may have them and names what cannot be read: `npm run looks -- FOLDER
  * [names...] [--long] [--known] [--locale=de] [--views=grey,print]` takes every picture in the views
- * below, writes it to the folder and prints its layout faults. It ends with 1 where there is one.
+ * below, writes it to the folder and prints its layout faults; it ends with 1 where there is one.
+ * By name it also takes the places of `helpers/closerLooks.ts`.
  * `--click` clicks figures instead of taking pictures and names those that Explain tells otherwise.
  * `--aria` writes beside each picture what a screen reader is given.
  * `--long` gives the sample long German names and 13-digit amounts, `--known` shows it as
@@ -11,6 +12,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type App, openApp, showKnownAt } from './helpers/app.ts';
 import { clickFigures } from './helpers/clickFigures.ts';
+import { CLOSER_LOOKS } from './helpers/closerLooks.ts';
 import { layoutFaults } from './helpers/layoutFaults.ts';
 import { makeNamesLong } from './helpers/longNames.ts';
 import { doMainJob, PICTURES, type Picture, pictureHome, showPicture } from './helpers/pictures.ts';
@@ -165,7 +167,8 @@ if (state !== undefined) {
   await STATES[state]?.(app);
 }
 let count = 0;
-for (const picture of PICTURES) {
+const looked = wanted.length === 0 ? PICTURES : [...PICTURES, ...CLOSER_LOOKS];
+for (const picture of looked) {
   if (wanted.length > 0 && !wanted.includes(picture.name)) continue;
   if (isClicked) {
     count += await click(app, picture);

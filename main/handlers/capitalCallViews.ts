@@ -174,7 +174,7 @@ export function listCalls(
   };
 }
 
-function getCall(
+export function getCall(
   { store }: QueryContext,
   { capitalCallId, asOf }: DomainInput<'capitalCalls.get'>,
 ): DomainOutput<'capitalCalls.get'> {

@@ -205,6 +205,46 @@ describe('a capital call', () => {
     expect(warnings).toEqual([]);
   });
 
+  it('tells why before anything is kept, down to what earlier calls took', async () => {
+    const before = group.store.lastEntry();
+    const { lines } = await group.call('capitalCalls.preview', draft);
+    const explained = (change: Partial<InputOf<'capitalCalls.explainPreview'>>) =>
+      group.call('capitalCalls.explainPreview', { ...draft, ...change });
+    const minor = (text = '0') => BigInt(text.replace('.', ''));
+    for (const figure of ['amount', 'unfunded', 'unfundedAfter'] as const) {
+      const all = await explained({ figure });
+      const summed = all.sections.find(({ title }) => title === 'Summed from')?.lines ?? [];
+      const parts = summed.slice(0, -1).map(({ money }) => minor(money?.amount));
+      expect(parts.reduce((sum, one) => sum + one, 0n)).toBe(minor(all.figure.money?.amount));
+      for (const [at, line] of lines.entries()) {
+        const link = summed[at]?.link;
+        const own = await group.call(
+          'capitalCalls.explainPreview',
+          link?.input as InputOf<'capitalCalls.explainPreview'>,
+        );
+        expect(own.figure.money).toEqual(line[figure]);
+        const steps = own.sections.find(({ title }) => title === 'Steps')?.lines ?? [];
+        if (figure === 'amount') continue;
+        const footed = steps.slice(0, -1).map(({ money }) => minor(money?.amount));
+        expect(footed.reduce((sum, one) => sum + one, 0n)).toBe(minor(line[figure].amount));
+      }
+    }
+    const pension = await explained({ figure: 'unfunded', commitmentId: lines[1]?.commitmentId });
+    const earlier = pension.sections
+      .find(({ title }) => title === 'Steps')
+      ?.lines.find(({ label }) => label === 'Capital call 1');
+    const call = await group.call(
+      'capitalCalls.explain',
+      earlier?.link?.input as InputOf<'capitalCalls.explain'>,
+    );
+    expect(minor(call.figure.money?.amount)).toBe(-minor(earlier?.money?.amount));
+    const unknown = { ...draft, commitmentId: testId(999) };
+    expect((await group.refusal('capitalCalls.explainPreview', unknown))?.code).toBe(
+      'COMMITMENT_UNKNOWN',
+    );
+    expect(group.store.lastEntry()).toBe(before);
+  });
+
   it('has its notice in the time of the terms, or the reason why less is enough', async () => {
     expect(await refusalOf({ noticeDate: '2026-10-31' })).toBe('NOTICE_AFTER_DUE');
     expect(await refusalOf({ noticeDate: '2026-10-21' })).toBe('NOTICE_SHORT');
@@ -602,6 +642,26 @@ describe('beside the plain way', () => {
         first?.link?.input as InputOf<'capitalCalls.explain'>,
       );
       expect(opened.figure.money).toEqual(first?.money);
+      const share = await group.call('capitalCalls.explainTotal', { ...ask, isShare: true });
+      const [part, whole] = share.sections[0]?.lines ?? [];
+      expect(part?.money).toEqual(told.figure.money);
+      expect(whole?.money).toEqual(figure === 'amount' ? list.committed : list.called);
+      const percent = (Number(part?.money?.amount) / Number(whole?.money?.amount)) * 100;
+      expect(Number.parseFloat(share.figure.text ?? '')).toBeCloseTo(percent, 3);
+    }
+  });
+
+  it('names who has paid all of a call and who has not', async () => {
+    const { rows } = await group.call('capitalCalls.list', { fundId: ID.fund, asOf: AS_OF });
+    for (const { id: capitalCallId, paidCount, payerCount, outstanding } of rows) {
+      const told = await group.call('capitalCalls.explainPaid', { capitalCallId, asOf: AS_OF });
+      expect(told.figure.text).toBe(`${paidCount} of ${payerCount}`);
+      const named = (name: string) =>
+        told.sections.find(({ title }) => title === name)?.lines ?? [];
+      expect(named('Paid').filter(({ link }) => link)).toHaveLength(paidCount);
+      const open = named('Still open');
+      expect(open.filter(({ link }) => link)).toHaveLength(payerCount - paidCount);
+      if (open.length > 0) expect(open.at(-1)?.money).toEqual(outstanding);
     }
   });
 });

@@ -183,7 +183,7 @@ function removeLines(store: CommandContext['store'], callId: string): void {
   for (const id of store.plucks<string>(sql, [callId])) store.remove('capital_call_line', id);
 }
 
-function previewCall(
+export function previewCall(
   { store }: QueryContext,
   input: CallInput,
 ): DomainOutput<'capitalCalls.preview'> {

@@ -6,6 +6,7 @@ import { accountHandlers } from './accounts.ts';
 import { allocationExplainHandlers } from './allocationExplain.ts';
 import { attachmentHandlers } from './attachments.ts';
 import { availableHandlers } from './available.ts';
+import { callPreviewExplainHandlers } from './callPreviewExplain.ts';
 import { capitalCallExplainHandlers } from './capitalCallExplain.ts';
 import { capitalCallHandlers } from './capitalCalls.ts';
 import { capitalCallTotalHandlers } from './capitalCallTotals.ts';
@@ -148,6 +149,7 @@ export const handlers: Handlers = {
   ...capitalCallHandlers,
   ...capitalCallViewHandlers,
   ...capitalReceiptHandlers,
+  ...callPreviewExplainHandlers,
   ...capitalCallExplainHandlers,
   ...clawbackHandlers,
   ...clawbackExplainHandlers,

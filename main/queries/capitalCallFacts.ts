@@ -60,6 +60,20 @@ function sideLettersAt(store: ReadStore, fundId: string, date: IsoDate): Map<str
   return new Map(rows.map(({ code, terms }) => [code, sideLetterSchema.parse(terms)]));
 }
 
+/** Calls that count as called: whatever is more than a draft. */
+const IS_CALLED = "c.status NOT IN ('draft', 'cancelled')";
+
+/** What each call that counts took of a commitment, oldest first. */
+export function calledByCall(store: ReadStore, fundId: string, commitmentId: string) {
+  return store.all<{ id: string; number: bigint; date: IsoDate; minor: bigint }>(
+    `SELECT c.id, c.number, c.due_date AS date, SUM(l.amount_minor) AS minor
+       FROM capital_call_line l JOIN capital_call c ON c.id = l.capital_call_id
+      WHERE c.fund_id = ? AND l.commitment_id = ? AND ${IS_CALLED}
+      GROUP BY c.id ORDER BY c.number`,
+    [fundId, commitmentId],
+  );
+}
+
 /** Minor units called of each commitment by other calls that are more than drafts. */
 function calledElsewhere(store: ReadStore, fundId: string, callId: string | null) {
   return new Map(
@@ -67,7 +81,7 @@ function calledElsewhere(store: ReadStore, fundId: string, callId: string | null
       .all<{ holder: string; minor: bigint }>(
         `SELECT l.commitment_id AS holder, SUM(l.amount_minor) AS minor
            FROM capital_call_line l JOIN capital_call c ON c.id = l.capital_call_id
-          WHERE c.fund_id = ? AND c.id IS NOT ? AND c.status NOT IN ('draft', 'cancelled')
+          WHERE c.fund_id = ? AND c.id IS NOT ? AND ${IS_CALLED}
           GROUP BY l.commitment_id`,
         [fundId, callId],
       )

@@ -187,6 +187,18 @@ export const capitalCallsContract = {
       warnings: z.array(warningSchema),
     }),
   }),
+  'capitalCalls.explainPreview': query({
+    permission: 'fund.read',
+    summary: 'Why an investor would pay what of a call that nobody has drafted yet',
+    input: z.object({
+      fundId: idSchema,
+      ...draftShape,
+      figure: z.enum(['amount', 'unfunded', 'unfundedAfter']).default('amount'),
+      /** Left out for the whole call. */
+      commitmentId: idSchema.optional(),
+    }),
+    output: explanationSchema,
+  }),
   'capitalCalls.create': command({
     permission: 'fund.edit',
     summary: 'Draft a capital call of a fund',
@@ -268,7 +280,15 @@ export const capitalCallsContract = {
       fundId: idSchema,
       asOf: dateSchema,
       figure: z.enum(['amount', 'received', 'outstanding']),
+      /** In percent: what is called of the commitments, the others of what is called. */
+      isShare: z.boolean().default(false),
     }),
+    output: explanationSchema,
+  }),
+  'capitalCalls.explainPaid': query({
+    permission: 'fund.read',
+    summary: 'Which investors of a call have paid all of their share, and who has not',
+    input: z.object({ ...capitalCallId, asOf: dateSchema }),
     output: explanationSchema,
   }),
   'capitalCalls.explain': query({

@@ -1,6 +1,7 @@
 /** The vocabulary of screens, in one import. */
 export * from './calendar.tsx';
 export * from './controls.tsx';
+export * from './field.tsx';
 export * from './figures.tsx';
 export * from './floating.tsx';
 export * from './icons.tsx';

@@ -138,18 +138,19 @@ async function draftCall(
   excused?: string,
 ): Promise<void> {
   await button('New call').click();
-  await dialog().getByLabel('Due date').fill(due);
-  await dialog().getByLabel('Purpose', { exact: true }).fill(`For ${deal}`);
-  await dialog().getByLabel('Deal').selectOption({ label: deal });
-  await dialog().getByLabel('Amount').fill(amount);
-  await dialog().getByRole('button', { name: 'Next' }).click();
+  const what = area('What for');
+  await what.getByLabel('Due date').fill(due);
+  await what.getByLabel('Purpose', { exact: true }).fill(`For ${deal}`);
+  await what.getByLabel('Deal').selectOption({ label: deal });
+  await what.getByLabel('Amount').fill(amount);
+  await button('Next').click();
   if (excused !== undefined) {
-    await dialog().getByLabel(`${excused}: part`).selectOption('excused');
-    await dialog().getByLabel(`${excused}: reason`).fill('Its side letter rules it out');
+    await screen().getByLabel(`${excused}: part`).selectOption('excused');
+    await screen().getByLabel(`${excused}: reason`).fill('Its side letter rules it out');
   }
-  await dialog().getByRole('button', { name: 'Next' }).click();
-  await dialog().locator('tbody tr').first().waitFor();
-  await save('Create call');
+  await button('Next').click();
+  await area('Preview').locator('tbody tr').first().waitFor();
+  await button('Create call').click();
   await compute();
 }
 

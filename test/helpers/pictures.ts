@@ -89,11 +89,16 @@ const positionView = (name: string, view: string): Picture => ({
 });
 
 /** The calls of the youngest fund, whose last one waits for investors. */
-async function openCalls(app: App): Promise<void> {
-  await app.goTo('Funds');
-  await app.page.getByRole('button', { name: /^Growth Partners III$/ }).click();
-  await app.page.getByRole('heading', { level: 1, name: 'Growth Partners III' }).waitFor();
+export async function openCalls(app: App): Promise<void> {
+  await openFund(app, 'Growth Partners III');
   await openFundTab(app, 'Calls');
+}
+
+/** Opens a fund from the list. */
+export async function openFund({ goTo, page }: App, name: string): Promise<void> {
+  await goTo('Funds');
+  await page.getByRole('button', { name, exact: true }).click();
+  await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
 }
 
 /** A later closing of a fund with two newcomers, computed; the one that is there where it is. */
@@ -115,7 +120,7 @@ export async function laterClosing(app: App, fundId: string): Promise<void> {
 }
 
 /** Opens a tab of the fund that is shown; a narrow window has a choice instead of the line. */
-async function openFundTab({ page }: App, tab: string): Promise<void> {
+export async function openFundTab({ page }: App, tab: string): Promise<void> {
   const shown = page.locator('.screen:visible');
   const line = shown.locator('nav.parts');
   const choice = shown.locator('.parts-choice');
@@ -158,9 +163,7 @@ function fundPart(name: string, tab: string, then: (app: App) => Promise<void>):
   return {
     name,
     async prepare(app) {
-      await app.goTo('Funds');
-      await app.page.getByRole('button', { name: /^Growth Partners II$/ }).click();
-      await app.page.getByRole('heading', { level: 1, name: 'Growth Partners II' }).waitFor();
+      await openFund(app, 'Growth Partners II');
       await openFundTab(app, tab);
       await then(app);
     },
@@ -399,12 +402,16 @@ export const PICTURES: readonly Picture[] = [
     async prepare(app) {
       await openCalls(app);
       await app.page.getByRole('button', { name: 'New call', exact: true }).click();
-      const dialog = app.page.getByRole('dialog');
-      await dialog.getByLabel('Purpose', { exact: true }).fill('Heat network, fourth tranche');
-      await dialog.getByLabel('Amount', { exact: true }).fill('1,250,000.00');
-      await dialog.getByRole('button', { name: 'Next', exact: true }).click();
-      await dialog.getByRole('button', { name: 'Next', exact: true }).click();
-      await dialog.getByRole('table', { name: 'Preview' }).waitFor();
+      const shown = app.page.locator('.screen:visible');
+      const back = shown.getByRole('button', { name: 'Back', exact: true });
+      // The tab stays at the step where an earlier picture left it.
+      await shown.getByRole('heading', { level: 1, name: 'New call' }).waitFor();
+      while (await back.isVisible()) await back.click();
+      await shown.getByLabel('Purpose', { exact: true }).fill('Heat network, fourth tranche');
+      await shown.getByLabel('Amount', { exact: true }).fill('1,250,000.00');
+      await shown.getByRole('button', { name: 'Next', exact: true }).click();
+      await shown.getByRole('button', { name: 'Next', exact: true }).click();
+      await shown.getByRole('region', { name: 'Preview' }).locator('tfoot').waitFor();
     },
   },
   {

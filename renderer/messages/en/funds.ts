@@ -39,6 +39,7 @@ export const funds = {
   'funds.due': 'Due',
   'funds.purpose': 'Purpose',
   'funds.status': 'State',
+  'funds.stepDone': 'done',
   'funds.status.draft': 'Draft',
   'funds.status.computed': 'Computed',
   'funds.status.reviewed': 'Reviewed',

@@ -1,16 +1,14 @@
 /** The capital calls of a fund: how much of the commitments was called and came in, and each call. */
-import { useState } from 'react';
 import type { OutputOf } from '../../contract.ts';
 import { formatDate } from '../../format/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { useAsOf } from '../../stores/clocks.ts';
 import { explainBy } from '../../stores/explain.ts';
-import { Area, Button, Chip, Empty, Figure, Link, QueryView } from '../../ui/index.ts';
+import { Area, Button, Chip, Empty, Figure, Link, Opens, QueryView } from '../../ui/index.ts';
 import { CALL_TOPICS } from './FundList.tsx';
 import { StateChip } from './fundFigures.tsx';
-import { NewCall } from './NewCall.tsx';
-import { goToCall } from './places.ts';
+import { goToCall, goToNewCall } from './places.ts';
 import type { FundTabProps } from './tabs.ts';
 
 type Calls = OutputOf<'capitalCalls.list'>;
@@ -20,34 +18,30 @@ export function CallsTab({ data }: FundTabProps) {
   const asOf = useAsOf();
   const { fund } = data;
   const calls = useQuery('capitalCalls.list', { fundId: fund.id, asOf }, { topics: CALL_TOPICS });
-  const [isNew, setNew] = useState(false);
   return (
-    <>
-      <QueryView query={calls} rows={8} title={t('funds.calls')}>
-        {(answer) => (
-          <>
-            <Progress calls={answer} fundId={fund.id} />
-            <Area
-              title={t('funds.calls')}
-              caption={fund.currency}
-              aside={
-                <Button small icon="plus" writes="fund.edit" onClick={() => setNew(true)}>
-                  {t('calls.new')}
-                </Button>
-              }
-              className="fund-tables"
-            >
-              {answer.rows.length === 0 ? (
-                <Empty title={t('calls.none')} why={t('calls.noneWhy')} />
-              ) : (
-                <CallTable rows={answer.rows} fund={fund} asOf={asOf} />
-              )}
-            </Area>
-          </>
-        )}
-      </QueryView>
-      {isNew && <NewCall data={data} onClose={() => setNew(false)} />}
-    </>
+    <QueryView query={calls} rows={8} title={t('funds.calls')}>
+      {(answer) => (
+        <>
+          <Progress calls={answer} fundId={fund.id} />
+          <Area
+            title={t('funds.calls')}
+            caption={fund.currency}
+            aside={
+              <Button small icon="plus" writes="fund.edit" onClick={() => goToNewCall(fund)}>
+                {t('calls.new')}
+              </Button>
+            }
+            className="fund-tables"
+          >
+            {answer.rows.length === 0 ? (
+              <Empty title={t('calls.none')} why={t('calls.noneWhy')} />
+            ) : (
+              <CallTable rows={answer.rows} fund={fund} asOf={asOf} />
+            )}
+          </Area>
+        </>
+      )}
+    </QueryView>
   );
 }
 
@@ -59,11 +53,12 @@ function percentOf(part: string, whole: string): number {
 
 function Progress({ calls, fundId }: { readonly calls: Calls; readonly fundId: string }) {
   const asOf = useAsOf();
-  const opens = (id: 'called' | 'received' | 'outstanding') =>
+  const opens = (id: 'called' | 'received' | 'outstanding', isShare: boolean) =>
     explainBy('capitalCalls.explainTotal', {
       fundId,
       asOf,
       figure: id === 'called' ? 'amount' : id,
+      isShare,
     });
   const { committed, called, received, outstanding } = calls;
   const rows = [
@@ -100,12 +95,19 @@ function Progress({ calls, fundId }: { readonly calls: Calls; readonly fundId: s
           <div key={id} className={id}>
             <dt>{label}</dt>
             <dd className="num">
-              <Figure amount={amount.amount} opens={opens(id)} label={label} />
+              <Figure amount={amount.amount} opens={opens(id, false)} label={label} />
             </dd>
             <dd className="call-bar" aria-hidden="true">
               <i style={{ width: `${Math.min(100, share)}%` }} />
             </dd>
-            <dd className="muted">{t(words, { share: share.toFixed(1) })}</dd>
+            <dd className="muted">
+              <Opens
+                opens={opens(id, true)}
+                label={`${label}: ${t(words, { share: share.toFixed(1) })}`}
+              >
+                {t(words, { share: share.toFixed(1) })}
+              </Opens>
+            </dd>
           </div>
         ))}
       </dl>
@@ -172,10 +174,7 @@ function CallTable(props: {
                 />
               </td>
             ))}
-            <td className="n">
-              {call.payerCount > 0 &&
-                t('calls.paidOf', { paid: call.paidCount, payers: call.payerCount })}
-            </td>
+            <td className="n">{call.payerCount > 0 && <PaidCount call={call} asOf={asOf} />}</td>
             <td>
               <StateChip status={call.status} />{' '}
               {call.lateCount > 0 && <Chip tone="warn">{tn('calls.late', call.lateCount)}</Chip>}
@@ -184,5 +183,19 @@ function CallTable(props: {
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** How many investors paid all of their share. */
+function PaidCount({ call, asOf }: { readonly call: CallHead; readonly asOf: string }) {
+  const words = t('calls.paidOf', { paid: call.paidCount, payers: call.payerCount });
+  return (
+    <Opens
+      className="num"
+      label={`${t('funds.callNumber', { number: call.number })}, ${t('calls.paid')}: ${words}`}
+      opens={explainBy('capitalCalls.explainPaid', { capitalCallId: call.id, asOf })}
+    >
+      {words}
+    </Opens>
   );
 }

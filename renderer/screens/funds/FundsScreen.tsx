@@ -6,6 +6,7 @@ import { DistributionPage } from './DistributionPage.tsx';
 import { FundList } from './FundList.tsx';
 import { FundPage } from './FundPage.tsx';
 import './funds.css';
+import { NewCallPage } from './NewCall.tsx';
 import { NewFundPage } from './NewFundPage.tsx';
 
 export function FundsScreen({ params }: ScreenProps) {
@@ -18,6 +19,8 @@ export function FundsScreen({ params }: ScreenProps) {
     return <CallPage key={capitalCallId} fundId={fundId} capitalCallId={capitalCallId} />;
   if (fundId !== undefined && closingId !== undefined)
     return <ClosingPage key={closingId} fundId={fundId} closingId={closingId} />;
+  if (fundId !== undefined && params.new === 'call')
+    return <NewCallPage key={fundId} fundId={fundId} />;
   if (params.new !== undefined) return <NewFundPage />;
   if (fundId !== undefined) return <FundPage key={fundId} fundId={fundId} params={params} />;
   return <FundList />;

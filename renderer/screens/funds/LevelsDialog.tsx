@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { t } from '../../messages/index.ts';
 import { useCommand } from '../../query.ts';
-import { Button, Dialog } from '../../ui/index.ts';
+import { Button, Dialog, Field, TextField } from '../../ui/index.ts';
 
 interface Level {
   readonly date: string;
@@ -56,24 +56,13 @@ export function LevelsDialog(props: { readonly index: string; onClose(): void })
       }
     >
       <div className="stack">
-        <label className="field">
-          <span className="field-label">{t('funds.indexName')}</span>
-          <input
-            className="input"
-            value={index}
-            onChange={(event) => setIndex(event.target.value.toUpperCase())}
-          />
-        </label>
-        <label className="field">
-          <span className="field-label">{t('funds.levelsSource')}</span>
-          <input
-            className="input"
-            value={source}
-            onChange={(event) => setSource(event.target.value)}
-          />
-        </label>
-        <label className="field">
-          <span className="field-label">{t('funds.levels')}</span>
+        <TextField
+          label={t('funds.indexName')}
+          value={index}
+          onChange={(text) => setIndex(text.toUpperCase())}
+        />
+        <TextField label={t('funds.levelsSource')} value={source} onChange={setSource} />
+        <Field label={t('funds.levels')}>
           <textarea
             className="input mono"
             rows={8}
@@ -82,7 +71,7 @@ export function LevelsDialog(props: { readonly index: string; onClose(): void })
             aria-invalid={typeof levels === 'number'}
             onChange={(event) => setText(event.target.value)}
           />
-        </label>
+        </Field>
         {problem !== null && (
           <span className="field-problem" role="alert">
             {problem}

@@ -4,13 +4,17 @@
  */
 import { useState } from 'react';
 import type { AppError } from '../../contract.ts';
-import { formatDecimal } from '../../format/index.ts';
+import { formatDecimal, sumDecimals } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useCommand, useQuery } from '../../query.ts';
 import { Warnings } from '../../run/RunParts.tsx';
+import { Screen } from '../../shell/Screen.tsx';
 import { useAsOf } from '../../stores/clocks.ts';
-import { Button, Dialog, Figure, QueryView } from '../../ui/index.ts';
+import { explainBy } from '../../stores/explain.ts';
+import { Area, Button, Figure, Problem, QueryView, Skeleton } from '../../ui/index.ts';
 import { RefusalNotice } from './eventActions.tsx';
+import { FUND_TOPICS } from './FundList.tsx';
+import { useFigures } from './fundFigures.tsx';
 import { type CallStepProps, CallWhatStep } from './NewCallWhat.tsx';
 import {
   type CallDraft,
@@ -23,7 +27,8 @@ import {
   TAKES_PART,
   totalOf,
 } from './newCallDraft.ts';
-import { goToCall } from './places.ts';
+import { goToCall, goToFundTab } from './places.ts';
+import { StepLine } from './StateSteps.tsx';
 import type { FundData } from './TermsStrip.tsx';
 
 const STEPS = ['what', 'who', 'preview'] as const;
@@ -36,9 +41,19 @@ interface Terms {
   };
 }
 
-export function NewCall({ data, onClose }: { readonly data: FundData; onClose(): void }) {
-  const { fund } = data;
+export function NewCallPage({ fundId }: { readonly fundId: string }) {
   const asOf = useAsOf();
+  const fund = useQuery('funds.get', { fundId, asOf }, { topics: FUND_TOPICS });
+  if (fund.data) return <Steps data={fund.data} asOf={asOf} />;
+  return (
+    <Screen title={t('calls.new')} tabTitle={t('calls.new')}>
+      {fund.error ? <Problem error={fund.error} onRetry={fund.reload} /> : <Skeleton rows={12} />}
+    </Screen>
+  );
+}
+
+function Steps({ data, asOf }: { readonly data: FundData; readonly asOf: string }) {
+  const { fund } = data;
   const [step, setStep] = useState<Step>('what');
   const [draft, setDraft] = useState<CallDraft>(() => ({
     ...callDays(asOf, (data.terms as Terms).capitalCalls?.noticeDays),
@@ -52,35 +67,34 @@ export function NewCall({ data, onClose }: { readonly data: FundData; onClose():
   });
   const at = STEPS.indexOf(step);
   const canGoOn = step === 'what' ? isComplete(draft) : hasReasons(draft);
+  const total = totalOf(draft.purposes) ?? '0';
   const submit = async () => {
     const reply = await create.run(inputOf(draft, fund));
-    if (!reply.ok) return;
-    onClose();
-    goToCall(fund, { id: reply.value.capitalCallId, number: reply.value.number });
+    if (reply.ok) goToCall(fund, { id: reply.value.capitalCallId, number: reply.value.number });
   };
   return (
-    <Dialog
-      title={t('calls.newOf', { fund: fund.name })}
-      wide
-      onClose={onClose}
-      footer={
+    <Screen
+      permission="fund.edit"
+      title={t('calls.new')}
+      context={fund.name}
+      tabTitle={t('calls.newTab', { fund: fund.name })}
+      states={
+        <StepLine
+          label={t('calls.steps')}
+          steps={STEPS.map((id) => ({ id, name: t(`calls.step.${id}`) }))}
+          current={step}
+        />
+      }
+      actions={
         <>
-          <span className="grow call-total">
-            {t('calls.total')}{' '}
-            <b className="num">
-              {fund.currency} {formatDecimal(totalOf(draft.purposes) ?? '0')}
-            </b>
-          </span>
+          <Button secondary icon="left" onClick={() => goToFundTab(fund.id, 'calls')}>
+            {t('funds.fund')}
+          </Button>
           {at > 0 && (
             <Button onClick={() => setStep(STEPS[at - 1] ?? 'what')}>{t('calls.back')}</Button>
           )}
           {step === 'preview' ? (
-            <Button
-              kind="primary"
-              writes="fund.edit"
-              disabled={create.isRunning}
-              onClick={() => void submit()}
-            >
+            <Button kind="primary" writes disabled={create.isRunning} onClick={() => void submit()}>
               {t('calls.create')}
             </Button>
           ) : (
@@ -95,24 +109,20 @@ export function NewCall({ data, onClose }: { readonly data: FundData; onClose():
         </>
       }
     >
-      <div className="stack new-call">
-        <ol className="state-steps" aria-label={t('calls.steps')}>
-          {STEPS.map((one, index) => (
-            <li
-              key={one}
-              className={index < at ? 'past' : ''}
-              aria-current={one === step ? 'step' : undefined}
-            >
-              {t(`calls.step.${one}`)}
-            </li>
-          ))}
-        </ol>
+      <div className="stack fund-page new-call">
         <RefusalNotice refusal={create.error} />
-        {step === 'what' && <CallWhatStep fundId={fund.id} draft={draft} onChange={setDraft} />}
-        {step === 'who' && <WhoStep data={data} draft={draft} onChange={setDraft} />}
-        {step === 'preview' && <PreviewStep draft={draft} fund={fund} />}
+        <Area
+          title={t(`calls.step.${step}`)}
+          caption={t('calls.totalOf', { currency: fund.currency, amount: formatDecimal(total) })}
+          padded={step === 'what'}
+          className={step === 'what' ? 'call-what' : 'fund-tables'}
+        >
+          {step === 'what' && <CallWhatStep fundId={fund.id} draft={draft} onChange={setDraft} />}
+          {step === 'who' && <WhoStep data={data} draft={draft} onChange={setDraft} />}
+          {step === 'preview' && <PreviewStep draft={draft} fund={fund} />}
+        </Area>
       </div>
-    </Dialog>
+    </Screen>
   );
 }
 
@@ -121,138 +131,163 @@ function WhoStep({ data, draft, onChange }: CallStepProps & { readonly data: Fun
     const now = draft.parts[commitmentId] ?? TAKES_PART;
     onChange({ ...draft, parts: { ...draft.parts, [commitmentId]: { ...now, ...change } } });
   };
+  const figures = useFigures(data.fund.id);
   return (
-    <div className="call-parts fund-tables">
-      <table className="data">
-        <caption className="sr-only">{t('calls.step.who')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('calls.investor')}</th>
-            <th scope="col" className="n">
-              {t('calls.commitment')}
-            </th>
-            <th scope="col">{t('calls.part')}</th>
-            <th scope="col">{t('calls.reason')}</th>
-            <th scope="col" className="n">
-              {t('calls.cap')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {data.commitments.map(({ id, investorName: investor, amount }) => {
-            const part = draft.parts[id] ?? TAKES_PART;
-            return (
-              <tr key={id}>
-                <th scope="row">
-                  <span className="holder-name" title={investor}>
-                    {investor}
-                  </span>
-                </th>
-                <td className="n num">{formatDecimal(amount.amount)}</td>
-                <td>
-                  <select
+    <table className="data">
+      <caption className="sr-only">{t('calls.whoCaption')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('calls.investor')}</th>
+          <th scope="col" className="n">
+            {t('calls.commitment')}
+          </th>
+          <th scope="col">{t('calls.part')}</th>
+          <th scope="col">{t('calls.reason')}</th>
+          <th scope="col" className="n">
+            {t('calls.cap')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {data.commitments.map(({ id, investorName: investor, amount }) => {
+          const part = draft.parts[id] ?? TAKES_PART;
+          return (
+            <tr key={id}>
+              <th scope="row">
+                <span className="holder-name" title={investor}>
+                  {investor}
+                </span>
+              </th>
+              <td className="n">
+                <Figure
+                  amount={amount.amount}
+                  label={`${investor}, ${t('calls.commitment')}`}
+                  opens={figures({ figure: 'committed', commitmentId: id })}
+                />
+              </td>
+              <td>
+                <select
+                  className="input"
+                  aria-label={t('calls.partOf', { investor })}
+                  value={part.part}
+                  onChange={(event) => set(id, { part: event.target.value as PartDraft['part'] })}
+                >
+                  {(['in', 'excused', 'defaulting'] as const).map((value) => (
+                    <option key={value} value={value}>
+                      {t(`calls.part.${value}`)}
+                    </option>
+                  ))}
+                </select>
+              </td>
+              <td>
+                {part.part !== 'in' && (
+                  <input
                     className="input"
-                    aria-label={t('calls.partOf', { investor })}
-                    value={part.part}
-                    onChange={(event) => set(id, { part: event.target.value as PartDraft['part'] })}
-                  >
-                    {(['in', 'excused', 'defaulting'] as const).map((value) => (
-                      <option key={value} value={value}>
-                        {t(`calls.part.${value}`)}
-                      </option>
-                    ))}
-                  </select>
-                </td>
-                <td>
-                  {part.part !== 'in' && (
-                    <input
-                      className="input"
-                      aria-label={t('calls.reasonOf', { investor })}
-                      aria-invalid={part.reason.trim() === ''}
-                      value={part.reason}
-                      onChange={(event) => set(id, { reason: event.target.value })}
-                    />
-                  )}
-                </td>
-                <td className="n">
-                  {part.part === 'in' && (
-                    <input
-                      className="input num figure-input"
-                      inputMode="decimal"
-                      aria-label={t('calls.capOf', { investor })}
-                      value={part.cap}
-                      onChange={(event) => set(id, { cap: event.target.value })}
-                    />
-                  )}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+                    aria-label={t('calls.reasonOf', { investor })}
+                    aria-invalid={part.reason.trim() === ''}
+                    value={part.reason}
+                    onChange={(event) => set(id, { reason: event.target.value })}
+                  />
+                )}
+              </td>
+              <td className="n">
+                {part.part === 'in' && (
+                  <input
+                    className="input num figure-input"
+                    inputMode="decimal"
+                    aria-label={t('calls.capOf', { investor })}
+                    value={part.cap}
+                    onChange={(event) => set(id, { cap: event.target.value })}
+                  />
+                )}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
   );
 }
 
+const PREVIEWED = ['unfunded', 'amount', 'unfundedAfter'] as const;
+
+const PREVIEW_HEADS = {
+  unfunded: 'calls.unfunded',
+  amount: 'calls.called',
+  unfundedAfter: 'calls.unfundedAfter',
+} as const;
+
 function PreviewStep(props: { readonly draft: CallDraft; readonly fund: FundData['fund'] }) {
   const { draft, fund } = props;
-  const preview = useQuery('capitalCalls.preview', inputOf(draft, fund));
+  const input = inputOf(draft, fund);
+  const preview = useQuery('capitalCalls.preview', input);
   if (preview.error) return <RefusalNotice refusal={preview.error as AppError} />;
+  const opens = (figure: (typeof PREVIEWED)[number], commitmentId?: string) =>
+    explainBy('capitalCalls.explainPreview', {
+      ...input,
+      figure,
+      ...(commitmentId === undefined ? {} : { commitmentId }),
+    });
   return (
     <QueryView query={preview} rows={8}>
       {({ lines, warnings }) => (
         <>
           <Warnings warnings={warnings} />
-          <div className="call-parts fund-tables">
-            <table className="data">
-              <caption className="sr-only">{t('calls.step.preview')}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">{t('calls.investor')}</th>
-                  <th scope="col" className="n">
-                    {t('calls.unfunded')}
+          <table className="data">
+            <caption className="sr-only">{t('calls.previewCaption')}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t('calls.investor')}</th>
+                {PREVIEWED.map((figure) => (
+                  <th key={figure} scope="col" className="n">
+                    {t(PREVIEW_HEADS[figure])}
                   </th>
-                  <th scope="col" className="n">
-                    {t('calls.called')}
-                  </th>
-                  <th scope="col" className="n">
-                    {t('calls.unfundedAfter')}
-                  </th>
-                  <th scope="col">{t('calls.why')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {lines.map((line) => (
-                  <tr key={line.commitmentId}>
-                    <th scope="row">
-                      <span className="holder-name" title={line.investorName}>
-                        {line.investorName}
-                      </span>
-                    </th>
-                    <td className="n num">{formatDecimal(line.unfunded.amount)}</td>
-                    <td className="n">
-                      <Figure amount={line.amount.amount} zero="dash" label={line.investorName} />
-                    </td>
-                    <td className="n num">{formatDecimal(line.unfundedAfter.amount)}</td>
-                    <td className="muted" title={line.note ?? ''}>
-                      <span className="line-note">
-                        {t(`calls.why.${line.reason}`)} {line.note}
-                      </span>
-                    </td>
-                  </tr>
                 ))}
-              </tbody>
-              <tfoot>
-                <tr>
-                  <th scope="row">{t('common.total')}</th>
-                  <td />
-                  <td className="n num">{formatDecimal(totalOf(draft.purposes) ?? '0')}</td>
-                  <td />
-                  <td />
+                <th scope="col">{t('calls.why')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {lines.map((line) => (
+                <tr key={line.commitmentId}>
+                  <th scope="row">
+                    <span className="holder-name" title={line.investorName}>
+                      {line.investorName}
+                    </span>
+                  </th>
+                  {PREVIEWED.map((figure) => (
+                    <td key={figure} className="n">
+                      <Figure
+                        amount={line[figure].amount}
+                        {...(figure === 'amount' ? { zero: 'dash' as const } : {})}
+                        label={`${line.investorName}, ${t(PREVIEW_HEADS[figure])}`}
+                        opens={opens(figure, line.commitmentId)}
+                      />
+                    </td>
+                  ))}
+                  <td className="muted" title={line.note ?? ''}>
+                    <span className="line-note">
+                      {t(`calls.why.${line.reason}`)} {line.note}
+                    </span>
+                  </td>
                 </tr>
-              </tfoot>
-            </table>
-          </div>
+              ))}
+            </tbody>
+            <tfoot>
+              <tr>
+                <th scope="row">{t('common.total')}</th>
+                {PREVIEWED.map((figure) => (
+                  <td key={figure} className="n">
+                    <Figure
+                      amount={sumDecimals(lines.map((line) => line[figure].amount)) ?? '0'}
+                      label={`${t('common.total')}, ${t(PREVIEW_HEADS[figure])}`}
+                      opens={opens(figure)}
+                    />
+                  </td>
+                ))}
+                <td />
+              </tr>
+            </tfoot>
+          </table>
         </>
       )}
     </QueryView>

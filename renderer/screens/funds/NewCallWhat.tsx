@@ -3,7 +3,16 @@ import { useId } from 'react';
 import { formatDate } from '../../format/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
-import { Button, Icon, IconButton, Segmented } from '../../ui/index.ts';
+import {
+  AmountField,
+  Button,
+  ChoiceField,
+  DayField,
+  Icon,
+  IconButton,
+  Segmented,
+  TextField,
+} from '../../ui/index.ts';
 import {
   type CallDraft,
   type Notice,
@@ -33,26 +42,18 @@ export function CallWhatStep(props: CallStepProps & { readonly fundId: string })
   return (
     <>
       <div className="row wrap">
-        <label className="field">
-          <span className="field-label">{t('calls.dueDate')}</span>
-          <input
-            className="input"
-            placeholder="2026-11-20"
-            value={draft.dueDate}
-            onChange={(event) => onChange(withDueDate(draft, event.target.value))}
-          />
-        </label>
-        <label className="field">
-          <span className="field-label">{t('calls.noticeDate')}</span>
-          <input
-            className="input"
-            placeholder="2026-11-10"
-            aria-invalid={notice !== null && !notice.isInTime}
-            aria-describedby={noteId}
-            value={draft.noticeDate}
-            onChange={(event) => onChange({ ...draft, noticeDate: event.target.value })}
-          />
-        </label>
+        <DayField
+          label={t('calls.dueDate')}
+          value={draft.dueDate}
+          onChange={(day) => onChange(withDueDate(draft, day))}
+        />
+        <DayField
+          label={t('calls.noticeDate')}
+          aria-invalid={notice !== null && !notice.isInTime}
+          aria-describedby={noteId}
+          value={draft.noticeDate}
+          onChange={(noticeDate) => onChange({ ...draft, noticeDate })}
+        />
         <div className="field">
           <span className="field-label">{t('calls.basis')}</span>
           <Segmented
@@ -72,57 +73,33 @@ export function CallWhatStep(props: CallStepProps & { readonly fundId: string })
       {purposes.map((purpose, index) => (
         <fieldset key={purpose.id} className="purpose-row">
           <legend className="sr-only">{`${t('calls.purpose')} ${index + 1}`}</legend>
-          <label className="field">
-            <span className="field-label">{t('calls.kind')}</span>
-            <select
-              className="input"
-              value={purpose.kind}
-              onChange={(event) =>
-                set(purpose.id, { kind: event.target.value as PurposeDraft['kind'] })
-              }
-            >
-              {PURPOSE_KINDS.map((kind) => (
-                <option key={kind} value={kind}>
-                  {t(`calls.kind.${kind}`)}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label className="field">
-            <span className="field-label">{t('calls.purpose')}</span>
-            <input
-              className="input"
-              value={purpose.label}
-              onChange={(event) => set(purpose.id, { label: event.target.value })}
-            />
-          </label>
+          <ChoiceField
+            label={t('calls.kind')}
+            value={purpose.kind}
+            options={PURPOSE_KINDS.map((kind) => ({ value: kind, label: t(`calls.kind.${kind}`) }))}
+            onChange={(kind) => set(purpose.id, { kind })}
+          />
+          <TextField
+            label={t('calls.purpose')}
+            value={purpose.label}
+            onChange={(label) => set(purpose.id, { label })}
+          />
           {deals.length > 0 && (
-            <label className="field">
-              <span className="field-label">{t('calls.deal')}</span>
-              <select
-                className="input"
-                value={purpose.dealId ?? ''}
-                onChange={(event) => set(purpose.id, { dealId: event.target.value || null })}
-              >
-                <option value="">{t('common.none')}</option>
-                {deals.map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {name}
-                  </option>
-                ))}
-              </select>
-            </label>
-          )}
-          <label className="field">
-            <span className="field-label">{t('form.amount')}</span>
-            <input
-              className="input num figure-input"
-              inputMode="decimal"
-              autoComplete="off"
-              value={purpose.amount}
-              onChange={(event) => set(purpose.id, { amount: event.target.value })}
+            <ChoiceField
+              label={t('calls.deal')}
+              value={purpose.dealId ?? ''}
+              options={[
+                { value: '', label: t('common.none') },
+                ...deals.map(({ id, name }) => ({ value: id, label: name })),
+              ]}
+              onChange={(id) => set(purpose.id, { dealId: id || null })}
             />
-          </label>
+          )}
+          <AmountField
+            label={t('form.amount')}
+            value={purpose.amount}
+            onChange={(amount) => set(purpose.id, { amount })}
+          />
           <IconButton
             icon="close"
             label={t('calls.removePurpose', {
@@ -165,14 +142,11 @@ function NoticeNote(props: CallStepProps & { readonly id: string; readonly notic
         {notice.days < 0 ? t('calls.noticeAfterDue') : tn('calls.noticeShort', notice.days, words)}
       </span>
       {notice.days >= 0 && (
-        <label className="field">
-          <span className="field-label">{t('calls.noticeReason')}</span>
-          <input
-            className="input"
-            value={draft.noticeReason}
-            onChange={(event) => onChange({ ...draft, noticeReason: event.target.value })}
-          />
-        </label>
+        <TextField
+          label={t('calls.noticeReason')}
+          value={draft.noticeReason}
+          onChange={(noticeReason) => onChange({ ...draft, noticeReason })}
+        />
       )}
     </div>
   );

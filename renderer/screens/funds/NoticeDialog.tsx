@@ -2,7 +2,7 @@
 import { useId, useState } from 'react';
 import { dayNumberOf, formatDate } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
-import { Button, Dialog, Icon } from '../../ui/index.ts';
+import { Button, DayField, Dialog, Icon } from '../../ui/index.ts';
 
 /** What is known of the notices before they go out. */
 export interface NoticePlan {
@@ -49,17 +49,13 @@ export function NoticeDialog(props: {
       }
     >
       <div className="stack">
-        <label className="field">
-          <span className="field-label">{t('funds.noticeOn')}</span>
-          <input
-            className="input"
-            placeholder="2026-11-20"
-            aria-invalid={!isDay || isAfter}
-            aria-describedby={id}
-            value={date}
-            onChange={(event) => setDate(event.target.value)}
-          />
-        </label>
+        <DayField
+          label={t('funds.noticeOn')}
+          aria-invalid={!isDay || isAfter}
+          aria-describedby={id}
+          value={date}
+          onChange={setDate}
+        />
         <p id={id} className={isAfter || isShort ? 'notice warn' : 'muted'}>
           {(isAfter || isShort) && <Icon name="warning" />}{' '}
           {isAfter

@@ -8,7 +8,16 @@ import { formatDecimal, signOf, sumDecimals } from '../../format/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useCommand, useQuery } from '../../query.ts';
 import { explainBy } from '../../stores/explain.ts';
-import { Button, Check, Dialog, Figure } from '../../ui/index.ts';
+import {
+  AmountField,
+  Button,
+  Check,
+  ChoiceField,
+  DayField,
+  Dialog,
+  Figure,
+  TextField,
+} from '../../ui/index.ts';
 import type { Call } from './CallPage.tsx';
 import { RefusalNotice } from './eventActions.tsx';
 import { CALL_TOPICS } from './FundList.tsx';
@@ -111,51 +120,27 @@ export function ReceiptDialog(props: {
     >
       <div className="stack">
         <RefusalNotice refusal={receive.error} />
-        <label className="field">
-          <span className="field-label">{t('calls.investor')}</span>
-          <select
-            className="input"
-            value={commitmentId}
-            onChange={(event) =>
-              set({ commitmentId: event.target.value, amount: null, interest: null })
-            }
-          >
-            {payers.map((line) => (
-              <option key={line.commitmentId} value={line.commitmentId}>
-                {line.investorName}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className="field">
-          <span className="field-label">{t('calls.receivedOn')}</span>
-          <input
-            className="input"
-            placeholder="2026-11-20"
-            value={date}
-            onChange={(event) => set({ date: event.target.value })}
-          />
-        </label>
-        <label className="field">
-          <span className="field-label">{`${t('form.amount')} ${call.fund.currency}`}</span>
-          <input
-            className="input num figure-input"
-            inputMode="decimal"
-            autoComplete="off"
-            value={amount}
-            onChange={(event) => set({ amount: event.target.value })}
-          />
-        </label>
-        <label className="field">
-          <span className="field-label">{`${t('calls.interest')} ${call.fund.currency}`}</span>
-          <input
-            className="input num figure-input"
-            inputMode="decimal"
-            autoComplete="off"
-            value={interest}
-            onChange={(event) => set({ interest: event.target.value })}
-          />
-        </label>
+        <ChoiceField
+          label={t('calls.investor')}
+          value={commitmentId}
+          options={payers.map((line) => ({ value: line.commitmentId, label: line.investorName }))}
+          onChange={(id) => set({ commitmentId: id, amount: null, interest: null })}
+        />
+        <DayField
+          label={t('calls.receivedOn')}
+          value={date}
+          onChange={(day) => set({ date: day })}
+        />
+        <AmountField
+          label={`${t('form.amount')} ${call.fund.currency}`}
+          value={amount}
+          onChange={(text) => set({ amount: text })}
+        />
+        <AmountField
+          label={`${t('calls.interest')} ${call.fund.currency}`}
+          value={interest}
+          onChange={(text) => set({ interest: text })}
+        />
         {proposal && <ProposedInterest call={call} proposal={proposal} typed={typed} />}
         {signOf(rest) > 0 && (
           <Check
@@ -165,14 +150,11 @@ export function ReceiptDialog(props: {
           />
         )}
         {isWaived && (
-          <label className="field">
-            <span className="field-label">{t('calls.waiveReason')}</span>
-            <input
-              className="input"
-              value={typed.reason}
-              onChange={(event) => set({ reason: event.target.value })}
-            />
-          </label>
+          <TextField
+            label={t('calls.waiveReason')}
+            value={typed.reason}
+            onChange={(reason) => set({ reason })}
+          />
         )}
       </div>
     </Dialog>

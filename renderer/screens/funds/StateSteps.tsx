@@ -31,17 +31,38 @@ export function StateSteps(props: {
   readonly steps?: readonly (typeof CALL_STEPS)[number][];
 }) {
   const { status, steps = STEPS } = props;
-  const at = (steps as readonly string[]).indexOf(status === 'part-funded' ? 'funded' : status);
+  const current = status === 'part-funded' ? 'funded' : status;
   return (
-    <ol className="state-steps" aria-label={t('funds.status')}>
-      {steps.map((step, index) => (
+    <StepLine
+      label={t('funds.status')}
+      steps={steps.map((id) => ({
+        id,
+        name: id === current ? statusText(status) : t(`funds.status.${id}`),
+      }))}
+      current={current}
+    />
+  );
+}
+
+/** Steps in their order: those that are done, the one that is on, and what comes. */
+export function StepLine(props: {
+  readonly label: string;
+  readonly steps: readonly { readonly id: string; readonly name: string }[];
+  readonly current: string;
+}) {
+  const { label, steps, current } = props;
+  const at = steps.findIndex(({ id }) => id === current);
+  return (
+    <ol className="state-steps" aria-label={label}>
+      {steps.map(({ id, name }, index) => (
         <li
-          key={step}
+          key={id}
           className={index < at ? 'past' : ''}
           aria-current={index === at ? 'step' : undefined}
         >
           {index < at && <Icon name="check" size={12} />}
-          {index === at ? statusText(status) : t(`funds.status.${step}`)}
+          {name}
+          {index < at && <span className="sr-only">, {t('funds.stepDone')}</span>}
         </li>
       ))}
     </ol>

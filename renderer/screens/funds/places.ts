@@ -69,3 +69,11 @@ export function goToClosing(
 export function goToNewFund(): void {
   visit({ screen: 'funds', params: { new: 'fund' }, title: t('funds.new') });
 }
+
+export function goToNewCall(fund: { readonly id: string; readonly name: string }): void {
+  visit({
+    screen: 'funds',
+    params: { fundId: fund.id, new: 'call' },
+    title: t('calls.newTab', { fund: fund.name }),
+  });
+}
