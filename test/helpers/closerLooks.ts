@@ -104,7 +104,10 @@ export const CLOSER_LOOKS: readonly Picture[] = [
   dialog('credit-draw', /^Draw$/, creditLines),
   dialog('receipt', /^Enter receipt$/, async (app) => {
     await openCalls(app);
-    await app.page.getByRole('button', { name: 'Capital call 3', exact: true }).click();
+    await app.page
+      .locator('.screen:visible')
+      .getByRole('button', { name: 'Capital call 3', exact: true })
+      .click();
     await app.page.getByRole('region', { name: 'Receipts', exact: true }).waitFor();
   }),
 ];

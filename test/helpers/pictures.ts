@@ -97,7 +97,8 @@ export async function openCalls(app: App): Promise<void> {
 /** Opens a fund from the list. */
 export async function openFund({ goTo, page }: App, name: string): Promise<void> {
   await goTo('Funds');
-  await page.getByRole('button', { name, exact: true }).click();
+  const shown = page.locator('.screen:visible');
+  await shown.getByRole('button', { name, exact: true }).click();
   await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
 }
 
@@ -337,8 +338,7 @@ export const PICTURES: readonly Picture[] = [
   {
     name: 'fund',
     async prepare(app) {
-      await app.goTo('Funds');
-      await app.page.getByRole('button', { name: /^Growth Partners II$/ }).click();
+      await openFund(app, 'Growth Partners II');
       await app.page.getByRole('region', { name: 'Investors' }).waitFor();
     },
   },
@@ -372,10 +372,10 @@ export const PICTURES: readonly Picture[] = [
       const funds = await app.call('funds.list', { asOf: PICTURE_DAY });
       const fundId = funds.find(({ code }) => code === 'GP3')?.id ?? '';
       await laterClosing(app, fundId);
-      await app.goTo('Funds');
-      await app.page.getByRole('button', { name: /^Growth Partners III$/ }).click();
+      await openFund(app, 'Growth Partners III');
       await openFundTab(app, 'Investors');
       await app.page
+        .locator('.screen:visible')
         .getByRole('button', { name: /^Closing \d+$/ })
         .last()
         .click();
@@ -393,7 +393,8 @@ export const PICTURES: readonly Picture[] = [
     name: 'call',
     async prepare(app) {
       await openCalls(app);
-      await app.page.getByRole('button', { name: 'Capital call 3', exact: true }).click();
+      const shown = app.page.locator('.screen:visible');
+      await shown.getByRole('button', { name: 'Capital call 3', exact: true }).click();
       await app.page.getByRole('region', { name: 'Who pays' }).waitFor();
     },
   },
@@ -435,8 +436,7 @@ function fundTab(name: string, tab: string, area: string, fund = 'Growth Partner
   return {
     name,
     async prepare(app) {
-      await app.goTo('Funds');
-      await app.page.getByRole('button', { name: fund, exact: true }).click();
+      await openFund(app, fund);
       await app.page
         .locator('.screen:visible nav.parts')
         .getByRole('button', { name: tab, exact: true })
