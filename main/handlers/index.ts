@@ -48,6 +48,7 @@ import { journalExplainHandlers } from './journalExplain.ts';
 import { ladderHandlers } from './ladder.ts';
 import { ladderExplainHandlers } from './ladderExplain.ts';
 import { ledgerHandlers } from './ledger.ts';
+import { ledgerCountHandlers } from './ledgerCountExplain.ts';
 import { ledgerExplainHandlers } from './ledgerExplain.ts';
 import { ledgerExportHandlers } from './ledgerExport.ts';
 import { ledgerGroupHandlers } from './ledgerGroup.ts';
@@ -69,6 +70,7 @@ import { positionExplainHandlers } from './positionExplain.ts';
 import { quarantineHandlers } from './quarantine.ts';
 import { rateExplainHandlers } from './rateExplain.ts';
 import { reconcileHandlers } from './reconcile.ts';
+import { reconcileCountHandlers } from './reconcileCountExplain.ts';
 import { reconcileExplainHandlers } from './reconcileExplain.ts';
 import { reconcileMethodExplainHandlers } from './reconcileMethodExplain.ts';
 import { openHandlers } from './reconcileOpen.ts';
@@ -159,6 +161,7 @@ export const handlers: Handlers = {
   ...ledgerHandlers,
   ...ledgerJournalHandlers,
   ...ledgerStatementHandlers,
+  ...ledgerCountHandlers,
   ...ledgerExplainHandlers,
   ...ledgerExportHandlers,
   ...ledgerGroupHandlers,
@@ -170,6 +173,7 @@ export const handlers: Handlers = {
   ...ruleExplainHandlers,
   ...matchRuleHandlers,
   ...matchRuleExplainHandlers,
+  ...reconcileCountHandlers,
   ...reconcileHandlers,
   ...paymentExplainHandlers,
   ...openHandlers,

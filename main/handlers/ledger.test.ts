@@ -73,6 +73,27 @@ describe('bank lines', () => {
     expect((await group.call('ledger.journals', {})).count).toBe(0);
   });
 
+  it('a count of the dry run opens in its lines', async () => {
+    const scope = { from: FROM, to: AS_OF };
+    const preview = await group.call('ledger.previewLines', scope);
+    const all = await group.call('ledger.explainLines', { ...scope, figure: 'lines' });
+    expect(all.figure.text).toBe('60');
+    expect(all.sections[1]?.lines[0]?.link).toMatchObject({ target: 'lines.explain' });
+    for (const { ruleId, name, count } of preview.byRule) {
+      const told = await group.call('ledger.explainLines', { ...scope, figure: 'rule', ruleId });
+      expect([told.crumbs[1]?.label, told.figure.text]).toEqual([name, String(count)]);
+    }
+    const kept = await group.call('ledger.explainLines', { ...scope, figure: 'kept' });
+    expect(kept.figure.text).toBe('0');
+    expect(
+      await group.refusal('ledger.explainLines', {
+        ...scope,
+        figure: 'rule',
+        ruleId: ID.fund,
+      }),
+    ).toMatchObject({ code: 'POSTING_RULE_UNKNOWN' });
+  });
+
   it('are posted once', async () => {
     const posted = await group.call('ledger.postLines', { from: FROM, to: AS_OF });
     expect(posted).toEqual({ posted: 60, skipped: [] });
@@ -89,6 +110,16 @@ describe('bank lines', () => {
       amount: { currency: 'USD' },
       base: { currency: 'EUR' },
     });
+  });
+
+  it('a rule tells which journals it made', async () => {
+    const rules = await group.call('ledger.rules', {});
+    const [rule] = rules.filter(({ journalCount }) => journalCount > 0);
+    const told = await group.call('ledger.explainRule', { ruleId: rule?.id ?? '' });
+    expect(told.figure.text).toBe(String(rule?.journalCount));
+    const [journal] = told.sections[1]?.lines ?? [];
+    expect(journal?.link).toMatchObject({ target: 'ledger.explain', input: { figure: 'journal' } });
+    expect(told.sections[1]?.lines.at(-1)).toMatchObject({ label: 'More', count: 16 });
   });
 
   it('stay where no rule holds, no account mirrors the bank, or no rate is known', async () => {

@@ -192,7 +192,7 @@ function reverse(
   return { journals };
 }
 
-function plannedLines(store: ReadStore, scope: DomainInput<'ledger.postLines'>) {
+export function plannedLines(store: ReadStore, scope: DomainInput<'ledger.postLines'>) {
   const lines = unpostedLines(store, scope);
   const planner = new LinePlanner(store, lines);
   return { planner, planned: lines.map((line) => planner.plan(line)) };
@@ -221,7 +221,7 @@ function previewLines(
 }
 
 /** What would be posted, then what stays; both in order of date. */
-function postableFirst(planned: readonly PlannedLine[]): PlannedLine[] {
+export function postableFirst(planned: readonly PlannedLine[]): PlannedLine[] {
   return [
     ...planned.filter(({ problem }) => problem === null),
     ...planned.filter(({ problem }) => problem !== null),

@@ -262,6 +262,20 @@ describe('reconciliation', () => {
     await undoLast();
   });
 
+  test('counts of lines explain themselves', async () => {
+    const { lineCount, matchedLineCount } = await group.call('reconcile.summary', {
+      ...scope,
+      asOf: AS_OF,
+    });
+    const matched = await group.call('reconcile.explainMatched', { ...scope, asOf: AS_OF });
+    expect(matched.figure.text).toBe(`${matchedLineCount} of ${lineCount}`);
+    const rows = matched.sections.find(({ title }) => title === 'By account')?.table?.rows ?? [];
+    const sum = (column: number) => rows.reduce((all, row) => all + Number(row[column]), 0);
+    expect([sum(1), sum(2)]).toEqual([lineCount, lineCount - matchedLineCount]);
+    const open = matched.sections.find(({ title }) => title === 'Open')?.lines ?? [];
+    expect(open.reduce((all, { count = 0 }) => all + count, 0)).toBe(sum(2));
+  });
+
   test('by hand, with refusals that say why', async () => {
     const amount = { currency: 'EUR', amount: '-55.00' };
     const bank = [{ lineId: line(5), amount }];

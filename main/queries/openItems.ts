@@ -177,3 +177,27 @@ export function lineCounts(
     ),
   };
 }
+
+export interface AccountLines {
+  readonly name: string;
+  readonly lines: number;
+  readonly open: number;
+}
+
+/** The same counts account by account, the most open first. */
+export function lineCountsByAccount(store: ReadStore, scope: OpenScope): AccountLines[] {
+  const { sql, values } = lineConditions(scope);
+  const source = bankSource(scope);
+  return store
+    .all<{ name: string; lines: bigint; open: bigint }>(
+      `SELECT a.name, c.lines, COALESCE(o.open, 0) AS open
+         FROM (SELECT l.account_id, COUNT(*) AS lines FROM statement_line l
+                 JOIN account a ON a.id = l.account_id WHERE ${sql} GROUP BY l.account_id) c
+         JOIN account a ON a.id = c.account_id
+         LEFT JOIN (SELECT account_id, COUNT(*) AS open FROM (${source.sql}) GROUP BY account_id) o
+           ON o.account_id = c.account_id
+        ORDER BY open DESC, a.name`,
+      [...values, ...source.values],
+    )
+    .map((row) => ({ name: row.name, lines: Number(row.lines), open: Number(row.open) }));
+}

@@ -4,6 +4,7 @@ import { postingActionsSchema } from '../../core/ledger/postingRules.ts';
 import { conditionsSchema } from '../../core/rules/condition.ts';
 import { dateSchema, entrySchema, idSchema, moneyCodec, nothing, sliceShape } from './common.ts';
 import { command, inverse, query, type UndoKind } from './define.ts';
+import { explanationSchema } from './explain.ts';
 
 const reversal: UndoKind = { kind: 'reversal', command: 'ledger.reverse' };
 
@@ -99,6 +100,26 @@ export const ledgerPostingContract = {
         }),
       ),
     }),
+  }),
+  'ledger.explainLines': query({
+    permission: 'ledger.read',
+    summary:
+      'Which bank lines a count of the dry run counts: all, of one rule, or kept for a reason',
+    input: z.object({
+      ...lineScope,
+      figure: z.enum(['lines', 'postable', 'rule', 'kept']),
+      /** The rule of `rule`. */
+      ruleId: idSchema.optional(),
+      /** The reason of `kept`. */
+      code: z.string().max(60).optional(),
+    }),
+    output: explanationSchema,
+  }),
+  'ledger.explainRule': query({
+    permission: 'ledger.read',
+    summary: 'Which journals a posting rule made',
+    input: z.object({ ruleId: idSchema }),
+    output: explanationSchema,
   }),
   'ledger.postLines': command({
     permission: 'ledger.post',

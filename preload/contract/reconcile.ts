@@ -319,6 +319,12 @@ export const reconcileContract = {
     }),
     output: explanationSchema,
   }),
+  'reconcile.explainMatched': query({
+    permission: 'cash.read',
+    summary: 'How many bank lines matches have taken, by account, and what is left of them',
+    input: z.object({ ...openScope, asOf: dateSchema }),
+    output: explanationSchema,
+  }),
   'reconcile.explainMethod': query({
     permission: 'cash.read',
     summary: 'How right a method was: what stands of it, was taken back and turned down',

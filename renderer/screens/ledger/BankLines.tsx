@@ -2,13 +2,13 @@
 import { useMemo } from 'react';
 import { call } from '../../api.ts';
 import type { InputOf, OutputOf } from '../../contract.ts';
-import { formatMessage, formatNumber } from '../../format/index.ts';
+import { formatMessage } from '../../format/index.ts';
 import { Grid, type GridColumn, type GridSource } from '../../grid/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useCommand, useQuery } from '../../query.ts';
 import { useClocks } from '../../stores/clocks.ts';
 import { explainBy } from '../../stores/explain.ts';
-import { Area, Button, Empty, Link, QueryView } from '../../ui/index.ts';
+import { Area, Button, Count, Empty, Link, Opens, QueryView } from '../../ui/index.ts';
 import { amountColumn, textColumn } from './columns.ts';
 import { type Books, goToSection } from './ledger-view.ts';
 import { reversalOf } from './reversal.ts';
@@ -38,18 +38,27 @@ export function BankLines({ books }: { readonly books: Books }) {
     <Area
       title={t('ledger.lines.list')}
       className="sections-fill"
-      {...(query.data ? { caption: tn('ledger.lines.count', query.data.lineCount) } : {})}
       aside={
-        <Button
-          small
-          kind="primary"
-          icon="check"
-          writes="ledger.post"
-          disabled={postable === 0 || post.isRunning}
-          onClick={() => void post.run(scope)}
-        >
-          {tn('ledger.lines.post', postable)}
-        </Button>
+        <>
+          {query.data && (
+            <Opens
+              className="muted"
+              opens={explainBy('ledger.explainLines', { ...scope, figure: 'lines' })}
+            >
+              {tn('ledger.lines.count', query.data.lineCount)}
+            </Opens>
+          )}
+          <Button
+            small
+            kind="primary"
+            icon="check"
+            writes="ledger.post"
+            disabled={postable === 0 || post.isRunning}
+            onClick={() => void post.run(scope)}
+          >
+            {tn('ledger.lines.post', postable)}
+          </Button>
+        </>
       }
     >
       <QueryView
@@ -60,7 +69,7 @@ export function BankLines({ books }: { readonly books: Books }) {
       >
         {(preview) => (
           <>
-            <Summary preview={preview} />
+            <Summary preview={preview} scope={scope} />
             <LinesGrid first={preview} scope={scope} />
           </>
         )}
@@ -70,7 +79,10 @@ export function BankLines({ books }: { readonly books: Books }) {
 }
 
 /** How many lines each rule takes, and why the others stay. */
-function Summary({ preview: { byRule, skipped } }: { readonly preview: Preview }) {
+function Summary(props: { readonly preview: Preview; readonly scope: Scope }) {
+  const { byRule, skipped } = props.preview;
+  const opens = (of: Pick<InputOf<'ledger.explainLines'>, 'figure' | 'ruleId' | 'code'>) =>
+    explainBy('ledger.explainLines', { ...props.scope, ...of });
   return (
     <div className="ledger-summary">
       <section aria-label={t('ledger.lines.byRule')}>
@@ -78,7 +90,7 @@ function Summary({ preview: { byRule, skipped } }: { readonly preview: Preview }
         <ul>
           {byRule.map(({ ruleId, name, count }) => (
             <li key={ruleId}>
-              <span className="num">{formatNumber(count, 0)}</span>
+              <Count of={count} label={name} opens={opens({ figure: 'rule', ruleId })} />
               <Link onClick={() => goToSection('rules', { rule: ruleId })}>{name}</Link>
             </li>
           ))}
@@ -90,7 +102,11 @@ function Summary({ preview: { byRule, skipped } }: { readonly preview: Preview }
         <ul>
           {skipped.map(({ code, message, count }) => (
             <li key={code}>
-              <span className="num">{formatNumber(count, 0)}</span>
+              <Count
+                of={count}
+                label={formatMessage(message)}
+                opens={opens({ figure: 'kept', code })}
+              />
               <span>
                 {formatMessage(message)} <span className="mono muted">{code}</span>
               </span>

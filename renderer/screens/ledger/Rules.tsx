@@ -6,6 +6,7 @@ import { Grid, type GridColumn } from '../../grid/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { runCommand, useQuery } from '../../query.ts';
 import { useEntrySchema } from '../../run/entry-schema.ts';
+import { explainBy } from '../../stores/explain.ts';
 import { Area, Button, Dialog, Empty, QueryView, Skeleton } from '../../ui/index.ts';
 import { textColumn } from './columns.ts';
 import { goToSection } from './ledger-view.ts';
@@ -123,6 +124,7 @@ function ruleColumns(names: ReadonlyMap<string, string>): readonly GridColumn<Ru
       width: 84,
       zeroAsDash: true,
       value: ({ journalCount }) => String(journalCount),
+      explain: ({ id }) => explainBy('ledger.explainRule', { ruleId: id }),
     },
     {
       id: 'state',

@@ -6,9 +6,10 @@ import { useCommand, useQuery } from '../../query.ts';
 import { Screen } from '../../shell/Screen.tsx';
 import { useShortcuts } from '../../shell/shortcuts.ts';
 import { useAsOf } from '../../stores/clocks.ts';
+import { explainBy } from '../../stores/explain.ts';
 import { useSession } from '../../stores/session.ts';
 import { openScreen } from '../../stores/tabs.ts';
-import { Button, Chip, Segmented } from '../../ui/index.ts';
+import { Button, Chip, Opens, Segmented } from '../../ui/index.ts';
 import { FilterMenu } from '../position/FilterMenu.tsx';
 import { SearchField } from '../position/SearchField.tsx';
 import type { ScreenProps } from '../registry.ts';
@@ -126,12 +127,17 @@ export function ReconcileScreen({ params }: ScreenProps) {
       }
       states={
         summary.data && (
-          <Chip>
-            {t('reconcile.state', {
-              matched: formatNumber(summary.data.matchedLineCount, 0),
-              lines: formatNumber(summary.data.lineCount, 0),
-            })}
-          </Chip>
+          <Opens
+            className="chip-figure"
+            opens={explainBy('reconcile.explainMatched', { ...span, asOf })}
+          >
+            <Chip>
+              {t('reconcile.state', {
+                matched: formatNumber(summary.data.matchedLineCount, 0),
+                lines: formatNumber(summary.data.lineCount, 0),
+              })}
+            </Chip>
+          </Opens>
         )
       }
       actions={
