@@ -8,6 +8,8 @@ import { conditionsSchema } from '../rules/condition.ts';
 import { matchItems } from './match.ts';
 import { matchDefaults } from './model.ts';
 
+const partSchema = z.object({ id: z.string(), amountMinor: z.int() });
+
 const optionalText = z.string().nullable().default(null);
 
 const itemShape = {
@@ -22,6 +24,7 @@ const itemShape = {
   text: optionalText,
   accountId: optionalText,
   group: optionalText,
+  orderId: optionalText,
   original: z.object({ currency: currencySchema, amountMinor: z.int() }).nullable().default(null),
   chargesMinor: z.int().min(0).default(0),
   reversal: z.boolean().default(false),
@@ -77,15 +80,29 @@ const input = z.object({
     )
     .default([]),
   limits: limits.prefault({}),
+  settled: z
+    .array(
+      z.object({
+        pool: z.string().default(''),
+        currency: currencySchema,
+        accountId: z.string(),
+        day: z.int(),
+        references: z.array(z.string()).default([]),
+        counterparty: optionalText,
+        counterpartyAccount: optionalText,
+        parts: z.array(partSchema).min(1),
+        isTold: z.boolean().default(false),
+      }),
+    )
+    .default([])
+    .meta({ title: 'What earlier matches took and a line may give back' }),
   without: z.array(methodSchema).default([]),
   accepted: z.array(z.object({ bank: bookItem, book: bookItem })).default([]),
 });
 
-const part = z.object({ id: z.string(), amountMinor: z.int() });
-
 export const matchSchema = z.object({
-  bank: z.array(part),
-  book: z.array(part),
+  bank: z.array(partSchema),
+  book: z.array(partSchema),
   currency: currencySchema,
   shape: z.enum(['one-to-one', 'one-to-many', 'many-to-one', 'many-to-many']),
   method: methodSchema,
@@ -128,7 +145,7 @@ const rules: { readonly [method in z.output<typeof methodSchema>]: string } = {
   tolerance: 'The reference with nearly the amount, or the amount within some days.',
   subset: 'Sums of items with a common reference, counterparty or batch (branch and bound).',
   partial: 'The reference with a part of the amount; the rest stays open.',
-  return: 'A line that takes an earlier one back.',
+  return: 'A line that takes an earlier one, or what an earlier match settled, back.',
   learned: 'Logistic regression over what people accepted, above the precision of 0.9.',
 };
 

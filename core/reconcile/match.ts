@@ -4,6 +4,7 @@
  */
 import { matchExact } from './exact.ts';
 import { matchForeign } from './foreign.ts';
+import { matchGivenBack } from './givenBack.ts';
 import { matchNamed, matchSums } from './groups.ts';
 import { type AcceptedPair, fitMatcher, type Matcher, matchLearned } from './learned.ts';
 import {
@@ -40,6 +41,7 @@ interface Pass {
 function passesOf(matcher: Matcher | null): Pass[] {
   return [
     { method: 'return', run: (run) => matchReturns(run, 'marked') },
+    { method: 'return', run: (run) => matchGivenBack(run, 'marked') },
     { method: 'exact', run: matchExact },
     { method: 'rule', run: matchByRules },
     { method: 'tolerance', run: matchReference },
@@ -49,6 +51,7 @@ function passesOf(matcher: Matcher | null): Pass[] {
     { method: 'subset', run: matchSums },
     { method: 'partial', run: matchPartial },
     { method: 'return', run: (run) => matchReturns(run, 'all') },
+    { method: 'return', run: (run) => matchGivenBack(run, 'all') },
     {
       method: 'learned',
       run: (run) => (matcher === null ? undefined : matchLearned(run, matcher)),

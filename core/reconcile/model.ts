@@ -25,6 +25,8 @@ export interface Item {
   readonly accountId?: string | null;
   /** A payment run or batch that names its members. */
   readonly group?: string | null;
+  /** The order that pays a book item; items of one order are paid, and come back, together. */
+  readonly orderId?: string | null;
   /** What was ordered before conversion, as the bank tells it. */
   readonly original?: { readonly currency: string; readonly amountMinor: number } | null;
   /** Charges that the bank says it took off this item, not negative. */
@@ -37,6 +39,22 @@ export interface Item {
 /** A bank line with its parts: matched as a whole, otherwise part by part. */
 export interface BankItem extends Item {
   readonly parts?: readonly Item[] | undefined;
+}
+
+/** Items of the books that an earlier match took, which one line may give back together. */
+export interface Settled {
+  readonly pool: string;
+  readonly currency: string;
+  readonly accountId: string;
+  /** The day of the line that had paid them. */
+  readonly day: number;
+  readonly references: readonly string[];
+  readonly counterparty: string | null;
+  readonly counterpartyAccount: string | null;
+  /** What giving them back takes of each: the opposite of what was taken. */
+  readonly parts: readonly Part[];
+  /** The bank told that the payment came back, in a status report or a file of returns. */
+  readonly isTold: boolean;
 }
 
 export type Method = 'exact' | 'rule' | 'tolerance' | 'subset' | 'partial' | 'return' | 'learned';
@@ -128,6 +146,8 @@ export interface MatchOptions {
   /** Days around an item in which members of its group are looked for. */
   readonly groupDays: number;
   readonly limits: SubsetLimits;
+  /** What earlier matches took and a line may give back. */
+  readonly settled: readonly Settled[];
   /** Methods that are left out. */
   readonly without: readonly Method[];
 }
@@ -147,6 +167,7 @@ export const matchDefaults: MatchOptions = {
   rates: [],
   groupDays: 15,
   limits: { candidates: 24, members: 12, stepsPerItem: 20_000, steps: 5_000_000 },
+  settled: [],
   without: [],
 };
 

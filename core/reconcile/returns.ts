@@ -1,11 +1,11 @@
 /** Returns: a line that takes an earlier one back, so that both leave nothing open. */
-import { keysInText, usefulKey } from './keys.ts';
-import type { Item } from './model.ts';
-import { daysGround } from './near.ts';
-import { addMatch, type Run, whole } from './run.ts';
-import { counterpartyAgrees } from './sides.ts';
 
-const LONGEST_DAYS = 90;
+import { LONGEST_RETURN_DAYS } from './givenBack.ts';
+import { keysInText, usefulKey } from './keys.ts';
+import type { Item, Part } from './model.ts';
+import { daysGround, forEachByKey } from './near.ts';
+import { addMatch, type Run, whole } from './run.ts';
+import { accountsFit, counterpartyAgrees } from './sides.ts';
 
 /** Keys of lines among themselves; the book's keys play no part. */
 function ownKeys(items: readonly Item[], open: Uint8Array): Map<string, number[]> {
@@ -20,6 +20,31 @@ function ownKeys(items: readonly Item[], open: Uint8Array): Map<string, number[]
     }
   });
   return found;
+}
+
+/**
+ * What the order behind a returned line is expected as: paid by the one line and given back by the
+ * other, so that it stands in the match and stays open. None where no order sums to the line.
+ */
+function orderedBy(run: Run, early: number): Part[] {
+  const { sides } = run;
+  const { bank, book } = sides;
+  const byOrder = new Map<string, Set<number>>();
+  forEachByKey(sides, early, (j) => {
+    const { orderId } = book.items[j] as Item;
+    if (!orderId || book.open[j] === 0 || book.purse[j] !== bank.purse[early]) return;
+    if (!accountsFit(sides, early, j)) return;
+    byOrder.set(orderId, (byOrder.get(orderId) ?? new Set()).add(j));
+  });
+  for (const found of byOrder.values()) {
+    const items = [...found].sort((a, b) => a - b);
+    const sum = items.reduce((total, j) => total + (book.amount[j] as number), 0);
+    if (sum !== bank.amount[early]) continue;
+    for (const j of items) book.open[j] = 0;
+    const paid = items.map((j) => whole(book, j));
+    return [...paid, ...paid.map(({ id, amountMinor }) => ({ id, amountMinor: -amountMinor }))];
+  }
+  return [];
 }
 
 /**
@@ -44,16 +69,17 @@ export function matchReturns(run: Run, only: 'marked' | 'all'): void {
         const gap = late.day - early.day;
         if (index === i || bank.open[index] === 0 || bank.purse[index] !== bank.purse[i]) continue;
         if (early.amountMinor !== -late.amountMinor || early.accountId !== late.accountId) continue;
-        if (gap < 0 || gap > LONGEST_DAYS) continue;
+        if (gap < 0 || gap > LONGEST_RETURN_DAYS) continue;
         if (best === null || gap < best.gap || (gap === best.gap && index < best.index))
           best = { index, gap, key };
       }
     if (best === null) continue;
     const early = bank.items[best.index] as Item;
+    const ordered = orderedBy(run, best.index);
     bank.open[i] = 0;
     bank.open[best.index] = 0;
     const agrees = counterpartyAgrees(late, early);
-    addMatch(run, [whole(bank, best.index), whole(bank, i)], [], {
+    addMatch(run, [whole(bank, best.index), whole(bank, i)], ordered, {
       currency: late.currency,
       method: 'return',
       grounds: [

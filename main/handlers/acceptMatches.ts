@@ -1,10 +1,11 @@
 /** Accepting matches that a person chose: every part must still be open, and the sums must explain. */
-import { formatAmount, money } from '../../core/money/money.ts';
+import { formatAmount, type Money, money } from '../../core/money/money.ts';
 import { AppFailure } from '../../core/result.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import type { CommandContext } from '../backend/handler.ts';
 import { MATCH_PARTS, takenOf } from '../queries/matched.ts';
 import { insertMatches, type MatchToStore, type StoredPart } from '../queries/matches.ts';
+import { returnPayments, settlingMatch } from '../queries/returnable.ts';
 import type { ReadStore } from '../store/index.ts';
 
 type Given = DomainInput<'reconcile.accept'>['matches'][number];
@@ -60,7 +61,7 @@ class Subjects {
     this.#store = store;
   }
 
-  get(kind: 'line' | 'flow' | 'posting', id: string, path: string): Subject {
+  get(kind: 'line' | 'flow' | 'posting', id: string, path: string, isReturn = false): Subject {
     const known = this.#known.get(`${kind} ${id}`);
     if (known !== undefined) return known;
     const row = this.#store.get<SubjectRow & { readonly [column: string]: string | bigint | null }>(
@@ -74,7 +75,8 @@ class Subjects {
         message: `There is no ${kind} with the id ${id}. It may have been removed meanwhile; load the suggestions again.`,
         path,
       });
-    if (row.status === 'cancelled')
+    // What was matched may come back, whether or not it is wanted any more.
+    if (row.status === 'cancelled' && !isReturn)
       refuse(
         'MATCH_FLOW_CANCELLED',
         `${row.name} was cancelled. Open it again before you match it.`,
@@ -90,6 +92,11 @@ class Subjects {
     };
     this.#known.set(`${kind} ${id}`, made);
     return made;
+  }
+
+  /** The newest match that settled a flow before this command. */
+  settledBy(flowId: string): string | null {
+    return settlingMatch(this.#store, flowId);
   }
 
   /** Flows of which nothing is open any more. */
@@ -145,6 +152,23 @@ function take(
   subject.openMinor -= minor;
 }
 
+/** Gives back what matches have taken of a flow, and no more than that. */
+function giveBack(subject: Subject, { minor, currency }: Money, path: string): void {
+  const takenMinor = subject.amountMinor - subject.openMinor;
+  const size = (value: bigint) => (value < 0n ? -value : value);
+  if (
+    currency !== subject.currency ||
+    minor < 0n === takenMinor < 0n ||
+    size(minor) > size(takenMinor)
+  )
+    refuse(
+      'MATCH_NOT_TAKEN',
+      `Of ${subject.name} matches have taken ${subject.currency} ${formatAmount(money(subject.currency, takenMinor))}, and the return gives ${currency} ${formatAmount(money(currency, minor))} back. Load the suggestions again.`,
+      path,
+    );
+  subject.openMinor -= minor;
+}
+
 function sum(parts: readonly StoredPart[], side: 'bank' | 'book'): bigint {
   return parts
     .filter(({ lineId }) => (lineId !== null) === (side === 'bank'))
@@ -176,6 +200,7 @@ function shapeOf({ bank, book }: Given): string {
 
 function prepare(subjects: Subjects, match: Given, id: string, path: string): MatchToStore {
   const parts: StoredPart[] = [];
+  let returnsId: string | null = null;
   const entities = new Set<string>();
   match.bank.forEach(({ lineId, detail, amount }, at) => {
     const place = `${path}.bank.${at}`;
@@ -188,8 +213,13 @@ function prepare(subjects: Subjects, match: Given, id: string, path: string): Ma
   });
   match.book.forEach(({ kind, id: own, amount }, at) => {
     const place = `${path}.book.${at}`;
-    const item = subjects.get(kind, own, place);
-    take(item, amount.minor, amount.currency, false, place);
+    const isReturn = match.method === 'return' && kind === 'flow';
+    const item = subjects.get(kind, own, place, isReturn);
+    // Of the other sign than the flow, it was taken and comes back.
+    if (isReturn && amount.minor < 0n !== item.amountMinor < 0n) {
+      giveBack(item, amount, place);
+      returnsId ??= subjects.settledBy(own);
+    } else take(item, amount.minor, amount.currency, false, place);
     entities.add(item.entityId);
     const { currency, minor: amountMinor } = amount;
     const ids =
@@ -215,20 +245,28 @@ function prepare(subjects: Subjects, match: Given, id: string, path: string): Ma
     grounds: match.grounds,
     differenceMinor,
     differenceKind: match.differenceKind ?? (differenceMinor === 0n ? null : 'other'),
+    returnsId,
     parts,
   };
 }
 
+/** Flows of returns, whose orders came back. */
+export function flowsGivenBack(rows: readonly MatchToStore[]): string[] {
+  const returns = rows.filter(({ method }) => method === 'return');
+  return [...new Set(returns.flatMap(({ parts }) => parts.flatMap(({ flowId }) => flowId ?? [])))];
+}
+
 /**
- * Stores matches as one entry. Throws MATCH_NOT_OPEN, MATCH_PART_UNKNOWN, MATCH_CURRENCY, MATCH_ENTITIES,
+ * Stores matches as one entry. Throws MATCH_NOT_OPEN, MATCH_NOT_TAKEN, MATCH_PART_UNKNOWN, MATCH_CURRENCY, MATCH_ENTITIES,
  * MATCH_FLOW_CANCELLED, MATCH_RETURN_OPEN and MATCH_DIFFERENCE_MISSING.
  */
 export function acceptMatches(
-  { store, newId }: CommandContext,
+  { store, newId, clock }: CommandContext,
   { matches }: DomainInput<'reconcile.accept'>,
 ): DomainOutput<'reconcile.accept'> {
   const subjects = new Subjects(store);
   const rows = matches.map((match, at) => prepare(subjects, match, newId(), `matches.${at}`));
   insertMatches(store, rows, newId);
+  returnPayments(store, flowsGivenBack(rows), clock.now());
   return { ids: rows.map(({ id }) => id), settledFlows: subjects.settledFlows };
 }

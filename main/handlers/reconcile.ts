@@ -46,6 +46,7 @@ import {
   openBankItems,
   openBookItems,
 } from '../queries/reconcile.ts';
+import { returnableItems } from '../queries/returnable.ts';
 import { matchRules } from '../queries/rules.ts';
 import { accountConditions, allOf } from '../queries/scope.ts';
 import type { ReadStore } from '../store/index.ts';
@@ -84,7 +85,8 @@ export function materialOf(store: ReadStore, scope: OpenScope, forRules = false)
   const bank = openBankItems(store, scope, forRules || rules.length > 0);
   const book = openBookItems(store, scope);
   const currencies = new Set([...bank, ...book].map(({ currency }) => currency));
-  return { bank, book, options: { rules, rates: matchRates(store, currencies) } };
+  const settled = returnableItems(store, bank);
+  return { bank, book, options: { rules, rates: matchRates(store, currencies), settled } };
 }
 
 interface Planned {

@@ -24,7 +24,8 @@ export const METHOD_RULES: { readonly [method: string]: string } = {
   tolerance: 'The reference with nearly the amount, or the amount within some days.',
   subset: 'Items with something in common whose amounts sum up.',
   partial: 'The same reference and a part of the amount; the rest stays open.',
-  return: 'A line that takes an earlier one back.',
+  return:
+    'A line that takes an earlier one, or what an earlier match settled, back. What was planned is open again; what an order alone was expected as is cancelled.',
   learned: 'Learned from matches that people accepted (logistic regression).',
   manual: 'Chosen by a person.',
 };

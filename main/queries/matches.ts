@@ -3,6 +3,7 @@ import { type KeptGround, packGrounds } from '../../core/reconcile/grounds.ts';
 import { AppFailure } from '../../core/result.ts';
 import { type ReadStore, RUNNING_ENTRY, type SqlValue, type WriteStore } from '../store/index.ts';
 import { isOpenFlow, MATCH_PARTS } from './matched.ts';
+import { restorePayments } from './returnable.ts';
 
 /** A part of a match: exactly one of the three ids is given. */
 export interface StoredPart {
@@ -25,6 +26,8 @@ export interface MatchToStore {
   readonly grounds: readonly KeptGround[];
   readonly differenceMinor: bigint;
   readonly differenceKind: string | null;
+  /** Of a return: the match whose items it gives back. */
+  readonly returnsId?: string | null;
   readonly parts: readonly StoredPart[];
 }
 
@@ -81,7 +84,7 @@ const bound = (columns: string) =>
   Object.fromEntries(columns.split(' ').map((column) => [column, '?']));
 
 const MATCH_COLUMNS = bound(
-  'id account_id currency shape method rule_id score explanation difference_minor difference_kind line_id detail flow_id posting_id amount_minor',
+  'id account_id currency shape method rule_id score explanation difference_minor difference_kind line_id detail flow_id posting_id amount_minor returns_id',
 );
 
 /** A whole line and a flow of the same amount, most matches by far: what they share is not bound. */
@@ -137,6 +140,7 @@ export function insertMatches(
         ...[match.differenceMinor, match.differenceKind],
         ...[pair?.lineId ?? null, wholeNumber(pair?.detail ?? null)],
         ...[pair?.flowId ?? null, pair?.postingId ?? null, pair?.amountMinor ?? null],
+        match.returnsId ?? null,
       );
   }
   pairs.finish();
@@ -146,9 +150,10 @@ export function insertMatches(
 
 /** Nothing to tell besides the pair itself. */
 function isPlain(match: MatchToStore, { detail }: StoredPart): boolean {
-  const { shape, ruleId, differenceMinor, differenceKind } = match;
+  const { shape, ruleId, differenceMinor, differenceKind, returnsId } = match;
   return (
     shape === 'one-to-one' &&
+    !returnsId &&
     detail === null &&
     ruleId === null &&
     differenceMinor === 0n &&
@@ -173,12 +178,34 @@ function insertParts(
   rows.finish();
 }
 
-/** Removes matches; flows that they had settled and that are not whole any more are open again. */
+/** A match that a later one gives back stays until that one goes, or both go together. */
+function refuseReturned(store: ReadStore, list: string): void {
+  const returned = store.pluck<string>(
+    `SELECT r.id FROM json_each(:ids) m JOIN reconciliation r ON r.returns_id = m.value
+      WHERE r.id NOT IN (SELECT value FROM json_each(:ids)) LIMIT 1`,
+    { ids: list },
+  );
+  if (returned !== undefined)
+    throw new AppFailure({
+      kind: 'conflict',
+      code: 'MATCH_RETURNED',
+      message:
+        'A return stands that gives back what this match settled. Take the return back first, or both together.',
+      path: 'ids',
+    });
+}
+
+/**
+ * Removes matches; flows that they had settled and that are not whole any more are open again. Throws
+ * MATCH_UNKNOWN and MATCH_RETURNED.
+ */
 export function removeMatches(
   store: WriteStore,
   ids: readonly string[],
 ): { readonly removed: number; readonly reopenedFlows: number } {
   const list = JSON.stringify(ids);
+  refuseReturned(store, list);
+  restorePayments(store, ids);
   const reopenedFlows = store.pluck<bigint>(
     `SELECT COUNT(*) FROM expected_flow x
       WHERE x.id IN (SELECT i.flow_id FROM json_each(?) m

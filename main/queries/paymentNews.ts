@@ -123,7 +123,7 @@ export function planNews(store: ReadStore, news: readonly PaymentNews[]): NewsPl
 }
 
 /** A payment that will not come, or came back, is not expected any more; what it pays still is. */
-function cancelOwnFlows(store: WriteStore, paymentId: string): void {
+export function cancelOwnFlows(store: WriteStore, paymentId: string): void {
   for (const id of store.plucks<string>(
     `SELECT x.id FROM expected_flow x WHERE x.payment_id = ? AND x.source = 'payment'
         AND x.status = 'open' AND ${takenOf('flow_id', 'x.id')} = 0`,

@@ -71,7 +71,7 @@ const TAKEN_LINES = `(SELECT line_id, SUM(amount_minor) AS taken_minor,
 /** Days are read many times over few dates. */
 const days = new Map<string, number>();
 
-function dayOf(date: string): number {
+export function dayOf(date: string): number {
   const known = days.get(date);
   if (known !== undefined) return known;
   if (days.size > 50_000) days.clear();
@@ -271,6 +271,7 @@ interface BookRow {
   /** Of an order: its batch, and the ids by which banks name it, as a JSON array. */
   readonly batch_id?: string | null;
   readonly order_ids?: string | null;
+  readonly order_id?: string | null;
 }
 
 /** Flows that are not cancelled, with what no match has taken. */
@@ -279,7 +280,8 @@ export const OPEN_FLOWS = `
          x.amount_minor - COALESCE(t.taken_minor, 0) AS open_minor, x.reference, x.description,
          COALESCE(p.name, y.counterparty_name) AS counterparty,
          COALESCE(p.account_number, y.counterparty_account) AS counterparty_account,
-         NULL AS journal_id, COALESCE(b.batch_id, b.message_id) AS batch_id,
+         NULL AS journal_id, x.payment_id AS order_id,
+         COALESCE(b.batch_id, b.message_id) AS batch_id,
          CASE WHEN y.id IS NOT NULL
               THEN json_array(y.end_to_end_id, y.instruction_id, b.batch_id) END AS order_ids
     FROM expected_flow x
@@ -346,13 +348,16 @@ export function openBookItems(store: ReadStore, scope: OpenScope): Item[] {
         counterpartyAccount: row.counterparty_account,
         text: row.description,
         accountId: row.account_id,
-        ...(row.batch_id ? { group: row.batch_id } : {}),
+        ...(row.batch_id ? { group: row.batch_id, orderId: row.order_id } : {}),
       });
   return items;
 }
 
 /** The reference of an item, and where an order pays it the ids by which a bank may name that. */
-function bookReferences({ reference, order_ids }: BookRow): string[] {
+export function bookReferences({
+  reference,
+  order_ids,
+}: Pick<BookRow, 'reference' | 'order_ids'>): string[] {
   if (!order_ids) return [reference];
   const ids = (JSON.parse(order_ids) as (string | null)[]).filter((id) => id !== null);
   return [...new Set([reference, ...ids])];
@@ -366,7 +371,8 @@ export function acceptedPairs(store: ReadStore, most = 2000): AcceptedPair[] {
     `SELECT ${BANK_COLUMNS}, x.id AS flow_id, x.due_date, x.amount_minor AS flow_minor,
             x.reference, x.description, p.name AS counterparty,
             p.account_number AS counterparty_account_book
-       FROM (SELECT id, entry FROM reconciliation WHERE shape = 'one-to-one'
+       FROM (SELECT id, entry FROM reconciliation
+              WHERE shape = 'one-to-one' AND method <> 'return'
               ORDER BY entry DESC, id DESC LIMIT ?) r
        JOIN ${MATCH_PARTS} bi ON bi.reconciliation_id = r.id AND bi.line_id IS NOT NULL
        JOIN ${MATCH_PARTS} fi ON fi.reconciliation_id = r.id AND fi.flow_id IS NOT NULL

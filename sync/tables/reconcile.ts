@@ -41,6 +41,8 @@ export const reconciliation = defineTable(
     flow_id: optional(ref('expected_flow')),
     posting_id: optional(ref('ledger_posting')),
     amount_minor: optional(minor),
+    /** Of a return: the match whose items it gives back, which stays as long as this one does. */
+    returns_id: optional(ref('reconciliation')),
   },
 );
 

@@ -941,6 +941,7 @@ CREATE TABLE reconciliation (
   flow_id TEXT REFERENCES expected_flow (id),
   posting_id TEXT REFERENCES ledger_posting (id),
   amount_minor INTEGER,
+  returns_id TEXT REFERENCES reconciliation (id),
   extra TEXT,
   entry INTEGER
 ) STRICT;
@@ -948,6 +949,7 @@ CREATE INDEX reconciliation_rule_id ON reconciliation (rule_id) WHERE rule_id IS
 CREATE INDEX reconciliation_line_id ON reconciliation (line_id) WHERE line_id IS NOT NULL;
 CREATE INDEX reconciliation_flow_id ON reconciliation (flow_id) WHERE flow_id IS NOT NULL;
 CREATE INDEX reconciliation_posting_id ON reconciliation (posting_id) WHERE posting_id IS NOT NULL;
+CREATE INDEX reconciliation_returns_id ON reconciliation (returns_id) WHERE returns_id IS NOT NULL;
 CREATE INDEX reconciliation_entry ON reconciliation (entry) WHERE entry IS NOT NULL;
 CREATE TABLE reconciliation_history (
   id TEXT NOT NULL,
@@ -965,6 +967,7 @@ CREATE TABLE reconciliation_history (
   flow_id TEXT,
   posting_id TEXT,
   amount_minor INTEGER,
+  returns_id TEXT,
   extra TEXT,
   entry INTEGER NOT NULL,
   ended INTEGER NOT NULL
