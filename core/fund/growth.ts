@@ -24,9 +24,12 @@ export interface Growth {
   hurdleValueAt(place: number, amount: Decimal, from: IsoDate, to: IsoDate): Decimal;
 }
 
+/** How a return joins the balance on which it is earned. */
+export type AccrualManner = 'continuous' | 'simple' | 'anniversary' | 'year-end' | 'quarter-end';
+
 interface Accrual {
   readonly rate: Decimal;
-  readonly manner: 'continuous' | 'simple' | 'anniversary' | 'year-end' | 'quarter-end';
+  readonly manner: AccrualManner;
   readonly dayCount: DayCount;
 }
 
@@ -45,9 +48,14 @@ function accrualOf(terms: WaterfallTerms): Accrual {
 const YEAR_ENDS = [[12, 31]] as const;
 const QUARTER_ENDS = [[3, 31], [6, 30], [9, 30], ...YEAR_ENDS] as const;
 
+/** By investor hurdles no preferred return grows at all. */
+export function mannerOf(terms: WaterfallTerms): AccrualManner {
+  return accrualOf(terms).manner;
+}
+
 /** Days after `from` and up to `to` on which return joins the balance. */
-function compoundingDays(
-  manner: Accrual['manner'],
+export function compoundingDays(
+  manner: AccrualManner,
   first: IsoDate,
   from: IsoDate,
   to: IsoDate,

@@ -8,7 +8,13 @@ import {
   analysisWorkspace,
   ID,
 } from '../../test/helpers/analysisWorkspace.ts';
-import { hasOffice, loadWorkbook, plainCells, reopened } from '../../test/helpers/office.ts';
+import {
+  hasOffice,
+  loadWorkbook,
+  plainCells,
+  reopened,
+  withoutResults,
+} from '../../test/helpers/office.ts';
 import { insertStatementFund, STATEMENT_FUND } from '../../test/helpers/statementFund.ts';
 import { testMeta } from '../../test/helpers/workspace.ts';
 
@@ -208,19 +214,6 @@ describe('notices', () => {
     expect((await refused({}))?.code).toBe('DISTRIBUTION_UNKNOWN');
   });
 });
-
-/** The workbook without any stored result: what LibreOffice shows it has computed. */
-async function withoutResults(bytes: Buffer): Promise<Uint8Array> {
-  const workbook = await loadWorkbook(bytes);
-  for (const sheet of workbook.worksheets)
-    sheet.eachRow((row) =>
-      row.eachCell((cell) => {
-        if (cell.formula !== undefined)
-          cell.value = { formula: cell.formula, date1904: false } as never;
-      }),
-    );
-  return new Uint8Array((await workbook.xlsx.writeBuffer()) as ArrayBuffer);
-}
 
 describe('workbooks that compute themselves', () => {
   const create = async (input: Pick<InputOf<'reports.create'>, 'kind'> & object) => {

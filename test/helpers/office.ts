@@ -80,3 +80,16 @@ export function plainCells(workbook: Workbook): PlainCell[] {
     );
   return cells;
 }
+
+/** The workbook without any stored result: what LibreOffice shows it has computed. */
+export async function withoutResults(bytes: Uint8Array): Promise<Uint8Array> {
+  const workbook = await loadWorkbook(bytes);
+  for (const sheet of workbook.worksheets)
+    sheet.eachRow((row) =>
+      row.eachCell((cell) => {
+        if (cell.formula !== undefined)
+          cell.value = { formula: cell.formula, date1904: false } as never;
+      }),
+    );
+  return new Uint8Array((await workbook.xlsx.writeBuffer()) as ArrayBuffer);
+}

@@ -54,7 +54,7 @@ export function numberFormat(format: ValueFormat, text = ''): string {
         `#,##${places(Math.max(amountDigits(format.currency), decimalsOf(text || '0')))}`,
       );
     case 'rate':
-      return signed(places(format.decimals ?? 4));
+      return signed(`#,##${places(format.decimals ?? 4)}`);
     case 'percent':
       return signed(`${places(format.decimals ?? 2)}%`);
   }

@@ -9,8 +9,6 @@ export const ZERO = new Decimal(0);
 export const CENT_PLACES = 5;
 const SHOWN_DIGITS = 15;
 
-export type Tier = 'return-of-capital' | 'preferred-return' | 'catch-up' | 'carry-split';
-
 export function textOf(value: Decimal): string {
   return value.toSignificantDigits(SHOWN_DIGITS).toFixed();
 }

@@ -1,55 +1,52 @@
 /**
- * What a workbook of a waterfall is made of: terms, groups, holders and flows as the run had them,
- * and what its formulas come to.
+ * What a workbook of a waterfall is made of: terms, groups, flows and the distribution as its run had
+ * them, and what its formulas come to.
  */
-import type { Decimal } from '../../../../core/money/decimal.ts';
+
+import type { FairValue } from '../../../../core/fund/fundHistory.ts';
+import type { Group, Groups } from '../../../../core/fund/groups.ts';
+import type { Payable } from '../../../../core/fund/payable.ts';
+import type { FundTerms } from '../../../../core/fund/terms.ts';
+import type { FlowEvents } from '../../../../core/fund/waterfallFlows.ts';
 import type { ReportTable } from '../../model.ts';
 
+export interface WorkbookInput {
+  readonly terms: FundTerms;
+  readonly digits: number;
+  readonly groups: Groups;
+  /** The history by date, as the waterfall reads it. */
+  readonly events: readonly FlowEvents[];
+  readonly valuations: readonly FairValue[];
+  /** What is shared. */
+  readonly distribution: Payable;
+  /** Of tiers by their id, in the order of the run. */
+  readonly labels: { readonly [tier: string]: string };
+  /** What the run gives each holder, carry included, in minor units. */
+  readonly runMinor: ReadonlyMap<string, bigint>;
+}
+
+/** Investors first, then those free of carry. */
+export function everyGroup({ groups }: WorkbookInput): Group[] {
+  return [...groups.investors, ...groups.carryFree];
+}
+
+/** One commitment, with the group that its terms put it into. */
 export interface WorkbookHolder {
   readonly id: string;
   readonly name: string;
   readonly className: string;
-  /** In minor units. */
-  readonly commitmentMinor: bigint;
-  /** Of `groups`. */
   readonly group: string;
+  readonly commitmentMinor: bigint;
 }
 
-export interface WorkbookGroup {
-  readonly id: string;
-  readonly isCarryFree: boolean;
-  readonly preferredRate: string;
-  readonly carryRate: string;
-}
-
-export interface WorkbookFlow {
-  readonly date: string;
-  readonly kind: 'call' | 'distribution';
-  readonly amountMinor: bigint;
-  /** Years from the first flow, by the terms' day count. */
-  readonly years: Decimal;
-  /** Groups that have no part in it. */
-  readonly excused: readonly string[];
-}
-
-export interface WorkbookTerms {
-  readonly currency: string;
-  readonly digits: number;
-  readonly isSimple: boolean;
-  readonly isPreferredFirst: boolean;
-  readonly catchUpShare: string;
-  /** Days of a year where years are actual days over it, else null: then years are stated. */
-  readonly yearDays: number | null;
-}
-
-export interface WorkbookInput {
-  readonly terms: WorkbookTerms;
-  readonly groups: readonly WorkbookGroup[];
-  readonly holders: readonly WorkbookHolder[];
-  /** By date, calls first; the distribution that is shared is the last. */
-  readonly flows: readonly WorkbookFlow[];
-  /** Of tiers by their id, in the order of the run. */
-  readonly labels: { readonly [tier: string]: string };
+/** Every holder, group by group. */
+export function holdersOf(input: WorkbookInput): WorkbookHolder[] {
+  return everyGroup(input).flatMap((group) =>
+    group.members.map(({ id, name, className, commitment }) => ({
+      ...{ id, name, className, group: group.id },
+      commitmentMinor: commitment.minor,
+    })),
+  );
 }
 
 /** What the formulas come to. */

@@ -1,141 +1,92 @@
-/**
- * The ledger sheet of a group: capital, preferred return, profit and carry flow by flow.
- */
-import { cellName } from '../../excel/formulas.ts';
-import type { ReportTable } from '../../model.ts';
-import {
-  decimalColumn,
-  formula,
-  line,
-  major,
-  moneyColumn,
-  textColumn,
-  textOf,
-  ZERO,
-} from './cells.ts';
-import type { WorkbookGroup, WorkbookInput } from './input.ts';
-import type { LedgerRow } from './ledgerSteps.ts';
-import { TERM } from './terms.ts';
+/** The ledger sheet of a group: what it is owed and paid, account by account and flow by flow. */
+import { isByDeal } from '../../../../core/fund/flowChecks.ts';
+import type { FundTerms } from '../../../../core/fund/terms.ts';
+import { tierModules, tiersOf } from '../../../../core/fund/tiers/index.ts';
+import type { Column, ReportTable } from '../../model.ts';
+import { hurdleAfterColumn, hurdleDueColumn } from './accounts.ts';
+import { decimalColumn, line, textColumn } from './cells.ts';
+import type { WorkbookInput } from './input.ts';
+import { liveTiers, tierColumn } from './pouring.ts';
+import type { GroupReplay } from './replay.ts';
+import { hurdlesOf } from './terms.ts';
 
-const LEDGER_TITLES: { readonly [Id in keyof LedgerRow]: string } = {
-  share: 'Part of the group',
-  own: 'Of the group',
-  preferred: 'Preferred return owed',
-  capital: 'Capital owed',
-  pool: 'To share',
-  toCapital: 'Return of capital',
-  toPreferred: 'Preferred return',
-  volume: 'Catch-up volume (k(L+G)-G)/(c-k)',
-  catchUp: 'Catch-up',
-  catchUpCarry: 'Of it carry',
-  split: 'Split',
-  splitCarry: 'Of the split carry',
-  capitalAfter: 'Capital after',
-  preferredAfter: 'Preferred return after',
-  profitAfter: 'Profit of investors to date (L)',
-  carryAfter: 'Carry to date (G)',
-};
-
-export const ledgerId = (group: string) => `ledger_${group}`;
-
-function ledgerFormulas(
-  input: WorkbookInput,
-  group: WorkbookGroup,
-  row: number,
-): { readonly [Id in keyof LedgerRow]: string } {
-  const { terms, groups, flows } = input;
-  const id = ledgerId(group.id);
-  const at = groups.indexOf(group);
-  const here = (column: string) => cellName(id, column, row);
-  const past = (column: string) => (row === 0 ? '0' : cellName(id, column, row - 1));
-  const r = cellName('groups', 'preferred', at);
-  const k = cellName('groups', 'carry', at);
-  const c = cellName('terms', 'value', TERM.catchUp);
-  const span = `(${here('years')}-${past('years')})`;
-  const [u, p] = [past('capitalAfter'), past('preferredAfter')];
-  const flow = flows[row];
-  const isCall = flow?.kind === 'call';
-  const taking = groups
-    .map((other, place) => ({ other, place }))
-    .filter(({ other }) => !flow?.excused.includes(other.id));
-  const whole = taking.map(({ place }) => cellName('groups', 'commitment', place)).join('+');
-  const atMost = (left: string, due: string) => `MAX(0,MIN(${left},${due}))`;
-  const rest = (taken: string) => `${here('pool')}-${here(taken)}`;
-  const left = `${here('pool')}-${here('toCapital')}-${here('toPreferred')}`;
-  const first = terms.isPreferredFirst;
-  return {
-    share: flow?.excused.includes(group.id)
-      ? '0'
-      : `${cellName('groups', 'commitment', at)}/(${whole})`,
-    own: `${here('amount')}*${here('share')}`,
-    preferred: terms.isSimple ? `${p}+${u}*${r}*${span}` : `(${u}+${p})*(1+${r})^${span}-${u}`,
-    capital: isCall ? `${u}+${here('own')}` : u,
-    pool: isCall ? '0' : here('own'),
-    toCapital: atMost(first ? rest('toPreferred') : here('pool'), here('capital')),
-    toPreferred: atMost(first ? here('pool') : rest('toCapital'), here('preferred')),
-    volume:
-      `IF(${c}>${k},MAX(0,(${past('profitAfter')}+${here('toPreferred')}+${past('carryAfter')})*${k}` +
-      `-${past('carryAfter')})/(${c}-${k}),0)`,
-    catchUp: atMost(left, here('volume')),
-    catchUpCarry: `${here('catchUp')}*${c}`,
-    split: `${left}-${here('catchUp')}`,
-    splitCarry: `${here('split')}*${k}`,
-    capitalAfter: `${here('capital')}-${here('toCapital')}`,
-    preferredAfter: `${here('preferred')}-${here('toPreferred')}`,
-    profitAfter:
-      `${past('profitAfter')}+${here('toPreferred')}+${here('catchUp')}-${here('catchUpCarry')}` +
-      `+${here('split')}-${here('splitCarry')}`,
-    carryAfter: `${past('carryAfter')}+${here('catchUpCarry')}+${here('splitCarry')}`,
-  };
+/** Hurdles by their places, such as `12% a year` being the second. */
+function hurdleColumns(
+  terms: FundTerms,
+  column: (place: number) => string,
+  words: string,
+): Column[] {
+  const places = hurdlesOf(terms).flatMap(({ irr, multiple }, k) => [
+    ...(irr === undefined ? [] : [`hurdle ${k + 1}, return`]),
+    ...(multiple === undefined ? [] : [`hurdle ${k + 1}, multiple`]),
+  ]);
+  return places.map((place, at) => decimalColumn(column(at), `${words} ${place}`));
 }
 
-export function ledgerTable(
-  input: WorkbookInput,
-  group: WorkbookGroup,
-  rows: readonly LedgerRow[],
-): ReportTable {
-  const { terms, flows } = input;
-  const id = ledgerId(group.id);
-  const columns = Object.keys(LEDGER_TITLES) as (keyof LedgerRow)[];
+/** Columns of the tiers, each with its volume, the part of investors and that of carry. */
+function tierColumns(input: WorkbookInput, terms: FundTerms): Column[] {
+  const labels: { readonly [tier: string]: string } = {
+    ...input.labels,
+    ...Object.fromEntries(
+      [...tiersOf(terms), tierModules['tax-distribution']()].map(({ id, label }) => [id, label]),
+    ),
+  };
+  const tiers = [...liveTiers(terms, true), ...liveTiers(terms, false)];
+  return tiers.flatMap(({ id, kind }) => {
+    const label = labels[id] ?? id;
+    const due = kind === 'catch-up' ? `${label}, volume (k(L+G)-G)/(c-k)` : `${label}, at most`;
+    return [
+      decimalColumn(tierColumn(id, 'due'), due),
+      decimalColumn(tierColumn(id), `${label}, investors`),
+      ...(id === 'coverage'
+        ? [decimalColumn('coverage_realised', 'Of it capital that is realised')]
+        : []),
+      decimalColumn(tierColumn(id, 'carry'), `${label}, carry`),
+      decimalColumn(tierColumn(id, 'set_off'), `${label}, set off against the advance`),
+    ];
+  });
+}
+
+function ledgerColumns(input: WorkbookInput, terms: FundTerms): Column[] {
+  return [
+    { id: 'date', title: 'Date', type: 'date' },
+    textColumn('kind', 'Flow'),
+    textColumn('account', 'Account'),
+    decimalColumn('years', 'Years from the first flow', 8),
+    decimalColumn('own', 'Of the group'),
+    decimalColumn('earned', 'Return earned since'),
+    decimalColumn('preferred', 'Preferred return owed'),
+    ...hurdleColumns(terms, hurdleDueColumn, 'Owed to'),
+    ...tierColumns(input, terms),
+    decimalColumn('capital_after', 'Capital after (U)'),
+    decimalColumn('idle_after', 'Of it without return'),
+    decimalColumn('preferred_after', 'Preferred return after (P)'),
+    decimalColumn('uncompounded_after', 'Of it not compounded'),
+    decimalColumn('profit_after', 'Profit of investors to date (L)'),
+    decimalColumn('carry_after', 'Carry earned to date (G)'),
+    decimalColumn('advance_after', 'Advance not earned'),
+    ...hurdleColumns(terms, hurdleAfterColumn, 'After to'),
+  ];
+}
+
+export function ledgerTable(input: WorkbookInput, { rows }: GroupReplay): ReportTable {
+  const { sheet, group } = rows;
+  const hasDeals = isByDeal(input.terms);
+  const used = new Set(sheet.rows.flatMap((cells) => [...cells.keys()]));
+  if (!hasDeals) used.delete('account');
   return {
     kind: 'table',
-    id,
+    id: sheet.id,
     title: `Ledger ${group.id}`,
-    columns: [
-      { id: 'date', title: 'Date', type: 'date' },
-      textColumn('kind', 'Flow'),
-      moneyColumn('amount', 'Fund', terms.currency),
-      decimalColumn('years', 'Years from the first flow', 8),
-      ...columns.map((column) =>
-        decimalColumn(column, LEDGER_TITLES[column], column === 'share' ? 8 : 4),
-      ),
-    ],
-    rows: flows.map((flow, row) => {
-      const isLast = row === flows.length - 1;
-      const amount = major(flow.amountMinor, terms.digits).toFixed(terms.digits);
-      const formulas = ledgerFormulas(input, group, row);
-      const years =
-        terms.yearDays === null
-          ? textOf(flow.years)
-          : formula(
-              flow.years,
-              `(${cellName(id, 'date', row)}-${cellName(id, 'date', 0)})/` +
-                cellName('terms', 'value', TERM.yearDays),
-            );
-      return line({
-        date: flow.date,
-        kind: flow.kind,
-        amount: isLast
-          ? { value: amount, formula: cellName('terms', 'value', TERM.amount) }
-          : amount,
-        years,
-        ...Object.fromEntries(
-          columns.map((column) => [column, formula(rows[row]?.[column] ?? ZERO, formulas[column])]),
-        ),
-      });
-    }),
+    columns: ledgerColumns(input, group.terms).filter(({ id }) => used.has(id)),
+    rows: sheet.rows.map((cells) => line(Object.fromEntries(cells))),
     notes: [
       'Amounts in the currency of the fund, unrounded. Every distribution of the past runs through the same tiers as the last.',
+      ...(hasDeals
+        ? [
+            'What is called for a deal waits in an account of its own until the deal is realised; then it moves over with its return.',
+          ]
+        : []),
     ],
   };
 }

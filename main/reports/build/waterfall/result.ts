@@ -5,7 +5,7 @@ import { Decimal } from '../../../../core/money/decimal.ts';
 import { cellName } from '../../excel/formulas.ts';
 import type { MarkedCell, ReportTable, Row } from '../../model.ts';
 import { line, major, moneyColumn, textColumn } from './cells.ts';
-import type { WorkbookInput, WorkbookResult } from './input.ts';
+import { holdersOf, type WorkbookInput, type WorkbookResult } from './input.ts';
 import type { RoundedPart } from './rounding.ts';
 import { type SplitLine, splitId } from './split.ts';
 
@@ -19,13 +19,14 @@ export function resultTable(
     readonly carry: WorkbookResult['carry'];
   },
 ): ReportTable {
-  const { terms, holders, labels } = input;
+  const { terms, digits, labels } = input;
+  const holders = holdersOf(input);
   const { parts, splits, amounts, carry } = facts;
   const id = 'who_gets_what';
   const column = (tier: string) => tier.replaceAll('-', '_');
   const columns = tiers.map(column);
-  const scale = new Decimal(10).pow(terms.digits).toFixed();
-  const text = (minor: bigint) => major(minor, terms.digits).toFixed(terms.digits);
+  const scale = new Decimal(10).pow(digits).toFixed();
+  const text = (minor: bigint) => major(minor, digits).toFixed(digits);
   const sum = (of: ReadonlyMap<string, bigint> | undefined) =>
     [...(of?.values() ?? [])].reduce((total, minor) => total + minor, 0n);
   const totalOf = (row: number, minor: bigint): MarkedCell => ({
@@ -41,7 +42,7 @@ export function resultTable(
         class: holder.className,
         ...Object.fromEntries(
           tiers.map((tier) => {
-            const at = (splits.get(tier) ?? []).findIndex((each) => each.holder === holder);
+            const at = (splits.get(tier) ?? []).findIndex((each) => each.holder.id === holder.id);
             if (at < 0) return [column(tier), undefined];
             const value = text(own?.get(tier) ?? 0n);
             return [column(tier), { value, formula: cellName(splitId(tier), 'amount', at) }];

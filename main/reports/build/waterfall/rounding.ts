@@ -6,7 +6,7 @@ import { cellName } from '../../excel/formulas.ts';
 import type { Column, ReportTable } from '../../model.ts';
 import { CENT_PLACES, decimalColumn, formula, line, textColumn, ZERO } from './cells.ts';
 import type { WorkbookInput } from './input.ts';
-import { TERM } from './terms.ts';
+import { termOf } from './terms.ts';
 
 /** One part that is rounded: what a group, or carry, takes of a tier. */
 export interface Part {
@@ -69,10 +69,10 @@ export function floorCells(
 
 export function roundingTable(input: WorkbookInput, parts: readonly RoundedPart[]): ReportTable {
   const id = 'rounding';
-  const { terms, labels } = input;
+  const { labels, digits } = input;
   const last = parts.length - 1;
   const column = (name: string, to = last) => cellName(id, name, 0, to);
-  const scale = new Decimal(10).pow(terms.digits).toFixed();
+  const scale = new Decimal(10).pow(digits).toFixed();
   return {
     kind: 'table',
     id,
@@ -99,7 +99,7 @@ export function roundingTable(input: WorkbookInput, parts: readonly RoundedPart[
           ),
           minor: formula(
             new Decimal(part.minor.toString()),
-            `${here('floor')}+IF(${here('rank')}<=ROUND(${cellName('terms', 'value', TERM.amount)}*${scale}` +
+            `${here('floor')}+IF(${here('rank')}<=ROUND(${termOf(input, 'amount').text}*${scale}` +
               `-SUM(${column('floor')}),0),1,0)`,
           ),
         });

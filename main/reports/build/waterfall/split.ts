@@ -5,7 +5,7 @@ import { Decimal } from '../../../../core/money/decimal.ts';
 import { cellName } from '../../excel/formulas.ts';
 import type { ReportTable } from '../../model.ts';
 import { CENT_PLACES, formula, line, major, moneyColumn, textColumn } from './cells.ts';
-import type { WorkbookHolder, WorkbookInput } from './input.ts';
+import { everyGroup, holdersOf, type WorkbookHolder, type WorkbookInput } from './input.ts';
 import { floorCells, ROUND_COLUMNS, type RoundedPart, roundParts } from './rounding.ts';
 
 export interface SplitLine extends Omit<RoundedPart, 'tier' | 'group' | 'formula'> {
@@ -21,7 +21,7 @@ export function splitLines(
   return parts
     .filter((part) => part.tier === tier && part.group !== null)
     .flatMap((part) => {
-      const members = input.holders.filter(({ group }) => group === part.group);
+      const members = holdersOf(input).filter(({ group }) => group === part.group);
       const whole = members.reduce((sum, { commitmentMinor }) => sum + commitmentMinor, 0n);
       const exact = members.map((holder) => ({
         holder,
@@ -40,10 +40,13 @@ export function splitTable(
   lines: readonly SplitLine[],
 ): ReportTable {
   const id = splitId(tier);
-  const { terms, groups, holders, labels } = input;
+  const { terms, digits, labels } = input;
+  const groups = everyGroup(input);
+  const holders = holdersOf(input);
+  const placeOf = ({ id: own }: WorkbookHolder) => holders.findIndex((each) => each.id === own);
   const last = lines.length - 1;
   const column = (name: string, to = last) => cellName(id, name, 0, to);
-  const scale = new Decimal(10).pow(terms.digits).toFixed();
+  const scale = new Decimal(10).pow(digits).toFixed();
   return {
     kind: 'table',
     id,
@@ -68,11 +71,11 @@ export function splitTable(
           : `+SUMPRODUCT((${column('group', row - 1)}=${here('group')})*` +
             `(${column('remainder', row - 1)}=${here('remainder')}))`;
       return line({
-        name: { value: holder.name, formula: cellName('holders', 'name', holders.indexOf(holder)) },
+        name: { value: holder.name, formula: cellName('holders', 'name', placeOf(holder)) },
         group: holder.group,
         commitment: {
-          value: major(holder.commitmentMinor, terms.digits).toFixed(terms.digits),
-          formula: cellName('holders', 'commitment', holders.indexOf(holder)),
+          value: major(holder.commitmentMinor, digits).toFixed(digits),
+          formula: cellName('holders', 'commitment', placeOf(holder)),
         },
         exact: formula(
           part.cents,
@@ -84,7 +87,7 @@ export function splitTable(
           `1+SUMPRODUCT(${inGroup}*(${column('remainder')}>${here('remainder')}))${above}`,
         ),
         amount: {
-          value: major(part.minor, terms.digits).toFixed(terms.digits),
+          value: major(part.minor, digits).toFixed(digits),
           formula:
             `(${here('floor')}+IF(${here('rank')}<=${groupMinor}-SUMIF(${column('group')},` +
             `${here('group')},${column('floor')}),1,0))/${scale}`,

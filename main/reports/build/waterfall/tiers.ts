@@ -1,96 +1,45 @@
-/**
- * What groups and carry take of each tier of the distribution, before it is rounded.
- */
+/** What groups and carry take of each tier of the distribution, before it is rounded. */
+import { takingPart } from '../../../../core/fund/groups.ts';
 import { Decimal } from '../../../../core/money/decimal.ts';
-import { cellName } from '../../excel/formulas.ts';
-import { CENT_PLACES, type Tier, ZERO } from './cells.ts';
+import { CENT_PLACES } from './cells.ts';
+import { flowFigure, type GroupFlow } from './flows.ts';
 import type { WorkbookInput } from './input.ts';
-import { ledgerId } from './ledger.ts';
-import type { LedgerRow } from './ledgerSteps.ts';
+import { type Live, NIL, over, plus, times } from './live.ts';
+import { liveTiers } from './pouring.ts';
+import type { GroupReplay } from './replay.ts';
 import type { Part } from './rounding.ts';
-import { committedOf, TERM } from './terms.ts';
-
-const TIER_COLUMNS: {
-  readonly [Id in Tier]: readonly [whole: keyof LedgerRow, carry: keyof LedgerRow | null];
-} = {
-  'return-of-capital': ['toCapital', null],
-  'preferred-return': ['toPreferred', null],
-  'catch-up': ['catchUp', 'catchUpCarry'],
-  'carry-split': ['split', 'splitCarry'],
-};
+import { committedBy, groupFigure } from './terms.ts';
 
 const FREE_TIER = 'gp-commitment';
 
-function tiersOf({ terms }: WorkbookInput): Tier[] {
-  const repaid: Tier[] = ['return-of-capital', 'preferred-return'];
-  return [
-    ...(terms.isPreferredFirst ? repaid.reverse() : repaid),
-    ...(new Decimal(terms.catchUpShare).isZero() ? [] : (['catch-up'] as const)),
-    'carry-split',
-  ];
-}
-
+/** In the order in which the engine rounds: free of carry, then each tier by group and its carry. */
 export function partsOf(
   input: WorkbookInput,
-  ledgers: ReadonlyMap<string, readonly LedgerRow[]>,
+  replays: readonly GroupReplay[],
+  last: Pick<GroupFlow, 'flow' | 'row'>,
 ): Part[] {
-  const { groups, terms, flows } = input;
-  const last = flows.length - 1;
-  const scale = new Decimal(10).pow(terms.digits);
-  const cents = (text: string) => `ROUND((${text})*${scale.toFixed()},${CENT_PLACES})`;
-  const total = groups.reduce((sum, { id }) => sum.plus(committedOf(input, id)), ZERO);
-  const amount = new Decimal((flows[last]?.amountMinor ?? 0n).toString());
-  const whole = cellName('groups', 'commitment', 0, groups.length - 1);
-  const free = groups.flatMap((group, place): Part[] => {
-    if (!group.isCarryFree) return [];
-    const part = committedOf(input, group.id).div(total);
-    const own = cellName('groups', 'commitment', place);
-    return [
-      {
-        tier: FREE_TIER,
-        group: group.id,
-        exact: amount.times(part),
-        formula: cents(`${cellName('terms', 'value', TERM.amount)}*${own}/SUM(${whole})`),
-      },
-    ];
+  const { groups, distribution, digits } = input;
+  const scale = new Decimal(10).pow(digits);
+  const part = (tier: string, group: string | null, live: Live): Part => ({
+    tier,
+    group,
+    exact: live.value.times(scale),
+    formula: live === NIL ? '0' : `ROUND((${live.text})*${scale.toFixed()},${CENT_PLACES})`,
   });
-  const through = groups.filter(({ isCarryFree }) => !isCarryFree);
+  const isTax = distribution.kind === 'tax';
+  const through = takingPart(groups.investors, distribution.deal);
+  const besides = isTax ? [] : takingPart(groups.carryFree, distribution.deal);
+  const all = committedBy(input, [...through, ...besides]);
+  const free = besides.map((group) => {
+    const share = over(groupFigure(input, group, 'commitment'), all);
+    return part(FREE_TIER, group.id, times(flowFigure(last, 'amount', input), share));
+  });
+  const taking = replays.filter(({ rows }) => through.includes(rows.group));
   return [
     ...free,
-    ...tiersOf(input).flatMap((tier): Part[] => {
-      const [wholeColumn, carryColumn] = TIER_COLUMNS[tier];
-      const of = (group: string, column: keyof LedgerRow) =>
-        ledgers.get(group)?.[last]?.[column] ?? ZERO;
-      const cell = (group: string, column: string) => cellName(ledgerId(group), column, last);
-      return [
-        ...through.map(({ id }): Part => {
-          const carry = carryColumn === null ? ZERO : of(id, carryColumn);
-          return {
-            tier,
-            group: id,
-            exact: of(id, wholeColumn).minus(carry).times(scale),
-            formula: cents(
-              carryColumn === null
-                ? cell(id, wholeColumn)
-                : `${cell(id, wholeColumn)}-${cell(id, carryColumn)}`,
-            ),
-          };
-        }),
-        {
-          tier,
-          group: null,
-          exact: through
-            .reduce(
-              (sum, { id }) => sum.plus(carryColumn === null ? ZERO : of(id, carryColumn)),
-              ZERO,
-            )
-            .times(scale),
-          formula:
-            carryColumn === null
-              ? '0'
-              : cents(through.map(({ id }) => cell(id, carryColumn)).join('+')),
-        },
-      ];
-    }),
+    ...liveTiers(input.terms, isTax).flatMap(({ id }): Part[] => [
+      ...taking.map(({ rows, fills }) => part(id, rows.group.id, fills.get(id)?.investors ?? NIL)),
+      part(id, null, plus(...taking.map(({ fills }) => fills.get(id)?.carry ?? NIL))),
+    ]),
   ];
 }

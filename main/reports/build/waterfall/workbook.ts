@@ -1,13 +1,14 @@
 /**
- * A whole-fund waterfall as a workbook that computes itself: terms, holders and flows are stated, and
- * everything from the ledger of each group to what each holder is wired is a formula, rounded by
- * largest remainder as the engine does (docs/spec/waterfall.md). What the formulas give is worked out
- * here beside them as the stored result, and `waterfallWorkbook` answers the amounts so that its
- * caller can hold them against the run.
+ * A waterfall of any form as a workbook that computes itself: terms, holders and flows are stated, and
+ * everything from each group's part in a flow to what a holder is wired is a formula, rounded by
+ * largest remainder as the engine does (docs/spec/fund-documents.md). What the formulas give is worked
+ * out beside them as the stored result, so that the caller can hold it against the run.
  */
-import type { WorkbookInput, WorkbookResult } from './input.ts';
+import { checksTable } from './checks.ts';
+import { type FundFlow, flowTable, fundFlows, groupParts, partsTable } from './flows.ts';
+import { holdersOf, type WorkbookInput, type WorkbookResult } from './input.ts';
 import { ledgerTable } from './ledger.ts';
-import { ledgerRows } from './ledgerSteps.ts';
+import { replayGroup } from './replay.ts';
 import { resultTable } from './result.ts';
 import { roundingTable, roundParts } from './rounding.ts';
 import { splitLines, splitTable } from './split.ts';
@@ -16,14 +17,19 @@ import { partsOf } from './tiers.ts';
 
 /** The tables of the workbook, the result first, and what their formulas come to. */
 export function waterfallWorkbook(input: WorkbookInput): WorkbookResult {
-  const { groups, flows } = input;
-  const through = groups.filter(({ isCarryFree }) => !isCarryFree);
-  const ledgers = new Map(through.map((group) => [group.id, ledgerRows(input, group)]));
-  const parts = roundParts(partsOf(input, ledgers), flows.at(-1)?.amountMinor ?? 0n);
+  const flows = fundFlows(input);
+  const wireMinor = input.distribution.amount.minor;
+  const borne = input.groups.investors.map((group) => groupParts(input, group, flows));
+  const replays = input.groups.investors.map((group, at) =>
+    replayGroup(input, group, borne[at]?.parts ?? []),
+  );
+  const row = flows.length - 1;
+  const last = { flow: flows[row] as FundFlow, row };
+  const parts = roundParts(partsOf(input, replays, last), wireMinor);
   const tiers = [...new Set(parts.map(({ tier }) => tier))];
   const splits = new Map(tiers.map((tier) => [tier, splitLines(input, parts, tier)]));
   const amounts = new Map(
-    input.holders.map(({ id }) => [
+    holdersOf(input).map(({ id }) => [
       id,
       new Map(
         tiers.flatMap((tier) => {
@@ -41,10 +47,16 @@ export function waterfallWorkbook(input: WorkbookInput): WorkbookResult {
     carry,
     tables: [
       resultTable(input, tiers, { parts, splits, amounts, carry }),
+      checksTable(input, wireMinor),
       termTable(input),
       groupTable(input),
       holderTable(input),
-      ...through.map((group) => ledgerTable(input, group, ledgers.get(group.id) ?? [])),
+      flowTable(input, flows),
+      ...replays.flatMap((replay, at) => {
+        const own = borne[at];
+        const ledger = ledgerTable(input, replay);
+        return own ? [partsTable(input, replay.rows.group, own.sheet), ledger] : [ledger];
+      }),
       roundingTable(input, parts),
       ...tiers.map((tier) => splitTable(input, tier, parts, splits.get(tier) ?? [])),
     ],
