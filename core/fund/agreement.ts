@@ -6,7 +6,8 @@
 import { z } from 'zod';
 import { currencySchema, dateSchema, decimalSchema, moneyCodec } from '../money/codecs.ts';
 import { ACCRUAL_DAY_COUNTS } from '../time/dayCount.ts';
-import { managementFeeInputSchema } from './managementFee.ts';
+import { interestCompoundingSchema } from './equalisation.ts';
+import { managementFeeInputSchema, notAboveSchema } from './managementFeeInput.ts';
 import { waterfallTermsSchema } from './waterfallTerms.ts';
 
 const dayCountSchema = z.enum(ACCRUAL_DAY_COUNTS).default('act/365f').meta({ title: 'Day count' });
@@ -37,6 +38,7 @@ export const feePhaseSchema = z
       description: 'The day on which the next phase begins; left out, it lasts until then',
     }),
     basis: z.enum(['committed', 'invested', 'net-asset-value']).meta({ title: 'Base' }),
+    notAbove: notAboveSchema,
     rateAnnual: decimalSchema.meta({
       title: 'Rate',
       description: '0.02 is 2% a year',
@@ -123,8 +125,12 @@ export const fundAgreementSchema = z
       .object({
         rateAnnual: decimalSchema.default('0').meta({
           title: 'Equalisation interest',
-          description: 'Simple, from each earlier call to the later closing',
+          description: 'From each earlier call to the later closing',
           unit: 'a year',
+        }),
+        compounding: interestCompoundingSchema.optional().meta({
+          title: 'Compounding',
+          description: 'Left out: simple. Anniversary: each year from the call',
         }),
         dayCount: dayCountSchema,
         onFees: z.boolean().default(true).meta({ title: 'On fees too' }),

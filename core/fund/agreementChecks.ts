@@ -5,6 +5,7 @@
 import { Decimal } from '../money/decimal.ts';
 import { type AppError, fail, ok, type Result } from '../result.ts';
 import type { FundAgreement, SideLetter } from './agreement.ts';
+import { secondBaseProblems } from './managementFeeInput.ts';
 import { problem, shareProblems, waterfallProblems } from './termChecks.ts';
 
 type FeePhase = NonNullable<FundAgreement['managementFee']>['phases'][number];
@@ -51,6 +52,7 @@ function feeProblems({ managementFee }: FundAgreement): AppError[] {
   const path = 'managementFee';
   return [
     ...phaseProblems(phases, `${path}.phases`),
+    ...secondBaseProblems(phases, `${path}.phases`),
     ...phases.flatMap(({ rateAnnual }, k) =>
       shareProblems(rateAnnual, {
         code: 'FEE_RATE_RANGE',
@@ -168,7 +170,7 @@ function classProblems(agreement: FundAgreement): AppError[] {
 
 /**
  * Everything that is wrong with an agreement, in the order of the document. Codes: those of
- * `waterfallProblems`; FEE_PHASES_OVERLAP, FEE_PHASES_GAP, FEE_PHASE_REVERSED, FEE_RATE_RANGE,
+ * `waterfallProblems`; FEE_PHASES_OVERLAP, FEE_PHASES_GAP, FEE_PHASE_REVERSED, FEE_RATE_RANGE, FEE_BASE_TWICE,
  * INVESTMENT_PERIOD_REVERSED, SHARE_RANGE, COST_CAP_EMPTY, CURRENCY_MIXED, CLASS_DUPLICATE,
  * FEE_FACTOR_RANGE, PREFERRED_RATE_WITHOUT_MEANING.
  */

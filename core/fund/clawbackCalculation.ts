@@ -190,7 +190,7 @@ function traceOf(
 
 export const clawbackCalculation = defineCalculation({
   id: 'fund.clawback',
-  version: '1.0.0',
+  version: '1.1.0',
   label: 'Clawback',
   description:
     'What carry holders owe back on a date, interim or final, gross and net of tax, from escrow and ' +

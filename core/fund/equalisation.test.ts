@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { silentContext } from '../calculation.ts';
 import { allocate } from '../money/allocate.ts';
+import { Decimal } from '../money/decimal.ts';
 import { unwrap } from '../result.ts';
 import { addDays, isoDate } from '../time/dates.ts';
+import { interestBetween } from './compounding.ts';
 import { type EqualisationInput, equalise } from './equalisation.ts';
 import { equalisationCalculation } from './equalisationCalculation.ts';
 
@@ -104,6 +106,63 @@ describe('equalisation', () => {
           ),
         );
         for (const { capital, interest } of lines) expect(capital * interest >= 0n).toBe(true);
+      }),
+    );
+  });
+
+  it('compounds interest where terms say so, from the day of each call', () => {
+    const [first] = base.calls;
+    if (!first) throw new Error('the case has a call');
+    const early = { ...first, date: isoDate('2025-01-01') };
+    const interest = (compounding?: 'anniversary' | 'year-end' | 'continuous') => {
+      const input = { ...base, calls: [early], ...(compounding && { compounding }) };
+      return unwrap(equalise(input)).lines[0]?.map((line) => line.interest);
+    };
+    // A year and a half of 8% on 1,600.00: 12%; 8% and 4% on it; 1.08^1.5 less 1.
+    expect(interest()).toEqual([-14_400n, -4_800n, 19_200n]);
+    expect(interest('anniversary')).toEqual([-14_784n, -4_928n, 19_712n]);
+    expect(interest('continuous')).toEqual([-14_684n, -4_895n, 19_579n]);
+    // 359 days of 360 until 31 December, 181 more: 1.0797778 x 1.0402222 less 1.
+    expect(interest('year-end')).toEqual([-14_785n, -4_928n, 19_713n]);
+    const { trace } = unwrap(
+      equalisationCalculation.run({ ...base, compounding: 'anniversary' }, silentContext),
+    );
+    expect(trace[0]?.rule).toMatch(/compounded each year from the call$/);
+  });
+
+  it('compounds as a balance that is stepped day by day', () => {
+    const conventions = ['anniversary', 'year-end', 'quarter-end', 'month-end'] as const;
+    const closing = fc.record({
+      compounding: fc.constantFrom(...conventions),
+      points: fc.integer({ min: 0, max: 2500 }),
+      start: fc.integer({ min: 0, max: 1500 }),
+      days: fc.integer({ min: 0, max: 1500 }),
+    });
+    fc.assert(
+      fc.property(closing, ({ compounding, points, start, days }) => {
+        const from = addDays(isoDate('2020-01-01'), start);
+        const rate = points / 10_000;
+        let [balance, earned] = [1e12, 0];
+        for (let day = 1; day <= days; day++) {
+          earned += (balance * rate) / 365;
+          const on = addDays(from, day);
+          const isMonthEnd = addDays(on, 1).endsWith('-01');
+          const leapDay = from.endsWith('-02-29') && on.endsWith('-02-28') && isMonthEnd;
+          const joins = {
+            anniversary: on.slice(5) === from.slice(5) || leapDay,
+            'year-end': on.endsWith('-12-31'),
+            'quarter-end': isMonthEnd && Number(on.slice(5, 7)) % 3 === 0,
+            'month-end': isMonthEnd,
+          };
+          if (joins[compounding]) [balance, earned] = [balance + earned, 0];
+        }
+        const exact = interestBetween(
+          new Decimal(1e12),
+          { rateAnnual: new Decimal(rate), convention: compounding, dayCount: 'act/365f' },
+          from,
+          addDays(from, days),
+        );
+        expect(Math.abs(exact.toNumber() - (balance + earned - 1e12))).toBeLessThan(0.05);
       }),
     );
   });

@@ -9,15 +9,23 @@ import { currencySchema, dateSchema, decimalSchema, moneyCodec } from '../money/
 import { Decimal, roundDecimal } from '../money/decimal.ts';
 import type { Money } from '../money/money.ts';
 import { fail, ok, type Result } from '../result.ts';
-import { ACCRUAL_DAY_COUNTS, yearFractionDecimal } from '../time/dayCount.ts';
+import { ACCRUAL_DAY_COUNTS } from '../time/dayCount.ts';
+import { CONVENTIONS, interestBetween } from './compounding.ts';
 import { checkAmount } from './flows.ts';
 import { duplicateId, shareProblems } from './termChecks.ts';
+
+/** How interest for late comers compounds. */
+export const interestCompoundingSchema = z.enum(['simple', ...CONVENTIONS]);
 
 export const equalisationInputSchema = z.object({
   currency: currencySchema,
   /** The day of the closing, to which interest runs. */
   date: dateSchema,
-  interestRateAnnual: decimalSchema.meta({ description: 'Simple; 0.08 is 8% a year' }),
+  interestRateAnnual: decimalSchema.meta({ description: '0.08 is 8% a year' }),
+  compounding: interestCompoundingSchema.optional().meta({
+    title: 'Compounding',
+    description: 'Simple where left out; anniversaries are those of the call',
+  }),
   dayCount: z.enum(ACCRUAL_DAY_COUNTS).default('act/365f'),
   interestOnFees: z.boolean().default(true),
   investors: z
@@ -122,10 +130,21 @@ function checkInput(input: EqualisationInput): Result<undefined> {
   return ok(undefined);
 }
 
-/** Rounded half-even; interest is simple. */
-function interestOn(minor: bigint, years: Decimal, rate: Decimal): bigint {
-  const exact = new Decimal(minor.toString()).times(rate).times(years);
-  return BigInt(roundDecimal(exact, 0, 'half-even').toFixed(0));
+/** Interest on what a call makes somebody pay, rounded half-even to the minor unit. */
+type Interest = (minor: bigint) => bigint;
+
+const NO_INTEREST: Interest = () => 0n;
+
+function interestFrom(input: EqualisationInput, call: Call): Interest {
+  const terms = {
+    rateAnnual: new Decimal(input.interestRateAnnual),
+    convention: input.compounding ?? 'simple',
+    dayCount: input.dayCount,
+  };
+  return (minor) => {
+    const exact = interestBetween(new Decimal(minor.toString()), terms, call.date, input.date);
+    return BigInt(roundDecimal(exact, 0, 'half-even').toFixed(0));
+  };
 }
 
 /**
@@ -140,12 +159,11 @@ function interestOn(minor: bigint, years: Decimal, rate: Decimal): bigint {
 export function equalise(input: EqualisationInput): Result<Equalisation> {
   const checked = checkInput(input);
   if (!checked.ok) return checked;
-  const rate = new Decimal(input.interestRateAnnual);
   const results = input.calls.map((call) => {
-    const years = yearFractionDecimal(input.dayCount, call.date, input.date);
+    const interest = interestFrom(input, call);
     return call.kind === 'shared'
-      ? shareAnew(input, call, { years, rate })
-      : feeOnNew(input, call, { years, rate: input.interestOnFees ? rate : new Decimal(0) });
+      ? shareAnew(input, call, interest)
+      : feeOnNew(input, call, input.interestOnFees ? interest : NO_INTEREST);
   });
   return ok({
     lines: results.map(({ lines }) => lines),
@@ -154,19 +172,16 @@ export function equalise(input: EqualisationInput): Result<Equalisation> {
 }
 
 type Call = EqualisationInput['calls'][number];
-type Growth = { readonly years: Decimal; readonly rate: Decimal };
 type CallResult = { readonly lines: EqualisedCall[]; readonly toManager: EqualisedCall };
 
-function shareAnew({ investors }: EqualisationInput, call: Call, growth: Growth): CallResult {
+function shareAnew({ investors }: EqualisationInput, call: Call, interest: Interest): CallResult {
   const excused = new Set(call.excused);
   const target = allocate(
     call.amount.minor,
     investors.map(({ id, after }) => (excused.has(id) ? 0n : after.minor)),
   );
   const moves = target.map((share, k) => share - (call.paid[k]?.minor ?? 0n));
-  const paidIn = moves.map((move) =>
-    move > 0n ? interestOn(move, growth.years, growth.rate) : 0n,
-  );
+  const paidIn = moves.map((move) => (move > 0n ? interest(move) : 0n));
   const whole = paidIn.reduce((sum, each) => sum + each, 0n);
   const paidBack = moves.map((move) => (move < 0n ? -move : 0n));
   const shares = whole === 0n ? moves.map(() => 0n) : allocate(whole, paidBack);
@@ -179,13 +194,13 @@ function shareAnew({ investors }: EqualisationInput, call: Call, growth: Growth)
   };
 }
 
-function feeOnNew({ investors }: EqualisationInput, call: Call, growth: Growth): CallResult {
+function feeOnNew({ investors }: EqualisationInput, call: Call, interest: Interest): CallResult {
   const committed = investors.reduce((sum, { before }) => sum + before.minor, 0n);
   const lines = investors.map(({ before, after }): EqualisedCall => {
     const exact = new Decimal((call.amount.minor * (after.minor - before.minor)).toString());
     const share = roundDecimal(exact.div(committed.toString()), 0, 'half-even');
     const capital = BigInt(share.toFixed(0));
-    return { capital, interest: interestOn(capital, growth.years, growth.rate) };
+    return { capital, interest: interest(capital) };
   });
   const total = (of: keyof EqualisedCall) => lines.reduce((sum, line) => sum + line[of], 0n);
   return { lines, toManager: { capital: total('capital'), interest: total('interest') } };

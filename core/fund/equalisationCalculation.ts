@@ -4,13 +4,14 @@ import { defineCalculation, type TraceStep } from '../calculation.ts';
 import { moneyCodec } from '../money/codecs.ts';
 import { formatAmount, type Money } from '../money/money.ts';
 import { ok } from '../result.ts';
+import { compoundsWords } from './compounding.ts';
 import { equalisationInputSchema, equalise } from './equalisation.ts';
 
 const line = { capital: moneyCodec, interest: moneyCodec } as const;
 
 export const equalisationCalculation = defineCalculation({
   id: 'fund.equalisation',
-  version: '1.0.0',
+  version: '1.1.0',
   label: 'Equalisation of a later closing',
   description:
     'True-up of earlier calls with interest, as if all investors had come in at the first closing.',
@@ -47,11 +48,14 @@ export const equalisationCalculation = defineCalculation({
         calls,
       };
     });
+    const { compounding = 'simple' } = input;
+    const manner =
+      compounding === 'simple' ? '' : `, compounded ${compoundsWords(compounding, 'call')}`;
     const trace = investors.map(
       ({ id, total, calls }, k): TraceStep => ({
         id: `investor.${id}`,
         label: input.investors[k]?.name ?? id,
-        rule: 'Sum over calls of the share after the closing less what was paid, and interest on it',
+        rule: `Sum over calls of the share after the closing less what was paid, and interest on it${manner}`,
         inputs: calls.map((call) => ({
           label: call.id,
           value: `${formatAmount(call.capital)} + ${formatAmount(call.interest)}`,

@@ -83,13 +83,26 @@ describe('preferred return', () => {
       distribution: { date: '2022-07-02', amount: eur('1000') },
     })[1];
 
-  it('compounds by day, by anniversary, by calendar year and by quarter', () => {
+  it('compounds by day, by anniversary, by calendar year, quarter and month', () => {
     // 547 days: 1.1^(547/365); 1.1 and 182/365 of 10 % on it; 364/365, then 183/365.
     expect(simple({})).toBe('preferred-return 15.35/0.00');
     expect(simple({ convention: 'anniversary' })).toBe('preferred-return 15.48/0.00');
     expect(simple({ convention: 'year-end' })).toBe('preferred-return 15.49/0.00');
     // 89, 91, 92, 92, 90, 91 and 2 days.
     expect(simple({ convention: 'quarter-end' })).toBe('preferred-return 15.96/0.00');
+    // 30, 28, 31 and so on to 30 June 2022, then 2 days: 18 whole months and a rest.
+    expect(simple({ convention: 'month-end' })).toBe('preferred-return 16.10/0.00');
+    // From the end of a year: ten months of 30 days of 360, February of 28 and March of 32.
+    const preferredReturn = {
+      ...preferred.preferredReturn,
+      ...{ rateAnnual: '0.12', convention: 'month-end', dayCount: '30e/360' },
+    };
+    const equalMonths = tiers({
+      terms: { ...base.terms, preferredReturn } as Wire['terms'],
+      flows: [call('2020-12-31', '100')],
+      distribution: { date: '2021-12-31', amount: eur('1000') },
+    });
+    expect(equalMonths[1]).toBe('preferred-return 12.68/0.00');
     expect(simple({ compounding: 'simple' })).toBe('preferred-return 14.99/0.00');
   });
 

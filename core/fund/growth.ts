@@ -1,14 +1,15 @@
 /**
  * How what investors are owed grows with time, by the terms. Compounded by day, capital and unpaid
  * return are the hurdle balance of an IRR at the preferred rate. Simple return grows on capital
- * alone. Compounded once a year or
- * quarter, return is simple until the day on which it joins the balance. All
+ * alone. Compounded once a year, quarter
+ * or month, return is simple until the day on which it joins the balance. All
  * three are linear in the balance, so that the future values of flows sum to it (Metrick & Yasuda,
  * ch. 2; Schell, Private Equity Funds).
  */
 import { Decimal } from '../money/decimal.ts';
-import { addMonths, dateOf, dateParts, type IsoDate } from '../time/dates.ts';
+import type { IsoDate } from '../time/dates.ts';
 import { type DayCount, yearFractionDecimal } from '../time/dayCount.ts';
+import { type Convention, compoundingDays } from './compounding.ts';
 import { type HurdleMeasure, hurdleMeasures } from './tiers/index.ts';
 import type { Balance, Ledger } from './tiers/tier.ts';
 import type { WaterfallTerms } from './waterfallTerms.ts';
@@ -25,7 +26,7 @@ export interface Growth {
 }
 
 /** How a return joins the balance on which it is earned. */
-export type AccrualManner = 'continuous' | 'simple' | 'anniversary' | 'year-end' | 'quarter-end';
+export type AccrualManner = Convention | 'simple';
 
 interface Accrual {
   readonly rate: Decimal;
@@ -44,38 +45,9 @@ function accrualOf(terms: WaterfallTerms): Accrual {
   };
 }
 
-/** Month and last day of it. */
-const YEAR_ENDS = [[12, 31]] as const;
-const QUARTER_ENDS = [[3, 31], [6, 30], [9, 30], ...YEAR_ENDS] as const;
-
 /** By investor hurdles no preferred return grows at all. */
 export function mannerOf(terms: WaterfallTerms): AccrualManner {
   return accrualOf(terms).manner;
-}
-
-/** Days after `from` and up to `to` on which return joins the balance. */
-export function compoundingDays(
-  manner: AccrualManner,
-  first: IsoDate,
-  from: IsoDate,
-  to: IsoDate,
-): IsoDate[] {
-  const days: IsoDate[] = [];
-  if (manner === 'anniversary')
-    for (let k = dateParts(from).year - dateParts(first).year; ; k++) {
-      const day = addMonths(first, 12 * k);
-      if (day > to) break;
-      if (day > from && k > 0) days.push(day);
-    }
-  if (manner === 'year-end' || manner === 'quarter-end') {
-    const ends = manner === 'year-end' ? YEAR_ENDS : QUARTER_ENDS;
-    for (let { year } = dateParts(from); year <= dateParts(to).year; year++)
-      for (const [month, last] of ends) {
-        const day = dateOf(year, month, last);
-        if (day > from && day <= to) days.push(day);
-      }
-  }
-  return days;
 }
 
 /** A cache that asks once per key. */

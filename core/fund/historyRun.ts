@@ -174,7 +174,7 @@ export const historyOutputSchema = z.object({
 
 export const historyCalculation = defineCalculation({
   id: 'fund.history',
-  version: '1.0.0',
+  version: '1.1.0',
   label: 'All distributions of a fund',
   description:
     'Replays the history of a fund through its waterfall and gives every distribution by tier and ' +

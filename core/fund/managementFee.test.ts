@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Agreed, expectStated } from '../../test/helpers/agreed.ts';
 import { silentContext } from '../calculation.ts';
-import { addMonths, isoDate } from '../time/dates.ts';
+import { unwrap } from '../result.ts';
+import { addDays, addMonths, isoDate } from '../time/dates.ts';
 import { managementFeeCalculation } from './managementFeeCalculation.ts';
 
 const file = new URL('../../../shared/data/waterfall/management_fees.json', import.meta.url);
@@ -120,6 +121,71 @@ describe('management fees', () => {
     });
   });
 
+  it('takes the lower of two bases, and says which', () => {
+    const phases = [{ ...terms.phases[0], notAbove: 'net-asset-value' }];
+    const value = [
+      { from: '2026-01-01', amount: euro(120_000_000) },
+      { from: '2026-05-16', amount: euro(80_000_000) },
+      { from: '2026-08-15', amount: euro(150_000_000) },
+    ];
+    const change = { ...terms, phases, bases: { ...terms.bases, 'net-asset-value': value } };
+    // 100 m is below 120 m twice; 80 m on 1 July is below 100 m: 2% of it for a quarter.
+    expect(runOf(change)).toMatchObject({
+      periods: [
+        { gross: { minor: 25_000_000n } },
+        { gross: { minor: 50_000_000n }, segments: [{ basis: 'committed' }] },
+        {
+          gross: { minor: 40_000_000n },
+          segments: [{ basis: 'net-asset-value', higher: { basis: 'committed' } }],
+        },
+      ],
+    });
+    // By day, from 16 May 46 of 91 days of 80 m; from 1 July 45 of 92 days of it, then 100 m.
+    expect(runOf({ ...change, baseTaken: 'daily' })).toMatchObject({
+      periods: [{}, { gross: { minor: 44_945_055n } }, { gross: { minor: 45_108_696n } }],
+    });
+    const parsed = managementFeeCalculation.input.parse(change);
+    const steps = unwrap(managementFeeCalculation.run(parsed, silentContext)).trace;
+    expect(steps[2]?.inputs[0]?.label).toBe(
+      'net-asset-value from 2026-07-01, committed is 100000000.00',
+    );
+  });
+
+  it('on the lower of two bases is that of each day summed', () => {
+    const level = fc.record({ after: fc.nat(400), amount: fc.integer({ min: 0, max: 1e9 }) });
+    const series = fc.uniqueArray(level, { maxLength: 5, selector: ({ after }) => after });
+    const start = isoDate('2026-01-01');
+    const levelsOf = (list: readonly { after: number; amount: number }[], first: number) => [
+      { from: start, amount: euro(first) },
+      ...list
+        .toSorted((a, b) => a.after - b.after)
+        .map(({ after, amount }) => ({ from: addDays(start, after + 1), amount: euro(amount) })),
+    ];
+    fc.assert(
+      fc.property(series, series, (costs, values) => {
+        const bases = {
+          invested: levelsOf(costs, 400_000_000),
+          'net-asset-value': levelsOf(values, 500_000_000),
+        };
+        const phase = { from: start, rateAnnual: '0.0175' };
+        const output = runOf({
+          ...terms,
+          ...{ from: '2026-01-15', to: '2027-01-20', baseTaken: 'daily', proration: 'act/365f' },
+          phases: [{ ...phase, basis: 'invested', notAbove: 'net-asset-value' }],
+          bases,
+        });
+        if (typeof output === 'string') throw new Error(output);
+        const on = (list: (typeof bases)['invested'], day: string) =>
+          Number(list.findLast(({ from }) => from <= day)?.amount.amount ?? 0);
+        let sum = 0;
+        for (let day = isoDate('2026-01-15'); day < '2027-01-20'; day = addDays(day, 1))
+          sum += Math.min(on(bases.invested, day), on(bases['net-asset-value'], day));
+        const exact = (sum * 0.0175 * 100) / 365;
+        expect(Math.abs(Number(output.totals.gross.minor) - exact)).toBeLessThan(4);
+      }),
+    );
+  });
+
   it('carries an offset forward only where the terms say so, and lays VAT on the rest', () => {
     const received = [{ date: '2026-04-02', amount: euro(900_000) }];
     const offsets = (carriesForward: boolean) => ({ share: '0.8', carriesForward, received });
@@ -161,6 +227,8 @@ describe('management fees', () => {
     ['FEE_PERIOD_EMPTY', { to: '2026-02-15' }],
     ['FEE_PHASE_MISSING', { phases: [{ ...terms.phases[0], from: '2026-03-01' }] }],
     ['FEE_BASE_MISSING', { bases: {} }],
+    ['FEE_BASE_MISSING', { phases: [{ ...terms.phases[0], notAbove: 'invested' }] }],
+    ['FEE_BASE_TWICE', { phases: [{ ...terms.phases[0], notAbove: 'committed' }] }],
     ['DATES_OUT_OF_ORDER', { phases: [terms.phases[0], terms.phases[0]] }],
     ['CURRENCY_MIXED', { currency: 'USD' }],
   ])('refuse with %s', (code, change) => {

@@ -3,76 +3,28 @@
  * step-downs, parts of periods, offsets of fees that the manager earned elsewhere, and VAT. Terms are
  * data; nothing here knows what is usual.
  */
-import { z } from 'zod';
-import { currencySchema, dateSchema, decimalSchema, moneyCodec } from '../money/codecs.ts';
 import { Decimal, roundDecimal } from '../money/decimal.ts';
 import type { Money } from '../money/money.ts';
-import { fail, ok, type Result } from '../result.ts';
+import { fail, invariant, ok, type Result } from '../result.ts';
 import { addMonths, dateOf, dateParts, daysBetween, type IsoDate } from '../time/dates.ts';
-import { ACCRUAL_DAY_COUNTS, yearFractionDecimal } from '../time/dayCount.ts';
-import { checkAmount } from './flows.ts';
-import { shareProblems } from './termChecks.ts';
+import { yearFractionDecimal } from '../time/dayCount.ts';
+import {
+  checkManagementFee,
+  FEE_BASES,
+  type FeePhaseInput,
+  type ManagementFeeInput,
+} from './managementFeeInput.ts';
 
-const BASES = ['committed', 'invested', 'net-asset-value'] as const;
 const MONTHS = { monthly: 1, quarterly: 3, 'semi-annual': 6, annual: 12 } as const;
-
-const levelSchema = z.object({ from: dateSchema, amount: moneyCodec });
-
-export const managementFeeInputSchema = z.object({
-  currency: currencySchema,
-  from: dateSchema.meta({ title: 'First day' }),
-  to: dateSchema.meta({ title: 'Day after the last' }),
-  frequency: z.enum(['monthly', 'quarterly', 'semi-annual', 'annual']).default('quarterly'),
-  periods: z.enum(['calendar', 'anniversary']).default('calendar').meta({
-    description: 'Whether periods end with calendar quarters or count from the first day',
-  }),
-  proration: z
-    .enum(['equal-periods', ...ACCRUAL_DAY_COUNTS])
-    .default('equal-periods')
-    .meta({ description: 'Equal periods: a whole one is the year over their number' }),
-  baseTaken: z
-    .enum(['period-start', 'daily'])
-    .default('period-start')
-    .meta({ description: 'Whether a base that changes within a period counts from its day' }),
-  phases: z
-    .array(
-      z.object({
-        from: dateSchema,
-        basis: z.enum(BASES),
-        rateAnnual: decimalSchema.meta({ description: '0.02 is 2% a year' }),
-      }),
-    )
-    .min(1)
-    .meta({ description: 'Each until the next begins; a step-down is a phase' }),
-  bases: z.object({
-    committed: z.array(levelSchema).default([]),
-    invested: z.array(levelSchema).default([]),
-    'net-asset-value': z.array(levelSchema).default([]),
-  }),
-  offsets: z
-    .object({
-      share: decimalSchema.meta({
-        description: 'Of portfolio fees that reduce the fee; 0.8 is 80%',
-      }),
-      carriesForward: z
-        .boolean()
-        .meta({ description: 'Whether what exceeds a fee reduces later ones' }),
-      received: z.array(z.object({ date: dateSchema, amount: moneyCodec })),
-      waiting: moneyCodec
-        .optional()
-        .meta({ title: 'Waiting', description: 'Offset left over from earlier fees' }),
-    })
-    .optional(),
-  vatRate: decimalSchema.default('0'),
-});
-export type ManagementFeeInput = z.output<typeof managementFeeInputSchema>;
 
 /** A stretch with one rate and one base. */
 export interface FeeSegment {
   readonly from: IsoDate;
   readonly to: IsoDate;
-  readonly basis: (typeof BASES)[number];
+  readonly basis: FeePhaseInput['basis'];
   readonly base: Money;
+  /** The base that was not taken because it is higher. */
+  readonly higher?: { readonly basis: FeePhaseInput['basis']; readonly base: Money };
   readonly rateAnnual: Decimal;
   /** Time in years that the rate counts for. */
   readonly years: Decimal;
@@ -121,7 +73,8 @@ function latest<T extends { readonly from: IsoDate }>(
 }
 
 function segmentsOf(input: ManagementFeeInput, period: Period): Result<FeeSegment[]> {
-  const levels = input.baseTaken === 'daily' ? BASES.flatMap((basis) => input.bases[basis]) : [];
+  const levels =
+    input.baseTaken === 'daily' ? FEE_BASES.flatMap((basis) => input.bases[basis]) : [];
   const cuts = [...input.phases, ...levels].map(({ from }) => from);
   const inside = cuts.filter((date) => date > period.from && date < period.to);
   const starts = [period.from, ...new Set(inside.sort())];
@@ -131,23 +84,36 @@ function segmentsOf(input: ManagementFeeInput, period: Period): Result<FeeSegmen
     const phase = latest(input.phases, from);
     if (!phase) return noTerms('FEE_PHASE_MISSING', 'phases', `No phase covers ${from}.`);
     const at = input.baseTaken === 'daily' ? from : period.from;
-    const base = latest(input.bases[phase.basis], at);
-    if (!base)
-      return noTerms(
-        'FEE_BASE_MISSING',
-        `bases.${phase.basis}`,
-        `No ${phase.basis} base on ${at}.`,
-      );
+    const taken = basesOf(input, phase, at);
+    if (!taken.ok) return taken;
     segments.push({
       from,
       to,
-      basis: phase.basis,
-      base: base.amount,
+      ...taken.value,
       rateAnnual: new Decimal(phase.rateAnnual),
       years: yearsOf(input, period, from, to),
     });
   }
   return ok(segments);
+}
+
+/** The base of a phase on a date: the lower one where the phase has two, the first where they are equal. */
+function basesOf(
+  { bases }: ManagementFeeInput,
+  { basis, notAbove }: FeePhaseInput,
+  at: IsoDate,
+): Result<Pick<FeeSegment, 'basis' | 'base' | 'higher'>> {
+  const found: { readonly basis: FeePhaseInput['basis']; readonly base: Money }[] = [];
+  for (const each of notAbove === undefined ? [basis] : [basis, notAbove]) {
+    const level = latest(bases[each], at);
+    if (!level) return noTerms('FEE_BASE_MISSING', `bases.${each}`, `No ${each} base on ${at}.`);
+    found.push({ basis: each, base: level.amount });
+  }
+  const [lower, higher] = found.sort(
+    (a, b) => Number(a.base.minor > b.base.minor) - Number(a.base.minor < b.base.minor),
+  );
+  invariant(lower !== undefined, 'a phase has a base');
+  return ok({ ...lower, ...(higher && { higher }) });
 }
 
 function yearsOf(input: ManagementFeeInput, period: Period, from: IsoDate, to: IsoDate): Decimal {
@@ -161,95 +127,18 @@ function noTerms(code: string, path: string, what: string) {
   return fail({ kind: 'invalid-input', code, path, message });
 }
 
-function checkInput(input: ManagementFeeInput): Result<undefined> {
-  if (input.to <= input.from)
-    return fail({
-      kind: 'invalid-input',
-      code: 'FEE_PERIOD_EMPTY',
-      path: 'to',
-      message: `The fee ends on ${input.to}, not after ${input.from}. Choose a later end.`,
-    });
-  const { phases, offsets, vatRate } = input;
-  const [range] = [
-    ...phases.flatMap(({ rateAnnual }, k) =>
-      shareProblems(rateAnnual, {
-        code: 'FEE_RATE_RANGE',
-        path: `phases.${k}.rateAnnual`,
-        what: 'Fee',
-      }),
-    ),
-    ...shareProblems(offsets?.share ?? '0', {
-      code: 'SHARE_RANGE',
-      path: 'offsets.share',
-      what: 'Offset',
-    }),
-    ...shareProblems(vatRate, { code: 'SHARE_RANGE', path: 'vatRate', what: 'VAT' }),
-  ];
-  if (range) return fail(range);
-  const lists: [string, readonly { readonly from: IsoDate }[]][] = [
-    ['phases', input.phases],
-    ...BASES.map((basis): [string, readonly { readonly from: IsoDate }[]] => [
-      `bases.${basis}`,
-      input.bases[basis],
-    ]),
-  ];
-  for (const [path, list] of lists) {
-    const at = list.findIndex(({ from }, k) => k > 0 && from <= (list[k - 1]?.from ?? from));
-    if (at > 0)
-      return fail({
-        kind: 'invalid-input',
-        code: 'DATES_OUT_OF_ORDER',
-        path: `${path}.${at}.from`,
-        message: `${list[at]?.from} is not after the date before it. Sort by date, each once.`,
-      });
-  }
-  const amounts = [
-    ...BASES.flatMap((basis) =>
-      input.bases[basis].map(({ amount }, k) => ({ amount, path: `bases.${basis}.${k}.amount` })),
-    ),
-    ...(input.offsets?.received ?? []).map(({ amount }, k) => ({
-      amount,
-      path: `offsets.received.${k}.amount`,
-    })),
-    ...(input.offsets?.waiting === undefined
-      ? []
-      : [{ amount: input.offsets.waiting, path: 'offsets.waiting' }]),
-  ];
-  for (const { amount, path } of amounts) {
-    const checked = checkAmount(amount, { currency: input.currency, path, what: 'This amount' });
-    if (!checked.ok) return checked;
-  }
-  return checkReceived(input);
-}
-
-/** OFFSET_OUTSIDE_FEE where a fee was received before the first day or after the last. */
-function checkReceived({ from, to, offsets }: ManagementFeeInput): Result<undefined> {
-  const received = offsets?.received ?? [];
-  const outside = received.findIndex(({ date }) => date < from || date >= to);
-  const found = received[outside];
-  if (!found) return ok(undefined);
-  return fail({
-    kind: 'invalid-input',
-    code: 'OFFSET_OUTSIDE_FEE',
-    path: `offsets.received.${outside}.date`,
-    message:
-      `The fee received on ${found.date} lies outside ${from} until ${to}, so nothing would be ` +
-      'offset. Correct its date, charge it with the fee of its day, or enter what is left of it ' +
-      'as waiting.',
-  });
-}
-
 /**
- * The fee of each period: sum over its segments of base x rate x years, less the offset share of fees
+ * The fee of each period: sum over its segments of base (the lower of two where terms have two) x rate x
+ * years, less the offset share of fees
  * received in the period, never below zero; VAT on what is left. Gross, offset and VAT are each
  * rounded half-even to the minor unit.
  *
  * Sources: ILPA Principles 3.0 on fee offsets; Metrick & Yasuda, ch. 2, on bases and step-downs.
  * Errors: FEE_PERIOD_EMPTY, FEE_RATE_RANGE, SHARE_RANGE, DATES_OUT_OF_ORDER, FEE_PHASE_MISSING,
- * FEE_BASE_MISSING, OFFSET_OUTSIDE_FEE and those of `checkAmount`, each with its path.
+ * FEE_BASE_MISSING, FEE_BASE_TWICE, OFFSET_OUTSIDE_FEE and those of `checkAmount`, each with its path.
  */
 export function managementFees(input: ManagementFeeInput): Result<FeePeriod[]> {
-  const checked = checkInput(input);
+  const checked = checkManagementFee(input);
   if (!checked.ok) return checked;
   const { currency, offsets } = input;
   const money = (value: Decimal): Money => ({

@@ -4,7 +4,8 @@ import { defineCalculation, type TraceStep } from '../calculation.ts';
 import { dateSchema, decimalSchema, moneyCodec } from '../money/codecs.ts';
 import { formatAmount, type Money } from '../money/money.ts';
 import { ok } from '../result.ts';
-import { type FeePeriod, managementFeeInputSchema, managementFees } from './managementFee.ts';
+import { type FeePeriod, managementFees } from './managementFee.ts';
+import { managementFeeInputSchema } from './managementFeeInput.ts';
 import { decimalText, percentText } from './text.ts';
 
 const amounts = {
@@ -20,7 +21,10 @@ function stepOf({ from, to, segments, net }: FeePeriod): TraceStep {
     label: `Fee from ${from} until ${to}`,
     rule: 'Sum of base x rate x years, less the offset',
     inputs: segments.map((segment) => ({
-      label: `${segment.basis} from ${segment.from}`,
+      label:
+        segment.higher === undefined
+          ? `${segment.basis} from ${segment.from}`
+          : `${segment.basis} from ${segment.from}, ${segment.higher.basis} is ${formatAmount(segment.higher.base)}`,
       value: `${formatAmount(segment.base)} x ${percentText(segment.rateAnnual)} x ${decimalText(segment.years, 10)}`,
       unit: segment.base.currency,
     })),
@@ -31,10 +35,11 @@ function stepOf({ from, to, segments, net }: FeePeriod): TraceStep {
 
 export const managementFeeCalculation = defineCalculation({
   id: 'fund.managementFee',
-  version: '1.0.0',
+  version: '1.1.0',
   label: 'Management fee',
   description:
-    'Fees by period on committed, invested or net asset value, with step-downs, offsets and VAT.',
+    'Fees by period on committed, invested or net asset value or the lower of two, with step-downs, ' +
+    'offsets and VAT.',
   input: managementFeeInputSchema,
   output: z.object({
     periods: z.array(
@@ -49,6 +54,8 @@ export const managementFeeCalculation = defineCalculation({
             to: dateSchema,
             basis: z.string(),
             base: moneyCodec,
+            /** The base that was not taken because it is higher, where a phase has two. */
+            higher: z.object({ basis: z.string(), base: moneyCodec }).optional(),
             rateAnnual: decimalSchema,
             years: decimalSchema,
           }),

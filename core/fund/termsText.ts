@@ -1,5 +1,6 @@
 /** The terms of a waterfall in words, as explanations, reports and notices print them. */
 import { Decimal } from '../money/decimal.ts';
+import { compoundsWords } from './compounding.ts';
 import { percentText } from './text.ts';
 import type { WaterfallTerms } from './waterfallTerms.ts';
 
@@ -27,13 +28,6 @@ const FORM = {
 const ORDER = {
   'capital-first': 'Capital first, then the preferred return',
   'preferred-first': 'Preferred return first, then capital',
-} as const;
-
-const COMPOUNDS = {
-  continuous: 'by day',
-  anniversary: 'each year from the first call',
-  'year-end': 'each 31 December',
-  'quarter-end': 'at the end of each quarter',
 } as const;
 
 const percent = (text: string): string => percentText(new Decimal(text));
@@ -103,7 +97,7 @@ export function termsInWords(terms: WaterfallTerms): TermWords[] {
     },
     other(
       'Compounding',
-      isCompound ? `compound, ${COMPOUNDS[preferredReturn.convention]}` : 'simple',
+      isCompound ? `compound, ${compoundsWords(preferredReturn.convention)}` : 'simple',
     ),
     other('Day count', preferredReturn.dayCount),
     other(

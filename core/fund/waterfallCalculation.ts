@@ -205,7 +205,7 @@ function checkExtras({ distribution, escrowShare }: WaterfallInput): Result<unde
 
 export const waterfallCalculation = defineCalculation({
   id: 'fund.waterfall',
-  version: '1.1.0',
+  version: '1.2.0',
   label: 'Fund waterfall',
   description:
     'Runs one distribution through the waterfall of a fund, whole fund, deal by deal, hybrid or by ' +

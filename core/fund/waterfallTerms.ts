@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { decimalSchema } from '../money/codecs.ts';
 import { ACCRUAL_DAY_COUNTS } from '../time/dayCount.ts';
+import { CONVENTIONS } from './compounding.ts';
 
 const orderSchema = z.enum(['capital-first', 'preferred-first']).default('capital-first').meta({
   title: 'Order',
@@ -30,13 +31,13 @@ export const preferredReturnSchema = z
       description: 'Compound: unpaid return earns too. Simple: on unreturned capital only',
     }),
     convention: z
-      .enum(['continuous', 'anniversary', 'year-end', 'quarter-end'])
+      .enum(CONVENTIONS)
       .default('continuous')
       .meta({
         title: 'Compounds',
         description:
           'Continuous: by day fraction, an IRR hurdle. Anniversary: each year from the first call. ' +
-          'Year end: each 31 December. Quarter end: the last day of each quarter. Simple in ' +
+          'Year end: each 31 December. Quarter or month end: the last day of each. Simple in ' +
           'between; without meaning where simple',
       }),
     dayCount: dayCountSchema,

@@ -8,6 +8,7 @@ import { minorDigits } from '../money/currencies.ts';
 import { Decimal } from '../money/decimal.ts';
 import { formatMinor } from '../money/money.ts';
 import { GP_COMMITMENT_TIER_ID, type RoundedDistribution } from './allocation.ts';
+import { type Convention, compoundsWords } from './compounding.ts';
 import type { PouredTier } from './replay.ts';
 import { amountText, decimalText, percentText } from './text.ts';
 import type { TierInput } from './tiers/tier.ts';
@@ -71,11 +72,11 @@ function poolSteps(fund: PreparedFund, poured: PouredDistribution): TraceStep[] 
 }
 
 /** When return joins the balance on which it is earned. */
-const JOINS = {
-  anniversary: 'on anniversaries of the first call',
-  'year-end': 'each 31 December',
-  'quarter-end': 'at the end of each quarter',
-} as const;
+function joinsWords(convention: Convention): string {
+  return convention === 'anniversary'
+    ? 'on anniversaries of the first call'
+    : compoundsWords(convention);
+}
 
 /** How the first hurdle grows, in words, and the rates it grows at. */
 function hurdleRule({ terms, groups }: PreparedFund): {
@@ -98,7 +99,7 @@ function hurdleRule({ terms, groups }: PreparedFund): {
   const compound =
     convention === 'continuous'
       ? 'Flow x (1 + rate) ^ years'
-      : `Balance x rate x years, the return joining the balance ${JOINS[convention]}`;
+      : `Balance x rate x years, the return joining the balance ${joinsWords(convention)}`;
   const rates = groups.investors.map((group) =>
     group.terms.form === 'investor-hurdles'
       ? ''

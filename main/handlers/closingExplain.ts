@@ -30,7 +30,7 @@ const RULE: { readonly [figure in Input['figure']]: string } = {
     'The share of each earlier call over the commitments after the closing, less what was paid of it; what one pays others get back',
   fee: 'What the new commitment would have paid of each earlier fee; it goes to the manager',
   interest:
-    'Simple, on capital and fee from the day of each call to the closing; who gets capital back gets it in proportion',
+    'On capital and fee from the day of each call to the closing, simple or compounded by the terms; who gets capital back gets it in proportion',
   total: 'Capital, fee and interest; negative where it is paid back',
   paidIn: 'Sum over the commitments that have to pay',
 };

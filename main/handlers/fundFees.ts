@@ -5,8 +5,8 @@
 
 import type { z } from 'zod';
 import { booksAt } from '../../core/fund/accounts/books.ts';
-import type { ManagementFeeInput } from '../../core/fund/managementFee.ts';
 import { managementFeeCalculation } from '../../core/fund/managementFeeCalculation.ts';
+import type { ManagementFeeInput } from '../../core/fund/managementFeeInput.ts';
 import { Decimal, roundDecimal } from '../../core/money/decimal.ts';
 import { type Money, money } from '../../core/money/money.ts';
 import { AppFailure, invariant } from '../../core/result.ts';
@@ -162,7 +162,7 @@ function planFee(context: QueryContext, input: Charge): JobPlan<FeePlan> {
     currency: fund.currency,
     from: input.from,
     to: input.to,
-    phases: phases.map(({ from, basis, rateAnnual }) => ({ from, basis, rateAnnual })),
+    phases: phases.map(({ to: _, ...phase }) => phase),
     bases: levels(context, fund, input),
     ...(offsets === undefined
       ? {}

@@ -168,6 +168,7 @@ function inputAt(walk: Walk, date: IsoDate): EqualisationInput {
     currency: fund.currency,
     date,
     interestRateAnnual: terms.rateAnnual,
+    ...(terms.compounding !== undefined && { compounding: terms.compounding }),
     dayCount: terms.dayCount,
     interestOnFees: terms.onFees,
     investors: ordered.map((row) => {

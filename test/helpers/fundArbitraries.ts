@@ -34,6 +34,7 @@ const termsDraw = fc.record({
     'anniversary' as const,
     'year-end' as const,
     'quarter-end' as const,
+    'month-end' as const,
   ),
   dayCount: fc.constantFrom('act/365f' as const, 'act/360' as const),
   from: fc.constantFrom('due-date' as const, 'drawdown' as const),

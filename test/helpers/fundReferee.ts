@@ -342,15 +342,17 @@ class Group {
   }
 }
 
-/** Days on which return joins the balance: anniversaries of the first day, or ends of years or quarters. */
+/** Days on which return joins the balance: anniversaries of the first day, or ends of years, quarters, months. */
 function compoundsOn(agreement: Agreement, first: string, dayCounted: number): boolean {
-  if (!['year-end', 'quarter-end', 'anniversary'].includes(agreement.manner)) return false;
+  if (!['year-end', 'quarter-end', 'month-end', 'anniversary'].includes(agreement.manner))
+    return false;
   const day = new Date(dayCounted * 86_400_000);
   const month = day.getUTCMonth() + 1;
   const date = day.getUTCDate();
   if (agreement.manner === 'year-end') return month === 12 && date === 31;
-  if (agreement.manner === 'quarter-end')
-    return month % 3 === 0 && new Date((dayCounted + 1) * 86_400_000).getUTCDate() === 1;
+  const isLast = new Date((dayCounted + 1) * 86_400_000).getUTCDate() === 1;
+  if (agreement.manner === 'month-end') return isLast;
+  if (agreement.manner === 'quarter-end') return month % 3 === 0 && isLast;
   const [, firstMonth = 0, firstDate = 0] = first.split('-').map(Number);
   const isLeap = new Date(Date.UTC(day.getUTCFullYear(), 1, 29)).getUTCMonth() === 1;
   const wanted = firstMonth === 2 && firstDate === 29 && !isLeap ? 28 : firstDate;

@@ -1,20 +1,16 @@
 /** The tier that pays the investors' preferred return; how that return grows is in `growth.ts`. */
 import { Decimal } from '../../money/decimal.ts';
+import { compoundsWords } from '../compounding.ts';
 import { percentText } from '../text.ts';
 import type { PreferredTerms } from '../waterfallTerms.ts';
 import { payPreferred, type Tier } from './tier.ts';
 
-const MANNER = {
-  continuous: 'compounded by day',
-  anniversary: 'compounded each year from the first call',
-  'year-end': 'compounded each 31 December',
-  'quarter-end': 'compounded at the end of each quarter',
-} as const;
-
 /** The convention in words, such as `compounded by day, act/365f`. */
 function mannerOf(terms: PreferredTerms['preferredReturn']): string {
   const manner =
-    terms.compounding === 'simple' ? 'simple, on unreturned capital' : MANNER[terms.convention];
+    terms.compounding === 'simple'
+      ? 'simple, on unreturned capital'
+      : `compounded ${compoundsWords(terms.convention)}`;
   const start =
     terms.from === 'due-date'
       ? 'from the date of each call'

@@ -2,8 +2,10 @@
  * The accounts of one group as rows of its ledger: one for the fund, one for what is realised, or one
  * a deal. Each row brings an account to its date and says what it owes after it (docs/spec/fund.md).
  */
+
+import { compoundingDays } from '../../../../core/fund/compounding.ts';
 import type { Group } from '../../../../core/fund/groups.ts';
-import { compoundingDays, mannerOf } from '../../../../core/fund/growth.ts';
+import { mannerOf } from '../../../../core/fund/growth.ts';
 import { hurdleMeasures } from '../../../../core/fund/tiers/index.ts';
 import type { IsoDate } from '../../../../core/time/dates.ts';
 import { yearFractionDecimal } from '../../../../core/time/dayCount.ts';
