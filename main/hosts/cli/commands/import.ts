@@ -7,6 +7,7 @@ import { watchFolders } from '../../../backend/watchFolders.ts';
 import { type CliCall, type CliCommand, workspaceOptions } from '../command.ts';
 import { usageFailure } from '../failure.ts';
 import { listFiles, type NamedFile, parseJson, readNamed } from '../files.ts';
+import { findingLines } from '../findings.ts';
 import { countText, moneyText, tableText } from '../table.ts';
 import { callProgram, jsonText } from '../wire.ts';
 import { withWorkspace } from '../workspace.ts';
@@ -195,11 +196,8 @@ function noteProblems(call: CliCall, files: readonly FilePreview[]): void {
           refusal.path === undefined ? '' : `  at ${refusal.path}\n`
         }  code ${refusal.code}\n`,
       );
-    for (const { code, severity, message, line } of issues)
-      if (severity !== 'info')
-        call.io.note(
-          `${severity}: ${name}${line === undefined ? '' : `, line ${line}`}: ${message} (${code})\n`,
-        );
+    const told = issues.filter(({ severity }) => severity !== 'info');
+    for (const line of findingLines(told, name)) call.io.note(line);
     if (questions.length > 0)
       call.io.note(
         `ask: ${name}: the file leaves it open; give ${questions.map((one) => HOW_TO_ANSWER[one]).join(' ')}\n`,

@@ -8,6 +8,7 @@ import {
 import { type CliCall, type CliCommand, jsonOption } from '../command.ts';
 import { failureText, usageFailure } from '../failure.ts';
 import { listFiles, readNamed } from '../files.ts';
+import { findingLines } from '../findings.ts';
 import { countText, groupDigits, tableText } from '../table.ts';
 
 interface Inspected {
@@ -68,11 +69,8 @@ function tableOf(files: readonly Inspected[]): string {
 function noteFindings(call: CliCall, files: readonly Inspected[]): void {
   for (const { name, summary, refusal } of files) {
     if (refusal !== null) call.io.note(failureText(refusal));
-    for (const { code, severity, message, line } of summary?.findings ?? [])
-      if (severity !== 'info')
-        call.io.note(
-          `${severity}: ${name}${line === null ? '' : `, line ${line}`}: ${message} (${code})\n`,
-        );
+    const told = (summary?.findings ?? []).filter(({ severity }) => severity !== 'info');
+    for (const line of findingLines(told, name)) call.io.note(line);
   }
 }
 

@@ -2,6 +2,7 @@
 import type { OutputOf } from '../../../../preload/contract/index.ts';
 import { type CliCall, type CliCommand, workspaceOptions } from '../command.ts';
 import { usageFailure } from '../failure.ts';
+import { findingLines } from '../findings.ts';
 import { countText, tableText } from '../table.ts';
 import { callProgram, jsonText } from '../wire.ts';
 import { withWorkspace } from '../workspace.ts';
@@ -42,10 +43,7 @@ export function heldText({ rows, count }: OutputOf<'quarantine.list'>): string {
 }
 
 export function inspectedText({ item, excerpt }: OutputOf<'quarantine.inspect'>): string {
-  const reasons = item.issues.map(
-    ({ severity, line, message, code }) =>
-      `  ${severity}${line === undefined ? '' : `, line ${line}`}: ${message} (${code})\n`,
-  );
+  const reasons = findingLines(item.issues, null).map((line) => `  ${line}`);
   return (
     `${item.fileName}: ${whatText(item)}\n${item.message} (${item.code})\n` +
     `Held by ${item.heldBy.name} at ${item.heldAt}; ${item.status}\n${reasons.join('')}` +
