@@ -28,6 +28,13 @@ describe('accounts', () => {
     expect(canonicalAccount(id)).toBe(canonical);
   });
 
+  test.each([
+    ['300060000112345678901', 'FR7630006000011234567890189'],
+    ['20041010050500013M026', 'FR1420041010050500013M02606'],
+  ])('the French %s is %s', (id, iban) => {
+    expect(canonicalAccount(id)).toBe(iban);
+  });
+
   test('a bank code and number is no printed IBAN', () => {
     expect(printedIban('37040044/532013000')).toBeNull();
     expect(printedIban(`/${IBAN}`)).toBe(IBAN);

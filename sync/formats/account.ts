@@ -42,8 +42,36 @@ function germanIban(id: string): string | null {
   return `DE${String(98 - rest).padStart(2, '0')}${body}`;
 }
 
+const RIB_LETTERS = 'AJBKSCLTDMUENVFOWGPXHQYIRZ';
+
+/** What a letter of a French account number counts in its key: A and J 1, B, K and S 2, and so on. */
+function ribDigits(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => {
+    const place = RIB_LETTERS.indexOf(letter);
+    return String(place < 2 ? 1 : Math.floor((place - 2) / 3) + 2);
+  });
+}
+
+/**
+ * ISO 13616 for France: bank and branch of five digits each and eleven characters of account, as CFONB
+ * prints them; the key of two digits and the check digits are worked out.
+ */
+function frenchIban(id: string): string | null {
+  if (!/^\d{10}[\dA-Z]{11}$/.test(id)) return null;
+  const weighted =
+    89n * BigInt(id.slice(0, 5)) +
+    15n * BigInt(id.slice(5, 10)) +
+    3n * BigInt(ribDigits(id.slice(10)));
+  const body = id + String(97n - (weighted % 97n)).padStart(2, '0');
+  const digits = body.replace(/[A-Z]/g, (letter) => String(letter.charCodeAt(0) - 55));
+  const rest = Number(BigInt(`${digits}152700`) % 97n);
+  return `FR${String(98 - rest).padStart(2, '0')}${body}`;
+}
+
 function canonicalOf(id: string): string {
-  return printedIban(id) ?? germanIban(id) ?? id.toUpperCase().replace(/[\s./-]+/g, '');
+  return (
+    printedIban(id) ?? germanIban(id) ?? frenchIban(id) ?? id.toUpperCase().replace(/[\s./-]+/g, '')
+  );
 }
 
 let last: { readonly id: string; readonly canonical: string } | null = null;

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { bytesOf, codesOf, readText } from '../../../test/helpers/bankSamples.ts';
 import {
   cfonbRecord as at,
+  cfonbBalance as balance,
   cfonbBase as base,
+  cfonbComplement as complement,
   CFONB_FILE as FILE,
   cfonbMovement as movement,
   cfonbSigned as signed,
@@ -49,10 +51,46 @@ describe('CFONB 120', () => {
       references: { bank: 'REF123', customer: 'CLIENT-1', mandate: 'MANDAT-1' },
       counterparty: { name: 'DUPONT SA' },
       original: { amount: '150.00', currency: 'USD' },
-      remittance: 'VIR SEPA FACTURE 7 XYZ AUTRE',
+      remittance: 'VIR SEPA FACTURE 7 NATURE XYZ AUTRE',
       slice: { line: 2 },
     });
     expect(statement.entries[1]).toMatchObject({ sign: 'debit', returnReason: '24' });
+  });
+
+  test('complements as banks print them: amounts without a sign, fees, long texts, returns', () => {
+    const long = 'A'.repeat(69);
+    const file = readText(
+      [
+        balance('01', '040126', 0),
+        movement(-93_46),
+        complement('LCC', `${long}B`),
+        complement('LC2', 'ANK'),
+        complement('MMO', 'USD2000000000100003000000010770'),
+        complement('FEE', 'EUR200000000000740'),
+        complement('REF', 'OP-1'),
+        complement('CBE', 'FR7630006000011234567890189'),
+        complement('BDB', 'AGRIFRPP'),
+        complement('NBE', 'ACME INC'),
+        complement('NBE', 'ACME AGAIN'),
+        complement('RET', 'AC04COMPTE CLOS'),
+        movement(93_46, { 2: '30005' }),
+        balance('07', '050126', 0),
+      ].join('\n'),
+    );
+    const [statement] = file.statements as [Statement];
+    expect(codesOf(file)).toEqual(['ACCOUNT_DIFFERS']);
+    expect(statement.entries[0]).toMatchObject({
+      original: { amount: '100.00', currency: 'USD' },
+      charges: { amount: '7.40', currency: 'EUR' },
+      references: { endToEnd: 'OP-1', transaction: 'OP-1' },
+      counterparty: {
+        name: 'ACME INC',
+        account: 'FR7630006000011234567890189',
+        bankId: 'AGRIFRPP',
+      },
+      returnReason: 'AC04',
+      remittance: `VIR SEPA ${long}BANK NBE ACME AGAIN COMPTE CLOS`,
+    });
   });
 
   test('two accounts, no line ends, in pieces', () => {
@@ -65,7 +103,7 @@ describe('CFONB 120', () => {
     ['no record 07', FILE.slice(0, -1), 'STATEMENT_CUT'],
     [
       'a record of another account',
-      FILE.map((r, i) => (i === 8 ? r.replace('00823', '00999') : r)),
+      FILE.map((r, i) => (i === 8 ? r.replace('00012345678', '00099945678') : r)),
       'RECORD_STRAY',
     ],
     [

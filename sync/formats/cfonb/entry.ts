@@ -8,7 +8,7 @@ import {
   type StatementEntry,
 } from '../model.ts';
 import { type PrintedAmount, tidy } from '../values.ts';
-import { amountOf } from './layout.ts';
+import { unsignedAmountOf } from './layout.ts';
 
 /** Qualifiers whose 70 characters are free text of the payment. */
 const TEXTS = new Set(['LIB', 'LCC', 'LC2', 'LCS']);
@@ -25,6 +25,11 @@ export class Movement {
   readonly #texts: string[] = [];
   readonly #named = new Map<string, string>();
   #original: AmountInCurrency | null = null;
+  #rate: string | null = null;
+  #charges: AmountInCurrency | null = null;
+  #returnReason: string | null = null;
+  /** The text of 140 characters goes on in the next complement, in the middle of a word. */
+  #isFull = false;
 
   constructor(
     record: string,
@@ -49,13 +54,20 @@ export class Movement {
     this.end = end;
     const qualifier = record.slice(45, 48);
     const text = record.slice(48, 118);
-    if (TEXTS.has(qualifier)) this.#texts.push(text);
-    else if (qualifier === 'MMO') {
-      const money = amountOf(text.slice(4, 18), text.slice(3, 4));
-      if (money) this.#original = { amount: money.amount, currency: text.slice(0, 3) };
-      else this.#texts.push(`${qualifier} ${text}`);
-    } else if (NAMED.has(qualifier)) this.#named.set(qualifier, text);
+    if (qualifier === 'LC2' && this.#isFull) this.#texts[this.#texts.length - 1] += text;
+    else if (TEXTS.has(qualifier)) this.#texts.push(text);
+    else if (qualifier === 'MMO' && moneyOf(text)) {
+      this.#original = moneyOf(text);
+      this.#rate = unsignedAmountOf(text.slice(19, 30).padStart(14, '0'), text.slice(18, 19));
+    } else if (qualifier === 'FEE' && moneyOf(text)) this.#charges = moneyOf(text);
+    else if (qualifier === 'RET') {
+      this.#returnReason = tidy(text.slice(0, 4));
+      this.#texts.push(text.slice(4));
+    } else if (NAMED.has(qualifier) && !this.#named.has(qualifier))
+      this.#named.set(qualifier, text);
     else this.#texts.push(`${qualifier} ${text}`);
+    if (qualifier === 'RCN') this.#texts.push(text.slice(35));
+    this.#isFull = qualifier === 'LCC' && !text.endsWith(' ') && text.length === 70;
   }
 
   entry(): StatementEntry {
@@ -86,20 +98,22 @@ export class Movement {
         entry: /^0*$/.test(record.slice(81, 88).trim()) ? null : tidy(record.slice(81, 88)),
         bank: tidy(record.slice(104, 120)),
         customer: named('RCN', 0, 35),
-        endToEnd: named('REF', 0, 35),
+        endToEnd: named('RCN', 0, 35) ?? named('REF', 0, 35),
+        transaction: named('REF', 0, 35),
         mandate: named('RUM', 0, 35),
+        creditorId: named('ICS', 0, 35),
       },
       counterparty: {
         name: name ?? named('NPY') ?? named('NBE'),
-        account: named('CBE') ?? named('CPY'),
-        bankId: null,
+        account: isDebit ? (named('CBE') ?? named('CPY')) : (named('CPY') ?? named('CBE')),
+        bankId: isDebit ? (named('BBE') ?? named('BDB')) : (named('BPY') ?? named('BDP')),
         ultimateName: isDebit ? named('NBU') : named('NPO'),
       },
       remittance: tidy(texts.filter((text) => text !== null).join(' ')),
-      returnReason: tidy(record.slice(40, 42)),
+      returnReason: this.#returnReason ?? tidy(record.slice(40, 42)),
       original: this.#original,
-      exchangeRate: null,
-      charges: null,
+      exchangeRate: this.#rate,
+      charges: this.#charges,
       balanceAfter: null,
       batchCount: null,
       details: NO_DETAILS,
@@ -109,4 +123,14 @@ export class Movement {
 }
 
 /** Qualifiers with a field of their own; each may stand once. */
-const NAMED = new Set(['NPY', 'NBE', 'NPO', 'NBU', 'RCN', 'REF', 'RUM', 'CBE', 'CPY']);
+const NAMED = new Set([
+  ...['NPY', 'NBE', 'NPO', 'NBU', 'RCN', 'REF', 'RUM', 'ICS'],
+  ...['CBE', 'CPY', 'BBE', 'BPY', 'BDB', 'BDP'],
+]);
+
+/** Currency, number of decimals and fourteen digits, which carry no sign in a complement. */
+function moneyOf(text: string): AmountInCurrency | null {
+  const currency = text.slice(0, 3);
+  const amount = unsignedAmountOf(text.slice(4, 18), text.slice(3, 4));
+  return amount !== null && /^[A-Z]{3}$/.test(currency) ? { amount, currency } : null;
+}

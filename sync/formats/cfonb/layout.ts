@@ -20,6 +20,13 @@ export function amountOf(text: string, decimals: string): PrintedAmount | null {
   return { isNegative, amount };
 }
 
+/** An amount that carries no sign, as in complements: plain digits, or with a last letter all the same. */
+export function unsignedAmountOf(text: string, decimals: string): string | null {
+  const last = text.at(-1) ?? '';
+  const signed = /\d/.test(last) ? text.slice(0, -1) + POSITIVE.charAt(Number(last)) : text;
+  return amountOf(signed, decimals)?.amount ?? null;
+}
+
 /** `DDMMYY`; blanks or zeros are no date. */
 export function dateOf(text: string): ParsedDate | null {
   if (!/^\d{6}$/.test(text)) return null;

@@ -8,24 +8,17 @@ import type {
   StatementEntry,
   StatementHeader,
 } from '../model.ts';
+import { type Place, RecordFeed, type RecordStatement, recordsOf } from '../records.ts';
 import { hasError, type LineConsumer, LineReader } from '../source.ts';
 import { Movement } from './entry.ts';
 import { amountOf, dateOf, RECORD_LENGTH } from './layout.ts';
-
-const BATCH = 1000;
-
-interface Place {
-  readonly start: number;
-  readonly end: number;
-  readonly line: number;
-}
 
 /** Bank, branch and account: what identifies an account in every record of its statement. */
 function accountOf(record: string): string {
   return record.slice(2, 7) + record.slice(11, 16) + record.slice(21, 32).trimEnd();
 }
 
-class CfonbStatement {
+class CfonbStatement implements RecordStatement {
   readonly issues: Issue[] = [];
   entries: StatementEntry[] = [];
   hasOpened = false;
@@ -52,9 +45,18 @@ class CfonbStatement {
     this.issues.push({ code, severity, line, message });
   }
 
-  /** Whether a record is of this account and currency. */
-  isOwn(record: string): boolean {
-    return accountOf(record) === this.#account && record.slice(16, 19).trim() === this.#currency;
+  /** Whether a record is of this account and currency; another bank or branch is told and borne. */
+  isOwn(record: string, place: Place): boolean {
+    const account = accountOf(record);
+    if (account.slice(10) !== this.#account.slice(10)) return false;
+    if (account !== this.#account)
+      this.issue(
+        'ACCOUNT_DIFFERS',
+        'warning',
+        place.line,
+        `The record is of account ${account}, the opening balance of ${this.#account}.`,
+      );
+    return record.slice(16, 19).trim() === this.#currency;
   }
 
   takeBalance(record: string, kind: 'opening' | 'closing', place: Place): void {
@@ -146,7 +148,7 @@ class CfonbStatement {
 
 class CfonbConsumer implements LineConsumer {
   readonly #decode: (raw: string) => string;
-  #events: StatementEvent[] = [];
+  readonly #feed = new RecordFeed('new balance (record 07)');
   #statement: CfonbStatement | null = null;
   #count = 0;
 
@@ -155,21 +157,12 @@ class CfonbConsumer implements LineConsumer {
   }
 
   drain(): StatementEvent[] {
-    const events = this.#events;
-    this.#events = [];
-    return events;
+    return this.#feed.drain();
   }
 
-  takeLine(raw: string, offset: number, end: number, line: number): void {
-    // Some transfers leave out the line ends: records are cut by their length.
-    if (raw.length > RECORD_LENGTH && raw.length % RECORD_LENGTH === 0)
-      for (let at = 0; at < raw.length; at += RECORD_LENGTH)
-        this.#takeRecord(raw.slice(at, at + RECORD_LENGTH), {
-          start: offset + at,
-          end: offset + at + RECORD_LENGTH,
-          line,
-        });
-    else this.#takeRecord(raw, { start: offset, end, line });
+  takeLine(raw: string, start: number, end: number, line: number): void {
+    for (const [record, place] of recordsOf(raw, RECORD_LENGTH, { start, end, line }))
+      this.#takeRecord(record, place);
   }
 
   #takeRecord(raw: string, place: Place): void {
@@ -185,11 +178,11 @@ class CfonbConsumer implements LineConsumer {
     }
     const statement = this.#statement;
     const isPossible = /^0[457]$/.test(type) && statement !== null && !statement.hasClosing;
-    if (!isPossible || !statement.isOwn(record)) this.#stray(type, place);
+    if (!isPossible || !statement.isOwn(record, place)) this.#stray(type, place);
     else if (type === '04') statement.takeMovement(record, place);
     else if (type === '05') statement.takeComplement(record, place);
     else statement.takeBalance(record, 'closing', place);
-    if (statement && statement.entries.length >= BATCH) this.#emitEntries(statement);
+    if (statement) this.#feed.emitMany(statement);
   }
 
   /** A record of another account, of no kind, or out of its order: the statement is not whole. */
@@ -197,39 +190,18 @@ class CfonbConsumer implements LineConsumer {
     const message = `The record "${type}" is not possible on line ${place.line}.`;
     const issue = { code: 'RECORD_STRAY', severity: 'error', line: place.line, message } as const;
     if (this.#statement) this.#statement.issues.push(issue);
-    else this.#events.push({ type: 'issue', issue });
-  }
-
-  #emitEntries(statement: CfonbStatement): void {
-    if (!statement.hasOpened) this.#events.push({ type: 'open', header: statement.header() });
-    statement.hasOpened = true;
-    const { entries } = statement;
-    statement.entries = [];
-    if (entries.length > 0) this.#events.push({ type: 'entries', entries });
+    else this.#feed.push({ type: 'issue', issue });
   }
 
   #closeStatement(): void {
-    const statement = this.#statement;
+    if (this.#statement) this.#feed.close(this.#statement);
     this.#statement = null;
-    if (!statement) return;
-    statement.finishMovement();
-    const header = statement.header();
-    if (!statement.hasClosing)
-      statement.issue(
-        'STATEMENT_CUT',
-        'error',
-        header.slice.line,
-        'The statement has no new balance (record 07). It is refused as a whole.',
-      );
-    this.#emitEntries(statement);
-    const { issues } = statement;
-    this.#events.push({ type: 'close', header, issues, isRefused: hasError(issues) });
   }
 
   finish(): void {
     this.#closeStatement();
     if (this.#count === 0)
-      this.#events.push(
+      this.#feed.push(
         refusal(
           'CFONB_NO_STATEMENT',
           'The file holds no old balance (record 01). Check that it is complete.',

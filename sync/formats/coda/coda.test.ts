@@ -191,6 +191,37 @@ describe('CODA records', () => {
     expect(statement.entries.map((entry) => entry.details.length)).toEqual([2, 0]);
   });
 
+  test('an ISO reference, and an amount that was converted', () => {
+    const converted = `105${amount(9_250)}${amount(10_000)}000108108108USD${'123412341234'}US${amount(9_250)}`;
+    const file = readText(
+      fileOf(
+        opening(1000),
+        movement('00010000', 500, { structured: '100RF18539007547034' }),
+        movement('00020000', 9_250, { debit: true, structured: converted.slice(0, 53) }),
+        at({ 0: '2200020000', 10: converted.slice(53), 63: 'NOTPROVIDED' }),
+        at({
+          0: '8001',
+          4: 'BE68539007547034',
+          38: 'EUR',
+          41: '1',
+          42: amount(7_750),
+          57: '050126',
+        }),
+      ),
+    );
+    const [iso, foreign] = file.statements[0]?.entries ?? [];
+    expect(iso).toMatchObject({
+      references: { structured: 'RF18539007547034' },
+      remittance: null,
+    });
+    expect(foreign).toMatchObject({
+      original: { amount: '100.00', currency: 'USD' },
+      exchangeRate: '1.08108108',
+      references: { structured: '+++123/4123/41234+++', endToEnd: null, customer: null },
+      remittance: 'US',
+    });
+  });
+
   test('a direct debit, a text over three records, a return and an information', () => {
     const debit = `127${'050126'}101${'BE68ZZZ0123456789'.padEnd(35)}${'MANDATE-1'.padEnd(35)}`;
     const body = (debit + 'INVOICE 7'.padEnd(62)).padEnd(200);

@@ -1,5 +1,6 @@
 /** The columns of CODA records (version 2, Febelfin), counted from zero, and the values in them. */
 import { isCurrency, minorDigits } from '../../../core/money/currencies.ts';
+import type { AmountInCurrency } from '../model.ts';
 import { dateFromParts, fullYear, type ParsedDate, tidy } from '../values.ts';
 
 export const RECORD_LENGTH = 128;
@@ -64,11 +65,15 @@ export interface Communication {
   readonly structured: string | null;
   readonly mandate: string | null;
   readonly creditorId: string | null;
+  /** The amount in the currency that it was in before, and the rate (kind 105). */
+  readonly original?: AmountInCurrency | undefined;
+  readonly exchangeRate?: string | undefined;
 }
 
 /**
- * The communication of records 21 to 23 put together. Structured: three digits tell the kind; 101 and
- * 102 are the Belgian twelve-digit reference, 127 a SEPA direct debit; any other is kept as text.
+ * The communication of records 21 to 23 put together. Structured: three digits tell the kind; 100 is the
+ * reference of ISO 11649, 101 and 102 are the Belgian one of twelve digits, 105 an amount that was
+ * converted, 127 a SEPA direct debit; any other is kept as text.
  */
 export function communicationOf(isStructured: boolean, raw: string): Communication {
   const none = { text: null, structured: null, mandate: null, creditorId: null };
@@ -76,10 +81,12 @@ export function communicationOf(isStructured: boolean, raw: string): Communicati
   const kind = raw.slice(0, 3);
   const body = raw.slice(3);
   if ((kind === '101' || kind === '102') && /^\d{12}/.test(body)) {
-    const digits = body.slice(0, 12);
-    const structured = `+++${digits.slice(0, 3)}/${digits.slice(3, 7)}/${digits.slice(7)}+++`;
+    const structured = belgianReference(body.slice(0, 12));
     return { ...none, structured, text: tidy(body.slice(12)) };
   }
+  if (kind === '100' && /^RF\d{2}[A-Z0-9]{1,21}\s*$/.test(body))
+    return { ...none, structured: body.trim() };
+  if (kind === '105') return conversionOf(body) ?? { ...none, text: tidy(`${kind} ${body}`) };
   if (kind === '127')
     return {
       ...none,
@@ -88,4 +95,29 @@ export function communicationOf(isStructured: boolean, raw: string): Communicati
       text: tidy(body.slice(79, 141)),
     };
   return { ...none, text: tidy(`${kind} ${body}`) };
+}
+
+/**
+ * Kind 105: gross amount in the account's and in the original currency (12 and 3 digits), rate (4 and 8
+ * digits), currency, reference of twelve digits, country, value in euro.
+ */
+function conversionOf(body: string): Communication | null {
+  const match = /^\d{15}(\d{15})(\d{4})(\d{8})([A-Z]{3})([\d ]{12})(.*)$/s.exec(body);
+  if (!match) return null;
+  const [, digits = '', whole = '', fraction = '', currency = '', reference = '', rest = ''] =
+    match;
+  const amount = amountOf(digits, currency);
+  const rate = `${Number(whole)}.${fraction}`.replace(/\.?0+$/, '');
+  return {
+    structured: /^0*\s*$/.test(reference) ? null : belgianReference(reference),
+    text: tidy(rest.replace(/\d{15}\s*$/, '')),
+    mandate: null,
+    creditorId: null,
+    ...(amount === null ? {} : { original: { amount, currency } }),
+    ...(rate === '0' ? {} : { exchangeRate: rate }),
+  };
+}
+
+function belgianReference(digits: string): string {
+  return `+++${digits.slice(0, 3)}/${digits.slice(3, 7)}/${digits.slice(7)}+++`;
 }

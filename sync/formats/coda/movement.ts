@@ -66,7 +66,8 @@ export class Movement {
   takeContinuation(record: string): void {
     if (record[1] === '2') {
       this.#communication += record.slice(10, 63);
-      this.#customer = tidy(record.slice(63, 98));
+      const reference = tidy(record.slice(63, 98));
+      this.#customer = reference === 'NOTPROVIDED' ? null : reference;
       this.#bic = tidy(record.slice(98, 109));
       this.#isReversal = record[112] === '4';
       this.#returnReason = tidy(record.slice(113, 117));
@@ -96,7 +97,8 @@ export class Movement {
       references: {
         ...NO_REFERENCES,
         bank: this.#bankReference,
-        customer: this.#customer === 'NOTPROVIDED' ? null : this.#customer,
+        customer: this.#customer,
+        endToEnd: this.#customer,
         mandate: said.mandate,
         creditorId: said.creditorId,
         structured: said.structured,
@@ -109,8 +111,8 @@ export class Movement {
       },
       remittance: tidy([said.text, information].filter((text) => text !== null).join(' ')),
       returnReason: this.#returnReason,
-      original: null,
-      exchangeRate: null,
+      original: said.original ?? null,
+      exchangeRate: said.exchangeRate ?? null,
       charges: null,
     };
   }

@@ -5,19 +5,17 @@
 import { formatMinor } from '../../../core/money/money.ts';
 import { fieldDecoder } from '../charset.ts';
 import { type ReadContext, refusal, type StatementEvent, type StatementFormat } from '../format.ts';
-import type { Severity } from '../model.ts';
-import { hasError, type LineConsumer, LineReader } from '../source.ts';
+import { type Place, RecordFeed, recordsOf } from '../records.ts';
+import { type LineConsumer, LineReader } from '../source.ts';
 import { tidy } from '../values.ts';
 import { dateOf, RECORD_LENGTH } from './layout.ts';
-import { CodaStatement, type FileFacts, type Place } from './statement.ts';
-
-const BATCH = 1000;
+import { CodaStatement, type FileFacts } from './statement.ts';
 
 const NO_FILE = { messageId: null, bic: null, createdAt: null, isCopy: false };
 
 class CodaConsumer implements LineConsumer {
   readonly #decode: (raw: string) => string;
-  #events: StatementEvent[] = [];
+  readonly #feed = new RecordFeed('closing balance (record 8)');
   #file: FileFacts | null = null;
   #statement: CodaStatement | null = null;
   #count = 0;
@@ -27,25 +25,13 @@ class CodaConsumer implements LineConsumer {
   }
 
   drain(): StatementEvent[] {
-    const events = this.#events;
-    this.#events = [];
-    return events;
+    return this.#feed.drain();
   }
 
-  #report(code: string, severity: Severity, line: number, message: string): void {
-    this.#events.push({ type: 'issue', issue: { code, severity, line, message } });
-  }
-
-  takeLine(raw: string, offset: number, end: number, line: number): void {
-    // Some transfers leave out the line ends: records are cut by their length.
-    if (raw.length > RECORD_LENGTH && raw.length % RECORD_LENGTH === 0 && raw.startsWith('0000'))
-      for (let at = 0; at < raw.length; at += RECORD_LENGTH)
-        this.#takeRecord(raw.slice(at, at + RECORD_LENGTH), {
-          start: offset + at,
-          end: offset + at + RECORD_LENGTH,
-          line,
-        });
-    else this.#takeRecord(raw, { start: offset, end, line });
+  takeLine(raw: string, start: number, end: number, line: number): void {
+    const length = raw.startsWith('0000') ? RECORD_LENGTH : raw.length;
+    for (const [record, place] of recordsOf(raw, length, { start, end, line }))
+      this.#takeRecord(record, place);
   }
 
   #takeRecord(raw: string, place: Place): void {
@@ -57,7 +43,7 @@ class CodaConsumer implements LineConsumer {
     else if (type === '9') this.#takeTrailer(record, place);
     else if (this.#statement) this.#takeBody(this.#statement, type, record, place);
     else
-      this.#report(
+      this.#feed.report(
         'RECORD_STRAY',
         'error',
         place.line,
@@ -80,14 +66,14 @@ class CodaConsumer implements LineConsumer {
     else if (type === '2' || type === '3') statement.takeContinuation(record, place);
     else if (type === '4') statement.takeText(record);
     else statement.takeClosing(record, place);
-    if (statement.entries.length >= BATCH) this.#emitEntries(statement);
+    this.#feed.emitMany(statement);
   }
 
   #openFile(record: string, place: Place): void {
     this.#closeStatement();
     if (this.#file) this.#reportCut(place.line);
     if (record[127] !== '2')
-      this.#report(
+      this.#feed.report(
         'VERSION_UNKNOWN',
         'warning',
         place.line,
@@ -120,7 +106,7 @@ class CodaConsumer implements LineConsumer {
   }
 
   #reportCut(line: number): void {
-    this.#report(
+    this.#feed.report(
       'FILE_CUT',
       'warning',
       line,
@@ -135,12 +121,17 @@ class CodaConsumer implements LineConsumer {
     const statement = this.#statement;
     if (statement) statement.finishMovement();
     if (!file) {
-      this.#report('RECORD_STRAY', 'error', place.line, 'A record 9 has no record 0 before it.');
+      this.#feed.report(
+        'RECORD_STRAY',
+        'error',
+        place.line,
+        'A record 9 has no record 0 before it.',
+      );
       this.#closeStatement();
       return;
     }
     const report = (what: string, declared: string, computed: string): void =>
-      this.#report(
+      this.#feed.report(
         'TRAILER_DIFFERS',
         'warning',
         place.line,
@@ -158,37 +149,16 @@ class CodaConsumer implements LineConsumer {
     this.#closeStatement();
   }
 
-  #emitEntries(statement: CodaStatement): void {
-    if (!statement.hasOpened) this.#events.push({ type: 'open', header: statement.header() });
-    statement.hasOpened = true;
-    const { entries } = statement;
-    statement.entries = [];
-    if (entries.length > 0) this.#events.push({ type: 'entries', entries });
-  }
-
   #closeStatement(): void {
-    const statement = this.#statement;
+    if (this.#statement) this.#feed.close(this.#statement);
     this.#statement = null;
-    if (!statement) return;
-    statement.finishMovement();
-    const header = statement.header();
-    if (!statement.hasClosing)
-      statement.issue(
-        'STATEMENT_CUT',
-        'error',
-        header.slice.line,
-        'The statement has no closing balance (record 8). It is refused as a whole.',
-      );
-    this.#emitEntries(statement);
-    const { issues } = statement;
-    this.#events.push({ type: 'close', header, issues, isRefused: hasError(issues) });
   }
 
   finish(): void {
     this.#closeStatement();
     if (this.#file && this.#count > 0) this.#reportCut(1);
     if (this.#count === 0)
-      this.#events.push(
+      this.#feed.push(
         refusal(
           'CODA_NO_STATEMENT',
           'The file holds no statement: no record 1 with an account. Check that it is complete.',

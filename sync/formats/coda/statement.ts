@@ -7,16 +7,11 @@ import {
   type StatementEntry,
   type StatementHeader,
 } from '../model.ts';
+import type { Place, RecordStatement } from '../records.ts';
 import { hasError } from '../source.ts';
 import { scaled, tidy } from '../values.ts';
 import { accountOf, amountOf, dateOf } from './layout.ts';
 import { Movement } from './movement.ts';
-
-export interface Place {
-  readonly start: number;
-  readonly end: number;
-  readonly line: number;
-}
 
 /** What the record 0 tells, and the sums that the record 9 is checked against. */
 export interface FileFacts {
@@ -29,7 +24,7 @@ export interface FileFacts {
   credits: bigint;
 }
 
-export class CodaStatement {
+export class CodaStatement implements RecordStatement {
   readonly issues: Issue[] = [];
   readonly currency: string;
   entries: StatementEntry[] = [];
