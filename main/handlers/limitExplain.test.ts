@@ -93,6 +93,14 @@ describe('limits.explain', () => {
     if (net !== undefined) expect(cents(net)).toBe(sum(closings));
   });
 
+  it('tells from which use on a limit is near, and who set that', async () => {
+    const limit = await limitOf('bank-concentration');
+    const asked = { limitId: limit.id, asOf: AS_OF, figure: 'warn' as const };
+    const opened = await group.call('limits.explain', asked);
+    expect(opened.figure.text).toBe(`${limit.warnPercent} %`);
+    expect(section(opened, 'Source')?.lines.at(-1)?.link?.target).toBe('screen:journal');
+  });
+
   it('finds its entity by id, so that another name changes nothing', async () => {
     const limit = await limitOf('fund-share');
     const [entity] = await group.call('entities.list', {});

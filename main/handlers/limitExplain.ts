@@ -29,6 +29,7 @@ const LABEL: { readonly [Figure in Input['figure']]: string } = {
   now: 'Now',
   limit: 'Limit',
   use: 'Use',
+  warn: 'Near from',
 };
 
 interface Rule {
@@ -246,6 +247,7 @@ function figureOf(out: LimitOut, figure: Input['figure']): Explanation['figure']
       text: out.usePercent === null ? 'not measured' : `${out.usePercent} %`,
       converted: false,
     };
+  if (figure === 'warn') return { text: `${out.warnPercent} %`, converted: false };
   const text = figure === 'now' ? out.now : out.limit;
   if (text === null) return { text: 'not measured', converted: false };
   return out.unit === '%'
@@ -344,6 +346,15 @@ function explainLimit(context: QueryContext, { limitId, asOf, figure }: Input): 
         text: out.now === null ? `${rule.text} Not measured: ${rule.needs}` : rule.text,
         lines: [],
       },
+      ...(figure === 'warn'
+        ? [
+            {
+              title: 'Near',
+              text: 'From this use of the limit on, Home and Risk say that it is near.',
+              lines: [],
+            },
+          ]
+        : []),
       inputsSection(asOf, limit, out, measured),
       ...partsSection(desk, measured),
       ...sourceSections(context, limit.id),

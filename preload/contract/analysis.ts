@@ -339,7 +339,7 @@ export const analysisContract = {
     input: z.object({
       limitId: idSchema,
       asOf: dateSchema,
-      figure: z.enum(['now', 'limit', 'use']).default('limit'),
+      figure: z.enum(['now', 'limit', 'use', 'warn']).default('limit'),
     }),
     output: explanationSchema,
   }),

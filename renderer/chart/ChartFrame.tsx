@@ -2,7 +2,7 @@
  * What every chart shares: its size, its sentence for screen readers, the table behind it (`T`), and
  * the crosshair that pointer and arrow keys move.
  */
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { t } from '../messages/index.ts';
 import { isTyping } from '../shell/keys.ts';
 import { IconButton } from '../ui/controls.tsx';
@@ -61,7 +61,6 @@ export function ChartFrame(props: ChartFrameProps) {
   const { box, width } = useWidth();
   const [isTable, setTable] = useState(false);
   const [index, setIndex] = useState<number | null>(null);
-  const summaryId = useId();
   const stops = places && width > 0 ? places(width) : [];
   const crosshair =
     index === null || stops[index] === undefined ? null : { index, x: stops[index] };
@@ -82,15 +81,12 @@ export function ChartFrame(props: ChartFrameProps) {
       {/* biome-ignore lint/a11y/useSemanticElements: no element of its own has this role here */}
       <div
         role="group"
-        aria-label={title}
+        aria-label={t('chart.frame')}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach it to scroll or move
         tabIndex={0}
         onKeyDown={onKeyDown}
         className="chart-body"
       >
-        <p className="sr-only" id={summaryId}>
-          {summary}
-        </p>
         {isTable ? (
           <TableTwin
             title={title}
@@ -102,8 +98,7 @@ export function ChartFrame(props: ChartFrameProps) {
             <svg
               className="chart"
               role="img"
-              aria-label={title}
-              aria-describedby={summaryId}
+              aria-label={summary}
               width={width}
               height={height}
               viewBox={`0 0 ${width} ${height}`}
@@ -170,8 +165,7 @@ function TableTwin(props: {
   const { title, table, height } = props;
   return (
     <div className="chart-table" style={{ maxHeight: height }}>
-      <table className="data">
-        <caption className="sr-only">{title}</caption>
+      <table className="data" aria-label={title}>
         <thead>
           <tr>
             {table.heads.map((head, column) => (

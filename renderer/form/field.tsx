@@ -43,6 +43,13 @@ export function problemOf({ context, path, field }: KnownProps): string | undefi
   return problems[own] ?? problems[`${own}.amount`] ?? problems[`${own}.currency`];
 }
 
+/** Where it stands what a field is about: its problem, else its description. */
+export function noteIdOf(props: KnownProps): string | undefined {
+  const id = idOf(props);
+  if (problemOf(props) !== undefined) return `${id}-problem`;
+  return props.field.schema.description === undefined ? undefined : `${id}-help`;
+}
+
 /** Label above, problem below; everything else inside. */
 export function Labelled(
   props: FieldViewProps & { readonly field: Field; readonly children: ReactNode },
@@ -64,7 +71,11 @@ export function Labelled(
           {problem}
         </span>
       ) : (
-        field.schema.description && <span className="muted">{field.schema.description}</span>
+        field.schema.description && (
+          <span className="muted" id={`${id}-help`}>
+            {field.schema.description}
+          </span>
+        )
       )}
     </div>
   );

@@ -1,7 +1,7 @@
 /** Fields of single values: text, figures, money, choices, yes or no, and plain JSON. */
 import { t } from '../messages/index.ts';
 import { Check } from '../ui/index.ts';
-import { idOf, type KnownProps, Labelled, problemOf, type Reference } from './field.tsx';
+import { idOf, type KnownProps, Labelled, noteIdOf, problemOf, type Reference } from './field.tsx';
 import { labelOf, resolveSchema, wordsOf } from './json-schema.ts';
 import { isRecord, pathText } from './values.ts';
 
@@ -39,7 +39,7 @@ function TextInput(props: KnownProps) {
         field.kind === 'date' ? '2026-11-20' : example === undefined ? '' : String(example)
       }
       aria-invalid={problem !== undefined}
-      aria-describedby={problem === undefined ? undefined : `${id}-problem`}
+      aria-describedby={noteIdOf(props)}
       value={value === undefined || value === null ? '' : String(value)}
       onChange={(event) => {
         const text = event.target.value;
@@ -78,7 +78,7 @@ function MoneyField(props: KnownProps) {
           autoComplete="off"
           readOnly={context.isReadOnly}
           aria-invalid={problem !== undefined}
-          aria-describedby={problem === undefined ? undefined : `${id}-problem`}
+          aria-describedby={noteIdOf(props)}
           value={text('amount')}
           onChange={(event) => change({ ...money, amount: event.target.value })}
         />
@@ -98,7 +98,7 @@ function Select(props: KnownProps & { readonly options: readonly Reference[] }) 
       className="input"
       disabled={context.isReadOnly}
       aria-invalid={problem !== undefined}
-      aria-describedby={problem === undefined ? undefined : `${id}-problem`}
+      aria-describedby={noteIdOf(props)}
       value={value === undefined || value === null ? '' : String(value)}
       onChange={(event) => {
         const chosen = event.target.value;

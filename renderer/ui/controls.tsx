@@ -2,6 +2,7 @@
 import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
 import { createContext, useContext, useId, useRef } from 'react';
 import type { Permission } from '../../preload/contract/permissions.ts';
+import { t } from '../messages/index.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { useReadOnly } from './read-only.ts';
 
@@ -212,7 +213,8 @@ export function Area({ title, caption, aside, padded, span, className, children 
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach it to scroll or move
         tabIndex={0}
         role="group"
-        aria-labelledby={id}
+        // The region has the name; a second one would be read twice.
+        aria-label={t('common.contents')}
       >
         <InArea value={true}>{children}</InArea>
       </div>

@@ -28,8 +28,7 @@ export function DataTable<Row>({ name, columns, rows, rowId, total }: DataTableP
   const cellClass = (column: DataColumn<Row>) =>
     [headClass(column), column.className].filter(Boolean).join(' ') || undefined;
   return (
-    <table className="data">
-      <caption className="sr-only">{name}</caption>
+    <table className="data" aria-label={name}>
       <thead>
         <tr>
           {columns.map((column) => (

@@ -10,6 +10,7 @@ export const chart = {
   'chart.limit': 'Limit',
   'chart.table': 'Table',
   'chart.toggle': 'Chart or table (T)',
+  'chart.frame': 'Chart',
   'chart.step': 'Step',
   'chart.amount': 'Amount',
   'chart.share': 'Share',

@@ -2,6 +2,7 @@
 export const common = {
   'common.cancel': 'Cancel',
   'common.close': 'Close',
+  'common.contents': 'Contents',
   'common.copy': 'Copy',
   'common.copied': 'Copied',
   'common.undo': 'Undo',

@@ -37,8 +37,7 @@ export function Categories({ run, output, figures }: CategoryProps) {
       caption={t('forecast.categoriesCaption', { currency: output.currency })}
       className="forecast-wide"
     >
-      <table className="data">
-        <caption className="sr-only">{t('forecast.categories')}</caption>
+      <table className="data" aria-label={t('forecast.categories')}>
         <thead>
           <tr>
             <th scope="col">{t('forecast.category')}</th>
@@ -184,8 +183,7 @@ export function FlowMatrix({ run, output, figures }: CategoryProps) {
       caption={t('forecast.flowsCaption', { currency: output.currency })}
       className="forecast-wide"
     >
-      <table className="data flow-matrix">
-        <caption className="sr-only">{t('forecast.flows')}</caption>
+      <table className="data flow-matrix" aria-label={t('forecast.flows')}>
         <thead>
           <tr>
             <th scope="col">{t('forecast.category')}</th>

@@ -43,8 +43,7 @@ export function WeekTable({ run, output, minimum }: WeekTableProps) {
             })
       }
     >
-      <table className="data week-table">
-        <caption className="sr-only">{t('forecast.weeks')}</caption>
+      <table className="data week-table" aria-label={t('forecast.weeks')}>
         <thead>
           <tr>
             <th scope="col">{t('forecast.week')}</th>

@@ -112,8 +112,7 @@ function CapitalArea({
       })}
       className="fund-tables capital-accounts"
     >
-      <table className="data">
-        <caption className="sr-only">{t('funds.capitalAccounts')}</caption>
+      <table className="data" aria-label={t('funds.capitalAccounts')}>
         <thead>
           <tr>
             <th scope="col">{t('funds.investor')}</th>
@@ -166,8 +165,7 @@ function RollArea({
       })}
       className="fund-tables"
     >
-      <table className="data">
-        <caption className="sr-only">{t('funds.rollForward')}</caption>
+      <table className="data" aria-label={t('funds.rollForward')}>
         <thead>
           <tr>
             <th scope="col">{t('funds.movement')}</th>

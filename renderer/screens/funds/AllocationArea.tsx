@@ -54,8 +54,7 @@ export function AllocationArea({ run, output, onTier }: AllocationAreaProps) {
       }
       className="allocation fund-tables"
     >
-      <table className="data">
-        <caption className="sr-only">{t('funds.allocation')}</caption>
+      <table className="data" aria-label={t('funds.allocation')}>
         <thead>
           <tr>
             <th scope="col">{t('funds.class')}</th>

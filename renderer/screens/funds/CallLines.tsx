@@ -25,8 +25,7 @@ export function CallLines({ call, asOf }: LinesProps) {
       })}
       className="fund-tables call-lines"
     >
-      <table className="data">
-        <caption className="sr-only">{t('calls.lines')}</caption>
+      <table className="data" aria-label={t('calls.lines')}>
         <thead>
           <tr>
             <th scope="col">{t('calls.investor')}</th>

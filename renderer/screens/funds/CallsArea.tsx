@@ -14,8 +14,7 @@ export function CallsArea({ data }: { readonly data: FundData }) {
       {data.calls.length === 0 ? (
         <Empty title={t('funds.noCall')} why={t('funds.noCallWhy')} />
       ) : (
-        <table className="data">
-          <caption className="sr-only">{t('funds.calls')}</caption>
+        <table className="data" aria-label={t('funds.calls')}>
           <thead>
             <tr>
               <th scope="col">{t('funds.number')}</th>

@@ -130,8 +130,7 @@ function CallTable(props: {
 }) {
   const { rows, fund, asOf } = props;
   return (
-    <table className="data call-table">
-      <caption className="sr-only">{t('funds.calls')}</caption>
+    <table className="data call-table" aria-label={t('funds.calls')}>
       <thead>
         <tr>
           <th scope="col">{t('funds.number')}</th>

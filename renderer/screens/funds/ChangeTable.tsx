@@ -8,8 +8,7 @@ type Change = OutputOf<'fundTerms.diff'>['changes'][number];
 export function ChangeTable({ changes }: { readonly changes: readonly Change[] }) {
   const none = <span className="muted">{t('funds.none.term')}</span>;
   return (
-    <table className="data changes-table">
-      <caption className="sr-only">{t('funds.changes')}</caption>
+    <table className="data changes-table" aria-label={t('funds.changes')}>
       <thead>
         <tr>
           <th scope="col">{t('funds.term')}</th>

@@ -188,8 +188,7 @@ function Account({ clawback, result }: PartProps) {
       })}
       className="fund-tables"
     >
-      <table className="data">
-        <caption className="sr-only">{t('clawbacks.account')}</caption>
+      <table className="data" aria-label={t('clawbacks.account')}>
         <thead>
           <tr>
             <th scope="col">{t('clawbacks.account')}</th>
@@ -278,8 +277,7 @@ function Investors({ clawback, result }: PartProps) {
       {investors.length === 0 ? (
         <Empty title={t('clawbacks.nobody')} why={t('clawbacks.nobodyWhy')} />
       ) : (
-        <table className="data">
-          <caption className="sr-only">{t('clawbacks.investors')}</caption>
+        <table className="data" aria-label={t('clawbacks.investors')}>
           <thead>
             <tr>
               <th scope="col">{t('funds.investor')}</th>

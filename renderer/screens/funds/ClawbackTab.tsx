@@ -71,8 +71,7 @@ function TestTable(props: {
   const heads = { amount: t('clawbacks.payable'), fromEscrow: t('clawbacks.fromEscrow') };
   const opened = { amount: 'payable', fromEscrow: 'fromEscrow' } as const;
   return (
-    <table className="data">
-      <caption className="sr-only">{t('clawbacks.title')}</caption>
+    <table className="data" aria-label={t('clawbacks.title')}>
       <thead>
         <tr>
           <th scope="col">{t('funds.number')}</th>

@@ -194,8 +194,7 @@ function Commitments({ data }: { readonly data: ClosingData }) {
       {commitments.length === 0 ? (
         <Empty title={t('funds.noneCommits')} why={t('funds.noneCommitsWhy')} />
       ) : (
-        <table className="data">
-          <caption className="sr-only">{t('funds.closingCommitments')}</caption>
+        <table className="data" aria-label={t('funds.closingCommitments')}>
           <thead>
             <tr>
               <th scope="col">{t('funds.investor')}</th>
@@ -308,8 +307,7 @@ function Equalisation({ data }: { readonly data: ClosingData }) {
           why={t(isComputed ? 'funds.equalisationNothingWhy' : 'funds.equalisationNoneWhy')}
         />
       ) : (
-        <table className="data">
-          <caption className="sr-only">{t('funds.equalisation')}</caption>
+        <table className="data" aria-label={t('funds.equalisation')}>
           <thead>
             <tr>
               <th scope="col">{t('funds.investor')}</th>

@@ -20,8 +20,7 @@ export function DistributionsArea({ data }: { readonly data: FundData }) {
       {data.distributions.length === 0 ? (
         <Empty title={t('funds.noDistribution')} why={t('funds.noDistributionWhy')} />
       ) : (
-        <table className="data">
-          <caption className="sr-only">{t('funds.distributions')}</caption>
+        <table className="data" aria-label={t('funds.distributions')}>
           <thead>
             <tr>
               <th scope="col">{t('funds.number')}</th>

@@ -80,8 +80,7 @@ const AMOUNT_HEADS = {
 function FundTable({ rows, asOf }: { readonly rows: readonly FundHead[]; readonly asOf: string }) {
   const currencies = [...new Set(rows.map(({ currency }) => currency))];
   return (
-    <table className="data">
-      <caption className="sr-only">{t('funds.list')}</caption>
+    <table className="data" aria-label={t('funds.list')}>
       <thead>
         <tr>
           <th scope="col">{t('funds.fund')}</th>

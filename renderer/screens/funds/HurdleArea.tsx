@@ -27,8 +27,7 @@ export function HurdleArea(props: { readonly run: Run; readonly output: Waterfal
       caption={t('funds.hurdleCaption', { currency: output.amount.currency })}
       className="fund-tables"
     >
-      <table className="data">
-        <caption className="sr-only">{t('funds.hurdleTable')}</caption>
+      <table className="data" aria-label={t('funds.hurdleTable')}>
         <thead>
           <tr>
             <th scope="col">{t('chart.period')}</th>

@@ -55,8 +55,7 @@ export function InvestorsArea(props: {
       {commitments.length === 0 ? (
         <Empty title={t('funds.noCommitment')} why={t('funds.noCommitmentWhy')} />
       ) : (
-        <table className="data">
-          <caption className="sr-only">{t('funds.investorsTitle')}</caption>
+        <table className="data" aria-label={t('funds.investorsTitle')}>
           <thead>
             <tr>
               <th scope="col">{t('funds.investor')}</th>

@@ -57,8 +57,7 @@ function ClosingsArea({ data }: { readonly data: FundData }) {
         empty={<Empty title={t('funds.noClosing')} why={t('funds.noClosingWhy')} />}
       >
         {(rows) => (
-          <table className="data">
-            <caption className="sr-only">{t('funds.closings')}</caption>
+          <table className="data" aria-label={t('funds.closings')}>
             <thead>
               <tr>
                 <th scope="col">{t('funds.number')}</th>

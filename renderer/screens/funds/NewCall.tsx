@@ -68,6 +68,10 @@ function Steps({ data, asOf }: { readonly data: FundData; readonly asOf: string 
   const at = STEPS.indexOf(step);
   const canGoOn = step === 'what' ? isComplete(draft) : hasReasons(draft);
   const total = totalOf(draft.purposes) ?? '0';
+  const frame = {
+    title: t(`calls.step.${step}`),
+    caption: t('calls.totalOf', { currency: fund.currency, amount: formatDecimal(total) }),
+  };
   const submit = async () => {
     const reply = await create.run(inputOf(draft, fund));
     if (reply.ok) goToCall(fund, { id: reply.value.capitalCallId, number: reply.value.number });
@@ -111,16 +115,17 @@ function Steps({ data, asOf }: { readonly data: FundData; readonly asOf: string 
     >
       <div className="stack fund-page new-call">
         <RefusalNotice refusal={create.error} />
-        <Area
-          title={t(`calls.step.${step}`)}
-          caption={t('calls.totalOf', { currency: fund.currency, amount: formatDecimal(total) })}
-          padded={step === 'what'}
-          className={step === 'what' ? 'call-what' : 'fund-tables'}
-        >
-          {step === 'what' && <CallWhatStep fundId={fund.id} draft={draft} onChange={setDraft} />}
-          {step === 'who' && <WhoStep data={data} draft={draft} onChange={setDraft} />}
-          {step === 'preview' && <PreviewStep draft={draft} fund={fund} />}
-        </Area>
+        {step === 'what' && (
+          <Area {...frame} padded className="call-what">
+            <CallWhatStep fundId={fund.id} draft={draft} onChange={setDraft} />
+          </Area>
+        )}
+        {step === 'who' && (
+          <Area {...frame} className="fund-tables investors">
+            <WhoStep data={data} draft={draft} onChange={setDraft} />
+          </Area>
+        )}
+        {step === 'preview' && <PreviewStep draft={draft} fund={fund} frame={frame} />}
       </div>
     </Screen>
   );
@@ -133,8 +138,7 @@ function WhoStep({ data, draft, onChange }: CallStepProps & { readonly data: Fun
   };
   const figures = useFigures(data.fund.id);
   return (
-    <table className="data">
-      <caption className="sr-only">{t('calls.whoCaption')}</caption>
+    <table className="data" aria-label={t('calls.whoCaption')}>
       <thead>
         <tr>
           <th scope="col">{t('calls.investor')}</th>
@@ -217,8 +221,12 @@ const PREVIEW_HEADS = {
   unfundedAfter: 'calls.unfundedAfter',
 } as const;
 
-function PreviewStep(props: { readonly draft: CallDraft; readonly fund: FundData['fund'] }) {
-  const { draft, fund } = props;
+function PreviewStep(props: {
+  readonly draft: CallDraft;
+  readonly fund: FundData['fund'];
+  readonly frame: { readonly title: string; readonly caption: string };
+}) {
+  const { draft, fund, frame } = props;
   const input = inputOf(draft, fund);
   const preview = useQuery('capitalCalls.preview', input);
   if (preview.error) return <RefusalNotice refusal={preview.error as AppError} />;
@@ -233,61 +241,62 @@ function PreviewStep(props: { readonly draft: CallDraft; readonly fund: FundData
       {({ lines, warnings }) => (
         <>
           <Warnings warnings={warnings} />
-          <table className="data">
-            <caption className="sr-only">{t('calls.previewCaption')}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('calls.investor')}</th>
-                {PREVIEWED.map((figure) => (
-                  <th key={figure} scope="col" className="n">
-                    {t(PREVIEW_HEADS[figure])}
-                  </th>
+          <Area {...frame} className="fund-tables investors">
+            <table className="data" aria-label={t('calls.previewCaption')}>
+              <thead>
+                <tr>
+                  <th scope="col">{t('calls.investor')}</th>
+                  {PREVIEWED.map((figure) => (
+                    <th key={figure} scope="col" className="n">
+                      {t(PREVIEW_HEADS[figure])}
+                    </th>
+                  ))}
+                  <th scope="col">{t('calls.why')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {lines.map((line) => (
+                  <tr key={line.commitmentId}>
+                    <th scope="row">
+                      <span className="holder-name" title={line.investorName}>
+                        {line.investorName}
+                      </span>
+                    </th>
+                    {PREVIEWED.map((figure) => (
+                      <td key={figure} className="n">
+                        <Figure
+                          amount={line[figure].amount}
+                          {...(figure === 'amount' ? { zero: 'dash' as const } : {})}
+                          label={`${line.investorName}, ${t(PREVIEW_HEADS[figure])}`}
+                          opens={opens(figure, line.commitmentId)}
+                        />
+                      </td>
+                    ))}
+                    <td className="muted" title={line.note ?? ''}>
+                      <span className="line-note">
+                        {t(`calls.why.${line.reason}`)} {line.note}
+                      </span>
+                    </td>
+                  </tr>
                 ))}
-                <th scope="col">{t('calls.why')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {lines.map((line) => (
-                <tr key={line.commitmentId}>
-                  <th scope="row">
-                    <span className="holder-name" title={line.investorName}>
-                      {line.investorName}
-                    </span>
-                  </th>
+              </tbody>
+              <tfoot>
+                <tr>
+                  <th scope="row">{t('common.total')}</th>
                   {PREVIEWED.map((figure) => (
                     <td key={figure} className="n">
                       <Figure
-                        amount={line[figure].amount}
-                        {...(figure === 'amount' ? { zero: 'dash' as const } : {})}
-                        label={`${line.investorName}, ${t(PREVIEW_HEADS[figure])}`}
-                        opens={opens(figure, line.commitmentId)}
+                        amount={sumDecimals(lines.map((line) => line[figure].amount)) ?? '0'}
+                        label={`${t('common.total')}, ${t(PREVIEW_HEADS[figure])}`}
+                        opens={opens(figure)}
                       />
                     </td>
                   ))}
-                  <td className="muted" title={line.note ?? ''}>
-                    <span className="line-note">
-                      {t(`calls.why.${line.reason}`)} {line.note}
-                    </span>
-                  </td>
+                  <td />
                 </tr>
-              ))}
-            </tbody>
-            <tfoot>
-              <tr>
-                <th scope="row">{t('common.total')}</th>
-                {PREVIEWED.map((figure) => (
-                  <td key={figure} className="n">
-                    <Figure
-                      amount={sumDecimals(lines.map((line) => line[figure].amount)) ?? '0'}
-                      label={`${t('common.total')}, ${t(PREVIEW_HEADS[figure])}`}
-                      opens={opens(figure)}
-                    />
-                  </td>
-                ))}
-                <td />
-              </tr>
-            </tfoot>
-          </table>
+              </tfoot>
+            </table>
+          </Area>
         </>
       )}
     </QueryView>

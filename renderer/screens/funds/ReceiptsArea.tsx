@@ -139,8 +139,7 @@ function SuggestionTable(props: {
 }) {
   const { rows, left, onToggle } = props;
   return (
-    <table className="data suggestion-table">
-      <caption className="sr-only">{t('calls.suggestions')}</caption>
+    <table className="data suggestion-table" aria-label={t('calls.suggestions')}>
       <thead>
         <tr>
           <th scope="col">{t('calls.investor')}</th>
@@ -195,8 +194,7 @@ function ReceiptTable({ call, asOf, isReceiving }: ReceiptsProps) {
     done: ({ status }) => t('calls.receiptRemoved', { status: statusWords(status) }),
   });
   return (
-    <table className="data">
-      <caption className="sr-only">{t('calls.receipts')}</caption>
+    <table className="data" aria-label={t('calls.receipts')}>
       <thead>
         <tr>
           <th scope="col">{t('calls.investor')}</th>

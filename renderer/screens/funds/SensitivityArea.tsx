@@ -139,8 +139,7 @@ function HeatTable({ data, shown, dealId, output, axis }: TableProps) {
         }
       : {};
   return (
-    <table className="data">
-      <caption className="sr-only">{t('funds.sensitivity')}</caption>
+    <table className="data" aria-label={t('funds.sensitivity')}>
       <thead>
         <tr>
           <th scope="col">{t('funds.amountDown')}</th>

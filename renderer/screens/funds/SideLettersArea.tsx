@@ -64,8 +64,7 @@ export function SideLettersArea({ data }: { readonly data: FundData }) {
 
 function LetterTable({ rows }: { readonly rows: readonly Letter[] }) {
   return (
-    <table className="data letters">
-      <caption className="sr-only">{t('funds.sideLetters')}</caption>
+    <table className="data letters" aria-label={t('funds.sideLetters')}>
       <thead>
         <tr>
           <th scope="col">{t('funds.investor')}</th>

@@ -167,8 +167,7 @@ function DryRunResult({ tried }: { readonly tried: Tried }) {
       empty={<Empty title={t('funds.dryRunNone')} why={t('funds.dryRunNoneWhy')} />}
     >
       {({ rows, total }) => (
-        <table className="data">
-          <caption className="sr-only">{t('funds.dryRun')}</caption>
+        <table className="data" aria-label={t('funds.dryRun')}>
           <thead>
             <tr>
               <th scope="col">{t('funds.number')}</th>

@@ -69,8 +69,7 @@ function Versions(props: {
         </Button>
       }
     >
-      <table className="data versions">
-        <caption className="sr-only">{t('funds.versions')}</caption>
+      <table className="data versions" aria-label={t('funds.versions')}>
         <thead>
           <tr>
             <th scope="col">{t('funds.terms')}</th>
@@ -134,8 +133,7 @@ function Version(props: {
         </Area>
       )}
       <Area title={t('funds.termsOf', { version })} caption={periodText(shown)}>
-        <table className="data terms-table">
-          <caption className="sr-only">{t('funds.termsOf', { version })}</caption>
+        <table className="data terms-table" aria-label={t('funds.termsOf', { version })}>
           {groupsOf(shown).map(([group, lines]) => (
             <tbody key={group}>
               {group !== '' && (

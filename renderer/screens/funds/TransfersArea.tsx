@@ -64,8 +64,7 @@ export function TransfersArea({ data }: { readonly data: FundData }) {
         empty={<Empty title={t('funds.noTransfer')} why={t('funds.noTransferWhy')} />}
       >
         {(rows) => (
-          <table className="data">
-            <caption className="sr-only">{t('funds.transfers')}</caption>
+          <table className="data" aria-label={t('funds.transfers')}>
             <thead>
               <tr>
                 <th scope="col">{t('funds.from')}</th>

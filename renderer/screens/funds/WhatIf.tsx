@@ -177,8 +177,8 @@ function Sides(props: {
       <table
         className={isWaiting ? 'what-if-sides reloading' : 'what-if-sides'}
         aria-busy={isWaiting}
+        aria-label={t('funds.whatIf')}
       >
-        <caption className="sr-only">{t('funds.whatIf')}</caption>
         <tbody>
           {rows.map(({ id, label, amount, was }) => (
             <tr key={id} data-side={id}>

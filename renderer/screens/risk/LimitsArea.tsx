@@ -48,8 +48,7 @@ export function LimitsArea({ asOf }: { readonly asOf: string }) {
         empty={<Empty title={t('risk.noLimits')} why={t('risk.noLimitsWhy')} />}
       >
         {(rows) => (
-          <table className="data limit-table">
-            <caption className="sr-only">{t('risk.limits')}</caption>
+          <table className="data limit-table" aria-label={t('risk.limits')}>
             <thead>
               <tr>
                 <th scope="col">{t('risk.limit')}</th>

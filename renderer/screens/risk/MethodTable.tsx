@@ -34,8 +34,7 @@ export function MethodTable(props: MethodTableProps) {
   const { rows, backtest, backtestRun, chosen, level, onChoose } = props;
   const scale = intervalScale(rows.map(({ interval }) => interval));
   return (
-    <table className="data method-table">
-      <caption className="sr-only">{t('risk.byMethod')}</caption>
+    <table className="data method-table" aria-label={t('risk.byMethod')}>
       <thead>
         <tr>
           <th scope="col">{t('chart.method')}</th>

@@ -59,8 +59,7 @@ export function DatesArea({ output, run }: ComparedProps) {
       title={t('scenarios.byDate')}
       caption={t('scenarios.byDateCaption', { currency: output.baseCurrency })}
     >
-      <table className="data">
-        <caption className="sr-only">{t('scenarios.byDate')}</caption>
+      <table className="data" aria-label={t('scenarios.byDate')}>
         <thead>
           <tr>
             <th scope="col">{t('chart.period')}</th>

@@ -44,8 +44,7 @@ export function DriversArea({ run, output }: ComparedProps) {
         digits={3}
         height={190}
       />
-      <table className="data">
-        <caption className="sr-only">{t('scenarios.drivers')}</caption>
+      <table className="data" aria-label={t('scenarios.drivers')}>
         <thead className="sr-only">
           <tr>
             <th scope="col">{t('chart.step')}</th>

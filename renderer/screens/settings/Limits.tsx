@@ -54,7 +54,7 @@ function editedLimits(edits: readonly GridEdit<Limit>[]): readonly LimitInput[] 
 
 /** Bounds stand in the currency that they were set in, measures in the reporting currency. */
 function limitColumns(asOf: string, hasForeign: boolean): readonly GridColumn<Limit>[] {
-  const opensOf = (row: Limit, figure: 'now' | 'limit' | 'use') =>
+  const opensOf = (row: Limit, figure: 'now' | 'limit' | 'use' | 'warn') =>
     explainBy('limits.explain', { limitId: row.id, asOf, figure });
   const figure = (
     id: string,
@@ -106,6 +106,7 @@ function limitColumns(asOf: string, hasForeign: boolean): readonly GridColumn<Li
       ...figure('warn', t('settings.limits.warn'), 92, (row) => row.warnPercent),
       digits: 2,
       edit: () => true,
+      explain: (row) => opensOf(row, 'warn'),
     },
     {
       id: 'state',

@@ -1,7 +1,7 @@
 /** The exchange rates that figures of the chosen day stand on. */
 import { useMemo } from 'react';
 import type { OutputOf } from '../../contract.ts';
-import { formatDate, formatNumber } from '../../format/index.ts';
+import { dateOfDayNumber, dayNumberOf, formatDate, formatNumber } from '../../format/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { useAsOf } from '../../stores/clocks.ts';
@@ -15,10 +15,13 @@ import {
   DataTable,
   Empty,
   Link,
+  Opens,
   QueryView,
 } from '../../ui/index.ts';
 
 type Rate = OutputOf<'rates.list'>[number];
+
+const dayBefore = (date: string) => dateOfDayNumber((dayNumberOf(date) ?? 0) - 1);
 
 function rateColumns(asOf: string): readonly DataColumn<Rate>[] {
   return [
@@ -49,7 +52,16 @@ function rateColumns(asOf: string): readonly DataColumn<Rate>[] {
       head: t('settings.rates.previous'),
       isFigure: true,
       className: 'muted',
-      cell: (row) => row.previous ?? '',
+      cell: (row) =>
+        row.previous !== null && (
+          <Opens
+            className="num"
+            label={`${row.from}/${row.to}, ${t('settings.rates.previous')} ${row.previous}`}
+            opens={explainBy('rates.explain', { asOf: dayBefore(row.date), currency: row.from })}
+          >
+            {row.previous}
+          </Opens>
+        ),
     },
     { head: t('settings.rates.date'), className: 'num', cell: (row) => formatDate(row.date) },
     {

@@ -100,8 +100,8 @@ export async function conflictOf(mine: FlowInput, error: AppError): Promise<Conf
 }
 
 export function flowColumns(reportingCurrency: string, asOf: string): readonly GridColumn<Flow>[] {
-  const explain = (row: Flow) =>
-    row.id === TOTAL_ID ? null : explainBy('expectedFlows.explain', { id: row.id, asOf });
+  const opens = (figure: 'amount' | 'converted' | 'probability') => (row: Flow) =>
+    row.id === TOTAL_ID ? null : explainBy('expectedFlows.explain', { id: row.id, asOf, figure });
   const isBody = (row: Flow) => row.id !== TOTAL_ID;
   return [
     {
@@ -146,7 +146,7 @@ export function flowColumns(reportingCurrency: string, asOf: string): readonly G
       value: (row) => (isBody(row) ? row.amount.amount : ''),
       currency: (row) => row.amount.currency,
       edit: isBody,
-      explain,
+      explain: opens('amount'),
     },
     {
       id: 'converted',
@@ -157,7 +157,7 @@ export function flowColumns(reportingCurrency: string, asOf: string): readonly G
       currency: () => reportingCurrency,
       isConverted: (row) => row.amount.currency !== reportingCurrency,
       isKey: true,
-      explain,
+      explain: opens('converted'),
     },
     {
       id: 'probability',
@@ -167,6 +167,7 @@ export function flowColumns(reportingCurrency: string, asOf: string): readonly G
       digits: 2,
       value: (row) => row.probability,
       edit: isBody,
+      explain: opens('probability'),
     },
     {
       id: 'source',
