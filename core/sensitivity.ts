@@ -58,7 +58,7 @@ function indexIn(list: readonly unknown[], step: string): number {
 }
 
 /** The value at a path, or undefined. */
-function at(value: unknown, steps: readonly string[]): unknown {
+export function at(value: unknown, steps: readonly string[]): unknown {
   let here: unknown = value;
   for (const step of steps) {
     if (Array.isArray(here)) here = here[indexIn(here, step)];
@@ -69,7 +69,7 @@ function at(value: unknown, steps: readonly string[]): unknown {
 }
 
 /** A copy of a value with another leaf; only what lies on the path is copied. */
-function replaced(value: Json, steps: readonly string[], leaf: Json): Json {
+export function replaced(value: Json, steps: readonly string[], leaf: Json): Json {
   const [step, ...rest] = steps;
   if (step === undefined) return leaf;
   if (Array.isArray(value)) {
@@ -81,7 +81,7 @@ function replaced(value: Json, steps: readonly string[], leaf: Json): Json {
 }
 
 /** A figure of an output as text: a number, a decimal text or the amount of money. */
-function figureOf(value: unknown): string | undefined {
+export function figureOf(value: unknown): string | undefined {
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   if (typeof value === 'string' && DECIMAL_TEXT.test(value)) return value;
   if (isObject(value) && typeof value.amount === 'string') return figureOf(value.amount);

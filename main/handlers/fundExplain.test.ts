@@ -1,5 +1,6 @@
 /** A figure of a fund opens down to its lines, bank lines and entries, and everything foots. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addDays } from '../../core/time/dates.ts';
 import type { InputOf, OutputOf } from '../../preload/contract/index.ts';
 import {
   type AnalysisWorkspace,
@@ -217,5 +218,65 @@ describe('fund.explainWhatIf', () => {
     foots(sectionOf(more, 'Rule'));
     const kept = await follow(sectionOf(more, 'Rule')[1]?.link);
     expect(kept.figure.money?.amount).toBe('166320.00');
+  });
+});
+
+describe('fund.explainCell', () => {
+  const base = {
+    fundId: ID.fund,
+    distributable: { currency: 'EUR', amount: '7000000.00' },
+    payDate: AS_OF,
+  } as const;
+  const rows = { path: 'distribution.amount.amount', values: ['6900000', '7000000'] };
+  const later = addDays(AS_OF, 180);
+  const columns = { path: 'distribution.date', values: [AS_OF, later] };
+  const cell = (path: string, amount: string, date: string = later) =>
+    group.call('fund.explainCell', {
+      ...base,
+      changes: [
+        { path: rows.path, label: 'Amount', value: amount },
+        { path: columns.path, label: 'Pay date', value: date },
+      ],
+      output: { path, label: 'Figure' },
+    });
+
+  it('opens every figure of a table with the figures it is made of, its inputs and its run', async () => {
+    const entry = group.store.lastEntry();
+    const paths = ['proof.carry', 'proof.profit', 'proof.stillDueToInvestors'];
+    const outputs = [...paths, 'classes.classId=A.total'].map((path) => ({ path }));
+    const table = await group.call('fund.sensitivity', { ...base, rows, columns, outputs });
+    for (const [row, amount] of rows.values.entries())
+      for (const [column, date] of columns.values.entries())
+        for (const [k, { path }] of outputs.entries()) {
+          const opened = await cell(path, amount, date);
+          const figure = table.cells[row]?.[column]?.figures[k];
+          if (figure == null) continue;
+          expect(opened.figure.money?.amount, `${path} ${amount} ${date}`).toBe(figure);
+          foots(sectionOf(opened, 'Rule'));
+        }
+    const opened = await cell('proof.carry', '7000000');
+    expect(sectionOf(opened, 'Changed')).toEqual([
+      { label: 'Amount', value: '7000000', note: 'as it is' },
+      { label: 'Pay date', value: later, note: `instead of ${AS_OF}` },
+      expect.objectContaining({ label: 'All else' }),
+    ]);
+    expect(sectionOf(opened, 'Run')[1]?.value).toMatch(/^[0-9a-f]{64}$/);
+    const share = await cell('proof.carryShareOfProfit', '7000000');
+    expect(share.figure).toMatchObject({ unit: '%' });
+    const tier = await follow(sectionOf(opened, 'Rule')[0]?.link);
+    expect(sectionOf(tier, 'Run')).toEqual(sectionOf(opened, 'Run'));
+    expect(group.store.lastEntry()).toBe(entry);
+  });
+
+  it('refuses a place that the input does not have, and what the waterfall refuses', async () => {
+    const refused = (path: string, value: string) =>
+      group.refusal('fund.explainCell', {
+        ...base,
+        changes: [{ path, label: 'Place', value }],
+        output: { path: 'proof.carry', label: 'Carry' },
+      });
+    expect((await refused('terms.fees.rate', '0.1'))?.code).toBe('SENSITIVITY_PATH');
+    expect((await refused('distribution.date', 'soon'))?.code).toBe('INPUT_INVALID');
+    expect((await refused('distribution.date', '1999-01-01'))?.code).toBe('FLOWS_OUT_OF_ORDER');
   });
 });

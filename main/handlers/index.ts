@@ -82,6 +82,7 @@ import { ruleHandlers } from './rules.ts';
 import { runHandlers } from './runs.ts';
 import { scenarioExplainHandlers } from './scenarioExplain.ts';
 import { scenarioHandlers } from './scenarios.ts';
+import { sensitivityExplainHandlers } from './sensitivityExplain.ts';
 import { snapshotExplainHandlers } from './snapshotExplain.ts';
 import { snapshotHandlers } from './snapshots.ts';
 import { statementExplainHandlers } from './statementExplain.ts';
@@ -147,6 +148,7 @@ export const handlers: Handlers = {
   ...fundPlanHandlers,
   ...creditLineHandlers,
   ...allocationExplainHandlers,
+  ...sensitivityExplainHandlers,
   ...whatIfExplainHandlers,
   ...capitalCallHandlers,
   ...capitalCallViewHandlers,

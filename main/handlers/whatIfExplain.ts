@@ -42,7 +42,8 @@ export function sideOf({ tiers, amount }: WaterfallOutput, side: Input['side']):
   return money(amount.currency, minor);
 }
 
-function figureOf(value: string, unit: string | undefined): Pick<Line, 'money' | 'value'> {
+/** A figure of a step: money where its unit is a currency. */
+export function stepFigure(value: string, unit: string | undefined): Pick<Line, 'money' | 'value'> {
   if (unit !== undefined && isCurrency(unit))
     return { money: fromDecimal(new Decimal(value), unit, 'half-even') };
   return { value: unit === undefined ? value : `${value} ${unit}` };
@@ -89,22 +90,38 @@ function differenceSections(input: Input, tried: Money, kept: Money, difference:
   ];
 }
 
-function stepSections(input: Input, step: TraceStep, ids: ReadonlySet<string>): Section[] {
+/** A step of a run that was tried: its rule and inputs, those that are steps with `linkOf`. */
+export function stepSections(
+  step: TraceStep,
+  ids: ReadonlySet<string>,
+  linkOf: (step: string) => Line['link'],
+): Section[] {
   return [
     { title: 'Rule', text: step.rule, lines: [] },
     {
       title: 'Inputs',
       lines: step.inputs.map((each): Line => {
-        const isStep = each.ref !== undefined && ids.has(each.ref);
-        const link = isStep ? linkTo(input, { step: each.ref }) : undefined;
+        const link = each.ref !== undefined && ids.has(each.ref) ? linkOf(each.ref) : undefined;
         return {
           label: each.label,
-          ...figureOf(each.value, each.unit),
+          ...stepFigure(each.value, each.unit),
           ...(link === undefined ? {} : { link }),
         };
       }),
     },
   ];
+}
+
+/** STEP_UNKNOWN (not-found) where the waterfall tried has no such step. */
+export function stepOf(trace: readonly TraceStep[], id: string): TraceStep {
+  const step = trace.find((each) => each.id === id);
+  if (step !== undefined) return step;
+  throw new AppFailure({
+    kind: 'not-found',
+    code: 'STEP_UNKNOWN',
+    message: `The waterfall has no step "${id}" for this amount and date.`,
+    path: 'step',
+  });
 }
 
 function triedSection(input: Input): Section {
@@ -147,16 +164,14 @@ function explain(
     sections: [...sections, triedSection(input)],
   });
   if (input.step !== undefined) {
-    const step = trace.find(({ id }) => id === input.step);
-    if (step === undefined)
-      throw new AppFailure({
-        kind: 'not-found',
-        code: 'STEP_UNKNOWN',
-        message: `The waterfall has no step "${input.step}" for this amount and date.`,
-        path: 'step',
-      });
-    const { money: figure = money(fund.currency, 0n) } = figureOf(step.result, step.unit);
-    return shown(step.label, figure, stepSections(input, step, new Set(trace.map(({ id }) => id))));
+    const step = stepOf(trace, input.step);
+    const { money: figure = money(fund.currency, 0n) } = stepFigure(step.result, step.unit);
+    const ids = new Set(trace.map(({ id }) => id));
+    return shown(
+      step.label,
+      figure,
+      stepSections(step, ids, (id) => linkTo(input, { step: id })),
+    );
   }
   const tried = sideOf(output, input.side);
   const label = SIDE_LABEL[input.side];

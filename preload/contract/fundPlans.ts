@@ -4,6 +4,7 @@ import { fundPlanSchema } from '../../core/fund/pacing.ts';
 import { ACCRUAL_DAY_COUNTS } from '../../core/time/dayCount.ts';
 import { dateSchema, decimalSchema, entrySchema, idSchema, moneyCodec } from './common.ts';
 import { command, inverse, query } from './define.ts';
+import { explanationSchema } from './explain.ts';
 
 const lineFlowKind = z.enum(['draw', 'repay', 'interest', 'fee']);
 
@@ -170,5 +171,30 @@ export const fundPlansContract = {
       cells: z.array(z.array(cell)),
       runHash: z.string(),
     }),
+  }),
+  'fund.explainCell': query({
+    permission: 'fund.read',
+    summary: 'One cell of a table over a distribution: what was changed, and how its figure came',
+    input: z.object({
+      fundId: idSchema,
+      distributable: moneyCodec,
+      payDate: dateSchema,
+      dealId: idSchema.nullish(),
+      /** What the cell puts in place of how things are: that of its row, and that of its column. */
+      changes: z
+        .array(
+          z.object({
+            path: z.string().min(1).max(200),
+            label: z.string().min(1).max(80),
+            value: z.string().min(1).max(40),
+          }),
+        )
+        .min(1)
+        .max(2),
+      output: z.object({ path: z.string().min(1).max(200), label: z.string().min(1).max(80) }),
+      /** A step of the cell's waterfall instead of its figure. */
+      step: z.string().optional(),
+    }),
+    output: explanationSchema,
   }),
 } as const;

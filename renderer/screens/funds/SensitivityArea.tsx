@@ -14,6 +14,8 @@ import { shiftPoint } from './text.ts';
 
 const SHARES = [0.5, 0.75, 1, 1.25, 1.5];
 const HEATS = 5;
+const AMOUNT_PATH = 'distribution.amount.amount';
+const CARRY_PATH = 'proof.carry';
 
 interface Choice {
   readonly label: string;
@@ -60,11 +62,11 @@ export function SensitivityArea(props: {
       payDate,
       dealId,
       rows: {
-        path: 'distribution.amount.amount',
+        path: AMOUNT_PATH,
         values: SHARES.map((share) => (Number(amount.amount) * share).toFixed(2)),
       },
       ...(axis ? { columns: { path: axis.path, values: [...axis.values] } } : {}),
-      outputs: [{ path: shownOutput?.path ?? 'proof.carry' }],
+      outputs: [{ path: shownOutput?.path ?? CARRY_PATH }],
     },
     { topics: FUND_TOPICS },
   );
@@ -92,7 +94,13 @@ export function SensitivityArea(props: {
     >
       <QueryView query={table} rows={6}>
         {(shown) => (
-          <HeatTable data={data} shown={shown} dealId={dealId} output={shownOutput} axis={axis} />
+          <HeatTable
+            data={data}
+            shown={shown}
+            distribution={distribution}
+            output={shownOutput}
+            axis={axis}
+          />
         )}
       </QueryView>
     </Area>
@@ -108,7 +116,7 @@ function heatOf(value: number, low: number, high: number): number {
 interface TableProps {
   readonly data: FundData;
   readonly shown: OutputOf<'fund.sensitivity'>;
-  readonly dealId: string | null;
+  readonly distribution: Distribution;
   readonly output: TableOutput | undefined;
   readonly axis: TableAxis | undefined;
 }
@@ -117,27 +125,26 @@ function headOf(axis: TableAxis | undefined, value: string): string {
   return axis?.id === 'date' ? formatDate(value) : `${percentText(value, 2)}%`;
 }
 
-function HeatTable({ data, shown, dealId, output, axis }: TableProps) {
-  const { id: fundId, currency } = data.fund;
+function HeatTable({ data, shown, distribution, output, axis }: TableProps) {
+  const { id: fundId } = data.fund;
   const values = shown.cells.flatMap((row) =>
     row.flatMap(({ figures }) => (figures[0] == null ? [] : [Number(figures[0])])),
   );
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const across = shown.columns?.values ?? [''];
   const name = output?.label ?? '';
-  /** What if knows other amounts and days, and the two sides of a distribution. */
-  const target = (amount: string, across: string) =>
-    output?.id === 'carry' && axis?.id === 'date'
-      ? {
-          opens: explainBy('fund.explainWhatIf', {
-            fundId,
-            distributable: { currency, amount },
-            payDate: across,
-            dealId,
-            side: 'carry',
-          }),
-        }
-      : {};
+  const target = (amount: string, value: string) =>
+    explainBy('fund.explainCell', {
+      fundId,
+      distributable: distribution.amount,
+      payDate: distribution.payDate,
+      dealId: distribution.dealId,
+      changes: [
+        { path: AMOUNT_PATH, label: t('funds.amountDown'), value: amount },
+        ...(axis ? [{ path: axis.path, label: axis.label, value }] : []),
+      ],
+      output: { path: output?.path ?? CARRY_PATH, label: name },
+    });
   return (
     <table className="data" aria-label={t('funds.sensitivity')}>
       <thead>
@@ -176,7 +183,7 @@ function HeatTable({ data, shown, dealId, output, axis }: TableProps) {
                       digits={output?.isShare ? 2 : 3}
                       {...(output?.isShare ? { suffix: '%' } : {})}
                       label={`${name}, ${formatDecimal(amount)}${value && `, ${headOf(axis, value)}`}`}
-                      {...target(amount, value)}
+                      opens={target(amount, value)}
                     />
                   </td>
                 );
