@@ -8,7 +8,7 @@ import { currencySchema, dateSchema, decimalSchema, moneyCodec } from '../money/
 import { ACCRUAL_DAY_COUNTS } from '../time/dayCount.ts';
 import { interestCompoundingSchema } from './equalisation.ts';
 import { managementFeeInputSchema, notAboveSchema } from './managementFeeInput.ts';
-import { waterfallTermsSchema } from './waterfallTerms.ts';
+import { taxLossesSchema, waterfallTermsSchema } from './waterfallTerms.ts';
 
 const dayCountSchema = z.enum(ACCRUAL_DAY_COUNTS).default('act/365f').meta({ title: 'Day count' });
 
@@ -166,11 +166,15 @@ export const fundAgreementSchema = z
       .object({
         rate: decimalSchema.meta({
           title: 'Tax rate',
-          description: 'Of carry that is taxed before it is paid; 0.45 is 45%',
+          description: 'Assumed, on the income that is allocated to carry; 0.45 is 45%',
         }),
+        losses: taxLossesSchema,
       })
       .optional()
-      .meta({ title: 'Tax distributions', description: 'Advances on carry; left out for none' }),
+      .meta({
+        title: 'Tax distributions',
+        description: 'Advances that later carry repays first; left out for none',
+      }),
     clawback: z
       .object({
         taxRate: decimalSchema.default('0').meta({

@@ -16,11 +16,13 @@ import { managementFeeCalculation } from './managementFeeCalculation.ts';
 import { metricsCalculation } from './metrics.ts';
 import { pacingCalculation } from './pacingCalculation.ts';
 import { performanceCalculations } from './performance/calculations.ts';
+import { taxDistributionCalculation } from './taxDistributionCalculation.ts';
 import { waterfallCalculation } from './waterfallCalculation.ts';
 
 export const fundCalculations = [
   waterfallCalculation,
   clawbackCalculation,
+  taxDistributionCalculation,
   historyCalculation,
   dealByDealCalculation,
   hurdleTiersCalculation,

@@ -203,3 +203,15 @@ export type WaterfallTerms = z.output<typeof waterfallTermsSchema>;
 export type InvestorHurdlesTerms = z.output<typeof investorHurdlesSchema>;
 /** The forms that repay capital and a preferred return. */
 export type PreferredTerms = Exclude<WaterfallTerms, InvestorHurdlesTerms>;
+
+/** How a loss of one tax year counts for tax distributions of others. */
+export const taxLossesSchema = z
+  .enum(['carried-forward', 'each-year'])
+  .optional()
+  .meta({
+    title: 'Losses of carry',
+    description:
+      'Carried forward, as where left out: tax on income to date. Each year: a loss saves no tax ' +
+      'on other years',
+  });
+export type TaxLosses = z.output<typeof taxLossesSchema>;

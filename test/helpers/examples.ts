@@ -501,6 +501,34 @@ export const exampleInputs: { readonly [id: string]: unknown } = {
     date: '2026-09-30',
     nav: eur('41000000'),
   },
+  'fund.taxDistribution': {
+    fund: {
+      terms: {
+        form: 'whole-fund',
+        currency: 'EUR',
+        preferredReturn: { rateAnnual: '0.08', compounding: 'compound' },
+        catchUp: { share: '1' },
+        carry: { rate: '0.20' },
+      },
+      commitments: [
+        {
+          id: 'a',
+          name: 'A',
+          classId: 'A',
+          className: 'Class A',
+          kind: 'lp',
+          commitment: eur('60000000'),
+        },
+      ],
+      flows: calls,
+      taxDistributions: { rate: '0.45' },
+    },
+    date: '2026-12-31',
+    years: [
+      { to: '2025-12-31', income: eur('-1000000') },
+      { to: '2026-12-31', income: eur('30000000') },
+    ],
+  },
   'fund.creditLine': {
     currency: 'EUR',
     line: creditLine,
