@@ -38,12 +38,10 @@ export const taxDistributionInputSchema = z.object({
     )
     .min(1)
     .meta({ title: 'Tax years', description: 'Every year since the first call, by date' }),
-  cashAvailable: moneyCodec
-    .optional()
-    .meta({
-      title: 'Cash',
-      description: 'What the fund can pay; the distribution is at most that',
-    }),
+  cashAvailable: moneyCodec.optional().meta({
+    title: 'Cash',
+    description: 'What the fund can pay; the distribution is at most that',
+  }),
 });
 type TaxDistributionInput = z.output<typeof taxDistributionInputSchema>;
 
