@@ -49,7 +49,9 @@ describe('a distribution', () => {
     await panel.getByText('EUR 6,480,000.00').waitFor();
     const line = panel.getByRole('row', { name: /Pensionskasse Werratal VVaG/ });
     await line.getByRole('button').click();
-    const bank = panel.locator('section').filter({ hasText: 'Bank' }).getByRole('button');
+    const bank = panel
+      .locator('section', { has: page.getByRole('heading', { name: /· Bank\b/ }) })
+      .getByRole('button');
     await bank.first().click();
     await panel
       .getByText('SHA-256')

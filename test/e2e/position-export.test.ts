@@ -90,7 +90,8 @@ describe('a table that leaves the window', () => {
     const net = centsIn(inflow?.amount ?? '') - centsIn(outflow?.amount ?? '');
     const pinned = grid().locator('.row-total [col-id="amount"] .value');
     await expect.poll(() => pinned.innerText().then(centsIn), soon).toBe(net);
-    await grid().locator('.ag-row[row-index="0"] [col-id="amount"]').first().click();
+    // The rows are asked for apart from the total, and a row that is not there cannot be chosen.
+    await grid().locator('.ag-row[row-index="0"] [col-id="amount"] .value').first().click();
     await app.page.keyboard.press('Control+a');
     await app.page.keyboard.press('Control+Shift+c');
     const clipboard = () => app.page.evaluate(() => navigator.clipboard.readText());
