@@ -170,7 +170,7 @@ export class CamtReader implements StatementReader, ReadState {
         code: 'ENTRY_SYNTAX',
         severity: 'error',
         line: this.entry.line,
-        message: `The entry ${this.entry.entryReference ?? ''} cannot be read: ${built}. The statement is refused.`,
+        message: `The entry${this.entry.entryReference === null ? '' : ` ${this.entry.entryReference}`} cannot be read: ${built}. The statement is refused.`,
       });
       return;
     }

@@ -87,6 +87,36 @@ describe('fixed width by looking', () => {
     expect(readText(APART, { ...GIVEN, csvProfile: saved }).statements).toEqual(file.statements);
   });
 
+  test('lines above and below do not hide the table, and wider values are not cut', () => {
+    const text = [
+      'BANK OF SOMEWHERE                                   STATEMENT',
+      'Account: 12345678       Currency: USD',
+      'DATE      DESCRIPTION              AMOUNT        BALANCE',
+      '01/13/26  CHECK 1001                -1,234.50     8,765.50',
+      '01/14/26  DEPOSIT                    2,000.00    10,765.50',
+      '01/15/26  FEE                           -5.00    10,760.50',
+      'TOTAL                                  760.50',
+      '',
+    ].join('\n');
+    const proposal = detectFixedProfile(bytesOf(text));
+    expect(proposal.above).toEqual({ account: '12345678', currency: 'USD' });
+    expect(proposal.header).toEqual(['DATE', 'DESCRIPTION', 'AMOUNT', 'BALANCE']);
+    const file = readText(text, GIVEN);
+    expect(codesOf(file)).toEqual(['ROW_REJECTED']);
+    const [statement] = file.statements;
+    expect(statement && proveStatement(statement)).toMatchObject({
+      status: 'proven',
+      opening: '10000.00',
+      closing: '10760.50',
+    });
+    const wider = text
+      .replace('   -1,234.50     8,765.50', '-1,001,234.50  -91,234.50')
+      .replace('    2,000.00    10,765.50', '1,002,000.00    10,765.50');
+    const profile = parseCsvProfile(JSON.parse(JSON.stringify(proposal.profile)));
+    const later = readText(wider, { ...GIVEN, csvProfile: profile }).statements[0];
+    expect(later?.entries.map((one) => one.amount)).toEqual(['1001234.50', '1002000.00', '5.00']);
+  });
+
   test.each([
     'On 05.01.2026 we paid 5,00\nand then on 06.01.2026 nothing\n',
     '05.01.2026 5,00\n06.01.2026 6,00\n',
