@@ -110,7 +110,7 @@ describe('fixed width by looking', () => {
       closing: '10760.50',
     });
     const wider = text
-      .replace('   -1,234.50     8,765.50', '-1,001,234.50  -91,234.50')
+      .replace('    -1,234.50     8,765.50', '-1,001,234.50   -91,234.50')
       .replace('    2,000.00    10,765.50', '1,002,000.00    10,765.50');
     const profile = parseCsvProfile(JSON.parse(JSON.stringify(proposal.profile)));
     const later = readText(wider, { ...GIVEN, csvProfile: profile }).statements[0];
