@@ -6,7 +6,13 @@
 import { referenceGround, sharedKey } from './exact.ts';
 import { accountKey, nameKey } from './keys.ts';
 import type { Item, MatchGround } from './model.ts';
-import { allowedDifference, differenceKind, forEachByKey, shareText } from './near.ts';
+import {
+  allowedDifference,
+  differenceKind,
+  forEachByKey,
+  MOST_PER_KEY,
+  shareText,
+} from './near.ts';
 import { addMatch, type Run, whole } from './run.ts';
 import { accountFits, type Side } from './sides.ts';
 import { findSubset, type SubsetSearch } from './subset.ts';
@@ -49,23 +55,32 @@ function close(side: Side, members: readonly number[]): void {
   for (const index of members) side.open[index] = 0;
 }
 
+/** As often as one run looks at whole batches; afterwards at the first items of a key alone. */
+const MOST_LOOKS = 2_000_000;
+/** Among more items than these no sum of some of them is looked for. */
+const MOST_SEARCHED = 256;
+
 /** Everything that a line names by reference, together, within the tolerance. */
 export function matchNamed(run: Run): void {
   const { sides, options } = run;
   const { bank, book } = sides;
+  // A batch may have thousands of payments, which many lines may name.
+  let looks = MOST_LOOKS;
   for (let i = 0; i < bank.items.length; i++) {
     if (bank.open[i] === 0 || (bank.keyFrom[i + 1] as number) - (bank.keyFrom[i] as number) === 0)
       continue;
     const left = bank.items[i] as Item;
     const named = new Set<number>();
-    forEachByKey(sides, i, (j) => {
+    const visit = (j: number) => {
+      looks--;
       if (
         book.open[j] === 1 &&
         book.purse[j] === bank.purse[i] &&
         accountFits(left, book.items[j] as Item)
       )
         named.add(j);
-    });
+    };
+    forEachByKey(sides, i, visit, looks > 0 ? Number.POSITIVE_INFINITY : MOST_PER_KEY);
     if (named.size < 2) continue;
     const members = [...named].sort((a, b) => a - b);
     const total = sumOf(book, members);
@@ -75,7 +90,7 @@ export function matchNamed(run: Run): void {
       left.amountMinor < 0 === total < 0 &&
       Math.abs(difference) <= allowedDifference(total, options.tolerance);
     if (isWithin) takeNamed(run, i, members, difference, 0);
-    else {
+    else if (members.length <= MOST_SEARCHED) {
       const search = sumTo(
         run,
         members.map((j) => book.amount[j] as number),

@@ -8,8 +8,8 @@ import { Candidates, takePairs } from './pairs.ts';
 import { addMatch, type Run, whole } from './run.ts';
 import { accountFits, accountsFit, counterpartyAgrees, type Sides } from './sides.ts';
 
-/** Book items looked at for one key of one bank item. */
-const MOST_PER_KEY = 64;
+/** Book items looked at for one key of one bank item, where not all of them are asked for. */
+export const MOST_PER_KEY = 64;
 
 /** Up to two units are rounding, whatever else they might be. */
 export function differenceKind(difference: number, isForeign: boolean): DifferenceKind | null {
@@ -50,13 +50,18 @@ export function counterpartyGround(bank: Item, book: Item, weight: number): Matc
 }
 
 /** Book items that share a reference with bank item i. */
-export function forEachByKey(sides: Sides, i: number, visit: (book: number) => void): void {
+export function forEachByKey(
+  sides: Sides,
+  i: number,
+  visit: (book: number) => void,
+  mostPerKey = MOST_PER_KEY,
+): void {
   const { bank, head, next, slotItem } = sides;
   for (let at = bank.keyFrom[i] as number; at < (bank.keyFrom[i + 1] as number); at++) {
     let seen = 0;
     for (
       let slot = head[bank.keys[at] as number] as number;
-      slot >= 0 && seen < MOST_PER_KEY;
+      slot >= 0 && seen < mostPerKey;
       slot = next[slot] as number, seen++
     )
       visit(slotItem[slot] as number);

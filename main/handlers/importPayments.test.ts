@@ -373,6 +373,37 @@ describe('bookings of orders', () => {
     ]);
   });
 
+  it('of hundreds of payments are one match, however many that are', async () => {
+    const transfers = Array.from({ length: 600 }, (_, at) => ({
+      id: `SAL-${String(at + 1).padStart(4, '0')}`,
+      amount: '1.00',
+    }));
+    await rig.import([pain001File('MSG-8', [{ id: 'RUN-8', date: LATER, transfers }])]);
+    const [match] = await book({ cents: -60_000, text: 'SAMMLER', reference: 'RUN-8' });
+    expect([match?.method, match?.items.length]).toEqual(['subset', 600]);
+    const [line] = (await rig.call('reconcile.open', { side: 'bank', asOf: LATER, order: 'size' }))
+      .rows;
+    const items = await rig.call('reconcile.open', { side: 'book', asOf: LATER, count: 1000 });
+    await rig.call('reconcile.accept', {
+      matches: [
+        {
+          bank: [{ lineId: line?.id ?? '', amount: { currency: 'EUR', amount: '-600.00' } }],
+          book: items.rows.map(({ id, open }) => ({ kind: 'flow', id, amount: open })),
+          method: 'subset',
+        },
+      ],
+    });
+    expect(flows().every(({ status }) => status === 'settled')).toBe(true);
+    const [{ id = '' } = {}] = (await rig.call('reconcile.list', {})).rows;
+    const told = await rig.call('reconcile.explain', { id });
+    const named = told.sections.find(({ title }) => title === 'Items of the books')?.lines;
+    expect([named?.length, named?.at(-1)?.label, named?.at(-1)?.money]).toEqual([
+      201,
+      '400 more',
+      { currency: 'EUR', amount: '-400.00' },
+    ]);
+  });
+
   it('one by one are found by their end-to-end ids, also where they pay planned flows', async () => {
     await plan('INV-77', -10_000n);
     const own = { id: 'E2E-7', amount: '100.00', name: 'Alpha', text: 'Invoice INV-77' };

@@ -1,5 +1,6 @@
 /** Every handler of the contract. A missing one does not compile. */
 import type { Handlers } from '../backend/handler.ts';
+import { acceptSuggestedHandlers } from './acceptSuggested.ts';
 import { accountExplainHandlers } from './accountExplain.ts';
 import { accountHistoryHandlers } from './accountHistory.ts';
 import { accountHandlers } from './accounts.ts';
@@ -87,6 +88,7 @@ import { snapshotExplainHandlers } from './snapshotExplain.ts';
 import { snapshotHandlers } from './snapshots.ts';
 import { statementExplainHandlers } from './statementExplain.ts';
 import { statementGapHandlers } from './statementGaps.ts';
+import { suggestionHandlers } from './suggestions.ts';
 import { watchHandlers } from './watch.ts';
 import { whatIfExplainHandlers } from './whatIfExplain.ts';
 import { worksheetHandlers } from './worksheet.ts';
@@ -177,6 +179,8 @@ export const handlers: Handlers = {
   ...matchRuleExplainHandlers,
   ...reconcileCountHandlers,
   ...reconcileHandlers,
+  ...suggestionHandlers,
+  ...acceptSuggestedHandlers,
   ...paymentExplainHandlers,
   ...openHandlers,
   ...reconcileExplainHandlers,

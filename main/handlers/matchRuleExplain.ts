@@ -7,7 +7,7 @@ import { MATCH_COLUMNS, partsOfMatches, type StoredMatch } from '../queries/matc
 import { matchRules } from '../queries/rules.ts';
 import { entryLine, type Line, type Section } from './explainParts.ts';
 import { tryRule } from './matchRules.ts';
-import { bankIds, shownMatches } from './reconcile.ts';
+import { bankIds } from './reconcile.ts';
 import { explainSuggested } from './reconcileExplain.ts';
 import {
   conditionLines,
@@ -15,6 +15,7 @@ import {
   ruleSource,
   statementLinesSection,
 } from './ruleExplainParts.ts';
+import { shownMatches } from './suggestions.ts';
 
 type Input = DomainInput<'matchRules.explain'>;
 type Figure = Exclude<Input['figure'], 'score'>;

@@ -141,6 +141,37 @@ describe('reconciliation', () => {
     expect((await group.call('reconcile.list', scope)).count).toBe(0);
   });
 
+  test('accepts all that is certain enough as one entry, once it is what was seen', async () => {
+    const before = lastEntry();
+    const { sure, suggestions } = await group.call('reconcile.suggest', scope);
+    const methods = ['exact', 'subset', 'partial'] as const;
+    const chosen = sure.filter(({ method }) => methods.some((one) => one === method));
+    const expected = chosen.reduce((sum, { count }) => sum + count, 0);
+    expect(expected).toBe(
+      suggestions.filter(
+        ({ method, alternatives }) => alternatives === 0 && methods.some((one) => one === method),
+      ).length,
+    );
+    expect(sure.find(({ method }) => method === 'exact')).toMatchObject({
+      count: 3,
+      inflow: { currency: 'EUR', amount: '130.00' },
+      outflow: { amount: '0.00' },
+    });
+    const input = { ...scope, methods: [...methods], minimumScore: 0 };
+    expect(
+      await group.refusal('reconcile.acceptSuggested', { ...input, expected: expected + 1 }),
+    ).toMatchObject({ code: 'MATCHES_CHANGED' });
+    expect(lastEntry()).toBe(before);
+    const done = await group.call('reconcile.acceptSuggested', { ...input, expected });
+    expect(done.accepted).toBe(expected);
+    expect(lastEntry()).toBe(before + 1);
+    expect([status(1), status(3), status(5)]).toEqual(['settled', 'settled', 'open']);
+    await undoLast();
+    expect((await group.call('reconcile.list', scope)).count).toBe(0);
+    const none = { ...input, methods: ['rule' as const], expected: 0 };
+    expect(await group.call('reconcile.acceptSuggested', none)).toMatchObject({ accepted: 0 });
+  });
+
   test('accepts suggestions; nothing is taken twice; a part payment leaves its rest', async () => {
     const found = await suggest();
     const wire = found.map(({ bank, book, method, score, grounds, differenceKind }) => ({

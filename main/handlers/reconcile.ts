@@ -1,59 +1,29 @@
-/** Matching bank lines with the books: suggested, accepted one by one or in bulk, taken back, listed. */
+/** Matching bank lines with the books: accepted one by one or in bulk, turned down, taken back, listed. */
+import { hash } from 'node:crypto';
 import { money } from '../../core/money/money.ts';
 import { unpackGrounds } from '../../core/reconcile/grounds.ts';
 import { matchItems } from '../../core/reconcile/match.ts';
-import {
-  type BankItem,
-  type Item,
-  type Match,
-  type MatchOptions,
-  matchDefaults,
-} from '../../core/reconcile/model.ts';
-import { AppFailure, invariant } from '../../core/result.ts';
+import type { BankItem, Item, Match, MatchOptions } from '../../core/reconcile/model.ts';
+import { AppFailure } from '../../core/result.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
-import {
-  type CommandContext,
-  command,
-  type JobPlan,
-  jobQuery,
-  type Outcomes,
-  type QueryContext,
-  query,
-} from '../backend/handler.ts';
-import type { MatchTaskInput, MatchTaskOutput } from '../jobs/matchTask.ts';
+import { type CommandContext, command, type QueryContext, query } from '../backend/handler.ts';
 import { MATCH_PARTS } from '../queries/matched.ts';
 import {
   insertMatches,
   type MatchToStore,
-  methodHistory,
   rejectedKeys,
   removeMatches,
   type StoredPart,
 } from '../queries/matches.ts';
-import {
-  bankShown,
-  bookShown,
-  itemFacts,
-  lineFacts,
-  MATCH_COLUMNS,
-  partsOfMatches,
-  type StoredMatch,
-} from '../queries/matchParts.ts';
-import {
-  acceptedPairs,
-  matchRates,
-  type OpenScope,
-  openBankItems,
-  openBookItems,
-} from '../queries/reconcile.ts';
+import { MATCH_COLUMNS, partsOfMatches, type StoredMatch } from '../queries/matchParts.ts';
+import { matchRates, type OpenScope, openBankItems, openBookItems } from '../queries/reconcile.ts';
 import { returnableItems } from '../queries/returnable.ts';
 import { matchRules } from '../queries/rules.ts';
 import { accountConditions, allOf } from '../queries/scope.ts';
 import type { ReadStore } from '../store/index.ts';
 import { acceptMatches } from './acceptMatches.ts';
 
-type Output = DomainOutput<'reconcile.suggest'>;
-type Suggestion = Output['suggestions'][number];
+type Suggestion = DomainOutput<'reconcile.suggest'>['suggestions'][number];
 
 /** `<line>#<part>` as the two; a whole line has no part. */
 export function bankIds(id: string): { readonly lineId: string; readonly detail: number | null } {
@@ -67,10 +37,14 @@ export function bookIds(id: string): { readonly kind: 'flow' | 'posting'; readon
   return { kind, id: id.slice(kind.length + 1) };
 }
 
+/** Ids of a hundred parts; a batch has thousands, and its key is a hash. */
+const LONGEST_KEY = 4500;
+
 /** Names a match by its lines and items, whatever their order. */
-function matchKey({ bank, book }: Pick<Match, 'bank' | 'book'>): string {
+export function matchKey({ bank, book }: Pick<Match, 'bank' | 'book'>): string {
   const ids = (parts: Match['bank']) => parts.map(({ id }) => id).sort();
-  return [...ids(bank), '~', ...ids(book)].join(' ');
+  const key = [...ids(bank), '~', ...ids(book)].join(' ');
+  return key.length > LONGEST_KEY ? `sha256 ${hash('sha256', key, 'hex')}` : key;
 }
 
 interface Material {
@@ -87,100 +61,6 @@ export function materialOf(store: ReadStore, scope: OpenScope, forRules = false)
   const currencies = new Set([...bank, ...book].map(({ currency }) => currency));
   const settled = returnableItems(store, bank);
   return { bank, book, options: { rules, rates: matchRates(store, currencies), settled } };
-}
-
-interface Planned {
-  readonly lineCount: number;
-}
-
-function planSuggestions(
-  { store }: QueryContext,
-  input: DomainInput<'reconcile.suggest'>,
-): JobPlan<Planned> {
-  const { options, ...sides } = materialOf(store, input);
-  const task: MatchTaskInput = {
-    ...sides,
-    options: {
-      ...options,
-      tolerance: { ...matchDefaults.tolerance, fxShare: input.fxShare },
-      without: input.without.filter((method) => method !== 'manual'),
-    },
-    accepted: input.without.includes('learned') ? [] : acceptedPairs(store),
-  };
-  return {
-    label: `Match ${sides.bank.length} lines with ${sides.book.length} items`,
-    work: [{ key: 'match', task: 'reconcile.suggest', input: task }],
-    context: { lineCount: sides.bank.length },
-  };
-}
-
-/** Matches as screens show them; the lines and items are read for these alone. */
-export function shownMatches(store: ReadStore, matches: readonly Match[]): Suggestion[] {
-  const lines = lineFacts(
-    store,
-    matches.flatMap(({ bank }) => bank.map(({ id }) => bankIds(id).lineId)),
-  );
-  const items = itemFacts(
-    store,
-    matches.flatMap(({ book }) => book.map(({ id }) => bookIds(id).id)),
-  );
-  return matches.map((match) => ({
-    key: matchKey(match),
-    shape: match.shape,
-    method: match.method,
-    ruleId: match.ruleId,
-    score: match.score,
-    grounds: match.grounds.map((ground) => ({ ...ground })),
-    difference: money(match.currency, BigInt(match.differenceMinor)),
-    differenceKind: match.differenceKind,
-    alternatives: match.alternatives,
-    bank: match.bank.map(({ id, amountMinor }) => {
-      const { lineId, detail } = bankIds(id);
-      const facts = lines.get(lineId);
-      invariant(facts !== undefined, 'a suggested line is in the store');
-      return bankShown(facts, detail, BigInt(amountMinor));
-    }),
-    book: match.book.map(({ id, amountMinor }) => {
-      const facts = items.get(bookIds(id).id);
-      invariant(facts !== undefined, 'a suggested item is in the store');
-      return bookShown(facts, BigInt(amountMinor));
-    }),
-  }));
-}
-
-function answerSuggestions(
-  { store, journal }: QueryContext,
-  input: DomainInput<'reconcile.suggest'>,
-  _planned: Planned,
-  outcomes: Outcomes,
-): Output {
-  const found = outcomes.match?.output as MatchTaskOutput;
-  const rejected = rejectedKeys(store);
-  const matches = found.matches
-    .filter((match) => match.score >= input.minimumScore && !rejected.has(matchKey(match)))
-    .map((match, at) => ({ match, at }))
-    .sort((a, b) => b.match.score - a.match.score || a.at - b.at)
-    .map(({ match }) => match);
-  const counts = new Map<string, number>();
-  for (const { method } of matches) counts.set(method, (counts.get(method) ?? 0) + 1);
-  const history = new Map(methodHistory(journal).map((row) => [row.method, row]));
-  return {
-    suggestions: shownMatches(store, matches.slice(input.start, input.start + input.count)),
-    count: matches.length,
-    byMethod: [...counts].map(([method, count]) => ({
-      method: method as Suggestion['method'],
-      count,
-      accepted: history.get(method)?.accepted ?? 0,
-      undone: history.get(method)?.undone ?? 0,
-      rejected: history.get(method)?.rejected ?? 0,
-      precision: history.get(method)?.precision ?? null,
-    })),
-    openLineCount: found.openBankCount,
-    openItemCount: found.openBookCount,
-    learned:
-      found.learned === null ? null : { ...found.learned, history: [...found.learned.history] },
-    complete: found.complete,
-  };
 }
 
 /** A match of the engine as rows to store. */
@@ -364,10 +244,6 @@ function listMatches(
 }
 
 export const reconcileHandlers = {
-  'reconcile.suggest': jobQuery<'reconcile.suggest', Planned>({
-    plan: planSuggestions,
-    answer: answerSuggestions,
-  }),
   'reconcile.accept': command<'reconcile.accept'>(
     ({ matches }) => `${matches.length} ${matches.length === 1 ? 'match' : 'matches'} accepted`,
     acceptMatches,

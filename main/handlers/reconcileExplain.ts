@@ -178,11 +178,41 @@ function explanationOf(
       },
       groundsSection(match.grounds, score),
       sumSection(bank, book, difference, match.differenceKind),
-      { title: 'Bank lines', lines: bank.map(bankLine) },
-      { title: 'Items of the books', lines: book.map(bookLine) },
+      { title: 'Bank lines', lines: listed(bank, bankLine) },
+      { title: 'Items of the books', lines: listed(book, bookLine) },
       place.source,
     ],
   };
+}
+
+/** As many parts as an explanation lists by name; the others are one line, so that it still foots. */
+const PARTS_LISTED = 200;
+
+function listed<Part extends { readonly amount: Money }>(
+  parts: readonly Part[],
+  lineOf: (part: Part) => Line,
+): Line[] {
+  const rest = parts.slice(PARTS_LISTED);
+  const currency = rest[0]?.amount.currency;
+  const isOne = rest.every(({ amount }) => amount.currency === currency);
+  const more: Line[] =
+    currency === undefined
+      ? []
+      : [
+          {
+            label: `${rest.length} more`,
+            tone: 'muted',
+            ...(isOne
+              ? {
+                  money: money(
+                    currency,
+                    rest.reduce((sum, { amount }) => sum + amount.minor, 0n),
+                  ),
+                }
+              : {}),
+          },
+        ];
+  return [...parts.slice(0, PARTS_LISTED).map(lineOf), ...more];
 }
 
 function bankLine({ lineId, detail, date, accountName, amount }: Shown['bank'][number]): Line {

@@ -5,7 +5,8 @@ import type { InputOf } from '../../preload/contract/index.ts';
 import { bankDays, type ImportRig, importRig, mt940Day } from '../../test/helpers/importRig.ts';
 import { pain001File, pain002File } from '../../test/helpers/paymentFiles.ts';
 import { flowStatus, isOpenFlow } from '../queries/matched.ts';
-import { materialOf, shownMatches } from './reconcile.ts';
+import { materialOf } from './reconcile.ts';
+import { shownMatches } from './suggestions.ts';
 
 type Accepted = InputOf<'reconcile.accept'>['matches'];
 

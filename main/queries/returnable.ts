@@ -137,11 +137,16 @@ const before = (table: 'payment' | 'expected_flow', columns: string) => `
     .join(', ')}
     FROM reconciliation r JOIN ${table} v ON v.entry = r.entry
     JOIN ${table}_history h ON h.id = v.id AND h.ended = r.entry
-   WHERE r.id = ? AND r.method = 'return'`;
+   WHERE r.id = ?`;
 
 /** What taking returns back restores: the state of their orders, and what those are expected as. */
 export function restorePayments(store: WriteStore, matchIds: readonly string[]): void {
-  for (const id of matchIds) {
+  const returns = store.plucks<string>(
+    `SELECT r.id FROM json_each(?) m JOIN reconciliation r ON r.id = m.value
+      WHERE r.method = 'return'`,
+    [JSON.stringify(matchIds)],
+  );
+  for (const id of returns) {
     const payments = store.all<{ id: string; [column: string]: string | null }>(
       before('payment', 'status status_code status_reason status_at status_file_id'),
       [id],

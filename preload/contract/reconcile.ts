@@ -26,6 +26,7 @@ export const matchMethodSchema = z.enum([
   'learned',
   'manual',
 ]);
+export const suggestedMethodSchema = matchMethodSchema.exclude(['manual']);
 const shapeSchema = z.enum(['one-to-one', 'one-to-many', 'many-to-one', 'many-to-many']);
 const differenceSchema = z.enum(['fee', 'fx', 'rounding', 'partial', 'other']);
 
@@ -140,9 +141,21 @@ const openScope = {
   unposted: z.boolean().optional(),
 };
 
+/** What suggestions are made of and by. */
+const suggestShape = {
+  ...openScope,
+  /** Methods to leave out. */
+  without: z.array(matchMethodSchema).default([]),
+  /** How far an amount in another currency may be off the rate of the day, as a share of it. */
+  fxShare: z.number().min(0).max(0.1).default(matchDefaults.tolerance.fxShare),
+};
+
+/** A booking of a whole batch may have tens of thousands of payments. */
+const MOST_PARTS = 100_000;
+
 const matchToStore = z.object({
-  bank: z.array(bankPart).min(1).max(200),
-  book: z.array(bookPart).max(200),
+  bank: z.array(bankPart).min(1).max(MOST_PARTS),
+  book: z.array(bookPart).max(MOST_PARTS),
   method: matchMethodSchema.default('manual'),
   ruleId: idSchema.nullable().default(null),
   score: z.number().min(0).max(1).default(1),
@@ -156,7 +169,7 @@ const matchToStore = z.object({
 const matchFigure = {
   figure: z.enum(['bank', 'book', 'difference', 'score', 'ground']).default('bank'),
   /** Which line, item or ground is asked about, from 0; without it the sum of a side. */
-  at: z.int().min(0).max(200).optional(),
+  at: z.int().min(0).max(MOST_PARTS).optional(),
 };
 
 export const reconcileContract = {
@@ -164,12 +177,8 @@ export const reconcileContract = {
     permission: 'cash.read',
     summary: 'Matches of open bank lines with open items of the books, each with its grounds',
     input: z.object({
-      ...openScope,
-      /** Methods to leave out. */
-      without: z.array(matchMethodSchema).default([]),
+      ...suggestShape,
       minimumScore: z.number().min(0).max(1).default(0),
-      /** How far an amount in another currency may be off the rate of the day, as a share of it. */
-      fxShare: z.number().min(0).max(0.1).default(matchDefaults.tolerance.fxShare),
       ...sliceShape,
     }),
     output: z.object({
@@ -187,6 +196,16 @@ export const reconcileContract = {
       ),
       count: z.int(),
       byMethod: z.array(methodHistory.extend({ count: z.int() })),
+      /** Of all suggestions those without an alternative, and what they take of the bank lines. */
+      sure: z.array(
+        z.object({
+          method: suggestedMethodSchema,
+          count: z.int(),
+          inflow: moneyCodec,
+          outflow: moneyCodec,
+          difference: moneyCodec,
+        }),
+      ),
       openLineCount: z.int(),
       openItemCount: z.int(),
       learned: learnedSchema,
@@ -199,7 +218,7 @@ export const reconcileContract = {
     summary: 'Accept matches; all of them or none',
     undo: inverse,
     input: z.object({
-      matches: z.array(matchToStore).min(1).max(1000),
+      matches: z.array(matchToStore).min(1).max(10_000),
     }),
     output: z.object({ ids: z.array(idSchema), settledFlows: z.int() }),
   }),
@@ -220,6 +239,19 @@ export const reconcileContract = {
       openLineCount: z.int(),
       openItemCount: z.int(),
     }),
+  }),
+  'reconcile.acceptSuggested': command({
+    permission: 'cash.reconcile',
+    summary: 'Accept every suggestion without an alternative from a confidence up, as one entry',
+    undo: inverse,
+    input: z.object({
+      ...suggestShape,
+      minimumScore: z.number().min(0).max(1).default(0.95),
+      methods: z.array(suggestedMethodSchema).min(1),
+      /** As many as were seen; where it is another number now, nothing is accepted. */
+      expected: z.int().min(0).optional(),
+    }),
+    output: z.object({ accepted: z.int(), settledFlows: z.int() }),
   }),
   'reconcile.reject': command({
     permission: 'cash.reconcile',
@@ -244,7 +276,7 @@ export const reconcileContract = {
     permission: 'cash.reconcile',
     summary: 'Take matches back; their lines and items are open again',
     undo: inverse,
-    input: z.object({ ids: z.array(idSchema).min(1).max(1000) }),
+    input: z.object({ ids: z.array(idSchema).min(1).max(100_000) }),
     output: z.object({ removed: z.int(), reopenedFlows: z.int() }),
   }),
   'reconcile.list': query({

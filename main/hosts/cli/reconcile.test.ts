@@ -8,7 +8,7 @@ const eur = (amount: string) => ({ currency: 'EUR', amount });
 
 test('suggestions with their grounds, and how right a method was', () => {
   const text = reconcileText({
-    accepted: { accepted: 1200, settledFlows: 3, openLineCount: 1, openItemCount: 2 },
+    accepted: { accepted: 1200, settledFlows: 3 },
     suggestions: [
       {
         key: 'a ~ b',
@@ -55,6 +55,7 @@ test('suggestions with their grounds, and how right a method was', () => {
     ],
     count: 1,
     byMethod: [{ method: 'subset', count: 1, accepted: 9, undone: 1, rejected: 0, precision: 0.9 }],
+    sure: [],
     openLineCount: 1,
     openItemCount: 2,
     learned: null,

@@ -13,11 +13,13 @@ import {
   QueryView,
   Segmented,
 } from '../../ui/index.ts';
-import { type Method, methodName, type Suggested, type Suggestion } from './figures.ts';
-import { MOST_SHOWN, type SuggestInput, type Worklist } from './worklist.ts';
+import { type Method, methodName, type Suggested } from './figures.ts';
+import type { SuggestInput, Worklist } from './worklist.ts';
 
 const THRESHOLDS = ['0.95', '0.9', '0.85', '0.8'] as const;
 type Threshold = (typeof THRESHOLDS)[number];
+
+type Sure = Suggested['sure'];
 
 interface CurrencySums {
   readonly currency: string;
@@ -27,23 +29,22 @@ interface CurrencySums {
 }
 
 /** What matches take of the bank lines, by currency. */
-function sumsOf(matches: readonly Suggestion[]): readonly CurrencySums[] {
-  const parts = matches.flatMap(({ bank }) => bank.map(({ amount }) => amount));
-  const currencies = [...new Set(parts.map(({ currency }) => currency))].sort();
+function sumsOf(sure: Sure): readonly CurrencySums[] {
+  const currencies = [...new Set(sure.map(({ inflow }) => inflow.currency))].sort();
   return currencies.map((currency) => {
-    const own = parts.filter((part) => part.currency === currency).map(({ amount }) => amount);
-    const isOut = (amount: string) => amount.startsWith('-');
-    const differences = matches
-      .filter(({ difference }) => difference.currency === currency)
-      .map(({ difference }) => difference.amount);
+    const own = sure.filter(({ inflow }) => inflow.currency === currency);
+    const sum = (figure: 'inflow' | 'outflow' | 'difference') =>
+      sumDecimals(own.map((row) => row[figure].amount)) ?? '0';
     return {
       currency,
-      inflow: sumDecimals(own.filter((amount) => !isOut(amount))) ?? '0',
-      outflow: sumDecimals(own.filter(isOut).map((amount) => amount.slice(1))) ?? '0',
-      difference: sumDecimals(differences) ?? '0',
+      inflow: sum('inflow'),
+      outflow: sum('outflow'),
+      difference: sum('difference'),
     };
   });
 }
+
+const countOf = (sure: Sure) => sure.reduce((sum, { count }) => sum + count, 0);
 
 export function AcceptMany(props: {
   readonly input: SuggestInput;
@@ -55,11 +56,12 @@ export function AcceptMany(props: {
   const [left, setLeft] = useState<readonly Method[]>([]);
   const query = useQuery('reconcile.suggest', {
     ...input,
-    count: MOST_SHOWN,
+    count: 1,
     minimumScore: Number(threshold),
   });
-  const sure = (query.data?.suggestions ?? []).filter(({ alternatives }) => alternatives === 0);
+  const sure = query.data?.sure ?? [];
   const chosen = sure.filter(({ method }) => !left.includes(method));
+  const count = countOf(chosen);
   const methods = [...new Set(sure.map(({ method }) => method))];
   return (
     <Dialog
@@ -72,13 +74,17 @@ export function AcceptMany(props: {
           <Button
             kind="primary"
             writes="cash.reconcile"
-            disabled={chosen.length === 0 || query.isLoading}
+            disabled={count === 0 || query.isLoading}
             onClick={() => {
               onClose();
-              void work.acceptMany(chosen);
+              void work.acceptMany({
+                minimumScore: Number(threshold),
+                methods: [...new Set(chosen.map(({ method }) => method))],
+                expected: count,
+              });
             }}
           >
-            {tn('reconcile.many.run', chosen.length)}
+            {tn('reconcile.many.run', count)}
           </Button>
         </>
       }
@@ -132,7 +138,6 @@ export function AcceptMany(props: {
                     },
                   ]}
                 />
-                {value.count > MOST_SHOWN && <p className="muted">{t('reconcile.many.most')}</p>}
               </>
             )
           }
@@ -144,7 +149,7 @@ export function AcceptMany(props: {
 
 function methodColumns(of: {
   readonly value: Suggested;
-  readonly sure: readonly Suggestion[];
+  readonly sure: Sure;
   readonly left: readonly Method[];
   setLeft(left: readonly Method[]): void;
 }) {
@@ -166,7 +171,8 @@ function methodColumns(of: {
     {
       head: t('reconcile.many.count'),
       isFigure: true,
-      cell: (method: Method) => formatNumber(sure.filter((one) => one.method === method).length, 0),
+      cell: (method: Method) =>
+        formatNumber(countOf(sure.filter((one) => one.method === method)), 0),
     },
     {
       head: t('reconcile.many.history'),

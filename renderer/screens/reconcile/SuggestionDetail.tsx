@@ -114,13 +114,21 @@ function learnedText({ threshold, history }: NonNullable<Suggested['learned']>):
   });
 }
 
+/** A batch may have thousands of payments. */
+const PARTS_SHOWN = 50;
+
+function MoreParts({ count }: { readonly count: number }) {
+  if (count <= 0) return null;
+  return <p className="muted">{t('reconcile.morePartsOf', { count: formatNumber(count, 0) })}</p>;
+}
+
 function Parts({ one }: { readonly one: Suggestion }) {
   return (
     <>
       <section>
         <h3>{t('reconcile.bankLines')}</h3>
         <ul className="parts">
-          {one.bank.map((part, at) => (
+          {one.bank.slice(0, PARTS_SHOWN).map((part, at) => (
             <li key={`${part.lineId} ${part.detail}`}>
               <div>
                 <b>{part.counterparty ?? part.accountName}</b>
@@ -138,12 +146,13 @@ function Parts({ one }: { readonly one: Suggestion }) {
             </li>
           ))}
         </ul>
+        <MoreParts count={one.bank.length - PARTS_SHOWN} />
       </section>
       {one.book.length > 0 && (
         <section>
           <h3>{t('reconcile.bookItems')}</h3>
           <ul className="parts">
-            {one.book.map((part, at) => (
+            {one.book.slice(0, PARTS_SHOWN).map((part, at) => (
               <li key={part.id}>
                 <div>
                   <b>{part.reference}</b>
@@ -164,6 +173,7 @@ function Parts({ one }: { readonly one: Suggestion }) {
               </li>
             ))}
           </ul>
+          <MoreParts count={one.book.length - PARTS_SHOWN} />
         </section>
       )}
     </>

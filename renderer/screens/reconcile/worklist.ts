@@ -10,7 +10,7 @@ import { announceDone, useQuery, useTopics } from '../../query.ts';
 import { undoEntry } from '../../shell/undo.ts';
 import { useSession } from '../../stores/session.ts';
 import { toastError } from '../../stores/toasts.ts';
-import { type DifferenceKind, type MatchInput, matchOf, type Suggestion } from './figures.ts';
+import { type DifferenceKind, matchOf, type Suggestion } from './figures.ts';
 
 /** What suggestions are made of. */
 const TOPICS = [
@@ -31,6 +31,13 @@ interface Decision {
   readonly sending: number;
   /** The entry that stored it, once it is there. */
   readonly entry: number | null;
+}
+
+/** Which of the suggestions, and how many were seen of them. */
+export interface Many {
+  readonly minimumScore: number;
+  readonly methods: InputOf<'reconcile.acceptSuggested'>['methods'];
+  readonly expected: number;
 }
 
 export type SuggestInput = InputOf<'reconcile.suggest'>;
@@ -67,7 +74,9 @@ export function useWorklist(input: SuggestInput) {
     async (
       keys: readonly string[],
       state: Decision['state'],
-      send: () => ReturnType<typeof call<'reconcile.accept' | 'reconcile.reject'>>,
+      send: () => ReturnType<
+        typeof call<'reconcile.accept' | 'reconcile.acceptSuggested' | 'reconcile.reject'>
+      >,
     ): Promise<AppError | null> => {
       sends.current += 1;
       const sending = sends.current;
@@ -123,21 +132,26 @@ export function useWorklist(input: SuggestInput) {
     [decide],
   );
 
-  /** Many at once, as one entry that is told with its undo. */
+  /** As many as are certain enough, thousands too, as one entry that is told with its undo. */
   const acceptMany = useCallback(
-    (many: readonly Suggestion[]) => {
-      const matches: MatchInput[] = many.map((one) => matchOf(one, null));
+    (which: Many) => {
+      const { minimumScore, methods, expected } = which;
+      const { start: _start, count: _count, minimumScore: _minimum, ...scope } = input;
+      const shown = (query.data?.suggestions ?? []).filter(
+        ({ alternatives, score, method }) =>
+          alternatives === 0 && score >= minimumScore && methods.some((one) => one === method),
+      );
       return decide(
-        many.map(({ key }) => key),
+        shown.map(({ key }) => key),
         'accepted',
         async () => {
-          const reply = await call('reconcile.accept', { matches });
-          if (reply.ok) announceDone(tn('reconcile.accepted', many.length), reply.meta.entry);
+          const reply = await call('reconcile.acceptSuggested', { ...scope, ...which });
+          if (reply.ok) announceDone(tn('reconcile.accepted', expected), reply.meta.entry);
           return reply;
         },
       );
     },
-    [decide],
+    [decide, input, query.data],
   );
 
   /** Takes the last decision back; one of many takes all of its entry. */

@@ -1,13 +1,17 @@
 /** `ballast reconcile`: what matches, what stays open, and accepting what is certain. */
-import type { OutputOf } from '../../../../preload/contract/index.ts';
+import type { InputOf, OutputOf } from '../../../../preload/contract/index.ts';
+import { suggestedMethodSchema } from '../../../../preload/contract/reconcile.ts';
+import type { Program } from '../../../backend/program.ts';
 import { takeInteger, takePositionals } from '../arguments.ts';
-import { type CliCommand, workspaceOptions } from '../command.ts';
+import { type CliCall, type CliCommand, workspaceOptions } from '../command.ts';
+import { usageFailure } from '../failure.ts';
 import { countText, moneyText, tableText } from '../table.ts';
 import { callProgram, jsonText } from '../wire.ts';
 import { withWorkspace } from '../workspace.ts';
 
 type Suggested = OutputOf<'reconcile.suggest'>;
-type Accepted = OutputOf<'reconcile.acceptAll'>;
+type Accepted = OutputOf<'reconcile.acceptSuggested'>;
+type Method = InputOf<'reconcile.acceptSuggested'>['methods'][number];
 type Suggestion = Suggested['suggestions'][number];
 type Open = OutputOf<'reconcile.open'>;
 type Payment = NonNullable<Open['rows'][number]['payment']>;
@@ -119,6 +123,48 @@ export function reconcileText(answer: Answer): string {
   return `${done}${methods}\n${table}${shown}\n${rest}`;
 }
 
+const METHODS: readonly Method[] = suggestedMethodSchema.options;
+
+function methodsOf(text: string): Method[] {
+  if (text === 'all') return [...METHODS];
+  return text.split(',').map((name) => {
+    const method = METHODS.find((one) => one === name.trim());
+    if (method === undefined)
+      throw usageFailure(
+        `"${name.trim()}" is no method of matching. Name some of ${METHODS.join(', ')}, or all.`,
+        'accept',
+      );
+    return method;
+  });
+}
+
+function scoreOf(text: string | undefined): number {
+  const score = Number(text ?? '0.95');
+  if (text?.trim() !== '' && score >= 0 && score <= 1) return score;
+  throw usageFailure(
+    `"${text}" is no confidence. Write a number from 0 to 1, such as 0.9.`,
+    'minimum',
+  );
+}
+
+/** What was asked to be accepted, each as one entry; null where nothing was. */
+async function accept(
+  call: CliCall,
+  program: Pick<Program, 'call'>,
+  scope: { readonly from?: string; readonly to?: string },
+): Promise<Accepted | null> {
+  const chosen = call.text('accept');
+  if (chosen === undefined) {
+    if (!call.flag('accept-exact')) return null;
+    return callProgram(program, 'reconcile.acceptAll', { ...scope, methods: ['exact'] });
+  }
+  return callProgram(program, 'reconcile.acceptSuggested', {
+    ...scope,
+    methods: methodsOf(chosen),
+    minimumScore: scoreOf(call.text('minimum')),
+  });
+}
+
 export const reconcileCommand: CliCommand = {
   name: 'reconcile',
   summary: 'Match bank lines with expected flows and postings',
@@ -128,22 +174,35 @@ export const reconcileCommand: CliCommand = {
       type: 'boolean',
       description: 'Accept every match by reference and amount that has no alternative',
     },
+    accept: {
+      type: 'string',
+      value: 'METHODS',
+      description: `Accept every match by these methods that has no alternative, as one entry: ${METHODS.join(', ')}, or all`,
+    },
+    minimum: {
+      type: 'string',
+      value: 'SCORE',
+      description: 'With --accept, from this confidence up; 0.95 otherwise',
+    },
     from: { type: 'string', value: 'DATE', description: 'Lines booked on this day or later' },
     to: { type: 'string', value: 'DATE', description: 'Lines booked on this day or before' },
     count: { type: 'string', value: 'NUMBER', description: 'Suggestions to show; 100 otherwise' },
     open: { type: 'boolean', description: 'List what has no match too, with payments and status' },
     ...workspaceOptions,
   },
-  examples: ['reconcile', 'reconcile --accept-exact', 'reconcile --from 2026-11-01 --json'],
+  examples: [
+    'reconcile',
+    'reconcile --accept-exact',
+    'reconcile --accept exact,subset --minimum 0.9',
+    'reconcile --from 2026-11-01 --json',
+  ],
   async run(call) {
     takePositionals(call, 'reconcile');
     const count = takeInteger(call, 'count') ?? 100;
     const [from, to] = [call.text('from'), call.text('to')];
     const scope = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
     const answer = await withWorkspace(call, async ({ program }): Promise<Answer> => {
-      const accepted = call.flag('accept-exact')
-        ? await callProgram(program, 'reconcile.acceptAll', { ...scope, methods: ['exact'] })
-        : null;
+      const accepted = await accept(call, program, scope);
       const found = await callProgram(program, 'reconcile.suggest', { ...scope, count });
       if (!call.flag('open')) return { accepted, ...found };
       const asOf = (await callProgram(program, 'workspace.info', {})).businessDate;
