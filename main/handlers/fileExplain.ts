@@ -1,12 +1,13 @@
 /** What stands behind the figures of files: documents, papers of accounts, and backups. */
-import { AppFailure } from '../../core/result.ts';
+import { AppFailure, assertNever } from '../../core/result.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
 import type { DomainInput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
+import { documentRow, partsOfSet } from '../queries/documents.ts';
 import type { Row } from '../store/index.ts';
 import { attachmentRow } from './attachments.ts';
+import { documentSet } from './documents.ts';
 import { entryLine, type Line, type Section } from './explainParts.ts';
-import { documentRow } from './reports.ts';
 import { shortHash } from './statementFigures.ts';
 import { listBackups } from './workspace.ts';
 
@@ -126,13 +127,113 @@ function explainDocument(
     sections: [
       {
         title: 'Rule',
-        text: isRuns
-          ? 'The runs of calculations whose figures the document shows. Each can be computed again from its kept inputs.'
-          : 'The last entry of the journal when the document was made. It shows what was known then, and nothing later.',
+        text: isRuns ? RUNS_RULE : KNOWN_RULE,
         lines: [],
       },
       ...(isRuns ? [runsSection(context, row.run_ids)] : []),
       { title: 'Source', lines: [{ label: 'File', value: row.file_name }, ...source] },
+    ],
+  };
+}
+
+const RUNS_RULE =
+  'The runs of calculations whose figures the document shows. Each can be computed again from its kept inputs.';
+const KNOWN_RULE =
+  'The last entry of the journal when the document was made. It shows what was known then, and nothing later.';
+
+/** `capital-account-statement` in words. */
+function kindName(kind: string): string {
+  return `${kind.charAt(0).toUpperCase()}${kind.slice(1).replaceAll('-', ' ')}`.replace(
+    /^Ilpa/,
+    'ILPA',
+  );
+}
+
+const FORMAT_NAME: { readonly [mediaType: string]: string } = {
+  'application/pdf': 'PDF',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'XLSX',
+};
+
+function figureOfSet(
+  set: ReturnType<typeof documentSet>,
+  figure: DomainInput<'reports.explain'>['figure'],
+): { readonly name: string; readonly text: string; readonly unit: string; readonly rule: string } {
+  switch (figure) {
+    case 'count':
+      return {
+        name: 'Documents',
+        text: String(set.count),
+        unit: set.count === 1 ? 'document' : 'documents',
+        rule:
+          set.count === set.countOfAll
+            ? 'The documents that one command made; undoing it takes them all away.'
+            : `The documents that the search finds, of ${set.countOfAll} that one command made.`,
+      };
+    case 'size':
+      return {
+        name: 'Size',
+        text: String(set.sizeBytes),
+        unit: 'bytes',
+        rule: `The bytes of the documents together. ${KEPT} A KB is 1,000 bytes.`,
+      };
+    case 'runs':
+      return {
+        name: 'Runs',
+        text: String(set.runIds.length),
+        unit: set.runIds.length === 1 ? 'run' : 'runs',
+        rule: `${RUNS_RULE} A run that several documents share counts once.`,
+      };
+    case 'known':
+      return {
+        name: 'Known at entry',
+        text: String(set.knownEntry),
+        unit: 'entry',
+        rule: KNOWN_RULE,
+      };
+    default:
+      return assertNever(figure);
+  }
+}
+
+/** A figure of what one command made, by report and format. */
+function explainSet(
+  context: QueryContext,
+  { entry, figure, ...scope }: DomainInput<'reports.explain'>,
+): Explanation {
+  const set = documentSet(context, entry, scope);
+  const { name, text, unit, rule } = figureOfSet(set, figure);
+  const isSize = figure === 'size';
+  const total = isSize ? set.sizeBytes : set.count;
+  const parts: Section = {
+    title: isSize ? 'Bytes' : 'Documents',
+    lines: [
+      ...partsOfSet(context.store, entry, scope).map((part) => ({
+        label: `${kindName(part.kind)}, ${FORMAT_NAME[part.media_type] ?? part.media_type}`,
+        count: Number(isSize ? part.size : part.count),
+      })),
+      { label: name === 'Size' ? 'Bytes' : 'Documents', count: total, tone: 'total' },
+    ],
+  };
+  const between = [...new Set([set.firstAsOf, set.lastAsOf])].join(' to ');
+  return {
+    crumbs: [{ label: set.first.title }, { label: name }],
+    figure: { text, unit, converted: false },
+    chips: [],
+    sections: [
+      { title: 'Rule', text: rule, lines: [] },
+      ...(figure === 'runs' ? [runsSection(context, set.runIds)] : []),
+      ...(figure === 'count' || isSize ? [parts] : []),
+      {
+        title: 'Source',
+        lines: [
+          ...(set.fundName === null ? [] : [{ label: 'Fund', value: set.fundName }]),
+          { label: 'As of', value: between },
+          ...(set.holderCount === 0 ? [] : [{ label: 'Investors', count: set.holderCount }]),
+          entryLine(set.knownEntry, 'Known at'),
+          ...whoMade(context, entry),
+          entryLine(entry),
+        ],
+      },
     ],
   };
 }
@@ -163,5 +264,6 @@ function explainBackup(
 export const fileExplainHandlers = {
   'attachments.explain': query<'attachments.explain'>(explainAttachment),
   'documents.explain': query<'documents.explain'>(explainDocument),
+  'reports.explain': query<'reports.explain'>(explainSet),
   'workspace.explainBackup': query<'workspace.explainBackup'>(explainBackup),
 };

@@ -37,9 +37,9 @@ import {
   type NoticeFund,
   type NoticeHolder,
 } from '../reports/build/fundNotice.ts';
+import { fileStemOf } from '../reports/fileNames.ts';
 import { formatValue } from '../reports/formatText.ts';
 import { holdersAsked } from './fundStatementFacts.ts';
-import { fileStemOf } from './fundStatements.ts';
 import { type CreateInput, frameOf, type PlannedPart, type PlannedSet } from './reportFrame.ts';
 
 interface NoticeFacts {

@@ -20,6 +20,7 @@ import {
   type PartnerLine,
   partnerStatement,
 } from '../reports/build/partnerStatement.ts';
+import { fileStemOf } from '../reports/fileNames.ts';
 import type { ReportModel } from '../reports/model.ts';
 import { eventName } from './explainParts.ts';
 import {
@@ -117,15 +118,6 @@ export function statementHolder(
       textsOf(periods[period].accounts.get(id), digits),
     ) satisfies PeriodTexts,
   };
-}
-
-/** The names of one investor's file and of that of all, in lower case and without blanks. */
-export function fileStemOf(...words: readonly string[]): string {
-  return words
-    .join('-')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}.]+/gu, '-')
-    .replace(/^-|-$/g, '');
 }
 
 /** One file of each investor that is asked for, and where none is named one of all. */

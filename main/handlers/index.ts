@@ -21,6 +21,7 @@ import { closingHandlers } from './closings.ts';
 import { creditLineHandlers } from './creditLines.ts';
 import { distributionStepHandlers } from './distributionSteps.ts';
 import { distributionHandlers } from './distributions.ts';
+import { documentHandlers } from './documents.ts';
 import { expectedFlowExplainHandlers } from './expectedFlowExplain.ts';
 import { exportHandlers } from './export.ts';
 import { feeCountHandlers } from './feeCountExplain.ts';
@@ -172,6 +173,7 @@ export const handlers: Handlers = {
   ...ledgerGroupExplainHandlers,
   ...ledgerYearHandlers,
   ...reportHandlers,
+  ...documentHandlers,
   ...exportHandlers,
   ...ruleHandlers,
   ...ruleExplainHandlers,

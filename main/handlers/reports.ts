@@ -2,22 +2,18 @@
  * Reports: models built from the position and kept runs, written as PDF or Excel in the worker pool,
  * kept as documents with the runs that they stand on.
  */
-import { AppFailure, invariant } from '../../core/result.ts';
-import type { IsoDate } from '../../core/time/dates.ts';
-import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
+import { invariant } from '../../core/result.ts';
+import type { DomainOutput } from '../../preload/contract/index.ts';
 import {
   type CommandContext,
   type JobPlan,
   jobCommand,
   type Outcomes,
   type QueryContext,
-  query,
 } from '../backend/handler.ts';
 import { keepRun } from '../queries/runs.ts';
-import { allOf, when } from '../queries/scope.ts';
 import { withFiguresHash } from '../reports/figuresHash.ts';
 import type { ReportFiles, ReportOrder } from '../reports/tasks.ts';
-import type { ReadStore } from '../store/index.ts';
 import { planBankFees } from './bankFeesReport.ts';
 import { planDailyCash } from './dailyCashReport.ts';
 import { planDistribution } from './distributionReport.ts';
@@ -199,83 +195,10 @@ function summaryOf({ formats }: CreateInput, { documents }: DomainOutput<'report
   return `${first?.title ?? 'Reports'} and ${documents.length - 1} further documents`;
 }
 
-interface DocumentRow {
-  readonly [column: string]: unknown;
-  readonly id: string;
-  readonly kind: string;
-  readonly title: string;
-  readonly media_type: string;
-  readonly file_name: string;
-  readonly file_hash: string;
-  readonly size_bytes: number;
-  readonly as_of: string;
-  readonly known_entry: number;
-  readonly run_ids: string[];
-  readonly created_at: string;
-  readonly entry: number;
-  readonly fund_id: string | null;
-  readonly holder: string | null;
-}
-
-export function documentRow(store: ReadStore, id: string): DocumentRow {
-  const row = store.row<DocumentRow>('document', 'SELECT * FROM document WHERE id = ?', [id]);
-  if (row !== undefined) return row;
-  throw new AppFailure({
-    kind: 'not-found',
-    code: 'DOCUMENT_UNKNOWN',
-    message: 'There is no such document at the chosen time.',
-    path: 'documentId',
-  });
-}
-
-function listDocuments(
-  { store, journal }: QueryContext,
-  { start, count, fundId }: DomainInput<'reports.list'>,
-): DomainOutput<'reports.list'> {
-  const names = new Map(
-    store
-      .all<{ id: string; name: string }>('SELECT id, name FROM user')
-      .map((row) => [row.id, row.name]),
-  );
-  const { sql, values } = allOf([when('fund_id = ?', fundId)]);
-  const rows = store.rows<DocumentRow>(
-    'document',
-    `SELECT * FROM document WHERE ${sql} ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?`,
-    [...values, BigInt(count), BigInt(start)],
-  );
-  return {
-    rows: rows.map((row) => ({
-      id: row.id,
-      kind: row.kind,
-      title: row.title,
-      mediaType: row.media_type,
-      fileName: row.file_name,
-      sizeBytes: row.size_bytes,
-      asOf: row.as_of as IsoDate,
-      knownEntry: row.known_entry,
-      runIds: row.run_ids,
-      createdAt: row.created_at,
-      userName: names.get(journal.entry(row.entry)?.userId ?? '') ?? 'Ballast',
-      fundId: row.fund_id,
-      holder: row.holder,
-    })),
-    count: Number(store.pluck<bigint>(`SELECT COUNT(*) FROM document WHERE ${sql}`, values) ?? 0n),
-  };
-}
-
 export const reportHandlers = {
   'reports.create': jobCommand<'reports.create', Planned>({
     plan: planReport,
     summary: summaryOf,
     keep: keepDocuments,
-  }),
-  'reports.list': query<'reports.list'>(listDocuments),
-  'documents.content': query<'documents.content'>(({ store, files }, { documentId }) => {
-    const row = documentRow(store, documentId);
-    return {
-      fileName: row.file_name,
-      mediaType: row.media_type,
-      content: new Uint8Array(files.getFile(row.file_hash)),
-    };
   }),
 };

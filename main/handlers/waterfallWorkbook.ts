@@ -12,8 +12,8 @@ import { blobOf, runById } from '../queries/runs.ts';
 import { differenceOf, workbookInputOf } from '../reports/build/waterfall/fromRun.ts';
 import { waterfallValues } from '../reports/build/waterfall/values.ts';
 import { waterfallWorkbook } from '../reports/build/waterfall/workbook.ts';
+import { fileStemOf } from '../reports/fileNames.ts';
 import type { Paragraph, ReportTable } from '../reports/model.ts';
-import { fileStemOf } from './fundStatements.ts';
 import { type CreateInput, frameOf, type PlannedSet } from './reportFrame.ts';
 
 /** The sheets that print well; the others are working sheets. */

@@ -10,6 +10,7 @@ import { capitalCallsContract } from './capitalCalls.ts';
 import { cashContract } from './cash.ts';
 import { clawbacksContract } from './clawbacks.ts';
 import type { Command, Query } from './define.ts';
+import { documentsContract } from './documents.ts';
 import { feesContract } from './fees.ts';
 import { fundAccountsContract } from './fundAccounts.ts';
 import { fundIndicesContract } from './fundIndices.ts';
@@ -72,6 +73,7 @@ export const contract = {
   ...ledgerYearContract,
   ...ledgerGroupContract,
   ...outputContract,
+  ...documentsContract,
   ...rulesContract,
   ...reconcileContract,
   ...paymentsContract,

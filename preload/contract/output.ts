@@ -1,4 +1,4 @@
-/** What leaves: reports and documents; and the journal, in which everything is written down. */
+/** What leaves: reports and tables; and the journal, in which everything is written down. */
 import { z } from 'zod';
 import {
   bytesCodec,
@@ -12,6 +12,7 @@ import {
   sliceShape,
 } from './common.ts';
 import { command, inverse, query } from './define.ts';
+import { documentSchema } from './documents.ts';
 import { explanationSchema } from './explain.ts';
 
 /** Every kind of report, in the order in which they are offered. */
@@ -28,23 +29,6 @@ export const reportKinds = [
   'ilpa-reporting',
   'waterfall-workbook',
 ] as const;
-
-const document = z.object({
-  id: idSchema,
-  kind: z.string(),
-  title: z.string(),
-  mediaType: z.string(),
-  fileName: z.string(),
-  sizeBytes: z.int(),
-  asOf: dateSchema,
-  knownEntry: entrySchema,
-  runIds: z.array(idSchema),
-  createdAt: instantSchema,
-  userName: z.string(),
-  fundId: idSchema.nullable(),
-  /** Whose statement or notice it is, as runs name the investor; null for one of all. */
-  holder: z.string().nullable(),
-});
 
 const journalEntry = z.object({
   entry: entrySchema,
@@ -82,29 +66,7 @@ export const outputContract = {
       /** The investor's code; without one, every investor and a document of all. */
       investor: z.string().min(1).max(80).optional().meta({ title: 'Investor' }),
     }),
-    output: z.object({ documents: z.array(document) }),
-  }),
-  'reports.list': query({
-    permission: 'report.read',
-    summary: 'Documents, newest first',
-    input: z.object({
-      ...sliceShape,
-      /** Only those of one fund. */
-      fundId: idSchema.optional(),
-    }),
-    output: z.object({ rows: z.array(document), count: z.int() }),
-  }),
-  'documents.content': query({
-    permission: 'report.read',
-    summary: 'The bytes of a document',
-    input: z.object({ documentId: idSchema }),
-    output: z.object({ fileName: z.string(), mediaType: z.string(), content: bytesCodec }),
-  }),
-  'documents.explain': query({
-    permission: 'report.read',
-    summary: 'The file behind a figure of a document: its size, its runs, or what it knew',
-    input: z.object({ documentId: idSchema, figure: z.enum(['size', 'runs', 'known']) }),
-    output: explanationSchema,
+    output: z.object({ documents: z.array(documentSchema) }),
   }),
   'export.table': query({
     permission: 'report.create',

@@ -80,6 +80,8 @@ export interface GridProps<Row> {
   /** One level down: Enter or a double click. */
   onDrill?(row: Row, column: string): void;
   onActiveRow?(row: Row | null): void;
+  /** The numbers of the first and the last row of the selection, which may reach past loaded rows. */
+  onSelectRows?(first: number, last: number): void;
   /** Saves edits as one command; gives the refusal, which then stands at the cells. */
   onEdit?(edits: readonly GridEdit<Row>[]): Promise<AppError | null>;
 }

@@ -103,6 +103,9 @@ export class GridController<Row> {
     this.tellSelection();
     const data = range === null ? undefined : this.rowAt(range.anchor.row);
     this.props.onActiveRow?.(data ?? null);
+    if (range === null) return;
+    const { anchor, head } = range;
+    this.props.onSelectRows?.(Math.min(anchor.row, head.row), Math.max(anchor.row, head.row));
   }
 
   /** Gives the status bar the figures of the range. */

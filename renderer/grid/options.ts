@@ -166,9 +166,11 @@ export function gridOptions<Row>(
     rowHeight: sizes.row,
     headerHeight: sizes.head,
     pinnedBottomRowData: props.totals ? [...props.totals] : [],
-    getRowClass: ({ data, node }) => {
-      if (node.rowPinned) return 'row-total';
-      return treeOf(controller, data)?.isGroup ? 'row-group' : undefined;
+    getRowClass: ({ node }) => (node.rowPinned ? 'row-total' : undefined),
+    // Asked again where a row gets other data, as those below a group that opens do.
+    rowClassRules: {
+      'row-group': ({ data, node }) =>
+        !node.rowPinned && treeOf(controller, data)?.isGroup === true,
     },
     defaultColDef: {
       resizable: true,

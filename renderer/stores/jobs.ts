@@ -69,22 +69,41 @@ export interface JobRequest<Name extends ContractName> {
 /** Jobs that a person stopped before the main side knew of them: stopped as soon as it does. */
 const unwanted = new Set<string>();
 
+/** How a job of several calls is stopped, by its id. */
+const stops = new Map<string, () => void>();
+
+function begin(id: string, name: string, unit: string): void {
+  const startedMs = Date.now();
+  useJobs.getState().add({ id, name, state: 'running', done: 0, total: 0, unit, startedMs });
+}
+
+function end<Value>(
+  id: string,
+  name: string,
+  reply: Reply<Value>,
+  resultOf: ((value: Value) => NonNullable<Job['result']>) | undefined,
+): void {
+  const { update, announce } = useJobs.getState();
+  if (reply.ok) {
+    const result = resultOf?.(reply.value);
+    update(id, { state: 'done', ...(result ? { result } : {}) });
+    announce(t('jobs.ended', { name }));
+    return;
+  }
+  const isCancelled = reply.error.kind === 'cancelled';
+  update(id, { state: isCancelled ? 'cancelled' : 'failed', error: reply.error });
+  if (isCancelled) return;
+  announce(t('jobs.failed', { name, message: reply.error.message }));
+  toastError(reply.error);
+}
+
 /** Runs a call as a job in the tray and gives its reply; the event `job` feeds the tray. */
 export async function runJob<Name extends ContractName>(
   request: JobRequest<Name>,
 ): Promise<Reply<OutputOf<Name>>> {
-  const { add, update, announce } = useJobs.getState();
+  const { update } = useJobs.getState();
   const id = request.id ?? crypto.randomUUID();
-  const startedMs = Date.now();
-  add({
-    id,
-    name: request.name,
-    state: 'running',
-    done: 0,
-    total: 0,
-    unit: request.unit ?? '',
-    startedMs,
-  });
+  begin(id, request.name, request.unit ?? '');
   const stop = onEvent('job', (event) => {
     if (event.id !== id) return;
     update(id, { done: event.done, total: event.total, unit: event.unit });
@@ -93,23 +112,38 @@ export async function runJob<Name extends ContractName>(
   const reply = await call(request.call, request.input, { jobId: id });
   stop();
   unwanted.delete(id);
-  if (reply.ok) {
-    const result = request.result?.(reply.value);
-    update(id, { state: 'done', ...(result ? { result } : {}) });
-    announce(t('jobs.ended', { name: request.name }));
-  } else {
-    const isCancelled = reply.error.kind === 'cancelled';
-    update(id, { state: isCancelled ? 'cancelled' : 'failed', error: reply.error });
-    if (!isCancelled) {
-      announce(t('jobs.failed', { name: request.name, message: reply.error.message }));
-      toastError(reply.error);
-    }
-  }
+  end(id, request.name, reply, request.result?.bind(request));
   return reply;
 }
 
-/** Asks the main side to stop a job; the job's own reply then says it was cancelled. */
+export interface Steps {
+  /** Told that a person wants no more; the body asks between two calls. */
+  readonly signal: AbortSignal;
+  tell(done: number, total: number): void;
+}
+
+/** Several calls one after the other as one job in the tray, which stops between two of them. */
+export async function runSteps<Value>(
+  { name, unit }: { readonly name: string; readonly unit: string },
+  body: (steps: Steps) => Promise<Reply<Value>>,
+): Promise<Reply<Value>> {
+  const id = crypto.randomUUID();
+  const controller = new AbortController();
+  stops.set(id, () => controller.abort());
+  begin(id, name, unit);
+  const reply = await body({
+    signal: controller.signal,
+    tell: (done, total) => useJobs.getState().update(id, { done, total }),
+  });
+  stops.delete(id);
+  end(id, name, reply, undefined);
+  return reply;
+}
+
+/** Asks for a job to stop; the job's own reply then says it was cancelled. */
 export async function cancelJob(id: string): Promise<void> {
+  const stop = stops.get(id);
+  if (stop) return stop();
   const reply = await call('jobs.cancel', { jobId: id });
   if (!reply.ok) toastError(reply.error);
   else if (!reply.value.cancelled) unwanted.add(id);

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type App, axeViolations, openApp } from '../helpers/app.ts';
+import { unzip } from '../helpers/unzip.ts';
 
 let app: App;
 
@@ -17,6 +18,14 @@ afterAll(() => app.close());
 
 const rows = () => app.page.locator('.reports-list .ag-row');
 
+/** What a button saves. */
+async function saved(button: string): Promise<{ readonly name: string; readonly bytes: Buffer }> {
+  const waiting = app.page.waitForEvent('download');
+  await app.page.getByRole('button', { name: button, exact: true }).click();
+  const download = await waiting;
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
 describe('reports', () => {
   test('a treasury report is created as PDF and Excel and downloaded', async () => {
     const { page } = app;
@@ -25,20 +34,25 @@ describe('reports', () => {
     await page.getByRole('combobox', { name: 'Report', exact: true }).selectOption('treasury');
     await page.getByRole('button', { name: 'Create report' }).click();
     await page.locator('.toast').filter({ hasText: '2 documents created' }).waitFor();
-    await poll(() => rows().count()).toBe(2);
-    const { rows: documents } = await app.call('reports.list', {});
-    expect(documents.map((one) => one.knownEntry)).toEqual([journalEntry, journalEntry]);
+    await poll(() => rows().count()).toBe(1);
+    const { sets } = await app.call('reports.list', {});
+    expect(sets.map(({ count, knownEntry }) => [count, knownEntry])).toEqual([[2, journalEntry]]);
+    const { rows: documents } = await app.call('documents.list', { entry: sets[0]?.entry ?? 0 });
     const list = page.locator('.reports-list');
     await poll(() => list.innerText()).toContain(documents[0]?.title ?? '-');
 
-    await rows().nth(0).locator('[col-id="format"]').click();
+    // The arrow opens a set, which comes as one ZIP file, to its members, each as it is.
+    await rows().nth(0).locator('[col-id="title"]').click();
+    await page.keyboard.press('ArrowRight');
+    await poll(() => rows().count()).toBe(3);
+    const zipped = await saved('Save 2 as ZIP');
+    expect(zipped.name).toMatch(/^treasury-.*\.zip$/);
+    expect([...unzip(zipped.bytes).keys()]).toEqual(documents.map(({ fileName }) => fileName));
+    await rows().filter({ hasText: 'XLSX' }).last().locator('[col-id="format"]').click();
     const chosen = page.locator('.reports-side').getByText(/^treasury-report-.*\.(pdf|xlsx)$/);
     const fileName = await chosen.innerText();
-    const waiting = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Download' }).click();
-    const download = await waiting;
-    expect(download.suggestedFilename()).toBe(fileName);
-    const bytes = await readFile(await download.path());
+    const { name, bytes } = await saved('Download');
+    expect(name).toBe(fileName);
     const magic = fileName.endsWith('.pdf') ? '%PDF-' : 'PK';
     expect(bytes.subarray(0, magic.length).toString('latin1')).toBe(magic);
     const stored = documents.find((one) => one.fileName === fileName);
@@ -57,7 +71,25 @@ describe('reports', () => {
     await page.locator('.screen-head h1:visible').click();
     await page.keyboard.press('Control+z');
     await page.getByText('No report was created yet').waitFor();
-    await poll(async () => (await app.call('reports.list', {})).count).toBe(0);
+    await poll(async () => (await app.call('reports.list', {})).setCount).toBe(0);
+  });
+
+  test('documents are found by their words', async () => {
+    const { page } = app;
+    await app.call('reports.create', { kind: 'daily-cash', formats: ['pdf'], asOf: '2026-11-20' });
+    await app.call('reports.create', { kind: 'treasury', formats: ['pdf'], asOf: '2026-11-20' });
+    await poll(() => rows().count()).toBe(2);
+    await page.locator('.screen-head h1:visible').click();
+    await page.keyboard.press('/');
+    await page.keyboard.type('daily');
+    await poll(() => rows().count()).toBe(1);
+    await page.keyboard.type('-nothing');
+    await page.getByText('No document matches').waitFor();
+    await page.keyboard.press('Escape');
+    await poll(() => rows().count()).toBe(2);
+    const { sets } = await app.call('reports.list', {});
+    await app.call('journal.undo', { entries: sets.map(({ entry }) => entry) });
+    await page.getByText('No report was created yet').waitFor();
   });
 
   test('a run behind a document opens', async () => {
@@ -78,6 +110,6 @@ describe('reports', () => {
     await page.getByRole('button', { name: 'Create report' }).click();
     await page.locator('.toast').filter({ hasText: 'REPORT_NO_POSITION' }).waitFor();
     app.complaints.splice(0);
-    expect((await app.call('reports.list', {})).count).toBe(1);
+    expect((await app.call('reports.list', {})).setCount).toBe(1);
   });
 });

@@ -1,8 +1,12 @@
 /** Failures of the command line: exit codes and the words on standard error. */
 import { type AppError, AppFailure } from '../../../core/result.ts';
 
-/** 2 for what the caller has to write differently, 1 for everything that was refused or failed. */
-export function exitCodeOf(error: AppError): 1 | 2 {
+/** As a shell has it for a program that Ctrl+C ended: 128 and the number of the signal. */
+const STOPPED = 130;
+
+/** 2 for what the caller has to write differently, 130 for what was stopped, 1 for everything else. */
+export function exitCodeOf(error: AppError): 1 | 2 | typeof STOPPED {
+  if (error.kind === 'cancelled') return STOPPED;
   return error.kind === 'invalid-input' ? 2 : 1;
 }
 

@@ -18,7 +18,7 @@ export function commandHelp(command: CliCommand): string {
     `\nUsage\n  ${usage.join(' ')}\n`,
     `\nOptions\n${indent(listText([...options, ['--help', 'Show this page']]))}`,
     `\nExamples\n${indent(examples)}`,
-    '\nExit codes\n  0 done, 1 refused or failed, 2 wrong usage or input\n',
+    '\nExit codes\n  0 done, 1 refused or failed, 2 wrong usage or input, 130 stopped\n',
   ].join('');
 }
 

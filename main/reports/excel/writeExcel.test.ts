@@ -1,4 +1,3 @@
-import { inflateRawSync } from 'node:zlib';
 import ExcelJs, { type Workbook, type Worksheet } from 'exceljs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -7,40 +6,12 @@ import {
   samplePosition,
   sampleTreasuryReport,
 } from '../../../test/helpers/reportSamples.ts';
+import { unzip } from '../../../test/helpers/unzip.ts';
 import { chartTable } from '../chartTable.ts';
 import { sumTexts } from '../decimalText.ts';
 import { cellOf, type ReportModel, type ReportTable } from '../model.ts';
 import { sheetName, sumFormula } from './sheet.ts';
 import { writeExcel } from './writeExcel.ts';
-
-interface ZipEntry {
-  readonly text: string;
-  readonly time: number;
-  readonly date: number;
-}
-
-/** The parts of a workbook by name, with the stamps of the archive's directory. */
-function unzip(bytes: Uint8Array): ReadonlyMap<string, ZipEntry> {
-  const buffer = Buffer.from(bytes);
-  const end = buffer.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]));
-  const entries = new Map<string, ZipEntry>();
-  let at = buffer.readUInt32LE(end + 16);
-  for (let index = 0; index < buffer.readUInt16LE(end + 10); index += 1) {
-    const nameLength = buffer.readUInt16LE(at + 28);
-    const name = buffer.toString('utf8', at + 46, at + 46 + nameLength);
-    const local = buffer.readUInt32LE(at + 42);
-    const start = local + 30 + buffer.readUInt16LE(local + 26) + buffer.readUInt16LE(local + 28);
-    const data = buffer.subarray(start, start + buffer.readUInt32LE(at + 20));
-    const text = buffer.readUInt16LE(at + 10) === 8 ? inflateRawSync(data) : data;
-    entries.set(name, {
-      text: text.toString('utf8'),
-      time: buffer.readUInt16LE(local + 10),
-      date: buffer.readUInt16LE(local + 12),
-    });
-    at += 46 + nameLength + buffer.readUInt16LE(at + 30) + buffer.readUInt16LE(at + 32);
-  }
-  return entries;
-}
 
 async function open(bytes: Uint8Array): Promise<Workbook> {
   const workbook = new ExcelJs.Workbook();

@@ -1,29 +1,15 @@
 /** The documents of a fund: what was made, and the form that makes more for one investor or all. */
 import { useState } from 'react';
-import { formatDate, formatMoment } from '../../format/index.ts';
+import { formatDate } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { Pick } from '../../run/Pick.tsx';
 import { JobProgress } from '../../run/RunParts.tsx';
 import { useAsOf } from '../../stores/clocks.ts';
-import { explainBy } from '../../stores/explain.ts';
-import {
-  Area,
-  Button,
-  Check,
-  Empty,
-  KeyValues,
-  Opens,
-  QueryView,
-  useReadOnly,
-} from '../../ui/index.ts';
-import {
-  DocumentGrid,
-  DocumentSize,
-  FIRST_PAGE,
-  type ReportDocument,
-  useDownload,
-} from '../reports/DocumentGrid.tsx';
+import { Area, Button, Check, Empty, useReadOnly } from '../../ui/index.ts';
+import { DocumentFacts } from '../reports/DocumentFacts.tsx';
+import { DocumentList, DocumentSearch } from '../reports/DocumentList.tsx';
+import { useDocuments } from '../reports/use-documents.ts';
 import { useDocumentJob } from './documentJob.ts';
 import { RefusalNotice } from './eventActions.tsx';
 import { FUND_TOPICS } from './FundList.tsx';
@@ -34,50 +20,35 @@ type Kind = (typeof KINDS)[number];
 
 export function DocumentsTab({ data }: FundTabProps) {
   const { fund } = data;
-  const list = useQuery(
-    'reports.list',
-    { start: 0, count: FIRST_PAGE, fundId: fund.id },
-    { topics: ['document'] },
-  );
-  const [active, setActive] = useState<string | undefined>();
-  const rows = list.data?.rows ?? [];
-  const chosen = rows.find(({ id }) => id === active) ?? rows[0];
-  const { isLoading, download } = useDownload();
+  const documents = useDocuments(fund.id);
+  const { chosen, taking, scope } = documents;
   return (
     <div className="fund-documents">
       <Area
         title={t('fundDocuments.list')}
         className="reports-list"
         aside={
-          <Button
-            small
-            icon="download"
-            disabled={!chosen || isLoading}
-            onClick={() => chosen && void download(chosen)}
-          >
-            {t('fundDocuments.download')}
-          </Button>
+          <div className="row">
+            <DocumentSearch documents={documents} />
+            <Button
+              small
+              icon="download"
+              disabled={taking.isDisabled}
+              onClick={() => void taking.take()}
+            >
+              {taking.label}
+            </Button>
+          </div>
         }
       >
-        <QueryView
-          query={list}
-          rows={12}
-          isEmpty={(value) => value.count === 0}
-          empty={<Empty title={t('fundDocuments.empty')} why={t('fundDocuments.emptyWhy')} />}
-        >
-          {(value) => (
-            <DocumentGrid
-              documents={value}
-              fundId={fund.id}
-              onActive={setActive}
-              onOpen={download}
-            />
-          )}
-        </QueryView>
+        <DocumentList
+          documents={documents}
+          empty={{ title: t('fundDocuments.empty'), why: t('fundDocuments.emptyWhy') }}
+        />
       </Area>
       <div className="fund-documents-side">
         <NewDocuments fund={fund} />
-        {chosen && <Facts document={chosen} />}
+        {chosen && <DocumentFacts row={chosen} scope={scope} />}
       </div>
     </div>
   );
@@ -157,44 +128,6 @@ function NewDocuments({ fund }: { readonly fund: FundTabProps['data']['fund'] })
           </Button>
         </div>
       </div>
-    </Area>
-  );
-}
-
-function Facts({ document }: { readonly document: ReportDocument }) {
-  return (
-    <Area title={t('reports.selected')} padded className="document-facts">
-      <KeyValues
-        rows={[
-          {
-            label: t('reports.file'),
-            value: <span className="reports-file">{document.fileName}</span>,
-          },
-          { label: t('reports.column.asOf'), value: formatDate(document.asOf) },
-          {
-            label: t('reports.column.runs'),
-            value:
-              document.runIds.length === 0 ? (
-                t('reports.noRuns')
-              ) : (
-                <span className="reports-runs mono">
-                  {document.runIds.map((id) => (
-                    <Opens
-                      key={id}
-                      opens={explainBy('runs.explain', { runId: id })}
-                      label={t('reports.run', { run: id.slice(-12) })}
-                    >
-                      {id.slice(-12)}
-                    </Opens>
-                  ))}
-                </span>
-              ),
-          },
-          { label: t('reports.column.size'), value: <DocumentSize document={document} /> },
-          { label: t('reports.column.created'), value: formatMoment(document.createdAt) },
-          { label: t('reports.column.by'), value: document.userName },
-        ]}
-      />
     </Area>
   );
 }

@@ -1,79 +1,113 @@
-/** Documents in a grid, newest first, wherever they are listed; and bringing one to this machine. */
-import { useMemo, useState } from 'react';
+/** Documents in a grid, in the sets of their commands, newest first, wherever they are listed. */
+import { useMemo, useRef, useState } from 'react';
 import { call } from '../../api.ts';
-import type { InputOf, OutputOf } from '../../contract.ts';
-import { formatMoment, formatSize } from '../../format/index.ts';
-import { Grid, type GridColumn, type GridSource } from '../../grid/index.ts';
+import type { InputOf, Reply } from '../../contract.ts';
+import { formatDate, formatMoment, formatSize } from '../../format/index.ts';
+import { Grid, type GridColumn } from '../../grid/index.ts';
 import { t } from '../../messages/index.ts';
-import { knownMeta, useClocks } from '../../stores/clocks.ts';
-import { explainBy } from '../../stores/explain.ts';
-import { toastError } from '../../stores/toasts.ts';
-import { downloadFile } from '../../ui/download.ts';
-import { Opens } from '../../ui/index.ts';
+import { useClocks } from '../../stores/clocks.ts';
+import { type ExplainTarget, explainBy } from '../../stores/explain.ts';
+import {
+  DocumentRows,
+  type DocumentSet,
+  type ListRow,
+  type ReportDocument,
+  type SetsPage,
+} from './documentRows.ts';
+import type { DocumentScope } from './take-documents.ts';
 import './reports.css';
 
-export type Documents = OutputOf<'reports.list'>;
-export type ReportDocument = Documents['rows'][number];
+/** How many sets a list asks for before it is scrolled. */
+export const FIRST_SETS = 200;
 
-/** How many documents a list asks for before it is scrolled. */
-export const FIRST_PAGE = 200;
+/** Members that are asked at once. */
+const MEMBER_PAGE = 400;
 
-/** Downloads a document; a failure is said in a toast. */
-export function useDownload() {
-  const [isLoading, setLoading] = useState(false);
-  const download = async (document: ReportDocument) => {
-    setLoading(true);
-    const reply = await call('documents.content', { documentId: document.id }, knownMeta());
-    setLoading(false);
-    if (reply.ok) downloadFile(reply.value);
-    else toastError(reply.error);
-  };
-  return { isLoading, download };
+export type RowFigure = InputOf<'reports.explain'>['figure'];
+
+/** The target of a figure of a row: of the document or of what its set holds of the scope. */
+export function opensRow(
+  row: ListRow,
+  figure: RowFigure,
+  scope: DocumentScope,
+): ExplainTarget | undefined {
+  if (row.kind === 'set')
+    return explainBy('reports.explain', { ...scope, entry: row.set.entry, figure });
+  if (figure === 'count') return undefined;
+  return explainBy('documents.explain', { documentId: row.document.id, figure });
 }
 
-function formatText({ fileName }: ReportDocument): string {
+function formatOf({ fileName }: ReportDocument): string {
   return fileName.slice(fileName.lastIndexOf('.') + 1).toUpperCase();
 }
 
-type DocumentFigure = InputOf<'documents.explain'>['figure'];
-
-/** The target of a figure of a document. */
-export function opensDocument(figure: DocumentFigure) {
-  return ({ id }: ReportDocument) => explainBy('documents.explain', { documentId: id, figure });
+/** The formats of a set, as its first files are named. */
+export function formatsOf({ mediaTypes }: DocumentSet): string {
+  return mediaTypes.map((type) => (type === 'application/pdf' ? 'PDF' : 'XLSX')).join(', ');
 }
 
-/** The size of a document, which opens. */
-export function DocumentSize({ document }: { readonly document: ReportDocument }) {
-  return (
-    <Opens className="num" opens={opensDocument('size')(document)}>
-      {formatSize(document.sizeBytes)}
-    </Opens>
-  );
+/** The days that a set is of: one, or the first and the last. */
+export function periodOf({
+  firstAsOf,
+  lastAsOf,
+}: Pick<DocumentSet, 'firstAsOf' | 'lastAsOf'>): string {
+  if (firstAsOf === lastAsOf) return formatDate(lastAsOf);
+  return `${formatDate(firstAsOf)} \u2013 ${formatDate(lastAsOf)}`;
 }
 
-function documentColumns(): readonly GridColumn<ReportDocument>[] {
+/** A member stands below its set, which names the fund already. */
+function titleOf(row: ListRow): string {
+  if (row.kind === 'set') return row.set.first.title;
+  const { title } = row.document;
+  const fund = row.set?.fundName;
+  if (!fund || !title.startsWith(`${fund}, `)) return title;
+  const own = title.slice(fund.length + 2);
+  return `${own.charAt(0).toUpperCase()}${own.slice(1)}`;
+}
+
+/** Of the document, or of the set's first. */
+function documentOf(row: ListRow): ReportDocument {
+  return row.kind === 'set' ? row.set.first : row.document;
+}
+
+function documentColumns(scope: DocumentScope): readonly GridColumn<ListRow>[] {
+  const explain = (figure: RowFigure) => (row: ListRow) => opensRow(row, figure, scope) ?? null;
   return [
+    { id: 'title', head: t('reports.column.title'), width: 330, value: titleOf },
     {
-      id: 'title',
-      head: t('reports.column.title'),
-      width: 290,
-      value: (row) => row.title,
+      id: 'count',
+      head: t('reports.column.count'),
+      type: 'number',
+      width: 96,
+      value: (row) => (row.kind === 'set' ? String(row.set.count) : ''),
+      note: (row) =>
+        row.kind === 'set' && row.set.count !== row.set.countOfAll
+          ? t('reports.countOf', { count: row.set.countOfAll })
+          : '',
+      explain: explain('count'),
     },
-    { id: 'format', head: t('reports.column.format'), width: 64, value: formatText },
+    {
+      id: 'format',
+      head: t('reports.column.format'),
+      width: 92,
+      value: (row) => (row.kind === 'set' ? formatsOf(row.set) : formatOf(row.document)),
+    },
     {
       id: 'asOf',
       head: t('reports.column.asOf'),
       type: 'date',
       width: 112,
-      value: (row) => row.asOf,
+      value: (row) => (row.kind === 'set' ? row.set.lastAsOf : row.document.asOf),
     },
     {
       id: 'known',
       head: t('reports.column.known'),
       type: 'number',
       width: 108,
-      value: (row) => String(row.knownEntry),
-      explain: opensDocument('known'),
+      rank: 2,
+      isName: true,
+      value: (row) => String(row.kind === 'set' ? row.set.knownEntry : row.document.knownEntry),
+      explain: explain('known'),
     },
     {
       id: 'runs',
@@ -81,78 +115,117 @@ function documentColumns(): readonly GridColumn<ReportDocument>[] {
       type: 'number',
       width: 56,
       zeroAsDash: true,
-      value: (row) => String(row.runIds.length),
-      explain: opensDocument('runs'),
+      value: (row) => String((row.kind === 'set' ? row.set : row.document).runIds.length),
+      explain: explain('runs'),
     },
     {
       id: 'size',
       head: t('reports.column.size'),
       width: 88,
-      value: (row) => formatSize(row.sizeBytes),
-      explain: opensDocument('size'),
+      value: (row) => formatSize((row.kind === 'set' ? row.set : row.document).sizeBytes),
+      explain: explain('size'),
     },
     {
       id: 'created',
       head: t('reports.column.created'),
       width: 148,
       rank: 2,
-      value: (row) => formatMoment(row.createdAt),
+      value: (row) => formatMoment(documentOf(row).createdAt),
     },
-    { id: 'by', head: t('reports.column.by'), width: 110, rank: 2, value: (row) => row.userName },
+    {
+      id: 'by',
+      head: t('reports.column.by'),
+      width: 110,
+      rank: 2,
+      value: (row) => documentOf(row).userName,
+    },
   ];
 }
 
-/** The first page is there already; further ones come from SQL as they are scrolled to. */
-function documentSource(
-  first: Documents,
-  knownEntry: number | undefined,
-  fundId: string | undefined,
-): GridSource<ReportDocument> {
-  return {
-    getRows: async (start, end) => {
-      if (end <= first.rows.length || first.rows.length === first.count)
-        return { rows: first.rows.slice(start, end), count: first.count };
-      const meta = knownEntry === undefined ? undefined : { knownEntry };
-      const reply = await call(
-        'reports.list',
-        { start, count: Math.max(1, end - start), ...(fundId === undefined ? {} : { fundId }) },
-        meta,
-      );
-      if (!reply.ok) throw Object.assign(new Error(reply.error.message), { error: reply.error });
-      return { rows: reply.value.rows, count: reply.value.count };
-    },
-  };
+function answered<Value>(reply: Reply<Value>): Value {
+  if (reply.ok) return reply.value;
+  throw Object.assign(new Error(reply.error.message), { error: reply.error });
+}
+
+/** The rows over the first page, which is there already; further ones come as they are scrolled to. */
+function useDocumentRows(first: SetsPage, scope: DocumentScope) {
+  const knownEntry = useClocks((state) => state.knownAt?.entry);
+  const before = useRef<DocumentRows | null>(null);
+  return useMemo(() => {
+    const meta = knownEntry === undefined ? undefined : { knownEntry };
+    const rows = new DocumentRows(
+      first,
+      {
+        sets: async (entry) =>
+          answered(
+            await call('reports.list', { ...scope, before: entry, count: FIRST_SETS }, meta),
+          ),
+        members: async (entry, after) =>
+          answered(
+            await call(
+              'documents.list',
+              { ...scope, entry, count: MEMBER_PAGE, ...(after === undefined ? {} : { after }) },
+              meta,
+            ),
+          ),
+      },
+      // What is searched for shows at once where it is.
+      scope.search ? first.sets.slice(0, 20).map(({ entry }) => entry) : before.current?.open,
+    );
+    if (!scope.search) before.current = rows;
+    return rows;
+  }, [first, knownEntry, scope]);
 }
 
 /** A fund's list stands beside the facts of the chosen one, which say who made it and when. */
-const BESIDE_FACTS = ['created', 'by'];
+const BESIDE_FACTS = ['created', 'by', 'known'];
+
+export interface SelectedRows {
+  readonly count: number;
+  rows(): Promise<readonly ListRow[]>;
+}
 
 export function DocumentGrid(props: {
-  readonly documents: Documents;
-  /** Where only those of one fund are listed. */
-  readonly fundId?: string;
-  onActive(id: string | undefined): void;
-  onOpen(document: ReportDocument): Promise<void>;
+  readonly sets: SetsPage;
+  readonly scope: DocumentScope;
+  onActive(row: ListRow): void;
+  onSelect(selected: SelectedRows): void;
+  onOpen(document: ReportDocument): void;
 }) {
-  const { documents, fundId } = props;
-  const knownEntry = useClocks((state) => state.knownAt?.entry);
+  const { sets, scope } = props;
+  const isOfFund = scope.fundId !== undefined;
+  const rows = useDocumentRows(sets, scope);
+  const [round, setRound] = useState(0);
   const columns = useMemo(
-    () => documentColumns().filter(({ id }) => fundId === undefined || !BESIDE_FACTS.includes(id)),
-    [fundId],
+    () => documentColumns(scope).filter(({ id }) => !isOfFund || !BESIDE_FACTS.includes(id)),
+    [scope, isOfFund],
   );
-  const source = useMemo(
-    () => documentSource(documents, knownEntry, fundId),
-    [documents, knownEntry, fundId],
-  );
+  const tree = {
+    state: rows.tree.state,
+    onToggle: (row: ListRow) => {
+      rows.tree.onToggle(row);
+      setRound((before) => before + 1);
+    },
+  };
   return (
-    <Grid<ReportDocument>
+    <Grid<ListRow>
+      // A selection does not go over to other rows that a search finds.
+      key={scope.search ?? ''}
       name={t('reports.list')}
       columns={columns}
-      source={source}
+      source={rows}
+      round={round}
+      tree={tree}
       rowId={(row) => row.id}
-      stateKey={fundId === undefined ? 'reports' : 'fund-documents'}
-      onActiveRow={(row) => row && props.onActive(row.id)}
-      onDrill={(row) => void props.onOpen(row)}
+      stateKey={isOfFund ? 'fund-documents' : 'reports'}
+      onActiveRow={(row) => row && props.onActive(row)}
+      onSelectRows={(first, last) =>
+        props.onSelect({
+          count: last - first + 1,
+          rows: async () => (await rows.getRows(first, last + 1)).rows,
+        })
+      }
+      onDrill={(row) => row.kind === 'document' && props.onOpen(row.document)}
     />
   );
 }

@@ -3,15 +3,15 @@
  * documents and writes their files to a folder. What is stopped leaves whole files or none.
  */
 import { randomUUID } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { AppFailure } from '../../../../core/result.ts';
 import type { BallastEvents } from '../../../../preload/contract/bridge.ts';
-import type { InputOf } from '../../../../preload/contract/index.ts';
+import type { InputOf, OutputOf } from '../../../../preload/contract/index.ts';
 import { reportKinds } from '../../../../preload/contract/output.ts';
 import type { Program } from '../../../backend/program.ts';
 import { takePositionals } from '../arguments.ts';
 import { type CliCall, type CliCommand, workspaceOptions } from '../command.ts';
+import { writeArchive, writeDocuments } from '../documentFiles.ts';
 import { usageFailure } from '../failure.ts';
 import { callProgram, jsonText } from '../wire.ts';
 import { withWorkspace } from '../workspace.ts';
@@ -41,17 +41,6 @@ function kindOf(call: CliCall): CreateInput['kind'] {
       'kind',
     );
   return kind;
-}
-
-/** Existing files are found before anything is made. */
-function refuseExisting(path: string): void {
-  if (existsSync(path))
-    throw new AppFailure({
-      kind: 'conflict',
-      code: 'FILE_EXISTS',
-      message: `"${path}" exists already and is not replaced. The report is kept in the workspace; name another folder with --out.`,
-      path: 'out',
-    });
 }
 
 /** `2026-Q3` as the last day of the quarter. Throws USAGE. */
@@ -101,30 +90,40 @@ async function inputOf(call: CliCall, program: Calls): Promise<CreateInput> {
 }
 
 interface Stop {
-  /** Throws JOB_CANCELLED once a person has asked to stop. */
-  check(): void;
+  isStopped(): boolean;
   end(): void;
 }
 
-/** Ctrl+C cancels the job, and no further file is begun. */
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** Ctrl+C cancels the job, and no further file is begun; a second one ends the program at once. */
 function stopOn(program: Calls, jobId: string): Stop {
   let isStopped = false;
+  const end = () => {
+    for (const signal of SIGNALS) process.removeListener(signal, stop);
+  };
   const stop = () => {
+    end();
     isStopped = true;
     void program.call('jobs.cancel', { jobId });
   };
-  process.once('SIGINT', stop);
-  return {
-    check() {
-      if (!isStopped) return;
-      throw new AppFailure({
-        kind: 'cancelled',
-        code: 'JOB_CANCELLED',
-        message: 'Stopped; files written so far are whole.',
-      });
-    },
-    end: () => void process.removeListener('SIGINT', stop),
-  };
+  for (const signal of SIGNALS) process.once(signal, stop);
+  return { isStopped: () => isStopped, end };
+}
+
+/** Makes the documents; answers them and the journal entry that they are kept under. */
+async function makeDocuments(program: Calls, input: CreateInput, jobId: string) {
+  const reply = await program.call('reports.create', input, { jobId });
+  if (reply.ok) {
+    const { documents } = reply.value as OutputOf<'reports.create'>;
+    return { documents, entry: reply.meta.entry ?? 0 };
+  }
+  if (reply.error.code !== 'JOB_CANCELLED') throw new AppFailure(reply.error);
+  throw new AppFailure({
+    kind: 'cancelled',
+    code: 'JOB_CANCELLED',
+    message: 'Stopped while the documents were made: none is kept, and no file was written.',
+  });
 }
 
 /** Says how far the job is, a line each time that a tenth more is done. */
@@ -140,17 +139,6 @@ function tellProgress(program: Program, jobId: string, call: CliCall): () => voi
   });
 }
 
-/** The whole file under its name or nothing, and never over another. */
-function writeWhole(path: string, content: Uint8Array): void {
-  const part = `${path}.${randomUUID()}.part`;
-  try {
-    writeFileSync(part, content, { flag: 'wx' });
-    linkSync(part, path);
-  } finally {
-    rmSync(part, { force: true });
-  }
-}
-
 async function createReport(call: CliCall) {
   return withWorkspace(call, async ({ program }) => {
     const input = await inputOf(call, program);
@@ -158,18 +146,14 @@ async function createReport(call: CliCall) {
     const stop = stopOn(program, jobId);
     const untell = tellProgress(program, jobId, call);
     try {
-      const { documents } = await callProgram(program, 'reports.create', input, { jobId });
-      const folder = resolve(call.text('out') ?? '.');
-      for (const { fileName } of documents) refuseExisting(join(folder, fileName));
-      mkdirSync(folder, { recursive: true });
-      const files: string[] = [];
-      for (const { id, fileName } of documents) {
-        stop.check();
-        const { content } = await callProgram(program, 'documents.content', { documentId: id });
-        const path = join(folder, fileName);
-        writeWhole(path, Buffer.from(content, 'base64'));
-        files.push(path);
-      }
+      const { documents, entry } = await makeDocuments(program, input, jobId);
+      const writing = {
+        ...{ program, entry, isStopped: stop.isStopped, note: call.io.note },
+        folder: resolve(call.text('out') ?? '.'),
+      };
+      const files = call.flag('zip')
+        ? [await writeArchive(writing)]
+        : await writeDocuments(writing, documents);
       return { documents, files };
     } finally {
       untell();
@@ -187,6 +171,7 @@ export const reportCommand: CliCommand = {
     from: { type: 'string', value: 'DATE', description: 'First day of a bank-fee report' },
     format: { type: 'string', value: 'NAMES', description: 'pdf, xlsx or both with a comma' },
     out: { type: 'string', value: 'FOLDER', description: 'Where the files go; here otherwise' },
+    zip: { type: 'boolean', description: 'One ZIP file of all documents in place of a file each' },
     currency: { type: 'string', value: 'CODE', description: 'Reporting currency' },
     scenario: { type: 'string', value: 'ID', description: 'Scenario of a treasury report' },
     distribution: {
@@ -213,6 +198,7 @@ export const reportCommand: CliCommand = {
     'report bank-fees --from 2026-01-01 --format xlsx',
     'report daily-cash --as-of 2026-11-19 --format pdf --out reports',
     'report capital-account-statement --fund GP2 --quarter 2026-Q3 --out statements --json',
+    'report partner-statement --fund GP2 --quarter 2026-Q3 --zip',
   ],
   async run(call) {
     const made = await createReport(call);
