@@ -93,6 +93,10 @@ const LINES = `
     FROM clawback k JOIN clawback_line l ON l.clawback_id = k.id
    WHERE k.fund_id = :fund AND k.test_date <= :date AND k.${DECIDED}`;
 
+/** Lines of one event stand as its money flows: capital, preferred return, catch-up, and then the split. */
+const TIER_PLACE = `CASE tier WHEN 'gp-commitment' THEN 0 WHEN 'return-of-capital' THEN 1
+  WHEN 'coverage' THEN 2 WHEN 'preferred-return' THEN 3 WHEN 'catch-up' THEN 4 ELSE 5 END`;
+
 function baseLines(
   store: ReadStore,
   fundId: string,
@@ -103,7 +107,7 @@ function baseLines(
   return store.all<HeldLine & { readonly [column: string]: string | bigint | null }>(
     `SELECT * FROM (${LINES})
       WHERE :holders IS NULL OR holder IN (SELECT value FROM json_each(:holders))
-      ORDER BY date, kind, number`,
+      ORDER BY date, kind, number, ${TIER_PLACE}, tier, id`,
     bound,
   );
 }

@@ -9,7 +9,7 @@
 import { minorDigits } from '../../../core/money/currencies.ts';
 import { formatMinor } from '../../../core/money/money.ts';
 import { negateText, sumTexts } from '../decimalText.ts';
-import { formatDate, formatValue } from '../formatText.ts';
+import { formatDate } from '../formatText.ts';
 import type {
   Column,
   KeyFigure,
@@ -19,7 +19,7 @@ import type {
   Row,
   Section,
 } from '../model.ts';
-import { counted } from './text.ts';
+import { counted, moneyText } from './text.ts';
 
 export interface NoticeTransaction {
   /** The type, such as `Call: investments`. */
@@ -169,14 +169,10 @@ function unfundedTable(notice: NoticeFund, holder: NoticeHolder, prefix: string)
       },
     ],
     notes: [
-      `Of a commitment of ${money(holder.committed, currency)}. With this notice, called to date ` +
-        `${money(holder.calledAfter, currency)}, distributed to date ${money(holder.distributedAfter, currency)}.`,
+      `Of a commitment of ${moneyText(holder.committed, currency)}. With this notice, called to date ` +
+        `${moneyText(holder.calledAfter, currency)}, distributed to date ${moneyText(holder.distributedAfter, currency)}.`,
     ],
   };
-}
-
-function money(text: string, currency: string): string {
-  return `${currency} ${formatValue(text, { type: 'amount', currency })}`;
 }
 
 function paymentTable(notice: NoticeFund, holder: NoticeHolder, prefix: string): ReportTable[] {
@@ -187,9 +183,9 @@ function paymentTable(notice: NoticeFund, holder: NoticeHolder, prefix: string):
       ? [
           [
             'Paid from the distribution of the same day',
-            money(holder.netted, notice.currency),
+            moneyText(holder.netted, notice.currency),
           ] as const,
-          ['Left to pay', money(rest, notice.currency)] as const,
+          ['Left to pay', moneyText(rest, notice.currency)] as const,
         ]
       : []),
     ...notice.payment,
@@ -252,7 +248,7 @@ function sectionsOf(notice: NoticeFund, holder: NoticeHolder, prefix = ''): Sect
       kind: 'paragraph',
       text:
         `To ${holder.name} (${holder.className}): of ${what} ${number} of ${fund}, ` +
-        `${money(holder.total, currency)} ${WORDS[kind].sentence(formatDate(date))}.` +
+        `${moneyText(holder.total, currency)} ${WORDS[kind].sentence(formatDate(date))}.` +
         (holder.note === null ? '' : ` ${holder.note}.`),
     },
     transactionTable(notice, holder, prefix),

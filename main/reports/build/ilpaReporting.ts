@@ -23,7 +23,7 @@ import {
   type StatementFund,
   type StatementHolder,
 } from './capitalStatement.ts';
-import { counted } from './text.ts';
+import { counted, moneyText } from './text.ts';
 
 export const ILPA_LEAVES = [
   'contributions',
@@ -241,7 +241,7 @@ function commitmentTable(fund: IlpaFund, holder: IlpaHolder, prefix: string): Re
         },
       } as Row;
     }),
-    notes: [`Total commitment ${currency} ${holder.statement.committed}.`],
+    notes: [`Total commitment ${moneyText(holder.statement.committed, currency)}.`],
   };
 }
 

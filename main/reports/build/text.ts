@@ -1,6 +1,7 @@
 /** Small conversions that builders share: floats of the simulation side become amounts by a named rule. */
 import { minorDigits } from '../../../core/money/currencies.ts';
 import { AppFailure } from '../../../core/result.ts';
+import { formatValue } from '../formatText.ts';
 
 /**
  * A simulated figure in major units as an amount text, rounded to the currency's minor unit, half away
@@ -22,4 +23,9 @@ export function amountFromFloat(value: number, currency: string): string {
 /** `1 account`, `2 accounts`. */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `EUR 3,500,000.00`: an amount within a sentence. */
+export function moneyText(text: string, currency: string): string {
+  return `${currency} ${formatValue(text, { type: 'amount', currency })}`;
 }

@@ -95,7 +95,12 @@ function writeSummary(
       row = writeRow(
         sheet,
         row + 1,
-        [section.title || 'Key figures', 'Figure', 'Unit', 'Note'],
+        [
+          section.title || 'Key figures',
+          'Figure',
+          'Unit',
+          section.figures.some((figure) => noteOf(figure) !== '') ? 'Note' : '',
+        ],
         true,
       );
       sheet.getCell(row - 1, 2).alignment = { horizontal: 'right', vertical: 'top' };
@@ -106,7 +111,10 @@ function writeSummary(
     const isSpoken = hasWords(report.sections.slice(index + 1));
     if (section.kind === 'heading' && section.level === 1 && isSpoken)
       row = writeRow(sheet, row + 1, [section.text], true);
-    if (section.kind === 'paragraph') row = writeParagraph(sheet, row, section.text);
+    if (section.kind === 'paragraph') {
+      const isAfterFigures = report.sections[index - 1]?.kind === 'keyFigures';
+      row = writeParagraph(sheet, isAfterFigures ? row + 1 : row, section.text);
+    }
     if (section.kind === 'signOff') row = writeSignOff(sheet, row, section);
   });
   row = writeRow(sheet, row + 1, ['Contents'], true);
@@ -166,22 +174,29 @@ function writeSignOff(sheet: Worksheet, first: number, section: SignOff): number
   return row;
 }
 
-function writeFigure(workbook: Workbook, sheet: Worksheet, row: number, figure: KeyFigure): number {
-  setText(sheet.getCell(row, 1), figure.label);
-  const cell = sheet.getCell(row, 2);
-  setValue(cell, figure.value, figure);
-  cell.font = fontOf({ bold: true });
-  if (figure.type === 'text') cell.alignment = { horizontal: 'right', vertical: 'top' };
-  setText(sheet.getCell(row, 3), figure.currency ?? '');
-  sheet.getCell(row, 3).alignment = INDENTED;
-  const notes = [
+/** What is said beside a figure; mostly nothing. */
+function noteOf(figure: KeyFigure): string {
+  return [
     figure.isConverted ? '\u2248 converted at the rates stated' : '',
     figure.note ?? '',
     figure.type !== 'text' && figure.type !== 'date' && !fitsNumber(figure.value)
       ? `exactly ${figure.value}`
       : '',
-  ].filter((note) => note !== '');
-  setText(sheet.getCell(row, 4), notes.join('; '));
+  ]
+    .filter((note) => note !== '')
+    .join('; ');
+}
+
+function writeFigure(workbook: Workbook, sheet: Worksheet, row: number, figure: KeyFigure): number {
+  setText(sheet.getCell(row, 1), figure.label);
+  const cell = sheet.getCell(row, 2);
+  setValue(cell, figure.value, figure);
+  cell.font = fontOf({ bold: true });
+  if (figure.type === 'text' || figure.type === 'date')
+    cell.alignment = { horizontal: 'right', vertical: 'top' };
+  setText(sheet.getCell(row, 3), figure.currency ?? '');
+  sheet.getCell(row, 3).alignment = INDENTED;
+  setText(sheet.getCell(row, 4), noteOf(figure));
   sheet.getCell(row, 4).font = fontOf({ color: { argb: ink.muted } });
   // A sheet name and an absolute address; names must not look like a cell, hence the prefix.
   workbook.definedNames.add(`'${sheet.name}'!$B$${row}`, `figure_${figure.id}`);
