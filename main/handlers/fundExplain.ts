@@ -10,6 +10,7 @@ import { money } from '../../core/money/money.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
 import { fundEvents, isCounted } from '../queries/fundLines.ts';
+import { ratioText, recalledUntil } from '../queries/fundPerformance.ts';
 import { decodeTerms, fundFlows, termsAt, waterfallTermsOf } from '../queries/funds.ts';
 import {
   entriesSection,
@@ -36,6 +37,21 @@ import {
 } from './fundScope.ts';
 import { fundHead } from './funds.ts';
 
+/** The multiple without what was paid out as recallable, where something was. */
+function recycledLines(
+  { store }: QueryContext,
+  { fund, asOf }: FundScope,
+  { called, distributed }: Pick<ReturnType<typeof fundHead>, 'called' | 'distributed'>,
+): Line[] {
+  const recallable = recalledUntil(store, fund, asOf);
+  if (recallable === 0n || called.minor <= recallable) return [];
+  const net = ratioText(distributed.minor - recallable, called.minor - recallable);
+  return [
+    { label: 'Of it recallable', money: money(fund.currency, recallable) },
+    { label: 'Net of recycling, out of both', value: net ?? 'missing' },
+  ];
+}
+
 /** A share or multiple of two totals, both of which open. */
 function explainRatio(context: QueryContext, scope: FundScope, figure: 'calledPercent' | 'dpi') {
   const head = fundHead(context.store, scope.fund, scope.asOf);
@@ -61,6 +77,7 @@ function explainRatio(context: QueryContext, scope: FundScope, figure: 'calledPe
           line(upper, ''),
           line(lower, '÷ '),
           { label: FUND_LABEL[figure], value: text, tone: 'total' },
+          ...(isShare ? [] : recycledLines(context, scope, head)),
         ],
       },
     ],

@@ -54,10 +54,26 @@ function explainRate(scope: AccountsScope, label: string, flows: readonly SeenFl
   ]);
 }
 
+/** What the headline of a multiple counts. */
+const RECYCLING =
+  'What was recalled and paid in again counts on both sides (GIPS 2020); net of recycling it counts on neither';
+
+const NET_MEASURES: { readonly [item: string]: readonly [label: string, rule: string] } = {
+  netDpi: ['DPI net of recycling', 'Distributed over paid in, both less what was recallable'],
+  netRvpi: [
+    'RVPI net of recycling',
+    'Value of the investors over paid in less what was recallable',
+  ],
+  netTvpi: [
+    'TVPI net of recycling',
+    'Distributed less what was recallable, and value, over paid in less what was recallable',
+  ],
+};
+
 const MEASURES: { readonly [item: string]: readonly [label: string, rule: string] } = {
-  dpi: ['DPI', 'Distributed over paid in'],
-  rvpi: ['RVPI', 'Value of the investors over paid in'],
-  tvpi: ['TVPI', 'Distributed and value over paid in'],
+  dpi: ['DPI', `Distributed over paid in. ${RECYCLING}`],
+  rvpi: ['RVPI', `Value of the investors over paid in. ${RECYCLING}`],
+  tvpi: ['TVPI', `Distributed and value over paid in. ${RECYCLING}`],
   pic: ['PIC', 'Paid in over committed'],
   committed: ['Committed', 'Commitments closed by the date'],
   paidIn: ['Paid in', 'Calls due by the date'],
@@ -65,12 +81,47 @@ const MEASURES: { readonly [item: string]: readonly [label: string, rule: string
   nav: ['Value of the investors', 'Net asset value less accrued carry'],
 };
 
+/** Both ways of counting lead to each other where they differ. */
+function recycledLines(
+  scope: AccountsScope,
+  gross: ReturnType<typeof multiplesOf>,
+  leadsToNet: boolean,
+): Line[] {
+  const { netOfRecycling: recycled } = gross;
+  if (recycled === null) return [];
+  const others = leadsToNet ? recycled : gross;
+  const other = (of: 'Dpi' | 'Tvpi'): Line => ({
+    label: `${of.toUpperCase()} ${leadsToNet ? 'net' : 'gross'} of recycling`,
+    value: others[of === 'Dpi' ? 'dpi' : 'tvpi'] ?? 'missing',
+    link: accountsLink(scope, {
+      figure: 'measure',
+      item: leadsToNet ? `net${of}` : of.toLowerCase(),
+    }),
+  });
+  return [
+    {
+      label: 'Of it recallable',
+      money: recycled.recallable,
+      link: fundLink(scope.input.to, { fundId: scope.fund.id, figure: 'distributions' }),
+    },
+    { label: 'Paid in net of recycling', money: recycled.paidIn },
+    { label: 'Distributed net of recycling', money: recycled.distributed },
+    other('Dpi'),
+    other('Tvpi'),
+  ];
+}
+
 function explainMultiple(scope: AccountsScope, item: string): Explanation {
   const { context, fund, input } = scope;
   const standing = netStanding(context.store, fund, input.to);
   const net = multiplesOf([standing], input.to);
-  const [label, rule] = MEASURES[item] ?? unknownFigure('measure', 'item');
-  const shown = net[item as keyof typeof net];
+  const recycled = net.netOfRecycling;
+  const ofNet = recycled === null ? undefined : NET_MEASURES[item];
+  const [label, rule] = ofNet ?? MEASURES[item] ?? unknownFigure('measure', 'item');
+  const shown =
+    ofNet === undefined || recycled === null
+      ? net[item as Exclude<keyof typeof net, 'netOfRecycling'>]
+      : recycled[item.slice(3).toLowerCase() as 'dpi' | 'rvpi' | 'tvpi'];
   const lines: Line[] = [
     {
       label: 'Committed',
@@ -98,6 +149,7 @@ function explainMultiple(scope: AccountsScope, item: string): Explanation {
       link: accountsLink(scope, { figure: 'carry' }),
     },
     { label: 'Value of the investors', money: net.nav, tone: 'total' },
+    ...recycledLines(scope, net, ofNet === undefined),
   ];
   const figure =
     typeof shown === 'object' && shown !== null ? { money: shown } : { text: shown ?? 'missing' };

@@ -114,6 +114,14 @@ function explainVintage({ store }: QueryContext, input: Input): Explanation {
   );
   const committed: Line[] =
     item === 'pic' ? [{ label: '÷ Committed', money: values.committed }] : [];
+  const { netOfRecycling: net } = values;
+  const recycled: Line[] =
+    net !== null && (item === 'dpi' || item === 'rvpi' || item === 'tvpi')
+      ? [
+          { label: 'Of it recallable', money: net.recallable },
+          { label: `${LABEL[item]} net of recycling`, value: net[item] ?? 'missing' },
+        ]
+      : [];
   const isSum = shown.money !== undefined;
   return {
     crumbs: [{ label: `Vintage ${vintage}, ${currency}` }, { label: LABEL[item] }],
@@ -123,7 +131,7 @@ function explainVintage({ store }: QueryContext, input: Input): Explanation {
     },
     chips: [{ text: `until ${asOf}`, tone: 'plain' }],
     sections: [
-      { title: 'Rule', text: RULE[item], lines: [...parts, ...committed] },
+      { title: 'Rule', text: RULE[item], lines: [...parts, ...committed, ...recycled] },
       {
         title: isSum ? 'Summed from' : 'Funds',
         ...(isSum ? {} : { note: 'each by itself' }),

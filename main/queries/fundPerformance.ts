@@ -12,6 +12,7 @@ import { formatAmount, money, toDecimal } from '../../core/money/money.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import type { DomainOutput } from '../../preload/contract/index.ts';
 import type { ReadStore } from '../store/index.ts';
+import { DECIDED } from './commitmentHistory.ts';
 import { fundBooks, liquidationAt } from './fundBooks.ts';
 import { commitmentsAt, type FundRow, fundFlows } from './funds.ts';
 
@@ -73,9 +74,22 @@ export interface NetStanding {
   readonly committedMinor: bigint;
   readonly paidInMinor: bigint;
   readonly distributedMinor: bigint;
+  /** Of what was distributed, what might be called again. */
+  readonly recallableMinor: bigint;
   /** Before carry, and what of it is accrued carry. */
   readonly navMinor: bigint;
   readonly accruedCarryMinor: bigint;
+}
+
+/** What was paid out by a date as recallable, in minor units. */
+export function recalledUntil(store: ReadStore, fund: FundRow, date: IsoDate): bigint {
+  return (
+    store.pluck<bigint | null>(
+      `SELECT SUM(recallable_minor) FROM distribution
+        WHERE fund_id = ? AND pay_date <= ? AND ${DECIDED}`,
+      [fund.id, date],
+    ) ?? 0n
+  );
 }
 
 export function netStanding(
@@ -100,6 +114,7 @@ export function netStanding(
     ),
     paidInMinor,
     distributedMinor: net + paidInMinor,
+    recallableMinor: recalledUntil(store, fund, date),
     navMinor: standing.navMinor,
     accruedCarryMinor: liquidationAt(store, fund, standing)?.output.accruedCarry.minor ?? 0n,
   };
@@ -114,7 +129,31 @@ export function withValue(
   return minor === 0n ? flows : [...flows, { date, minor }];
 }
 
-/** Multiples of one fund, or of several in one currency as if they were one. */
+/**
+ * Recallable distributions out of both sides, as if they had never been called (ILPA Reporting
+ * Template); null where there are none, or nothing else was paid in.
+ */
+function netOfRecycling(
+  { paidIn, distributed, nav }: { paidIn: bigint; distributed: bigint; nav: bigint },
+  recallable: bigint,
+  currency: string,
+): Multiples['netOfRecycling'] {
+  if (recallable === 0n || paidIn <= recallable) return null;
+  const [called, paid] = [paidIn - recallable, distributed - recallable];
+  return {
+    recallable: money(currency, recallable),
+    paidIn: money(currency, called),
+    distributed: money(currency, paid),
+    dpi: ratioText(paid, called),
+    rvpi: ratioText(nav, called),
+    tvpi: ratioText(paid + nav, called),
+  };
+}
+
+/**
+ * Multiples of one fund, or of several in one currency as if they were one. Paid-in counts what was
+ * recalled and paid in again (GIPS 2020), so distributions count it too.
+ */
 export function multiplesOf(standings: readonly NetStanding[], date: IsoDate): Multiples {
   const [first] = standings;
   const currency = first?.fund.currency ?? 'EUR';
@@ -134,6 +173,11 @@ export function multiplesOf(standings: readonly NetStanding[], date: IsoDate): M
     rvpi: ratioText(nav, paidIn),
     tvpi: ratioText(distributed + nav, paidIn),
     pic: ratioText(paidIn, committed),
+    netOfRecycling: netOfRecycling(
+      { paidIn, distributed, nav },
+      sum((one) => one.recallableMinor),
+      currency,
+    ),
     irr: first === undefined ? null : rateText(dated(first.fund, withValue(flows, date, nav))),
   };
 }

@@ -53,6 +53,17 @@ const multiples = {
   /** Paid in over committed. */
   pic: rate,
   irr: rate,
+  /** What the multiples are without what was paid out as recallable; null where nothing was. */
+  netOfRecycling: z
+    .object({
+      recallable: moneyCodec,
+      paidIn: moneyCodec,
+      distributed: moneyCodec,
+      dpi: rate,
+      rvpi: rate,
+      tvpi: rate,
+    })
+    .nullable(),
 } as const;
 
 const period = {

@@ -13,6 +13,8 @@ export const fundAccounts = {
   'funds.tvpi': 'TVPI',
   'funds.rvpi': 'RVPI',
   'funds.pic': 'PIC',
+  'funds.netTvpi': 'TVPI net of recycling',
+  'funds.netDpi': 'DPI net of recycling',
   'funds.multiple': 'Multiple',
   'funds.paidIn': 'Paid in',
   'funds.totals': 'Called, distributed, value',

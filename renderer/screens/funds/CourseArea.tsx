@@ -44,6 +44,11 @@ function Shown({ fundId, overview }: { readonly fundId: string; readonly overvie
       <Figure amount={overview[item]} digits={2} opens={measure(item)} label={t(`funds.${item}`)} />
     ),
   });
+  const { netOfRecycling } = overview;
+  const net = (item: 'netTvpi' | 'netDpi', amount: string | null) => ({
+    label: t(`funds.${item}`),
+    value: <Figure amount={amount} digits={2} opens={measure(item)} label={t(`funds.${item}`)} />,
+  });
   return (
     <Area
       title={t('funds.course')}
@@ -66,6 +71,9 @@ function Shown({ fundId, overview }: { readonly fundId: string; readonly overvie
           ratio('dpi'),
           ratio('rvpi'),
           ratio('pic'),
+          ...(netOfRecycling === null
+            ? []
+            : [net('netTvpi', netOfRecycling.tvpi), net('netDpi', netOfRecycling.dpi)]),
           {
             label: t('funds.irr'),
             value: (

@@ -78,6 +78,9 @@ function Deals(props: {
       <Facts
         facts={[
           fact(t('funds.tvpi'), net.tvpi, 'tvpi'),
+          ...(net.netOfRecycling === null
+            ? []
+            : [fact(t('funds.netTvpi'), net.netOfRecycling.tvpi, 'netTvpi')]),
           fact(t('funds.moic'), gross.moic, 'moic'),
           {
             label: t('funds.irr'),
