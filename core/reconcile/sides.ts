@@ -135,6 +135,7 @@ function columns(
     const item = items[index] as Item;
     // Neighbours mostly belong together, and comparing is cheaper than looking up.
     const same = last !== null && last.pool === item.pool && last.currency === item.currency;
+    const sameAccount = last !== null && last.accountId === item.accountId;
     pool[index] = same ? (pool[index - 1] as number) : pools.number(item.pool);
     purse[index] = same
       ? (purse[index - 1] as number)
@@ -142,7 +143,8 @@ function columns(
     last = item;
     amount[index] = item.amountMinor;
     day[index] = item.day;
-    if (item.accountId) account[index] = accounts.number(item.accountId) + 1;
+    if (sameAccount) account[index] = account[index - 1] as number;
+    else if (item.accountId) account[index] = accounts.number(item.accountId) + 1;
     if (item.counterparty || item.counterpartyAccount) hasParty[index] = 1;
     list.begin();
     readKeys(item, list);

@@ -22,6 +22,7 @@ import { matchRules } from '../queries/rules.ts';
 import { accountConditions, allOf } from '../queries/scope.ts';
 import type { ReadStore } from '../store/index.ts';
 import { acceptMatches } from './acceptMatches.ts';
+import { LineAccounts } from './lineAccounts.ts';
 
 type Suggestion = DomainOutput<'reconcile.suggest'>['suggestions'][number];
 
@@ -110,13 +111,12 @@ function toStore(
 /** Rows one by one, so that a hundred thousand of them need not exist at once. */
 function* storedRows(
   matches: readonly Match[],
-  accounts: ReadonlyMap<string, string>,
+  accounts: LineAccounts,
   books: ReadonlyMap<string, Item>,
   newId: () => string,
 ): Generator<MatchToStore> {
   for (const match of matches) {
-    const account = accounts.get(bankIds(match.bank[0]?.id ?? '').lineId) ?? '';
-    yield toStore(match, account, newId(), books);
+    yield toStore(match, accounts.of(match.bank[0]?.id ?? ''), newId(), books);
   }
 }
 
@@ -152,12 +152,10 @@ function acceptAll(
       methods.some((wanted) => wanted === match.method) &&
       (rejected.size === 0 || !rejected.has(matchKey(match))),
   );
-  const accounts = new Map<string, string>();
-  for (const { id, accountId } of bank) accounts.set(id, accountId ?? '');
   // Exact matches take whole items of one currency; only the others look their items up.
   const isExact = sure.every(({ method }) => method === 'exact');
   const books = new Map(isExact ? [] : book.map((item) => [item.id, item]));
-  insertMatches(store, storedRows(sure, accounts, books, newId), newId);
+  insertMatches(store, storedRows(sure, new LineAccounts(bank), books, newId), newId);
   return {
     accepted: sure.length,
     settledFlows: settledBy(sure, books),

@@ -2,6 +2,7 @@
 import { type KeptGround, packGrounds } from '../../core/reconcile/grounds.ts';
 import { AppFailure } from '../../core/result.ts';
 import { type ReadStore, RUNNING_ENTRY, type SqlValue, type WriteStore } from '../store/index.ts';
+import { ManyRows } from './manyRows.ts';
 import { isOpenFlow, MATCH_PARTS } from './matched.ts';
 import { restorePayments } from './returnable.ts';
 
@@ -31,55 +32,6 @@ export interface MatchToStore {
   readonly parts: readonly StoredPart[];
 }
 
-/** Rows of one statement: long enough that its overhead is shared, short enough to be bound quickly. */
-const ROWS_AT_ONCE = 50;
-
-/**
- * Inserts rows of one table in statements of many; they bring the running entry, asked for once, so
- * that the journal's trigger does not write each of them again.
- */
-class ManyRows {
-  readonly #store: WriteStore;
-  readonly #table: string;
-  readonly #columns: string;
-  readonly #marks: string;
-  readonly #entry: SqlValue;
-  #values: SqlValue[] = [];
-  #rows = 0;
-
-  /** Columns with what stands for them in each row: `?` for a bound value, or a constant. */
-  constructor(
-    store: WriteStore,
-    table: string,
-    columns: { readonly [column: string]: string },
-    entry: SqlValue,
-  ) {
-    this.#store = store;
-    this.#table = table;
-    this.#columns = [...Object.keys(columns), 'entry'].join(', ');
-    this.#marks = `(${[...Object.values(columns), '?'].join(', ')})`;
-    this.#entry = entry;
-  }
-
-  /** The bound values of one row, in the order of the columns. */
-  add(...values: readonly SqlValue[]): void {
-    for (const value of values) this.#values.push(value);
-    this.#values.push(this.#entry);
-    this.#rows++;
-    if (this.#rows === ROWS_AT_ONCE) this.finish();
-  }
-
-  /** Inserts what was added last. */
-  finish(): void {
-    if (this.#rows === 0) return;
-    const marks = Array.from({ length: this.#rows }, () => this.#marks).join(', ');
-    const sql = `INSERT INTO ${this.#table} (${this.#columns}) VALUES ${marks}`;
-    this.#store.run(sql, this.#values);
-    this.#values = [];
-    this.#rows = 0;
-  }
-}
-
 const bound = (columns: string) =>
   Object.fromEntries(columns.split(' ').map((column) => [column, '?']));
 
@@ -87,11 +39,14 @@ const MATCH_COLUMNS = bound(
   'id account_id currency shape method rule_id score explanation difference_minor difference_kind line_id detail flow_id posting_id amount_minor returns_id',
 );
 
-/** A whole line and a flow of the same amount, most matches by far: what they share is not bound. */
+/** A whole line and a flow of the same amount, most matches by far: what they share is bound once. */
 const PAIR_COLUMNS = {
-  ...bound('id account_id currency'),
+  id: '?',
+  account_id: ':account',
+  currency: ':currency',
   shape: "'one-to-one'",
-  ...bound('method score explanation'),
+  method: ':method',
+  ...bound('score explanation'),
   difference_minor: '0',
   ...bound('line_id flow_id amount_minor'),
 };
@@ -115,6 +70,44 @@ function pairOf({ parts, currency }: MatchToStore): StoredPart | null {
 
 const wholeNumber = (value: number | null) => (value === null ? null : BigInt(value));
 
+type Likeness = Pick<MatchToStore, 'accountId' | 'currency' | 'method'>;
+
+/** Rows of pairs, those of one account, currency and method together. */
+class PairRows {
+  readonly #store: WriteStore;
+  readonly #entry: SqlValue;
+  readonly #rows = new Map<string, ManyRows>();
+  #last: { readonly like: Likeness; readonly rows: ManyRows } | null = null;
+
+  constructor(store: WriteStore, entry: SqlValue) {
+    this.#store = store;
+    this.#entry = entry;
+  }
+
+  like(like: Likeness): ManyRows {
+    const { accountId, currency, method } = like;
+    const last = this.#last;
+    const isSame =
+      last !== null &&
+      last.like.accountId === accountId &&
+      last.like.currency === currency &&
+      last.like.method === method;
+    if (isSame) return last.rows;
+    const name = [accountId, currency, method].join(' ');
+    const shared = { account: accountId, currency, method };
+    const rows =
+      this.#rows.get(name) ??
+      new ManyRows(this.#store, 'reconciliation', PAIR_COLUMNS, this.#entry, shared);
+    this.#rows.set(name, rows);
+    this.#last = { like, rows };
+    return rows;
+  }
+
+  finish(): void {
+    for (const rows of this.#rows.values()) rows.finish();
+  }
+}
+
 /** Inserts matches with their parts. */
 export function insertMatches(
   store: WriteStore,
@@ -122,7 +115,7 @@ export function insertMatches(
   newId: () => string,
 ): void {
   const entry = store.pluck<bigint>(`SELECT ${RUNNING_ENTRY}`) ?? null;
-  const pairs = new ManyRows(store, 'reconciliation', PAIR_COLUMNS, entry);
+  const pairs = new PairRows(store, entry);
   const others = new ManyRows(store, 'reconciliation', MATCH_COLUMNS, entry);
   const unpaired: MatchToStore[] = [];
   for (const match of matches) {
@@ -133,7 +126,7 @@ export function insertMatches(
     if (pair === null) unpaired.push(match);
     if (pair?.flowId && isPlain(match, pair)) {
       const { lineId, flowId, amountMinor } = pair;
-      pairs.add(id, accountId, currency, method, score, grounds, lineId, flowId, amountMinor);
+      pairs.like(match).add(id, score, grounds, lineId, flowId, amountMinor);
     } else
       others.add(
         ...[id, accountId, currency, match.shape, method, match.ruleId, score, grounds],

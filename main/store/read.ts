@@ -8,8 +8,13 @@ import { type Row, rowsOf, type SqlRow, type SqlValue } from './codec.ts';
 import type { Connection } from './connection.ts';
 import { storeFailure } from './failures.ts';
 
-/** Positional values, or values by name (`:name` in the SQL, `name` here). */
-export type SqlParams = readonly SqlValue[] | { readonly [name: string]: SqlValue };
+/** Values by name: `:name` in the SQL, `name` here. */
+export interface NamedValues {
+  readonly [name: string]: SqlValue;
+}
+
+/** Positional values, or values by name. */
+export type SqlParams = readonly SqlValue[] | NamedValues;
 
 /** Integers come back as bigint; `rows` decodes by declaration, see `rowsOf`. */
 export interface ReadStore {

@@ -7,7 +7,13 @@ import type { TableDeclaration } from '../../sync/tables/index.ts';
 import { encodeRow, type Row, type SqlValue, tableNamed } from './codec.ts';
 import type { Connection } from './connection.ts';
 import { storeFailure } from './failures.ts';
-import { Reader, type ReadStore, type SqlParams, StatementCache } from './read.ts';
+import {
+  type NamedValues,
+  Reader,
+  type ReadStore,
+  type SqlParams,
+  StatementCache,
+} from './read.ts';
 import { RUNNING_ENTRY } from './triggers.ts';
 
 export interface WriteOptions {
@@ -16,8 +22,11 @@ export interface WriteOptions {
 }
 
 export interface WriteStore extends ReadStore {
-  /** Runs INSERT, UPDATE or DELETE. Values are raw, as SQLite stores them. */
-  run(sql: string, params?: SqlParams): { changes: number };
+  /**
+   * Runs INSERT, UPDATE or DELETE. Values are raw, as SQLite stores them. Beside values by position,
+   * `shared` gives those that the SQL names, once for however many rows.
+   */
+  run(sql: string, params?: SqlParams, shared?: NamedValues): { changes: number };
   /** Inserts one row given in domain values; `id` is part of it. */
   insert(table: string, row: Row): void;
   /**
@@ -84,13 +93,13 @@ export class Writer extends Reader implements WriteStore {
     this.#open = false;
   }
 
-  run(sql: string, params: SqlParams = []): { changes: number } {
+  run(sql: string, params: SqlParams = [], shared?: NamedValues): { changes: number } {
     if (!this.#checked.has(sql)) {
       for (const [pattern, why] of forbidden) invariant(!pattern.test(sql), `${why}: ${sql}`);
       this.#checked.add(sql);
       this.#note(target.exec(sql)?.[1]);
     }
-    return { changes: this.#write(sql, params) };
+    return { changes: this.#write(sql, params, shared) };
   }
 
   insert(table: string, row: Row): void {
@@ -194,10 +203,11 @@ export class Writer extends Reader implements WriteStore {
     return table;
   }
 
-  #write(sql: string, params: SqlParams): number {
+  #write(sql: string, params: SqlParams, shared?: NamedValues): number {
     this.#assertOpen();
     try {
-      return this.#statements.prepare(sql).run(params).changes;
+      const statement = this.#statements.prepare(sql);
+      return (shared === undefined ? statement.run(params) : statement.run(params, shared)).changes;
     } catch (error) {
       throw storeFailure(error);
     }

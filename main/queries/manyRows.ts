@@ -1,0 +1,54 @@
+/** Inserting very many rows of one table from values in memory, a hundred of them in each statement. */
+import type { SqlValue, WriteStore } from '../store/index.ts';
+
+/** Rows of one statement: long enough that its overhead is shared, short enough to be bound quickly. */
+const ROWS_AT_ONCE = 100;
+
+/**
+ * Inserts rows of one table in statements of many; they bring the running entry, asked for once, so
+ * that the journal's trigger does not write each of them again.
+ */
+export class ManyRows {
+  readonly #store: WriteStore;
+  readonly #table: string;
+  readonly #columns: string;
+  readonly #marks: string;
+  readonly #shared: { readonly [name: string]: SqlValue };
+  #values: SqlValue[] = [];
+  #rows = 0;
+
+  /**
+   * Columns with what stands for them in each row: `?` for a value of the row's own, `:name` for one of
+   * `shared`, which binding once instead of in every row makes cheaper, or a constant.
+   */
+  constructor(
+    store: WriteStore,
+    table: string,
+    columns: { readonly [column: string]: string },
+    entry: SqlValue,
+    shared: { readonly [name: string]: SqlValue } = {},
+  ) {
+    this.#store = store;
+    this.#table = table;
+    this.#columns = [...Object.keys(columns), 'entry'].join(', ');
+    this.#marks = `(${[...Object.values(columns), ':entry'].join(', ')})`;
+    this.#shared = { ...shared, entry };
+  }
+
+  /** The bound values of one row, in the order of the columns. */
+  add(...values: readonly SqlValue[]): void {
+    for (const value of values) this.#values.push(value);
+    this.#rows++;
+    if (this.#rows === ROWS_AT_ONCE) this.finish();
+  }
+
+  /** Inserts what was added last. */
+  finish(): void {
+    if (this.#rows === 0) return;
+    const marks = Array.from({ length: this.#rows }, () => this.#marks).join(', ');
+    const sql = `INSERT INTO ${this.#table} (${this.#columns}) VALUES ${marks}`;
+    this.#store.run(sql, this.#values, this.#shared);
+    this.#values = [];
+    this.#rows = 0;
+  }
+}
