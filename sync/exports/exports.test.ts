@@ -472,6 +472,61 @@ describe('every package', () => {
     ]);
   });
 
+  test('the control record of an IDoc names ports and systems in the order of EDI_DC40', () => {
+    const journal = journalOf(1, [
+      [1010, 'EUR', 100n],
+      [4010, 'EUR', -100n],
+    ]);
+    const controlOf = (options: { readonly [name: string]: string }): string[] => {
+      const { bytes } = writerOf('sap-idoc').write(batchOf([journal]), options);
+      const [control = ''] = /<EDI_DC40.*<\/EDI_DC40>/.exec(Buffer.from(bytes).toString()) ?? [];
+      return [...control.matchAll(/<((?:SND|RCV)\w+)>([^<]*)/g)].map(
+        ([, name, text]) => `${name}=${text}`,
+      );
+    };
+    expect(controlOf({})).toEqual(['SNDPOR=BALLAST', 'SNDPRT=LS', 'SNDPRN=BALLAST']);
+    expect(
+      controlOf({ senderPort: 'FILES', receiver: 'P01CLNT100', receiverPort: 'SAPP01' }),
+    ).toEqual([
+      'SNDPOR=FILES',
+      'SNDPRT=LS',
+      'SNDPRN=BALLAST',
+      'RCVPOR=SAPP01',
+      'RCVPRT=LS',
+      'RCVPRN=P01CLNT100',
+    ]);
+    expect(() => controlOf({ receiverPort: 'P01' })).toThrow('EXPORT_OPTION');
+  });
+
+  test('QuickBooks Online has an id to replace for each class, and a side for each tax code', () => {
+    const journal = journalOf(1, [
+      [1010, 'EUR', 100n],
+      [4010, 'EUR', -100n],
+    ]);
+    const postings = journal.postings.map((posting) => ({
+      ...posting,
+      costCenter: 'K1',
+      taxCode: 'TAX',
+    }));
+    const { bytes } = writerOf('quickbooks-online').write(batchOf([{ ...journal, postings }]), {});
+    const { requests } = JSON.parse(Buffer.from(bytes).toString());
+    const kinds = postings.map(({ accountKind }) =>
+      accountKind === 'income' ? 'Sales' : 'Purchase',
+    );
+    expect(new Set(kinds).size).toBe(2);
+    expect(
+      requests[0].JournalEntry.Line.map(
+        (line: { JournalEntryLineDetail: object }) => line.JournalEntryLineDetail,
+      ),
+    ).toMatchObject(
+      kinds.map((TaxApplicableOn) => ({
+        ClassRef: { value: 'K1', name: 'K1' },
+        TaxApplicableOn,
+        TaxCodeRef: { value: 'TAX' },
+      })),
+    );
+  });
+
   test('DATEV has its header, its columns and Windows-1252', () => {
     const { bytes, fileName } = writerOf('datev').write(batchOf(journals), {
       consultant: '29098',

@@ -26,7 +26,7 @@ function documentRate({ lines }: ExportDocument): string {
 export const quickbooksOnline: AccountingExport = {
   id: 'quickbooks-online',
   label: 'QuickBooks Online (JSON)',
-  note: 'Each request goes to POST /v3/company/{realm}/journalentry with its requestid; AccountRef names the account number, which the sender replaces by QuickBooks’ own id.',
+  note: 'Each request goes to POST /v3/company/{realm}/journalentry with its requestid; AccountRef and ClassRef name the number of the account and the cost centre, which the sender replaces by QuickBooks’ own ids.',
   mediaType: 'application/json',
   encoding: 'utf-8',
   options: [],
@@ -51,8 +51,15 @@ export const quickbooksOnline: AccountingExport = {
             JournalEntryLineDetail: {
               PostingType: line.value.minor > 0n ? 'Debit' : 'Credit',
               AccountRef: { value: line.accountCode, name: line.accountName },
-              ...(line.costCenter === null ? {} : { ClassRef: { name: line.costCenter } }),
-              ...(line.taxCode === null ? {} : { TaxCodeRef: { value: line.taxCode } }),
+              ...(line.costCenter === null
+                ? {}
+                : { ClassRef: { value: line.costCenter, name: line.costCenter } }),
+              ...(line.taxCode === null
+                ? {}
+                : {
+                    TaxApplicableOn: line.accountKind === 'income' ? 'Sales' : 'Purchase',
+                    TaxCodeRef: { value: line.taxCode },
+                  }),
             },
           })),
         },

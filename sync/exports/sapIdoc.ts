@@ -20,7 +20,29 @@ const partner = {
   value: 'BALLAST',
   pattern: /^[A-Z0-9_]{1,10}$/,
 };
-const options = [...sapOptions, partner];
+/** Ports and logical systems that the control record names; SAP checks them against its profiles. */
+const partners = [
+  partner,
+  {
+    label: 'Port of the sender',
+    name: 'senderPort',
+    value: 'BALLAST',
+    pattern: /^[A-Z0-9_]{1,10}$/,
+  },
+  {
+    label: 'Logical system of the receiver, such as P01CLNT100; may be empty',
+    name: 'receiver',
+    value: '',
+    pattern: /^[A-Z0-9_]{0,10}$/,
+  },
+  {
+    label: 'Port of the receiver, SAP and its system id; may be empty',
+    name: 'receiverPort',
+    value: '',
+    pattern: /^(SAP[A-Z0-9]{3})?$/,
+  },
+];
+const options = [...sapOptions, ...partners];
 
 /** Digits of a number that stands in a field of a fixed width. */
 const padded = (value: number, digits: number) => String(value).padStart(digits, '0');
@@ -61,7 +83,15 @@ function itemXml(document: ExportDocument, index: number): string {
   ].join('');
 }
 
-function controlXml(batch: ExportBatch, sender: string, index: number): string {
+interface Partners {
+  readonly sender: string;
+  readonly senderPort: string;
+  readonly receiver: string;
+  readonly receiverPort: string;
+}
+
+function controlXml(batch: ExportBatch, named: Partners, index: number): string {
+  const { sender, senderPort, receiver, receiverPort } = named;
   const [date = '', time = ''] = batch.createdAt.split('T');
   return [
     '<EDI_DC40 SEGMENT="1">',
@@ -70,8 +100,12 @@ function controlXml(batch: ExportBatch, sender: string, index: number): string {
     leaf('DIRECT', '2'),
     leaf('IDOCTYP', 'FIDCCP02'),
     leaf('MESTYP', 'FIDCC2'),
+    leaf('SNDPOR', senderPort),
     leaf('SNDPRT', 'LS'),
     leaf('SNDPRN', sender),
+    leaf('RCVPOR', receiverPort === '' ? null : receiverPort),
+    leaf('RCVPRT', receiver === '' ? null : 'LS'),
+    leaf('RCVPRN', receiver === '' ? null : receiver),
     leaf('CREDAT', date.replaceAll('-', '')),
     leaf('CRETIM', time.slice(0, 8).replaceAll(':', '')),
     '</EDI_DC40>',
@@ -86,13 +120,16 @@ export const sapIdoc: AccountingExport = {
   encoding: 'utf-8',
   options,
   write(batch, given) {
-    const { companyCode = '', documentType = 'SA', sender = '' } = optionsOf(options, given);
+    const chosen = optionsOf(options, given);
+    const { companyCode = '', documentType = 'SA', sender = '', senderPort = '' } = chosen;
+    const { receiver = '', receiverPort = '' } = chosen;
+    const named = { sender, senderPort, receiver, receiverPort };
     const company = companyOf(batch, companyCode);
     const documents = documentsOf(batch);
     const idocs = documents.map((document, index) =>
       [
         '<IDOC BEGIN="1">',
-        controlXml(batch, sender, index),
+        controlXml(batch, named, index),
         `<E1FIKPF SEGMENT="1">${headerXml(document, company, documentType)}`,
         ...document.lines.map((_, at) => itemXml(document, at)),
         '</E1FIKPF></IDOC>\n',
