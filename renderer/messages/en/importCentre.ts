@@ -35,7 +35,7 @@ export const importCentre = {
   'import.payment': '{type}, {count} payments',
   'import.finding.payment':
     '{type} payment file: {count} payments, {sums}. New: {fresh}, of which planned before: {planned}; known: {known}; answered by the bank: {told}, with another status: {changed}.',
-  'import.below': 'Below the preview',
+  'import.below': 'History, quarantine or folders',
   'import.below.history': 'History',
   'import.below.quarantine': 'Quarantine',
   'import.below.quarantineCount': 'Quarantine {count}',

@@ -39,7 +39,7 @@ export function ImportHistory({ choice }: { readonly choice?: ReactNode }) {
         empty={<Empty title={t('import.historyEmpty')} why={t('import.historyEmptyWhy')} />}
       >
         {({ rows }) => (
-          <table className="data" aria-label={t('import.history')}>
+          <table className="data">
             <thead>
               <tr>
                 <th scope="col">{t('import.historyFile')}</th>
