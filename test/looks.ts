@@ -47,7 +47,7 @@ async function setExplain(app: App, open: boolean): Promise<void> {
     return;
   }
   const figures = page.locator('.screen:visible button.figure.num');
-  const cells = page.locator('.screen:visible .ag-cell .value');
+  const cells = page.locator('.screen:visible .cell-figure .value');
   const openers = (await figures.count()) > 0 ? figures : cells;
   // A screen without a figure has nothing to open.
   if ((await openers.count()) > 0) await openers.first().click();

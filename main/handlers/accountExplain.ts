@@ -15,6 +15,8 @@ type Input = DomainInput<'accounts.explain'>;
 
 interface Counted {
   readonly crumb: string;
+  /** One of what is counted. */
+  readonly one: string;
   readonly rule: string;
   readonly count: number;
   readonly sections: readonly Section[];
@@ -36,6 +38,7 @@ function countAccounts(rows: readonly AccountRow[], asOf: IsoDate): Counted {
   const states = Map.groupBy(rows, (row) => stateOn(row, asOf));
   return {
     crumb: 'Accounts',
+    one: 'account',
     rule: 'Accounts of the register, whatever their state; a closed one stays.',
     count: rows.length,
     sections: [
@@ -82,6 +85,7 @@ function countStatements({ store }: QueryContext, rows: readonly AccountRow[]): 
   );
   return {
     crumb: 'Statements',
+    one: 'statement',
     rule: 'Booked statements that were imported. Interim ones of the day are not counted.',
     count,
     sections: [
@@ -116,6 +120,7 @@ function countFindings({ store }: QueryContext, input: Input): Counted {
   const accounts = [...Map.groupBy(findings, ({ accountId }) => accountId)];
   return {
     crumb: 'Findings',
+    one: 'finding',
     rule: 'Mandates that end or ended, accounts that nobody may sign for, late statements, accounts without movement, and identifiers that do not fit.',
     count: findings.length,
     sections: [
@@ -174,6 +179,7 @@ function countPrices({ store }: QueryContext, { bankIds = [] }: Input): Counted 
   );
   return {
     crumb: 'Prices',
+    one: 'price',
     rule: 'Prices that were agreed with the bank, former and coming ones with them.',
     count: rows.length,
     sections: [
@@ -216,7 +222,11 @@ function explainAccounts(context: QueryContext, input: Input): Explanation {
   }[figure]();
   return {
     crumbs: [{ label: ownerOf(context, input) }, { label: counted.crumb }],
-    figure: { text: String(counted.count), converted: false },
+    figure: {
+      text: String(counted.count),
+      unit: counted.count === 1 ? counted.one : `${counted.one}s`,
+      converted: false,
+    },
     chips: [],
     sections: [{ title: 'Rule', text: counted.rule, lines: [] }, ...counted.sections],
   };

@@ -63,10 +63,16 @@ function explainCount({ store }: QueryContext, input: Input): Explanation {
   return {
     crumbs: [
       { label: 'Bank fees' },
-      { label: isOne ? `${groups[0]?.label ?? key} ${currency}` : `${input.from} to ${input.to}` },
+      ...(isOne
+        ? [{ label: groups[0]?.label ?? key }, { label: currency }]
+        : [{ label: `${input.from} to ${input.to}` }]),
       { label: state === undefined ? 'Fees' : `Fees ${STATES[state]}` },
     ],
-    figure: { text: String(fees.length), converted: false },
+    figure: {
+      text: String(fees.length),
+      unit: fees.length === 1 ? 'fee' : 'fees',
+      converted: false,
+    },
     chips: [],
     sections: [
       {

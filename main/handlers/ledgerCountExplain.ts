@@ -80,7 +80,11 @@ function explainLines({ store }: QueryContext, input: Input): Explanation {
   const { label, rule, lines } = countedOf(store, input, planned);
   return {
     crumbs: [{ label: 'Dry run of the rules' }, { label }],
-    figure: { text: String(lines.length), converted: false },
+    figure: {
+      text: String(lines.length),
+      unit: lines.length === 1 ? 'line' : 'lines',
+      converted: false,
+    },
     chips: [],
     sections: [
       { title: 'Rule', text: rule, lines: periodLines(input) },
@@ -127,7 +131,11 @@ function explainRule(
   );
   return {
     crumbs: [{ label: 'Posting rules' }, { label: name }, { label: 'Journals' }],
-    figure: { text: String(count), converted: false },
+    figure: {
+      text: String(count),
+      unit: count === 1 ? 'journal' : 'journals',
+      converted: false,
+    },
     chips: [],
     sections: [
       {

@@ -15,11 +15,9 @@ function explainMatched(
   const { lines, open } = lineCounts(store, scope);
   const accounts = lineCountsByAccount(store, scope);
   const currencies = Map.groupBy(ageing(store, 'bank', scope, asOf), ({ currency }) => currency);
-  const text = (of: { readonly lines: number; readonly open: number }) =>
-    `${of.lines - of.open} of ${of.lines}`;
   return {
     crumbs: [{ label: 'Bank lines' }, { label: 'Matched' }],
-    figure: { text: text({ lines, open }), converted: false },
+    figure: { text: String(lines - open), unit: 'lines matched', converted: false },
     chips: [],
     sections: [
       {

@@ -88,7 +88,11 @@ export function cellElement<Row>(
     cell.append(value);
   }
   const note = column.note?.(row);
-  if (note) cell.append(span('note', note));
+  if (note) {
+    const beside = span('note', note);
+    beside.title = note;
+    cell.append(beside);
+  }
   if (marks?.late) {
     const late = span('late', '');
     late.append(iconElement('clock', 12), marks.late);

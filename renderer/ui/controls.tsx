@@ -187,10 +187,10 @@ export interface AreaProps {
   readonly children: ReactNode;
 }
 
-const InArea = createContext(false);
+const InArea = createContext<string | null>(null);
 
-/** Whether a part stands within a framed area, so that its heading is one level below. */
-export const useIsInArea = () => useContext(InArea);
+/** The title of the framed area that a part stands in; its own heading is one level below. */
+export const useAreaTitle = () => useContext(InArea);
 
 /** One framed area of a screen, with its heading. Areas never nest. */
 export function Area({ title, caption, aside, padded, span, className, children }: AreaProps) {
@@ -216,7 +216,7 @@ export function Area({ title, caption, aside, padded, span, className, children 
         // The region has the name; a second one would be read twice.
         aria-label={t('common.contents')}
       >
-        <InArea value={true}>{children}</InArea>
+        <InArea value={title}>{children}</InArea>
       </div>
     </section>
   );

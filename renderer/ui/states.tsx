@@ -4,7 +4,7 @@ import type { AppError } from '../contract.ts';
 import { t } from '../messages/index.ts';
 import type { QueryState } from '../query.ts';
 import { openScreen } from '../stores/tabs.ts';
-import { Area, Button, Link, useIsInArea } from './controls.tsx';
+import { Area, Button, Link, useAreaTitle } from './controls.tsx';
 import { Icon } from './icons.tsx';
 
 /** What belongs here, why it is empty, and one action. */
@@ -13,7 +13,7 @@ export function Empty(props: {
   readonly why?: string;
   readonly action?: ReactNode;
 }) {
-  const Heading = useIsInArea() ? 'h3' : 'h2';
+  const Heading = useAreaTitle() !== null ? 'h3' : 'h2';
   return (
     <div className="state">
       <Heading>{props.title}</Heading>
@@ -71,7 +71,7 @@ const REMEDIES: {
 
 /** What happened, where and what to do; the rest of the screen lives. */
 export function Problem({ error, onRetry }: { readonly error: AppError; onRetry?(): void }) {
-  const Heading = useIsInArea() ? 'h3' : 'h2';
+  const Heading = useAreaTitle() !== null ? 'h3' : 'h2';
   const remedy = REMEDIES[error.code];
   return (
     <div className="state" role="alert">

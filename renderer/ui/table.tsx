@@ -1,5 +1,6 @@
 /** A plain table for a few rows; long ones and those that are typed in use the grid. */
 import type { ReactNode } from 'react';
+import { useAreaTitle } from './controls.tsx';
 
 export interface DataColumn<Row> {
   readonly head: string;
@@ -13,7 +14,7 @@ export interface DataColumn<Row> {
 }
 
 export interface DataTableProps<Row> {
-  /** What the table holds, for those who do not see its place. */
+  /** What the table holds, for those who do not see its place; said once where its area has that title. */
   readonly name: string;
   readonly columns: readonly DataColumn<Row>[];
   readonly rows: readonly Row[];
@@ -23,12 +24,13 @@ export interface DataTableProps<Row> {
 }
 
 export function DataTable<Row>({ name, columns, rows, rowId, total }: DataTableProps<Row>) {
+  const isNamed = useAreaTitle() === name;
   const headClass = ({ isFigure, isHeadHidden }: DataColumn<Row>) =>
     [isFigure && 'n', isHeadHidden && 'no-print'].filter(Boolean).join(' ') || undefined;
   const cellClass = (column: DataColumn<Row>) =>
     [headClass(column), column.className].filter(Boolean).join(' ') || undefined;
   return (
-    <table className="data" aria-label={name}>
+    <table className="data" aria-label={isNamed ? undefined : name}>
       <thead>
         <tr>
           {columns.map((column) => (

@@ -27,6 +27,7 @@ export const rules = {
   'rules.category': 'Put into category',
   'rules.chooseCategory': 'choose',
   'rules.conditions': 'Where all of these hold',
+  'rules.condition': 'Condition {number}',
   'rules.conditionsNone': 'Without a condition it holds for every line.',
   'rules.addCondition': 'Add condition',
   'rules.removeCondition': 'Remove condition {number}',

@@ -102,11 +102,7 @@ function Summary(props: { readonly preview: Preview; readonly scope: Scope }) {
         <ul>
           {skipped.map(({ code, message, count }) => (
             <li key={code}>
-              <Count
-                of={count}
-                label={formatMessage(message)}
-                opens={opens({ figure: 'kept', code })}
-              />
+              <Count of={count} label={code} opens={opens({ figure: 'kept', code })} />
               <span>
                 {formatMessage(message)} <span className="mono muted">{code}</span>
               </span>

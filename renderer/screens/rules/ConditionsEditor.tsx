@@ -35,7 +35,13 @@ export function ConditionsEditor(props: ConditionsEditorProps) {
       <legend>{t('rules.conditions')}</legend>
       {conditions.length === 0 && <p className="muted">{t('rules.conditionsNone')}</p>}
       {conditions.map((one, index) => (
-        <div key={one.key} className="condition">
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset draws its own frame and cannot be a grid
+        <div
+          key={one.key}
+          className="condition"
+          role="group"
+          aria-label={t('rules.condition', { number: index + 1 })}
+        >
           <Check
             label={t('rules.not')}
             checked={one.none}
