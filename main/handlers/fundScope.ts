@@ -24,7 +24,7 @@ export const FUND_LABEL: { readonly [Name in Figure]: string } = {
   uncalled: 'Not called yet',
   calledPercent: 'Called share',
   dpi: 'Distributed to paid in',
-  irr: 'Net IRR',
+  irr: 'Realised IRR',
   investors: 'Investors',
   terms: 'Terms',
   calls: 'All capital calls',

@@ -16,8 +16,21 @@ export function TabStrip() {
   const { tabs, active, activate, close, open, move } = useTabs();
   const strip = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const current = strip.current?.querySelector(`[data-tab="${active}"]`);
-    return afterPaint(() => current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }));
+    const show = () =>
+      strip.current
+        ?.querySelector(`[data-tab="${active}"]`)
+        ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    let stop = afterPaint(show);
+    // A narrower window would leave the tab that is shown out of sight.
+    const observer = new ResizeObserver(() => {
+      stop();
+      stop = afterPaint(show);
+    });
+    if (strip.current) observer.observe(strip.current);
+    return () => {
+      stop();
+      observer.disconnect();
+    };
   }, [active]);
   const onKeyDown = (event: React.KeyboardEvent) => {
     const at = tabs.findIndex((tab) => tab.id === active);

@@ -100,7 +100,7 @@ export const CLOSER_LOOKS: readonly Picture[] = [
     'Plan',
     'Documents',
   ].map(bareTab),
-  dialog('credit-line', /^Add line$/, creditLines),
+  dialog('credit-line', /^New credit line$/, creditLines),
   dialog('credit-draw', /^Draw$/, creditLines),
   dialog('receipt', /^Enter receipt$/, async (app) => {
     await openCalls(app);

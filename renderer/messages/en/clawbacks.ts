@@ -31,6 +31,7 @@ export const clawbacks = {
   'clawbacks.caption.final': '{currency}, final, on {date}',
   'clawbacks.caption.interim': '{currency}, interim with what is held, on {date}',
   'clawbacks.account': 'What is owed',
+  'clawbacks.step': 'Step',
   'clawbacks.accountCaption': 'tax {tax}%, escrow {escrow}%, {liability}',
   'clawbacks.several': 'several',
   'clawbacks.joint': 'joint',

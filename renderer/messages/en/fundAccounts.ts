@@ -24,7 +24,11 @@ export const fundAccounts = {
   'funds.periodYear': 'This year',
   'funds.periodQuarter': 'This quarter',
   'funds.capitalAccounts': 'Capital accounts',
-  'funds.accountsCaption': '{currency}, {count} accounts, evening of {date}',
+  'funds.accountsCaption.one': '{currency}, {count} account, evening of {date}',
+  'funds.accountsCaption.other': '{currency}, {count} accounts, evening of {date}',
+  'funds.noCourse': 'Nothing has flowed yet',
+  'funds.noCourseWhy':
+    'Net asset value, multiples and the return stand here from the first capital call on.',
   'funds.rollForward': 'NAV roll-forward',
   'funds.rollCaption': '{currency}, {from} to {to}',
   'funds.fromStart': 'the start',

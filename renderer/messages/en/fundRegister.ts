@@ -21,7 +21,7 @@ export const fundRegister = {
   'funds.closingDate': 'Closing date',
   'funds.noClosing': 'No closing kept here',
   'funds.noClosingWhy':
-    'Commitments came with the history of the fund. A new closing admits investors.',
+    'A closing admits investors with what they commit. Commitments from before came with the history of the fund.',
   'funds.newClosing': 'New closing',
   'funds.closingDrafted': 'Closing drafted',
   'funds.closingCommitments': 'Commitments',

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import type { OutputOf } from '../../contract.ts';
 import { formatDate, formatMessage, sumDecimals } from '../../format/index.ts';
-import { t } from '../../messages/index.ts';
+import { t, tn } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { useAsOf } from '../../stores/clocks.ts';
 import { explainBy } from '../../stores/explain.ts';
@@ -105,9 +105,9 @@ function CapitalArea({
   return (
     <Area
       title={t('funds.capitalAccounts')}
-      caption={t('funds.accountsCaption', {
+      caption={tn('funds.accountsCaption', accounts.length, {
         currency,
-        count: accounts.length,
+
         date: formatDate(to),
       })}
       className="fund-tables capital-accounts"

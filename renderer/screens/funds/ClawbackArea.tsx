@@ -191,7 +191,7 @@ function Account({ clawback, result }: PartProps) {
       <table className="data" aria-label={t('clawbacks.account')}>
         <thead>
           <tr>
-            <th scope="col">{t('clawbacks.account')}</th>
+            <th scope="col">{t('clawbacks.step')}</th>
             <th scope="col" className="n">
               {fund.currency}
             </th>

@@ -1,12 +1,12 @@
 /** A fund's course: cumulative net flow and value, the multiples, and what went in and came back. */
 import { Bars, COURSE_COLOR, Course, Legend } from '../../chart/index.ts';
 import type { OutputOf } from '../../contract.ts';
-import { formatMessage } from '../../format/index.ts';
+import { formatMessage, signOf } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { Facts } from '../../run/Facts.tsx';
 import { useAsOf } from '../../stores/clocks.ts';
-import { Area, Figure, QueryView } from '../../ui/index.ts';
+import { Area, Empty, Figure, QueryView } from '../../ui/index.ts';
 import { useAccountFigures } from './accountFigures.ts';
 import { FUND_TOPICS } from './FundList.tsx';
 import type { FundData } from './TermsStrip.tsx';
@@ -25,9 +25,22 @@ export function CourseArea({ data }: { readonly data: FundData }) {
   );
   return (
     <QueryView query={overview} rows={10} title={t('funds.course')}>
-      {(shown) => <Shown fundId={data.fund.id} overview={shown} />}
+      {(shown) =>
+        isUntouched(shown) ? (
+          <Area title={t('funds.course')}>
+            <Empty title={t('funds.noCourse')} why={t('funds.noCourseWhy')} />
+          </Area>
+        ) : (
+          <Shown fundId={data.fund.id} overview={shown} />
+        )
+      }
     </QueryView>
   );
+}
+
+/** Nothing went in, came back or is held: no measure means anything yet. */
+function isUntouched({ paidIn, distributed, nav }: Overview): boolean {
+  return [paidIn, distributed, nav].every(({ amount }) => signOf(amount) === 0);
 }
 
 function Shown({ fundId, overview }: { readonly fundId: string; readonly overview: Overview }) {

@@ -75,35 +75,37 @@ function Deals(props: {
       caption={t('funds.dealsCaption', { currency })}
       className="fund-tables"
     >
-      <Facts
-        facts={[
-          fact(t('funds.tvpi'), net.tvpi, 'tvpi'),
-          ...(net.netOfRecycling === null
-            ? []
-            : [fact(t('funds.netTvpi'), net.netOfRecycling.tvpi, 'netTvpi')]),
-          fact(t('funds.moic'), gross.moic, 'moic'),
-          {
-            label: t('funds.irr'),
-            value: <Percent rate={net.irr} label={t('funds.irr')} opens={measure('irr')} />,
-          },
-          {
-            label: t('funds.grossIrrLong'),
-            value: (
-              <Percent
-                rate={gross.irr}
-                label={t('funds.grossIrrLong')}
-                opens={measure('grossIrr')}
-              />
-            ),
-          },
-          {
-            label: t('funds.twr'),
-            value: (
-              <Percent rate={shown.timeWeighted} label={t('funds.twr')} opens={measure('twr')} />
-            ),
-          },
-        ]}
-      />
+      {(net.tvpi !== null || deals.length > 0) && (
+        <Facts
+          facts={[
+            fact(t('funds.tvpi'), net.tvpi, 'tvpi'),
+            ...(net.netOfRecycling === null
+              ? []
+              : [fact(t('funds.netTvpi'), net.netOfRecycling.tvpi, 'netTvpi')]),
+            fact(t('funds.moic'), gross.moic, 'moic'),
+            {
+              label: t('funds.irr'),
+              value: <Percent rate={net.irr} label={t('funds.irr')} opens={measure('irr')} />,
+            },
+            {
+              label: t('funds.grossIrrLong'),
+              value: (
+                <Percent
+                  rate={gross.irr}
+                  label={t('funds.grossIrrLong')}
+                  opens={measure('grossIrr')}
+                />
+              ),
+            },
+            {
+              label: t('funds.twr'),
+              value: (
+                <Percent rate={shown.timeWeighted} label={t('funds.twr')} opens={measure('twr')} />
+              ),
+            },
+          ]}
+        />
+      )}
       {deals.length === 0 ? (
         <Empty title={t('funds.noDeals')} why={t('funds.noDealsWhy')} />
       ) : (

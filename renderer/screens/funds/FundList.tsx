@@ -103,7 +103,7 @@ function FundTable({ rows, asOf }: { readonly rows: readonly FundHead[]; readonl
             {t('funds.dpi')}
           </th>
           <th scope="col" className="n">
-            {t('funds.irr')}
+            {t('funds.realisedIrr')}
           </th>
           <th scope="col">{t('funds.undecided')}</th>
         </tr>
@@ -188,7 +188,7 @@ function FundRow({ fund, asOf }: { readonly fund: FundHead; readonly asOf: strin
             digits={2}
             suffix="%"
             opens={opens('irr')}
-            label={label(t('funds.irr'))}
+            label={label(t('funds.realisedIrr'))}
           />
         )}
       </td>
@@ -198,7 +198,7 @@ function FundRow({ fund, asOf }: { readonly fund: FundHead; readonly asOf: strin
             <Link onClick={() => goToDistribution(fund, undecided)}>
               {t('funds.distribution', { number: undecided.number })}
             </Link>{' '}
-            <span className="muted">
+            <span className="muted undecided-state">
               {formatDate(undecided.payDate)}, {statusText(undecided.status)}
             </span>
           </>

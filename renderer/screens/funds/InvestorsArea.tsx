@@ -1,6 +1,6 @@
 /** Who committed what to a fund, by class, with what was called from and paid to each. */
 import { sumDecimals } from '../../format/index.ts';
-import { t } from '../../messages/index.ts';
+import { t, tn } from '../../messages/index.ts';
 import { Area, Empty, Figure, IconButton, useReadOnly } from '../../ui/index.ts';
 import { type FigureInput, useFigures } from './fundFigures.tsx';
 import type { FundData } from './TermsStrip.tsx';
@@ -46,9 +46,8 @@ export function InvestorsArea(props: {
   return (
     <Area
       title={t('funds.investorsTitle')}
-      caption={t('funds.investorsCaption', {
+      caption={tn('funds.investorsCaption', commitments.length, {
         currency: data.fund.currency,
-        count: commitments.length,
       })}
       className="investors fund-tables"
     >

@@ -19,7 +19,7 @@ export function OverviewTab({ data }: FundTabProps) {
         <div className="stack">
           <DistributionsArea data={data} />
           <CallsArea data={data} />
-          <Metrics data={data} />
+          {data.metrics.dpi !== null && <Metrics data={data} />}
         </div>
         <InvestorsArea data={data} />
       </div>
@@ -36,14 +36,14 @@ function Metrics({ data }: { readonly data: FundData }) {
       <KeyValues
         rows={[
           {
-            label: t('funds.irr'),
+            label: t('funds.realisedIrr'),
             value: (
               <Figure
                 amount={irr === null ? null : shiftPoint(irr, 2)}
                 digits={2}
                 suffix="%"
                 opens={opens({ figure: 'irr' })}
-                label={t('funds.irr')}
+                label={t('funds.realisedIrr')}
               />
             ),
           },

@@ -62,7 +62,7 @@ export function StepLine(props: {
         >
           {index < at && <Icon name="check" size={12} />}
           {name}
-          {index < at && <span className="sr-only">, {t('funds.stepDone')}</span>}
+          {index < at && <span className="sr-only">{t('funds.stepDone')}</span>}
         </li>
       ))}
     </ol>
