@@ -39,6 +39,7 @@ import { registerGrid } from './live-grids.ts';
 import { type Live, liveGrid } from './make-grid.ts';
 import { datasourceOf } from './options.ts';
 import { PastePreview } from './PastePreview.tsx';
+import { loadedRows, rowsOf } from './rows.ts';
 
 ModuleRegistry.registerModules([
   CellApiModule,
@@ -228,10 +229,10 @@ export function Grid<Row>(given: GridProps<Row>) {
           all={props.rows?.length ?? 0}
           hasTotals={(totals?.length ?? 0) > 0}
           onChange={filter.setText}
-          onDone={() => live.current?.controller.focusActive()}
+          onDone={() => live.current?.controller.keyboard.focusActive()}
           onClose={() => {
             filter.setText(null);
-            live.current?.controller.focusActive();
+            live.current?.controller.keyboard.focusActive();
           }}
         />
       )}
@@ -239,10 +240,10 @@ export function Grid<Row>(given: GridProps<Row>) {
         <FindColumn
           anchor={top}
           columns={props.columns}
-          onFound={(id) => live.current?.controller.goToColumn(id)}
+          onFound={(id) => live.current?.controller.keyboard.goToColumn(id)}
           onClose={() => {
             setFinding(false);
-            live.current?.controller.focusActive();
+            live.current?.controller.keyboard.focusActive();
           }}
         />
       )}
@@ -256,9 +257,12 @@ export function Grid<Row>(given: GridProps<Row>) {
         load={async (limit) => {
           const controller = live.current?.controller;
           if (!controller) return [];
-          return controller.rowsOf(0, Math.min(controller.rowCount(), limit) - 1);
+          return rowsOf(controller, 0, Math.min(controller.rowCount(), limit) - 1);
         }}
-        loaded={(limit) => live.current?.controller.loadedRows(0, limit - 1) ?? []}
+        loaded={(limit) => {
+          const controller = live.current?.controller;
+          return controller ? loadedRows(controller, 0, limit - 1) : [];
+        }}
       />
       {pending && <PastePreview pending={pending} onClose={() => setPending(null)} />}
     </div>

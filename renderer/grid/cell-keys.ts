@@ -15,10 +15,10 @@ export function handleCellKey<Row>(
   isEditing: boolean,
 ): boolean {
   if (isEditing || event.type !== 'keydown') return false;
-  grid.followFocus();
+  grid.keyboard.follow();
   const handled = extend(grid, event) || act(grid, event);
   if (handled) event.preventDefault();
-  grid.expectMove(!handled && MOVING_KEYS.test(event.key));
+  grid.keyboard.expectMove(!handled && MOVING_KEYS.test(event.key));
   return handled;
 }
 

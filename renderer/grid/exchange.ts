@@ -16,6 +16,7 @@ import {
   planPaste,
   rectangleOf,
 } from './range.ts';
+import { rowsOf } from './rows.ts';
 
 /** A copy of more rows than this says how many it took. */
 const QUIET_ROWS = 1000;
@@ -50,7 +51,7 @@ async function copy<Row>(
   const { top, bottom, left, right } = rectangleOf(range);
   const columns = grid.shownColumns().slice(left, right + 1);
   try {
-    const rows = await grid.rowsOf(top, Math.min(bottom, top + COPY_LIMIT - 1));
+    const rows = await rowsOf(grid, top, Math.min(bottom, top + COPY_LIMIT - 1));
     const cells = rows.map((row) => columns.map((column) => rawText(column, row)));
     const table = withHeads ? [columns.map((column) => column.head), ...cells] : cells;
     copied = formatTsv(table);

@@ -6,6 +6,7 @@ import type { ColumnState, GridApi } from 'ag-grid-community';
 import type { GridController } from './controller.ts';
 import { type ColumnFit, fitColumns } from './fit-columns.ts';
 import { type ColumnLayout, storageName } from './live-grids.ts';
+import { loadedRows } from './rows.ts';
 
 const SCROLLBAR = 10;
 const MEASURED_ROWS = 500;
@@ -119,7 +120,7 @@ export class GridLayout<Row> {
       { length: api.getPinnedBottomRowCount() },
       (_, index) => api.getPinnedBottomRow(index)?.data,
     ).filter((row) => row !== undefined);
-    return [...totals, ...controller.loadedRows(0, MEASURED_ROWS)];
+    return [...totals, ...loadedRows(controller, 0, MEASURED_ROWS)];
   }
 
   /** Fits columns to the grid and its figures. */

@@ -191,9 +191,10 @@ export function gridOptions<Row>(
     stopEditingWhenCellsLoseFocus: true,
     enterNavigatesVerticallyAfterEdit: true,
     overlayNoRowsTemplate: `<span class="muted">${t('grid.empty')}</span>`,
-    onCellFocused: (event) => controller.onFocused(event),
+    onCellFocused: (event) => controller.keyboard.onFocused(event),
     onCellMouseOver: ({ rowIndex, column, rowPinned, event }) => {
-      if (!rowPinned && event) controller.onMouseOver(rowIndex, column, event as MouseEvent);
+      if (!rowPinned && event)
+        controller.pointer.onMouseOver(rowIndex, column, event as MouseEvent);
     },
     onCellDoubleClicked: ({ colDef, data }) => {
       const column = controller.columns.find((one) => one.id === colDef.colId);
