@@ -107,7 +107,13 @@ test('findings lead to their account; fees foot and open down to the line', asyn
   const total = compared.total?.charged.amount ?? '';
   const printed = total.replace(/\B(?=(\d{3})+\.)/g, ',');
   await table.locator('tfoot').getByText(printed).first().waitFor();
+  // The first figure of a row counts its fees, the second sums them.
   await table.locator('tbody button').first().click();
+  await explained()
+    .locator('.big-figure')
+    .getByText(/^\d+ fees?$/)
+    .waitFor();
+  await table.locator('tbody button').nth(1).click();
   await explained()
     .getByText(/Fees in/)
     .waitFor();
