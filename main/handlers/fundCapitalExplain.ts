@@ -1,5 +1,6 @@
 /** Where a figure of the capital accounts comes from, column by column. */
 import { ACCOUNT_COLUMNS, type AccountColumn } from '../../core/fund/accounts/capitalAccounts.ts';
+import { capitalAccountsCalculation } from '../../core/fund/accounts/capitalAccountsCalculation.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
 import { holderIdsOf } from '../queries/funds.ts';
 import { fundLink, type Line } from './explainParts.ts';
@@ -89,7 +90,7 @@ export function explainAccount(scope: AccountsScope): Explanation {
   return told(scope, `${name}, ${step?.label ?? item}`, { money: shown[item] }, [
     {
       title: 'Rule',
-      note: 'fund.capitalAccounts 1.0.0',
+      note: `${capitalAccountsCalculation.id} ${capitalAccountsCalculation.version}`,
       text: step?.rule ?? '',
       lines: [
         ...(account === undefined ? [] : [{ label: 'Commitment', money: account.commitment }]),

@@ -1,5 +1,6 @@
 /** Where carry, credit lines and plans of a fund come from. */
 import { booksAt } from '../../core/fund/accounts/books.ts';
+import { hypotheticalLiquidationCalculation } from '../../core/fund/accounts/hypotheticalLiquidation.ts';
 import { fundPlanSchema } from '../../core/fund/pacing.ts';
 import { Decimal } from '../../core/money/decimal.ts';
 import { money } from '../../core/money/money.ts';
@@ -20,6 +21,8 @@ import { planRows, projectPlan } from './fundPlans.ts';
 
 type Liquidation = NonNullable<ReturnType<typeof liquidationAt>>;
 
+const LIQUIDATION = `${hypotheticalLiquidationCalculation.id} ${hypotheticalLiquidationCalculation.version}`;
+
 const TIER_COLUMNS = { total: 'Total', investors: 'To investors', carry: 'To carry' } as const;
 
 /** What a tier would take of the net asset value, and who would get it; or a column over all tiers. */
@@ -29,7 +32,7 @@ function explainTier(scope: AccountsScope, { output, trace }: Liquidation, nav: 
   const column = item as keyof typeof TIER_COLUMNS;
   const tier = output.tiers.find(({ id }) => id === of);
   if (tier === undefined && of !== undefined) return unknownFigure('tier', 'of');
-  const note = 'fund.hypotheticalLiquidation 1.0.0';
+  const note = LIQUIDATION;
   if (tier === undefined) {
     const minor = output.tiers.reduce((sum, each) => sum + each[column].minor, 0n);
     const total = money(scope.fund.currency, minor);
@@ -102,7 +105,7 @@ function explainLiquidation(scope: AccountsScope): Explanation {
     return told(scope, `${holder.name}, in a liquidation`, { money: holder.amount }, [
       {
         title: 'Rule',
-        note: 'fund.hypotheticalLiquidation 1.0.0',
+        note: LIQUIDATION,
         text: 'The holder’s part of each tier if the net asset value were distributed on the date',
         lines: [
           nav,
@@ -116,7 +119,7 @@ function explainLiquidation(scope: AccountsScope): Explanation {
   return told(scope, 'Accrued carry', { money: output.accruedCarry }, [
     {
       title: 'Rule',
-      note: 'fund.hypotheticalLiquidation 1.0.0',
+      note: LIQUIDATION,
       text: 'What the carry vehicle would get if the net asset value were distributed on the date',
       lines: [
         nav,

@@ -78,6 +78,11 @@ function factorsOf(
   };
 }
 
+/** What an investor's own terms give of carry, where anybody's give any. */
+function ownCarry(borne: ReadonlyMap<string, string>, id: string): { carryBorne?: string } {
+  return borne.size === 0 ? {} : { carryBorne: borne.get(id) ?? '0' };
+}
+
 /** Where the investors stand on a date, as the capital accounts take it. */
 export function accountStanding(
   store: ReadStore,
@@ -92,12 +97,15 @@ export function accountStanding(
   const { called, distributed } = flowsByCommitment(store, fund.id, date);
   const factors = factorsOf(store, fund, date);
   const ofDeals = standing.deals.reduce((sum, deal) => sum + deal.incomeMinor, 0n);
+  const liquidation = liquidationAt(store, fund, standing)?.output;
+  const borne = new Map(liquidation?.carryBorne.map(({ id, minorUnits }) => [id, minorUnits]));
   const amounts = (sums: ReadonlyMap<string, bigint>) =>
     [...sums].map(([holder, minor]) => ({ id: ids.get(holder) ?? holder, amount: inFund(minor) }));
   return {
     date,
     investors: commitmentsAt(store, fund.id, date).map((row) => ({
       id: ids.get(row.id) ?? row.id,
+      ...ownCarry(borne, ids.get(row.id) ?? row.id),
       name: row.investor_name,
       classId: row.class_code,
       className: row.class_name,
@@ -122,7 +130,7 @@ export function accountStanding(
       realised: inFund(deal.realisedMinor),
       unrealised: inFund(deal.valueMinor - deal.costMinor),
     })),
-    accruedCarry: liquidationAt(store, fund, standing)?.output.accruedCarry ?? inFund(0n),
+    accruedCarry: liquidation?.accruedCarry ?? inFund(0n),
   };
 }
 

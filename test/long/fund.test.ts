@@ -8,6 +8,7 @@ import {
   expectHurdleMet,
   expectRefereeAgrees,
 } from '../helpers/fundProperties.ts';
+import { expectCarryAlone, expectOwnTerms, ownTermsArbitrary } from '../helpers/ownTerms.ts';
 
 const HALF_HOUR_MS = 1_800_000;
 const many = { numRuns: 10_000 };
@@ -40,6 +41,20 @@ describe('10,000 random funds of every form', () => {
         fc.property(wholeFundArbitrary, (input) => {
           expectCarryShare(input);
           expectHurdleMet(input);
+        }),
+        many,
+      );
+    },
+    HALF_HOUR_MS,
+  );
+
+  it(
+    'give every investor a capital account by its own terms',
+    () => {
+      fc.assert(
+        fc.property(ownTermsArbitrary, (draw) => {
+          expectOwnTerms(draw);
+          expectCarryAlone(draw);
         }),
         many,
       );

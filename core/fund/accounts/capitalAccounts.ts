@@ -42,6 +42,12 @@ export const accountStandingSchema = z.object({
         carryFactor: decimalSchema
           .default('1')
           .meta({ title: 'Carry factor', description: '0 is free of carry' }),
+        carryBorne: decimalSchema.optional().meta({
+          title: 'Carry by own terms',
+          description:
+            'What of the carry its own terms give, in minor units; where nobody has one, carry ' +
+            'goes by commitment x carry factor',
+        }),
         excusedFrom: z
           .array(z.string())
           .default([])
@@ -124,8 +130,8 @@ function checkStanding(standing: AccountStanding, currency: string, path: string
         `investors.${k}.commitment`,
         `${investor.name} needs a commitment above zero in ${currency}.`,
       );
-    for (const field of ['feeFactor', 'carryFactor'] as const)
-      if (new Decimal(investor[field]).lt(0))
+    for (const field of ['feeFactor', 'carryFactor', 'carryBorne'] as const)
+      if (new Decimal(investor[field] ?? 0).lt(0))
         return refuse(
           'FACTOR_NEGATIVE',
           `investors.${k}.${field}`,
@@ -157,7 +163,8 @@ function share(total: bigint, weights: readonly bigint[], otherwise: readonly bi
  * Contributions and distributions are each holder's own. Management fees go by commitment x fee
  * factor; expenses and income of no deal by commitment; gains and income of a deal by the commitments
  * of who is not excused from it. The carry vehicle's share (accrued carry plus carry paid) is taken
- * from the investors by commitment x carry factor. Each column is split by largest remainder.
+ * from the investors by what their own terms give of it, or by commitment x carry factor where that is
+ * not stated. Each column is split by largest remainder.
  *
  * Source: ILPA Reporting Template 2025, partners' capital account statement; AICPA Guide, Investment
  * Companies, ch. 7, on reallocation of carried interest among partners.
@@ -174,7 +181,12 @@ export function accountsAt(standing: AccountStanding): HolderAccount[] {
   const fees = share(standing.managementFees.minor, byFactor('feeFactor'), commitments);
   const expenses = allocate(standing.expenses.minor, commitments);
   const income = allocate(standing.income.minor, commitments);
-  const carry = share(-carryEarned, byFactor('carryFactor'), commitments);
+  const borne = toIntegers(investors.map(({ carryBorne = '0' }) => new Decimal(carryBorne)));
+  const carry = share(
+    -carryEarned,
+    borne,
+    byFactor('carryFactor').some((weight) => weight > 0n) ? byFactor('carryFactor') : commitments,
+  );
   const realised = investors.map(() => 0n);
   const unrealised = investors.map(() => 0n);
   for (const gain of standing.gains) {

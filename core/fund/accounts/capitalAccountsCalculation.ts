@@ -21,7 +21,8 @@ const RULE: { readonly [Column in AccountColumn]: string } = {
   realised: 'By deal, over the commitments of who is in it; largest remainder',
   unrealised: 'By deal, over the commitments of who is in it; largest remainder',
   carry:
-    'Accrued and paid carry moves from investors, by commitment x carry factor, to its vehicle',
+    'Accrued and paid carry moves from investors to its vehicle, by what the own terms of each give ' +
+    'of it in the waterfall, else by commitment x carry factor; largest remainder',
 };
 
 const LABEL: { readonly [Column in AccountColumn]: string } = {
@@ -68,7 +69,7 @@ function stepOf(column: AccountColumn, accounts: readonly PeriodAccount[], curre
 
 export const capitalAccountsCalculation = defineCalculation({
   id: 'fund.capitalAccounts',
-  version: '1.0.0',
+  version: '1.1.0',
   label: 'Capital accounts',
   description:
     'What of the net asset value is whose: opening, contributions, distributions, fees, expenses, ' +

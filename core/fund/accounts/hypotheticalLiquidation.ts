@@ -10,6 +10,7 @@ import { formatAmount, type Money } from '../../money/money.ts';
 import { fail, ok } from '../../result.ts';
 import { CARRY_HOLDER_ID } from '../commitments.ts';
 import { waterfallCalculation, waterfallInputSchema } from '../waterfallCalculation.ts';
+import { carryBorneBy } from './carryBorne.ts';
 
 export const hypotheticalLiquidationInputSchema = z.object({
   waterfall: waterfallInputSchema.omit({ distribution: true }).meta({
@@ -57,13 +58,18 @@ export const liquidationShape = {
 
 export const hypotheticalLiquidationCalculation = defineCalculation({
   id: 'fund.hypotheticalLiquidation',
-  version: '1.0.0',
+  version: '1.1.0',
   label: 'Hypothetical liquidation',
   description:
     'Who would get what of the net asset value if the fund were sold on a date, and with it the ' +
     'accrued carry.',
   input: hypotheticalLiquidationInputSchema,
-  output: z.object({ date: dateSchema, ...liquidationShape }),
+  output: z.object({
+    date: dateSchema,
+    ...liquidationShape,
+    /** Carry paid and accrued by whose own terms give it, in unrounded minor units. */
+    carryBorne: z.array(z.object({ id: z.string(), minorUnits: decimalSchema })),
+  }),
   run(input, context) {
     const { waterfall, date, nav } = input;
     if (nav.minor < 0n)
@@ -75,15 +81,15 @@ export const hypotheticalLiquidationCalculation = defineCalculation({
           `The net asset value of ${date} is ${formatAmount(nav)}: there is nothing to hand out. ` +
           'Call what is missing, or check the valuations.',
       });
-    const run = waterfallCalculation.run(
-      { ...waterfall, distribution: { date, amount: nav, liquidates: true } },
-      context,
-    );
+    const distribution = { date, amount: nav, liquidates: true };
+    const run = waterfallCalculation.run({ ...waterfall, distribution }, context);
     if (!run.ok)
       return run.error.path?.startsWith('distribution.') === true
         ? { ...run, error: { ...run.error, path: run.error.path.replace('distribution.', '') } }
         : { ...run, error: { ...run.error, path: `waterfall.${run.error.path ?? ''}` } };
     const { output, trace, warnings } = run.value;
+    const borne = carryBorneBy(waterfall, distribution);
+    if (!borne.ok) return borne;
     const { currency } = nav;
     const inFund = (minor: bigint): Money => ({ currency, minor });
     const carry = output.holders.find(({ id }) => id === CARRY_HOLDER_ID);
@@ -131,6 +137,7 @@ export const hypotheticalLiquidationCalculation = defineCalculation({
           amount: total,
           share,
         })),
+        carryBorne: [...borne.value].map(([id, exact]) => ({ id, minorUnits: exact.toFixed(6) })),
       },
       trace: [step, ...trace],
       warnings,
