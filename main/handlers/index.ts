@@ -28,6 +28,7 @@ import { feeCountHandlers } from './feeCountExplain.ts';
 import { feeHandlers } from './fees.ts';
 import { fileExplainHandlers } from './fileExplain.ts';
 import { forecastHandlers } from './forecast.ts';
+import { forecastActualsHandlers } from './forecastActuals.ts';
 import { forecastExplainHandlers } from './forecastExplain.ts';
 import { fundAccountHandlers } from './fundAccounts.ts';
 import { fundAccountsExplainHandlers } from './fundAccountsExplain.ts';
@@ -181,6 +182,7 @@ export const handlers: Handlers = {
   ...matchRuleExplainHandlers,
   ...reconcileCountHandlers,
   ...reconcileHandlers,
+  ...forecastActualsHandlers,
   ...suggestionHandlers,
   ...acceptSuggestedHandlers,
   ...paymentExplainHandlers,

@@ -12,6 +12,7 @@ import { clawbacksContract } from './clawbacks.ts';
 import type { Command, Query } from './define.ts';
 import { documentsContract } from './documents.ts';
 import { feesContract } from './fees.ts';
+import { forecastActualsContract } from './forecastActuals.ts';
 import { fundAccountsContract } from './fundAccounts.ts';
 import { fundIndicesContract } from './fundIndices.ts';
 import { fundInvestorsContract } from './fundInvestors.ts';
@@ -77,6 +78,7 @@ export const contract = {
   ...rulesContract,
   ...reconcileContract,
   ...paymentsContract,
+  ...forecastActualsContract,
 } as const;
 
 export type Contract = typeof contract;

@@ -1,6 +1,7 @@
 /** The words that `ballast reconcile` and `ballast rules` print, on the contract's answers. */
 import { expect, test } from 'vitest';
 import { reconcileText } from './commands/reconcile.ts';
+import { forecastText } from './commands/reconcileForecast.ts';
 import { dryRunText, learnedText, rulesText } from './commands/rules.ts';
 
 const id = '01900000-0001-7000-8000-000000000001';
@@ -66,6 +67,37 @@ test('suggestions with their grounds, and how right a method was', () => {
     /Main +EUR 300\.00 +A-1, A-2 +A-1 in RUN-1: rejected \(RJCT: AC04\), \+1 +subset +0\.85 +EUR -0\.50 +2 items sum/,
   );
   expect(text).toMatch(/subset +1 +9 +1 +0 +90\.0%/);
+});
+
+test('what was booked outside of a forecast, and that none was made', () => {
+  const row = {
+    series: 'Payroll',
+    date: '2026-11-18',
+    actual: eur('-120.00'),
+    expected: eur('-100.00'),
+    lower: eur('-110.00'),
+    upper: eur('-90.00'),
+    excess: eur('10.00'),
+  };
+  const answer = {
+    run: { id, asOf: '2026-11-16', computedAt: '2026-11-16T08:00:00.000Z' },
+    level: 0.8,
+    from: '2026-11-17',
+    to: '2026-11-20',
+    compared: 40,
+    outside: 2,
+    withoutRate: ['XAU'],
+    rows: [row, { ...row, series: 'New', lower: null, upper: null }],
+  };
+  const text = forecastText(answer);
+  expect(text).toContain('2 of 40 series and days outside of the 80% interval');
+  expect(text).toContain('not compared: XAU');
+  expect(text).toMatch(
+    /Payroll +EUR -120\.00 +EUR -100\.00 +EUR -110\.00 +EUR -90\.00 +EUR 10\.00/,
+  );
+  expect(text).toMatch(/New .* none +none /);
+  const nothing = { ...answer, run: null, from: null, to: null, rows: [] };
+  expect(forecastText(nothing)).toContain('No forecast');
 });
 
 test('rules, their dry run and what was learned', () => {

@@ -15,6 +15,7 @@ import { SearchField } from '../position/SearchField.tsx';
 import type { ScreenProps } from '../registry.ts';
 import { AcceptMany } from './AcceptMany.tsx';
 import { AgeingView } from './AgeingView.tsx';
+import { ForecastView } from './ForecastView.tsx';
 import type { OpenRow, Suggestion } from './figures.ts';
 import { MatchesView } from './MatchesView.tsx';
 import { type Chosen, NOTHING_CHOSEN } from './manual.ts';
@@ -24,7 +25,7 @@ import './reconcile.css';
 import { SuggestionsView } from './SuggestionsView.tsx';
 import { useWorklist } from './worklist.ts';
 
-const VIEWS = ['suggestions', 'open', 'matches', 'ageing'] as const;
+const VIEWS = ['suggestions', 'open', 'matches', 'ageing', 'forecast'] as const;
 type View = (typeof VIEWS)[number];
 const PERIODS = ['days7', 'days30', 'days90', 'all'] as const;
 type Period = (typeof PERIODS)[number];
@@ -214,6 +215,7 @@ export function ReconcileScreen({ params }: ScreenProps) {
       )}
       {view === 'matches' && <MatchesView input={where} />}
       {view === 'ageing' && <AgeingView input={{ ...span, asOf }} />}
+      {view === 'forecast' && <ForecastView asOf={asOf} />}
       {isMany && <AcceptMany input={tolerated} work={work} onClose={() => setMany(false)} />}
     </Screen>
   );

@@ -8,6 +8,7 @@ import { usageFailure } from '../failure.ts';
 import { countText, moneyText, tableText } from '../table.ts';
 import { callProgram, jsonText } from '../wire.ts';
 import { withWorkspace } from '../workspace.ts';
+import { forecastText } from './reconcileForecast.ts';
 
 type Suggested = OutputOf<'reconcile.suggest'>;
 type Accepted = OutputOf<'reconcile.acceptSuggested'>;
@@ -138,6 +139,21 @@ function methodsOf(text: string): Method[] {
   });
 }
 
+/** Bookings that an earlier forecast had not expected, instead of suggestions. */
+async function outsideOfForecast(call: CliCall): Promise<undefined> {
+  takePositionals(call, 'reconcile', 'forecast');
+  const level = Number(call.text('level') ?? '0.95');
+  if (!(level > 0 && level < 1))
+    throw usageFailure('The level of an interval is between 0 and 1, such as 0.8.', 'level');
+  const count = takeInteger(call, 'count') ?? 100;
+  const answer = await withWorkspace(call, async ({ program }) => {
+    const asOf = call.text('to') ?? (await callProgram(program, 'workspace.info', {})).businessDate;
+    return callProgram(program, 'forecast.actuals', { asOf, level, count });
+  });
+  call.io.out(call.flag('json') ? jsonText(answer) : forecastText(answer));
+  return undefined;
+}
+
 function scoreOf(text: string | undefined): number {
   const score = Number(text ?? '0.95');
   if (text?.trim() !== '' && score >= 0 && score <= 1) return score;
@@ -168,7 +184,7 @@ async function accept(
 export const reconcileCommand: CliCommand = {
   name: 'reconcile',
   summary: 'Match bank lines with expected flows and postings',
-  usage: '',
+  usage: '[forecast]',
   options: {
     'accept-exact': {
       type: 'boolean',
@@ -188,6 +204,11 @@ export const reconcileCommand: CliCommand = {
     to: { type: 'string', value: 'DATE', description: 'Lines booked on this day or before' },
     count: { type: 'string', value: 'NUMBER', description: 'Suggestions to show; 100 otherwise' },
     open: { type: 'boolean', description: 'List what has no match too, with payments and status' },
+    level: {
+      type: 'string',
+      value: 'SHARE',
+      description: 'With forecast, the level of the interval; 0.95 otherwise',
+    },
     ...workspaceOptions,
   },
   examples: [
@@ -195,8 +216,11 @@ export const reconcileCommand: CliCommand = {
     'reconcile --accept-exact',
     'reconcile --accept exact,subset --minimum 0.9',
     'reconcile --from 2026-11-01 --json',
+    'reconcile forecast --level 0.8',
   ],
   async run(call) {
+    const [view] = call.positionals;
+    if (view === 'forecast') return outsideOfForecast(call);
     takePositionals(call, 'reconcile');
     const count = takeInteger(call, 'count') ?? 100;
     const [from, to] = [call.text('from'), call.text('to')];
