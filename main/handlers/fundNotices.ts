@@ -10,12 +10,9 @@ import { DECIDED_STATES } from '../../core/workflow/payout.ts';
 import type { QueryContext } from '../backend/handler.ts';
 import { recallableAt } from '../queries/capitalCallFacts.ts';
 import {
-  accountsOfFund,
   callById,
   callDetail,
   callLines,
-  callTerms,
-  lateTermsOf,
   NETTED_NUMBER,
   receiptRows,
 } from '../queries/capitalCalls.ts';
@@ -38,7 +35,7 @@ import {
   type NoticeHolder,
 } from '../reports/build/fundNotice.ts';
 import { fileStemOf } from '../reports/fileNames.ts';
-import { formatValue } from '../reports/formatText.ts';
+import { lateRemark, paymentOf, shortRemark } from './callNoticeWords.ts';
 import { holdersAsked } from './fundStatementFacts.ts';
 import { type CreateInput, frameOf, type PlannedPart, type PlannedSet } from './reportFrame.ts';
 
@@ -131,29 +128,6 @@ const CALL_TYPES: { readonly [kind: string]: string } = {
   other: 'Call: other',
 };
 
-function paymentOf({ store }: QueryContext, fund: FundRow): NoticeFund['payment'] {
-  const [account] = accountsOfFund(store, fund);
-  if (account === undefined) return [];
-  const found = store.get<{ number: string; bank: string; owner: string }>(
-    `SELECT a.number, b.name AS bank, e.name AS owner FROM account a
-       JOIN bank b ON b.id = a.bank_id JOIN entity e ON e.id = a.entity_id WHERE a.id = ?`,
-    [account.id],
-  );
-  if (found === undefined) return [];
-  return [
-    ['Account of', found.owner],
-    ['Account', found.number],
-    ['Bank', found.bank],
-  ];
-}
-
-function lateRemark({ store }: QueryContext, fund: FundRow, date: IsoDate): string[] {
-  const late = lateTermsOf(callTerms(store, fund, date));
-  if (late === null) return [];
-  const rate = formatValue(late.rateAnnual, { type: 'percent' });
-  return [`What is paid late bears interest of ${rate} a year (${late.dayCount}).`];
-}
-
 function callFactsOf(context: QueryContext, input: CreateInput): NoticeFacts {
   const { store } = context;
   const row = callById(store, input.capitalCallId ?? '');
@@ -163,6 +137,8 @@ function callFactsOf(context: QueryContext, input: CreateInput): NoticeFacts {
   if (lines.length === 0) notComputed('Capital call', row, fund, 'capitalCallId');
   const date = row.date as IsoDate;
   const detail = callDetail(store, row.id);
+  const noticeDate = detail.noticeDate ?? detail.options.noticeDate ?? null;
+  const { shortNoticeReason: reason } = detail.options;
   const receipts = receiptRows(store, scope).filter(({ number }) => number === NETTED_NUMBER);
   const commitments = new Map(commitmentsAt(store, fund.id, date).map((one) => [one.id, one]));
   const ids = holderIdsOf(store, fund.id, date);
@@ -203,7 +179,7 @@ function callFactsOf(context: QueryContext, input: CreateInput): NoticeFacts {
       number: Number(row.number),
       currency: fund.currency,
       date,
-      noticeDate: detail.noticeDate ?? detail.options.noticeDate ?? null,
+      noticeDate,
       isApproved: isDecided(row),
       transactions: purposes.map((purpose, index) => ({
         ...purpose,
@@ -212,7 +188,10 @@ function callFactsOf(context: QueryContext, input: CreateInput): NoticeFacts {
       fundTotal: text(lines.reduce((sum, line) => sum + line.amount_minor, 0n)),
       carry: null,
       payment: paymentOf(context, fund),
-      remarks: lateRemark(context, fund, date),
+      remarks: [
+        ...shortRemark(context, fund, { notice: noticeDate, due: date, reason }),
+        ...lateRemark(context, fund, date),
+      ],
     },
   };
 }
