@@ -363,11 +363,12 @@ describe('the life of a fund', () => {
     await form.getByText('Excel', { exact: true }).click();
     await form.getByRole('button', { name: 'Create documents' }).click();
     // Three investors, and one document of all.
-    await expect.poll(() => screen().locator('.fund-documents .ag-row').count()).toBe(4);
     const made = screen().locator('.fund-documents .ag-row');
+    await made.first().locator('[data-twist]').click();
+    await expect.poll(() => made.count()).toBe(1 + 4);
     for (const name of ['Pension One', 'Insurer Two', 'Late Foundation'])
       await made.filter({ hasText: name }).first().waitFor();
-    const run = area('Selected document').locator('.reports-runs button').first();
+    const run = area('Selected set').locator('.reports-runs button').first();
     await run.click();
     await page.getByRole('complementary', { name: 'Explain' }).locator('.crumbs').waitFor();
   });

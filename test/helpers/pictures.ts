@@ -133,7 +133,7 @@ export async function openFundTab({ page }: App, tab: string): Promise<void> {
   else await choice.selectOption({ label: tab });
 }
 
-/** Two statements of one investor stand in the list, and the panel offers more. */
+/** The two statements of one investor stand below their open set, and the panel offers more. */
 async function fundDocuments({ call, page }: App): Promise<void> {
   const funds = await call('funds.list', { asOf: PICTURE_DAY });
   await call('reports.create', {
@@ -143,7 +143,9 @@ async function fundDocuments({ call, page }: App): Promise<void> {
     formats: ['pdf', 'xlsx'],
     investor: 'I003',
   });
-  await page.locator('.fund-documents .ag-row').nth(1).waitFor();
+  const rows = page.locator('.fund-documents .ag-row');
+  await rows.first().locator('[data-twist]').click();
+  await rows.nth(2).waitFor();
 }
 
 /** An interim test of the fund with its figures; the one that is there where it is. */
