@@ -3,10 +3,12 @@
  * stand still between two looks; what was imported, refused or undone before is known by the hash of
  * its bytes. Looks by a timer, for network drives tell nothing; the system's own notice only hastens it.
  */
+
 import { createHash } from 'node:crypto';
 import { type Dirent, type FSWatcher, watch as watchFile } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { counted } from '../../core/counted.ts';
 import type { Reply } from '../../preload/contract/bridge.ts';
 import type { InputOf, OutputOf } from '../../preload/contract/index.ts';
 
@@ -103,8 +105,6 @@ function partsOf(files: readonly Loaded[]): Loaded[][] {
   }
   return parts;
 }
-
-const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** Why a file or its statements are held: the first error of a statement says more than the file's. */
 function heldMessage({ refusal, refusedStatements }: Preview): string {

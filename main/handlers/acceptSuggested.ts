@@ -2,6 +2,7 @@
  * Thousands of suggestions accepted as one entry: they are found again off the store's threads, where
  * a person sees how far it is and may cancel, and every part is looked at once more before it is kept.
  */
+import { counted } from '../../core/counted.ts';
 import { money } from '../../core/money/money.ts';
 import type { Match } from '../../core/reconcile/model.ts';
 import { AppFailure } from '../../core/result.ts';
@@ -67,7 +68,7 @@ export const acceptSuggestedHandlers = {
   'reconcile.acceptSuggested': jobCommand<'reconcile.acceptSuggested', unknown>({
     plan: planSuggestions,
     summary: ({ methods, minimumScore }, { accepted }) =>
-      `${accepted} ${accepted === 1 ? 'match' : 'matches'} accepted from ${minimumScore} up (${methods.join(', ')})`,
+      `${counted(accepted, 'match', 'matches')} accepted from ${minimumScore} up (${methods.join(', ')})`,
     keep: (context, input, _planned, outcomes) => keepSuggested(context, input, outcomes),
   }),
 };

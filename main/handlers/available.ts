@@ -1,4 +1,5 @@
 /** Available balances, and what is set for accounts: target, minimum, overdraft, restriction. */
+
 import {
   type Availability,
   type AvailableFigures,
@@ -6,6 +7,7 @@ import {
   buildAvailability,
 } from '../../core/cash/available.ts';
 import { positionDay } from '../../core/cash/position.ts';
+import { counted } from '../../core/counted.ts';
 import { type Money, money } from '../../core/money/money.ts';
 import { AppFailure } from '../../core/result.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
@@ -276,7 +278,7 @@ function explainAvailable(
       ...(each.shortCount > 0 && column !== 'short'
         ? [
             {
-              text: `${each.shortCount} ${each.shortCount === 1 ? 'account' : 'accounts'} below the minimum`,
+              text: `${counted(each.shortCount, 'account')} below the minimum`,
               tone: 'negative' as const,
             },
           ]

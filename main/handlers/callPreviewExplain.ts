@@ -2,7 +2,9 @@
  * Why an investor would pay what of a call that nobody has drafted yet: its share by the rule that
  * holds for it, and what of its commitment is unfunded, call by call.
  */
+
 import { z } from 'zod';
+import { counted } from '../../core/counted.ts';
 import { CALL_RULES } from '../../core/fund/capitalCall.ts';
 import { type Money, money } from '../../core/money/money.ts';
 import { AppFailure } from '../../core/result.ts';
@@ -135,7 +137,7 @@ function afterSections(input: Input, line: PreviewLine): Section[] {
 function summedFrom(input: Input, lines: readonly PreviewLine[], total: Money): Section {
   return {
     title: 'Summed from',
-    note: `${lines.length} ${lines.length === 1 ? 'investor' : 'investors'}`,
+    note: counted(lines.length, 'investor'),
     lines: [
       ...lines.map(
         (line): Line => ({

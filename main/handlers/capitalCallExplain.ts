@@ -2,6 +2,7 @@
  * Where a figure of a capital call comes from: the call opens to its lines and purposes, a line to its
  * run, what was received to its receipts, and a receipt to the bank line and its file.
  */
+import { counted } from '../../core/counted.ts';
 import { CALL_RULES, capitalCallCalculation } from '../../core/fund/capitalCall.ts';
 import { formatAmount, type Money, money } from '../../core/money/money.ts';
 import { AppFailure } from '../../core/result.ts';
@@ -149,7 +150,7 @@ function summedFrom(scope: Scope, figure: Figure, total: Money): Section[] {
   return [
     {
       title: 'Summed from',
-      note: `${rows.length} ${rows.length === 1 ? 'investor' : 'investors'}`,
+      note: counted(rows.length, 'investor'),
       lines: [
         ...rows.map(
           ({ line, minor }): Line => ({

@@ -2,6 +2,7 @@
  * Where the totals of a fund's list of capital calls come from: the calls, each of which opens; their
  * shares in percent; and who has paid a call.
  */
+import { counted } from '../../core/counted.ts';
 import { Decimal } from '../../core/money/decimal.ts';
 import { type Money, money } from '../../core/money/money.ts';
 import { DECIDED_STATES } from '../../core/workflow/payout.ts';
@@ -109,7 +110,7 @@ function explainTotal(context: QueryContext, input: Input): Explanation {
       { title: 'Rule', text: RULE[figure], lines: [] },
       {
         title: 'Summed from',
-        note: `${lines.length} ${lines.length === 1 ? 'call' : 'calls'}`,
+        note: counted(lines.length, 'call'),
         lines: [...lines, { label: 'Sum', money: total, tone: 'total' }],
       },
       ...knownBeforeFund(context, fundId),

@@ -2,6 +2,7 @@
  * Where a figure of a clawback comes from: what is paid opens to what is owed and by whom, carry to
  * the distributions that paid it, and each test to the step of its run.
  */
+import { counted } from '../../core/counted.ts';
 import { type Money, money } from '../../core/money/money.ts';
 import { AppFailure } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
@@ -128,7 +129,7 @@ function groupSection(scope: Scope, label: string | null): Section[] {
   return [
     {
       title: 'Summed from',
-      note: groups.length === 1 ? '1 group' : `${groups.length} groups`,
+      note: counted(groups.length, 'group'),
       lines: groups.map((step): Line => {
         const own = step.inputs?.find((each) => label !== null && each.label.startsWith(label));
         return {
@@ -310,7 +311,7 @@ function investorSection(scope: Scope): Section {
   );
   return {
     title: 'Who gets it',
-    note: `${lines.length} ${lines.length === 1 ? 'investor' : 'investors'}`,
+    note: counted(lines.length, 'investor'),
     lines: lines.map((line) => ({
       label: line.investor_name ?? '',
       prefix: line.class_code ?? '',

@@ -1,5 +1,7 @@
 /** The daily cash report: its parts read from the store and translated at the day's rates. */
+
 import { lastWeekday, type PositionRow } from '../../core/cash/position.ts';
+import { counted } from '../../core/counted.ts';
 import { formatAmount, type Money, money } from '../../core/money/money.ts';
 import { addDays, isWeekend } from '../../core/time/dates.ts';
 import type { QueryContext } from '../backend/handler.ts';
@@ -28,7 +30,6 @@ import {
   type Movement,
 } from '../reports/build/dailyCash.ts';
 import { groupBy } from '../reports/build/position.ts';
-import { counted } from '../reports/build/text.ts';
 import { formatDate, formatValue } from '../reports/formatText.ts';
 import type { SignOffLine } from '../reports/model.ts';
 import {

@@ -2,6 +2,7 @@
  * Tables as CSV or Excel: what a spreadsheet opens without running anything. Both are written from one
  * table, so that they hold the same figures.
  */
+import { counted } from '../../core/counted.ts';
 import { formatAmount, money } from '../../core/money/money.ts';
 import { AppFailure, invariant } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
@@ -184,7 +185,7 @@ function workbookOf(
     ...frameOf(context, stand, []),
     id: `table.${content.id}`,
     title: content.title,
-    subtitle: `${content.rows.length} rows`,
+    subtitle: counted(content.rows.length, 'row'),
     sections: [content],
   };
 }

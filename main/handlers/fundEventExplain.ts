@@ -1,4 +1,5 @@
 /** One call or distribution of a fund, or what of it falls to a class or one commitment. */
+import { counted } from '../../core/counted.ts';
 import { money } from '../../core/money/money.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
@@ -184,7 +185,7 @@ export function explainEvent(
         : [
             {
               title: 'Summed from',
-              note: `${lines.length} lines`,
+              note: counted(lines.length, 'line'),
               lines: [...lines.map((line) => lineOf(scope, event, line, holders)), total],
             },
           ]),

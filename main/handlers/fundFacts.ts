@@ -1,4 +1,5 @@
 /** Facts of a fund beside calls and distributions: valuations, flows of its deals, fees, expenses. */
+import { counted } from '../../core/counted.ts';
 import { booksAt, type MovementKind } from '../../core/fund/accounts/books.ts';
 import type { FundAgreement } from '../../core/fund/agreement.ts';
 import { Decimal, roundDecimal } from '../../core/money/decimal.ts';
@@ -257,7 +258,7 @@ function saveFlow(
 export const fundFactHandlers = {
   'fundValuations.list': query<'fundValuations.list'>(listValuations),
   'fundValuations.save': command<'fundValuations.save'>(
-    ({ date }, { saved }) => `${saved} valuation${saved === 1 ? '' : 's'} of ${date}`,
+    ({ date }, { saved }) => `${counted(saved, 'valuation')} of ${date}`,
     saveValuations,
   ),
   'fundFlows.list': query<'fundFlows.list'>(listFlows),

@@ -1,5 +1,7 @@
 /** Indices that funds are compared with, and funds beside them. */
+
 import type { CalculationWarning } from '../../core/calculation.ts';
+import { counted } from '../../core/counted.ts';
 import { booksAt } from '../../core/fund/accounts/books.ts';
 import { Decimal } from '../../core/money/decimal.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
@@ -148,7 +150,7 @@ function equivalents(
 export const fundIndexHandlers = {
   'fundIndices.list': query<'fundIndices.list'>(listIndices),
   'fundIndices.save': command<'fundIndices.save'>(
-    ({ index }, { saved }) => `${saved} ${saved === 1 ? 'level' : 'levels'} of index ${index}`,
+    ({ index }, { saved }) => `${counted(saved, 'level')} of index ${index}`,
     saveLevels,
   ),
   'fundAccounts.equivalents': query<'fundAccounts.equivalents'>(equivalents),

@@ -1,4 +1,5 @@
 /** What a person opened of a fund, and what every explanation of its figures has in common. */
+import { counted } from '../../core/counted.ts';
 import { money } from '../../core/money/money.ts';
 import { AppFailure } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
@@ -115,7 +116,7 @@ export function committedSections({ fund, asOf, commitments }: FundScope): Secti
     }),
   );
   return [
-    { title: 'Summed from', note: `${lines.length} commitments`, lines },
+    { title: 'Summed from', note: counted(lines.length, 'commitment'), lines },
     entriesSection(commitments.map((row) => row.entry)),
   ];
 }

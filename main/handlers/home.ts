@@ -1,7 +1,9 @@
 /** The first screen of the day: liquidity, its change, and what needs a person. */
+
 import type { Position, PositionRow } from '../../core/cash/position.ts';
 import { lastWeekday } from '../../core/cash/position.ts';
 import { sharesInTenths } from '../../core/cash/shares.ts';
+import { counted } from '../../core/counted.ts';
 import { Decimal } from '../../core/money/decimal.ts';
 import { type Money, money, toDecimal } from '../../core/money/money.ts';
 import { addDays, type IsoDate, isWeekend } from '../../core/time/dates.ts';
@@ -128,7 +130,7 @@ function lateAlerts(position: Position): Alert[] {
     id: `late:${bank}`,
     severity: 'stale',
     title: `${bank} statement is late`,
-    detail: `${rows.length} ${rows.length === 1 ? 'account' : 'accounts'}, last closing ${rows[0]?.account?.lateSince ?? ''}`,
+    detail: `${counted(rows.length, 'account')}, last closing ${rows[0]?.account?.lateSince ?? ''}`,
     at: null,
     link: { label: 'Import', screen: 'import' },
   }));
@@ -151,7 +153,7 @@ function rateAlerts({ store }: QueryContext, position: Position, asOf: IsoDate):
       id: `rate:${currency}`,
       severity: 'stale' as const,
       title: `${currency} rate is of ${row?.quote?.date ?? 'an earlier day'}`,
-      detail: `No rate for ${lastWeekday(asOf)}, ${count} ${count === 1 ? 'account uses' : 'accounts use'} it`,
+      detail: `No rate for ${lastWeekday(asOf)}, ${counted(count, 'account uses', 'accounts use')} it`,
       at: at ?? null,
       link: { label: 'Rates', screen: 'settings', parameters: { section: 'rates' } },
     };

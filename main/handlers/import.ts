@@ -2,6 +2,7 @@
  * Importing statements and rates: read in a process without keys, shown with their proof, stored as
  * one command. A file or statement that is known already changes nothing.
  */
+import { counted } from '../../core/counted.ts';
 import { AppFailure, invariant } from '../../core/result.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import { type CsvProfile, csvProfileSchema } from '../../sync/formats/csv/profile.ts';
@@ -60,7 +61,8 @@ export function planReading(
     'SELECT header_fingerprint, profile FROM import_profile',
   );
   const { baseCurrency } = workspaceSettings(store);
-  const label = files.length === 1 ? `Read ${files[0]?.name ?? ''}` : `Read ${files.length} files`;
+  const label =
+    files.length === 1 ? `Read ${files[0]?.name ?? ''}` : `Read ${counted(files.length, 'file')}`;
   return {
     label,
     work: [{ key: 'read', task: READ_FILES, input: { files, saved, baseCurrency } }],
@@ -70,10 +72,6 @@ export function planReading(
 
 function parsedOf(outcomes: Outcomes): readonly ParsedFile[] {
   return unpackFiles(outcomes.read?.output as PackedFiles);
-}
-
-function counted(count: number, what: string, several = `${what}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? what : several}`;
 }
 
 function summaryOf(output: DomainOutput<'import.files'>): string {

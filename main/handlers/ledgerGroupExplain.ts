@@ -1,4 +1,5 @@
 /** Where a figure of the group's statements comes from: each entity's own amount, rates, eliminations. */
+import { counted } from '../../core/counted.ts';
 import { growsByDebit, isResultKind, type LedgerAccount } from '../../core/ledger/chart.ts';
 import type { Elimination } from '../../core/ledger/elimination.ts';
 import { TRANSLATION_DIFFERENCE } from '../../core/ledger/groupStatements.ts';
@@ -108,11 +109,11 @@ interface Part {
 }
 
 function partOf(books: TranslatedBooks, ids: ReadonlySet<string>, input: Input): Part {
-  const counted = (amounts: readonly TranslatedAmount[]) =>
+  const ofGroup = (amounts: readonly TranslatedAmount[]) =>
     amounts.filter(({ accountId }) => ids.has(accountId));
-  const own = counted(amountsOf(books, input));
+  const own = ofGroup(amountsOf(books, input));
   // The result of the year is what income and expenses came to in all, less what came before.
-  const before = input.figure === 'resultOfYear' ? counted(books.beforeYear) : [];
+  const before = input.figure === 'resultOfYear' ? ofGroup(books.beforeYear) : [];
   const sum = (pick: (amount: TranslatedAmount) => bigint) =>
     own.reduce((all, one) => all + pick(one), 0n) -
     before.reduce((all, one) => all + pick(one), 0n);
@@ -232,7 +233,7 @@ function explainGroupStatement({ store }: QueryContext, input: Input): Explanati
   const left = total.minor - sum - taken.reduce((all, line) => all + (line.money?.minor ?? 0n), 0n);
   return {
     crumbs: [
-      { label: `${data.entities.length} entities` },
+      { label: counted(data.entities.length, 'entity', 'entities') },
       { label: account === undefined ? 'All accounts' : `${account.code} ${account.name}` },
       { label: LABEL[figure] },
     ],

@@ -1,4 +1,5 @@
 /** Journals: listed, posted by hand, posted from bank lines by rules, reversed, and revalued. */
+import { counted } from '../../core/counted.ts';
 import {
   checkJournal,
   type Journal,
@@ -356,7 +357,7 @@ export const ledgerJournalHandlers = {
     const [first] = journals;
     return journals.length === 1 && first !== undefined
       ? `Reversal as journal ${first.number}`
-      : `Reversal of ${journals.length} journals`;
+      : `Reversal of ${counted(journals.length, 'journal')}`;
   }, reverse),
   'ledger.previewLines': query<'ledger.previewLines'>(previewLines),
   'ledger.postLines': command<'ledger.postLines'>(

@@ -1,4 +1,5 @@
 /** Year-end closing, and the trial balance of several entities. */
+import { counted } from '../../core/counted.ts';
 import type { Figures } from '../../core/ledger/balances.ts';
 import { closeYear, type YearClosing } from '../../core/ledger/closing.ts';
 import { groupTrialBalance } from '../../core/ledger/group.ts';
@@ -146,13 +147,13 @@ function explainGroup({ store }: QueryContext, input: ExplainGroup): Explanation
   const { figure, currency, ledgerAccountId, from, to } = input;
   const account = chart.find(({ id }) => id === ledgerAccountId);
   const parts = sums.flatMap(({ entityId, sums: own }) => {
-    const counted = own.filter(
+    const chosen = own.filter(
       (sum) =>
         sum.currency === currency &&
         (ledgerAccountId === undefined || sum.accountId === ledgerAccountId),
     );
-    if (counted.length === 0) return [];
-    const minor = counted.reduce((total, { opening, debit, credit }) => {
+    if (chosen.length === 0) return [];
+    const minor = chosen.reduce((total, { opening, debit, credit }) => {
       const of = { opening, debit, credit, closing: opening + debit - credit };
       return total + of[figure];
     }, 0n);
@@ -163,7 +164,7 @@ function explainGroup({ store }: QueryContext, input: ExplainGroup): Explanation
   const nameOf = (id: string) => entities.find((entity) => entity.id === id)?.name ?? '';
   return {
     crumbs: [
-      { label: `${entities.length} entities` },
+      { label: counted(entities.length, 'entity', 'entities') },
       { label: account === undefined ? 'All accounts' : `${account.code} ${account.name}` },
       { label },
     ],

@@ -2,6 +2,7 @@
  * Limits held against what was measured: liquidity against the newest forecast, value at risk
  * against the newest risk run, concentrations against the position and holdings of the date.
  */
+import { counted } from '../../core/counted.ts';
 import { minorDigits } from '../../core/money/currencies.ts';
 import { Decimal, roundDecimal } from '../../core/money/decimal.ts';
 import { formatAmount, type Money } from '../../core/money/money.ts';
@@ -188,7 +189,7 @@ export const limitHandlers = {
       : 'Limit changed';
   }, saveLimit),
   'limits.saveAll': command<'limits.saveAll'>(
-    ({ limits }) => `${limits.length} limits`,
+    ({ limits }) => counted(limits.length, 'limit'),
     (context, { limits }) => {
       for (const limit of limits) saveLimit(context, limit);
       return {};

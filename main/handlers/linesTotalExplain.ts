@@ -1,4 +1,5 @@
 /** Where the pinned total of statement lines comes from: in and out, and the lines it is made of. */
+import { counted } from '../../core/counted.ts';
 import { type Money, money } from '../../core/money/money.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
 import type { DomainInput } from '../../preload/contract/index.ts';
@@ -19,10 +20,6 @@ function namedLine(line: LineRow): Line {
   };
 }
 
-function countText(count: number): string {
-  return count === 1 ? '1 line' : `${count.toLocaleString('en')} lines`;
-}
-
 /** The lines with the largest amounts, what the others come to, and their sum. */
 function stepsOf(lines: readonly LineRow[], count: number, net: Money): readonly Line[] {
   const named = lines.reduce((sum, line) => sum + line.amount_minor, 0n);
@@ -30,7 +27,7 @@ function stepsOf(lines: readonly LineRow[], count: number, net: Money): readonly
   return [
     ...lines.map(namedLine),
     ...(rest > 0
-      ? [{ label: `Other ${countText(rest)}`, money: money(net.currency, net.minor - named) }]
+      ? [{ label: `Other ${counted(rest, 'line')}`, money: money(net.currency, net.minor - named) }]
       : []),
     { label: 'Net', money: net, tone: 'total' as const },
   ];
@@ -50,7 +47,7 @@ export function explainLinesTotal(
   return {
     crumbs: [{ label: 'Statement lines' }, { label: `Net ${currency}` }],
     figure: { money: net, converted: false },
-    chips: [{ text: countText(count), tone: 'plain' }],
+    chips: [{ text: counted(count, 'line'), tone: 'plain' }],
     sections: [
       {
         title: 'Rule',

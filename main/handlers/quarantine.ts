@@ -2,6 +2,7 @@
  * What an import refused: shown with its reasons, put away, or taken in by a second person where only
  * findings stand against it that the format lets a person lift.
  */
+import { counted } from '../../core/counted.ts';
 import { AppFailure, invariant } from '../../core/result.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import { command, type JobPlan, jobCommand, type QueryContext, query } from '../backend/handler.ts';
@@ -193,7 +194,8 @@ function planRelease(context: QueryContext, { ids }: DomainInput<'quarantine.rel
   const files = filesOf(context.files, rows);
   const { baseCurrency } = workspaceSettings(context.store);
   return {
-    label: files.length === 1 ? `Read ${files[0]?.name ?? ''}` : `Read ${files.length} files`,
+    label:
+      files.length === 1 ? `Read ${files[0]?.name ?? ''}` : `Read ${counted(files.length, 'file')}`,
     work: [{ key: 'read', task: READ_FILES, input: { files, saved: [], baseCurrency } }],
     context: null,
   };
@@ -219,7 +221,7 @@ export const quarantineHandlers = {
   'quarantine.release': jobCommand<'quarantine.release', Staging | null>({
     plan: planRelease as (...args: Parameters<typeof planRelease>) => JobPlan<null>,
     summary: (_input, { statementCount, lineCount }) =>
-      `${statementCount} ${statementCount === 1 ? 'statement' : 'statements'} released, ${lineCount} ${lineCount === 1 ? 'line' : 'lines'}`,
+      `${counted(statementCount, 'statement')} released, ${counted(lineCount, 'line')}`,
     stage(scratch, outcomes) {
       const files = unpackFiles(outcomes.read?.output as PackedFiles);
       return {

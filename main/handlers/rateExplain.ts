@@ -1,4 +1,5 @@
 /** Where an exchange rate comes from: the quotes it is made of, their file and entry, and before. */
+import { counted } from '../../core/counted.ts';
 import { type FxLeg, type FxQuote, fxRate } from '../../core/market/fx.ts';
 import { unwrap } from '../../core/result.ts';
 import { addDays, type IsoDate } from '../../core/time/dates.ts';
@@ -111,7 +112,7 @@ function explainRate(
           { label: 'Rate of', value: used.date },
           {
             label: 'Age',
-            value: used.ageDays === 1 ? '1 day' : `${used.ageDays} days`,
+            value: counted(used.ageDays, 'day'),
             ...(used.stale ? { tone: 'warning' as const } : {}),
           },
         ],

@@ -1,5 +1,7 @@
 /** Matching bank lines with the books: accepted one by one or in bulk, turned down, taken back, listed. */
+
 import { hash } from 'node:crypto';
+import { counted } from '../../core/counted.ts';
 import { money } from '../../core/money/money.ts';
 import { unpackGrounds } from '../../core/reconcile/grounds.ts';
 import { matchItems } from '../../core/reconcile/match.ts';
@@ -243,7 +245,7 @@ function listMatches(
 
 export const reconcileHandlers = {
   'reconcile.accept': command<'reconcile.accept'>(
-    ({ matches }) => `${matches.length} ${matches.length === 1 ? 'match' : 'matches'} accepted`,
+    ({ matches }) => `${counted(matches.length, 'match', 'matches')} accepted`,
     acceptMatches,
   ),
   'reconcile.acceptAll': command<'reconcile.acceptAll'>(
@@ -256,7 +258,7 @@ export const reconcileHandlers = {
     rejectMatches,
   ),
   'reconcile.unmatch': command<'reconcile.unmatch'>(
-    (_input, { removed }) => `${removed} ${removed === 1 ? 'match' : 'matches'} taken back`,
+    (_input, { removed }) => `${counted(removed, 'match', 'matches')} taken back`,
     ({ store }, { ids }) => removeMatches(store, ids),
   ),
   'reconcile.list': query<'reconcile.list'>(listMatches),

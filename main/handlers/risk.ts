@@ -1,12 +1,14 @@
 /**
  * Value at risk of cash and holdings by several methods, and the backtest of its method of record.
  */
+
 import {
   type Calculation,
   type CalculationWarning,
   silentContext,
 } from '../../core/calculation.ts';
 import { findCalculation } from '../../core/calculations.ts';
+import { counted } from '../../core/counted.ts';
 import { AppFailure, invariant, unwrap } from '../../core/result.ts';
 import { isExposed, type Portfolio, scenarioPnl } from '../../core/risk/portfolio.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
@@ -187,7 +189,7 @@ function planRisk(context: QueryContext, input: RiskInput): JobPlan<RiskPlan> {
   }));
   const backtest = backtestWork(facts, input);
   return {
-    label: `Risk at ${confidence * 100} %, ${horizonDays} ${horizonDays === 1 ? 'day' : 'days'}`,
+    label: `Risk at ${confidence * 100} %, ${counted(horizonDays, 'day')}`,
     work: [
       ...checked.flatMap(({ work, failure }) => (failure === null ? [work] : [])),
       ...(typeof backtest === 'string' ? [] : [backtest]),
@@ -258,7 +260,7 @@ export const riskHandlers = {
   'risk.run': jobCommand<'risk.run', RiskPlan>({
     plan: planRisk,
     summary: ({ asOf, confidence, horizonDays }, { runs }) =>
-      `Risk as of ${asOf} at ${confidence * 100} %, ${horizonDays} ${horizonDays === 1 ? 'day' : 'days'}, ${runs.length} runs`,
+      `Risk as of ${asOf} at ${confidence * 100} %, ${counted(horizonDays, 'day')}, ${counted(runs.length, 'run')}`,
     keep: (context, _input, { forLimits, ...facts }, outcomes) => ({
       runs: Object.entries(outcomes).flatMap(([method, outcome]) => {
         const measure = forLimits[method];

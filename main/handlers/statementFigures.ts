@@ -2,6 +2,7 @@
  * The figures of a bank statement explained, whether it is stored or still waits in a file: the rule,
  * the lines that sum to the figure, and the very text of the file behind it.
  */
+import { counted } from '../../core/counted.ts';
 import { type Money, money } from '../../core/money/money.ts';
 import { AppFailure } from '../../core/result.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
@@ -152,7 +153,7 @@ export function linesSection(
   const rest = lines.slice(LINES_SHOWN);
   return {
     title,
-    note: lines.length === 1 ? '1 line' : `${lines.length} lines`,
+    note: counted(lines.length, 'line'),
     lines: [
       ...lines.slice(0, LINES_SHOWN).map((line) => ({
         label: line.label,

@@ -36,7 +36,7 @@ export function planSuggestions({ store }: QueryContext, input: Suggesting): Job
     accepted: input.without.includes('learned') ? [] : acceptedPairs(store),
   };
   return {
-    label: `Match ${sides.bank.length} lines with ${sides.book.length} items`,
+    label: `Match ${counted(sides.bank.length, 'line')} with ${counted(sides.book.length, 'item')}`,
     work: [{ key: 'match', task: 'reconcile.suggest', input: task }],
     context: { lineCount: sides.bank.length },
   };

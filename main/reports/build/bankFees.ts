@@ -2,6 +2,7 @@
  * The bank-fee report: what the banks charged beside what was agreed, by month, bank, account and
  * service, and the fees that cost more than their price or have none.
  */
+import { counted } from '../../../core/counted.ts';
 import { sumTexts } from '../decimalText.ts';
 import { formatDate } from '../formatText.ts';
 import type {
@@ -14,7 +15,6 @@ import type {
   Row,
   Section,
 } from '../model.ts';
-import { counted } from './text.ts';
 
 /** Decimal texts in one currency; charged = agreed + variance + unpriced. */
 export interface FeeSumTexts {

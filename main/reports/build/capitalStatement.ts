@@ -5,6 +5,7 @@
  *
  * Layout: ILPA Reporting Template 2025, partners' capital account statement.
  */
+import { counted } from '../../../core/counted.ts';
 import { negateText } from '../decimalText.ts';
 import { formatDate } from '../formatText.ts';
 import type {
@@ -17,7 +18,6 @@ import type {
   Row,
   Section,
 } from '../model.ts';
-import { counted } from './text.ts';
 
 export const PERIODS = ['quarter', 'year', 'inception'] as const;
 export type PeriodId = (typeof PERIODS)[number];

@@ -2,6 +2,7 @@
  * The daily cash report: what stands in the accounts, what moved, what is missing, which agreed
  * balances and limits do not hold, and what falls due next, to be signed by those who stand for it.
  */
+import { counted } from '../../../core/counted.ts';
 import { negateText, subtractTexts, sumTexts } from '../decimalText.ts';
 import { formatDate, formatValue } from '../formatText.ts';
 import type { KeyFigure, ReportFrame, ReportModel, Section, SignOffLine } from '../model.ts';
@@ -10,7 +11,6 @@ import { balanceTable, ladderTable, outlookTable } from './dailyCashOutlook.ts';
 import { currencyTable, entityTable, gapTable, worksheetTable } from './dailyCashTables.ts';
 import { type PositionRow, summaryTable } from './position.ts';
 import { type LimitRow, limitSections } from './risk.ts';
-import { counted } from './text.ts';
 
 /** An account with a balance on the day; amounts in its own currency, outflow positive. */
 export interface DailyAccount extends PositionRow {

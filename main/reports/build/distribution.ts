@@ -1,4 +1,5 @@
 /** A fund distribution as a report: its tiers, who gets what by class and holder, the hurdle, the proof. */
+import { counted } from '../../../core/counted.ts';
 import type { WaterfallOutput } from '../../../core/fund/waterfallCalculation.ts';
 import { formatAmount, type Money } from '../../../core/money/money.ts';
 import { subtractTexts, sumTexts } from '../decimalText.ts';
@@ -13,7 +14,6 @@ import type {
   Row,
   Section,
 } from '../model.ts';
-import { counted } from './text.ts';
 
 export interface DistributionReportInput {
   readonly frame: ReportFrame;

@@ -6,6 +6,7 @@
  * Layout: ILPA Capital Call & Distribution Template 2.0 (2025): transactions inside and outside the
  * fund, a section on the unfunded commitment, recallable parts told by their effect on it.
  */
+import { counted } from '../../../core/counted.ts';
 import { minorDigits } from '../../../core/money/currencies.ts';
 import { formatMinor } from '../../../core/money/money.ts';
 import { negateText, sumTexts } from '../decimalText.ts';
@@ -19,7 +20,7 @@ import type {
   Row,
   Section,
 } from '../model.ts';
-import { counted, moneyText } from './text.ts';
+import { moneyText } from './text.ts';
 
 export interface NoticeTransaction {
   /** The type, such as `Call: investments`. */

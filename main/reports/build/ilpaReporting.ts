@@ -4,6 +4,7 @@
  * whole fund; the commitment; carried interest; and performance by the granular and the gross-up
  * method. Subtotals, balances, multiples and rates compute again in the workbook.
  */
+import { counted } from '../../../core/counted.ts';
 import { subtractTexts, sumTexts } from '../decimalText.ts';
 import { cellName } from '../excel/formulas.ts';
 import { formatDate } from '../formatText.ts';
@@ -23,7 +24,7 @@ import {
   type StatementFund,
   type StatementHolder,
 } from './capitalStatement.ts';
-import { counted, moneyText } from './text.ts';
+import { moneyText } from './text.ts';
 
 export const ILPA_LEAVES = [
   'contributions',

@@ -2,6 +2,7 @@
  * The statement of a partner: everything that was called from it and paid to it, line by line with the
  * running balance, and what its commitment and its account are worth now.
  */
+import { counted } from '../../../core/counted.ts';
 import { sumTexts } from '../decimalText.ts';
 import type { Column, ReportModel, ReportTable, Row, Section } from '../model.ts';
 import {
@@ -12,7 +13,6 @@ import {
   type StatementFund,
   type StatementHolder,
 } from './capitalStatement.ts';
-import { counted } from './text.ts';
 
 /** A line of a call, closing or distribution; amounts are exact decimal texts. */
 export interface PartnerLine {

@@ -1,11 +1,11 @@
 /** The cash position as report sections: by account under its entity, by bank, by currency. */
+import { counted } from '../../../core/counted.ts';
 import { allocate } from '../../../core/money/allocate.ts';
 import { minorDigits } from '../../../core/money/currencies.ts';
 import { formatMinor, parseMinor } from '../../../core/money/money.ts';
 import { invariant } from '../../../core/result.ts';
 import { isNegativeText, sumTexts } from '../decimalText.ts';
 import type { Cell, Column, ReportTable, Row, Section } from '../model.ts';
-import { counted } from './text.ts';
 
 /** One account on the effective date. Amounts are exact decimal text in their currency's scale. */
 export interface PositionRow {

@@ -2,9 +2,9 @@
  * The reconciliation report: for each account the balance at the bank and in the books, the parts that
  * lead from one to the other, and lists of what is open with its age.
  */
+import { counted } from '../../../core/counted.ts';
 import { isZeroText, sumTexts } from '../decimalText.ts';
 import type { Column, ReportFrame, ReportModel, ReportTable, Row, Section } from '../model.ts';
-import { counted } from './text.ts';
 
 /** One account; amounts are exact decimal text in its currency. */
 export interface AccountProof {

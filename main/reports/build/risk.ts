@@ -1,4 +1,5 @@
 /** Market risk and limits as report sections: methods, contributions, backtest, limits. */
+import { counted } from '../../../core/counted.ts';
 import { sumTexts } from '../decimalText.ts';
 import { formatValue } from '../formatText.ts';
 import type { MarkedCell, ReportTable, Row, Section } from '../model.ts';
@@ -98,7 +99,7 @@ function methodTable(part: RiskPart): ReportTable {
     }),
     notes: [
       `Losses are positive. Confidence ${formatValue(part.confidence, { type: 'percent', decimals: 1 })}, ` +
-        `horizon ${part.horizonDays} ${part.horizonDays === 1 ? 'day' : 'days'}, ${windowText(part)}.`,
+        `horizon ${counted(part.horizonDays, 'day')}, ${windowText(part)}.`,
     ],
   };
 }

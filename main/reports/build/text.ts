@@ -20,11 +20,6 @@ export function amountFromFloat(value: number, currency: string): string {
   return /[1-9]/.test(text) ? text : text.replace('-', '');
 }
 
-/** `1 account`, `2 accounts`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 /** `EUR 3,500,000.00`: an amount within a sentence. */
 export function moneyText(text: string, currency: string): string {
   return `${currency} ${formatValue(text, { type: 'amount', currency })}`;

@@ -1,4 +1,5 @@
 /** The daily treasury report: position, forecast, scenario, risk and limits, with the figures that count first. */
+import { counted } from '../../../core/counted.ts';
 import { formatDate } from '../formatText.ts';
 import type { KeyFigure, ReportFrame, ReportModel, Section } from '../model.ts';
 import {
@@ -9,7 +10,6 @@ import {
 } from './forecast.ts';
 import { convertedTotal, type PositionRow, positionSections } from './position.ts';
 import { type LimitRow, limitSections, type RiskPart, riskSections } from './risk.ts';
-import { counted } from './text.ts';
 
 /** What the daily report is made of. A part that was not run is null and is left out. */
 export interface TreasuryReportInput {
@@ -32,7 +32,7 @@ function keyFigures(input: TreasuryReportInput): readonly KeyFigure[] {
       currency: base,
       value: convertedTotal(position, base),
       isConverted: position.some((row) => row.currency !== base),
-      note: `${counted(position.length, 'account')}, ${new Set(position.map((row) => row.currency)).size} currencies`,
+      note: `${counted(position.length, 'account')}, ${counted(new Set(position.map((row) => row.currency)).size, 'currency', 'currencies')}`,
     },
   ];
   const last = forecast?.days.at(-1);

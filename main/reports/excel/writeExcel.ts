@@ -2,7 +2,9 @@
  * A report model as a workbook: a summary with key figures as named ranges, one sheet a table, the
  * figures behind each chart, and a Provenance sheet. The same model gives the same bytes.
  */
+
 import ExcelJs, { type Workbook, type Worksheet } from 'exceljs';
+import { counted } from '../../../core/counted.ts';
 import { chartTable } from '../chartTable.ts';
 import { checkReport } from '../check.ts';
 import { formatDate, formatKnownAt, formatMoment } from '../formatText.ts';
@@ -147,7 +149,7 @@ function hasWords(rest: ReportModel['sections']): boolean {
 
 function countOf(table: ReportTable): string {
   const count = table.rows.filter((row) => row.kind === 'line').length;
-  return count === 1 ? '1 line' : `${count} lines`;
+  return counted(count, 'line');
 }
 
 function writeParagraph(sheet: Worksheet, row: number, text: string): number {

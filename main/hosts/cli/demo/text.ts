@@ -1,4 +1,5 @@
 /** The demo's figures for a person. */
+import { counted } from '../../../../core/counted.ts';
 import { amountText, countText, estimateText, listText, moneyText, tableText } from '../table.ts';
 import type { DayEstimate, DemoFigures } from './figures.ts';
 
@@ -51,7 +52,7 @@ function riskText({ risk, riskNote, reportingCurrency }: DemoFigures): string {
     estimateText(one.expectedShortfall),
     one.runHash.slice(0, 12),
   ]);
-  const days = first.horizonDays === 1 ? '1 day' : `${first.horizonDays} days`;
+  const days = counted(first.horizonDays, 'day');
   return `Risk in ${reportingCurrency}, ${first.confidence * 100} %, ${days}\n\n${tableText(
     [
       { title: 'Method' },
