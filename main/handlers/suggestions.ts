@@ -1,4 +1,5 @@
 /** Matches suggested: made in the pool over what is open, and shown with their lines and items. */
+import { counted } from '../../core/counted.ts';
 import { money } from '../../core/money/money.ts';
 import { type Match, matchDefaults } from '../../core/reconcile/model.ts';
 import { invariant } from '../../core/result.ts';
