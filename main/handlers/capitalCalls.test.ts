@@ -405,6 +405,12 @@ describe('a capital call', () => {
       interestDue: eur('410.00'),
       daysLate: 21,
     });
+    // What one holder paid too much is no part of what the others owe.
+    const owed = now.lines.reduce((sum, { outstanding }) => sum + Number(outstanding.amount), 0);
+    const { alerts } = await group.call('home.get', { asOf: AS_OF });
+    expect(alerts.find(({ id: alert }) => alert === `capital_call:${id}`)?.title).toBe(
+      `Receive the rest of capital call 2, EUR ${owed.toFixed(2)}`,
+    );
     expect(
       (await group.call('capitalCalls.suggest', { capitalCallId: id, asOf: AS_OF })).lines,
     ).toHaveLength(1);

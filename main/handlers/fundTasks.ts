@@ -4,7 +4,7 @@ import { daysBetween, type IsoDate } from '../../core/time/dates.ts';
 import type { DomainOutput } from '../../preload/contract/index.ts';
 import type { QueryContext } from '../backend/handler.ts';
 import { approvalReminderDays } from '../queries/approvals.ts';
-import { callLines, lineStanding, receiptRows } from '../queries/capitalCalls.ts';
+import { outstandingOf } from '../queries/capitalCalls.ts';
 import {
   CAPITAL_CALL,
   CLAWBACK,
@@ -67,18 +67,8 @@ function dueWords(date: string, today: IsoDate): string {
 function amountOf(store: ReadStore, { kind, fund, row }: Waiting, today: IsoDate): string {
   if (kind.table === 'closing') return '';
   const isReceiving = kind.table === 'capital_call' && WAITING_STATES.includes(row.status);
-  const minor = isReceiving ? outstandingOf(store, fund, row, today) : row.amount_minor;
+  const minor = isReceiving ? outstandingOf(store, row.id, today) : row.amount_minor;
   return `, ${fund.currency} ${formatAmount(money(fund.currency, minor))}`;
-}
-
-function outstandingOf(store: ReadStore, fund: FundRow, row: EventRow, today: IsoDate): bigint {
-  const scope = { fundId: fund.id, callId: row.id };
-  const receipts = receiptRows(store, scope);
-  const on = { dueDate: row.date as IsoDate, today, late: null };
-  return callLines(store, scope).reduce(
-    (sum, line) => sum + lineStanding(line, receipts, on).outstandingMinor,
-    0n,
-  );
 }
 
 /** How long an event that nobody has approved has lain as it is. */

@@ -140,6 +140,22 @@ export function receiptRows(
   );
 }
 
+/**
+ * What the holders of a call still owe on a day in minor units, each at least zero: the sum of
+ * `lineStanding` over its lines without reading them, for screens that tell of every call at once.
+ */
+export function outstandingOf(store: ReadStore, callId: string, today: IsoDate): bigint {
+  const sum = store.pluck<bigint>(
+    `SELECT SUM(MAX(0, l.amount_minor - COALESCE(
+              (SELECT SUM(r.amount_minor) FROM capital_receipt r
+                WHERE r.capital_call_id = l.capital_call_id AND r.commitment_id = l.commitment_id
+                  AND r.receipt_date <= ?), 0)))
+       FROM capital_call_line l WHERE l.capital_call_id = ?`,
+    [today, callId],
+  );
+  return sum ?? 0n;
+}
+
 /** Receipts that a netted distribution makes have this number; those of money count from 1. */
 export const NETTED_NUMBER = 0n;
 
