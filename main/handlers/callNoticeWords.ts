@@ -1,10 +1,11 @@
 /** What the notice of a call says beside its amounts: where to pay, what is late, how short it is. */
+
+import { counted } from '../../core/counted.ts';
 import { daysBetween, type IsoDate } from '../../core/time/dates.ts';
 import type { QueryContext } from '../backend/handler.ts';
 import { accountsOfFund, callTerms, lateTermsOf } from '../queries/capitalCalls.ts';
 import type { FundRow } from '../queries/funds.ts';
 import type { NoticeFund } from '../reports/build/fundNotice.ts';
-import { counted } from '../reports/build/text.ts';
 import { formatValue } from '../reports/formatText.ts';
 
 /** The account of the fund that calls are paid to; empty where none of it is here. */
