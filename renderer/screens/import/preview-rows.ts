@@ -110,8 +110,11 @@ function fileState(file: FilePreview): State {
     return { tone: 'neutral', text: tn('import.state.rates', file.rateCount) };
   if (file.feeCount > 0) return { tone: 'neutral', text: tn('import.state.fees', file.feeCount) };
   if (file.payment !== null) {
-    const { messageType: type, count } = file.payment;
-    return { tone: 'neutral', text: t('import.payment', { type, count: formatNumber(count, 0) }) };
+    const { messageType: type, count, status } = file.payment;
+    // A report about a whole message names no payment of it.
+    if (count === 0 && status !== null)
+      return { tone: 'neutral', text: t('import.paymentStatus', { type, status }) };
+    return { tone: 'neutral', text: tn('import.payment', count, { type }) };
   }
   return { tone: 'neutral', text: formatName(file.format ?? '') };
 }
@@ -228,7 +231,8 @@ export function previewColumns(widths: PreviewWidths): readonly GridColumn<Previ
       },
       note: ({ file, statement, refused }) => {
         if (refused !== null) return '';
-        if (statement === null) return String(file.statements.length);
+        if (statement === null)
+          return file.statements.length === 0 ? '' : String(file.statements.length);
         const { pages, kind } = statement;
         return [
           kind === 'booked' ? '' : t(`import.kind.${kind}`),
@@ -320,6 +324,22 @@ export interface Finding {
 
 type Severity = Finding['severity'];
 
+/** So many places of findings that are alike are named. */
+const MOST_PLACES = 5;
+
+/** The message of findings that are alike, with their count and first lines. */
+function alikeText(group: readonly FilePreview['issues'][number][]): string {
+  const message = group[0]?.message ?? '';
+  const lines = [...new Set(group.flatMap(({ line }) => (line === undefined ? [] : [line])))];
+  if (group.length === 1 || lines.length === 0) return message;
+  const key = lines.length > MOST_PLACES ? 'import.finding.alikeMore' : 'import.finding.alike';
+  return t(key, {
+    message,
+    count: formatNumber(group.length, 0),
+    lines: lines.slice(0, MOST_PLACES).join(', '),
+  });
+}
+
 function statementFindings(file: FilePreview, statement: StatementPreview, id: string): Finding[] {
   const name = statementName(statement);
   const base = { file: file.name, line: null };
@@ -407,8 +427,10 @@ function fileFindings(file: FilePreview): Finding[] {
         type: messageType,
         count: formatNumber(count, 0),
         sums:
-          sums.map(({ currency, amount }) => `${currency} ${formatDecimal(amount)}`).join(', ') ||
-          t('import.noSums'),
+          sums
+            .filter((sum) => sum.count > 0)
+            .map(({ currency, amount }) => `${currency} ${formatDecimal(amount)}`)
+            .join(', ') || t('import.noSums'),
         fresh: formatNumber(effect.newCount, 0),
         planned: formatNumber(effect.plannedCount, 0),
         known: formatNumber(effect.knownCount, 0),
@@ -417,14 +439,19 @@ function fileFindings(file: FilePreview): Finding[] {
       }),
     });
   }
-  file.issues.forEach((issue, index) => {
+  const alike = Map.groupBy(file.issues, ({ severity, code, message }) =>
+    JSON.stringify([severity, code, message]),
+  );
+  [...alike.values()].forEach((group, index) => {
+    const [issue] = group;
+    if (issue === undefined) return;
     found.push({
       id: `${file.name}i${index}`,
       severity: issue.severity,
       file: file.name,
-      line: issue.line ?? null,
+      line: group.length === 1 ? (issue.line ?? null) : null,
       code: issue.code,
-      message: issue.message,
+      message: alikeText(group),
     });
   });
   if (file.importedAt === null)
