@@ -146,6 +146,17 @@ describe('partner statements', () => {
       expect(paidIn).toBe(parseMinor(contributions.amount, 2));
       expect(-paidOut).toBe(parseMinor(distributions.amount, 2));
     }
+    const own = documents.find(
+      ({ holder, fileName }) => holder === 'S003' && fileName.endsWith('xlsx'),
+    );
+    const texts = plainCells(await loadWorkbook(await bytesOf(own?.id ?? '')))
+      .map(({ value }) => String(value))
+      .filter((text) => text.startsWith('Distribution 1, '));
+    expect(texts).toEqual([
+      'Distribution 1, return of capital',
+      'Distribution 1, preferred return',
+      'Distribution 1, carry split',
+    ]);
   });
 });
 

@@ -55,12 +55,12 @@ export function periodOf({
   return `${formatDate(firstAsOf)} \u2013 ${formatDate(lastAsOf)}`;
 }
 
-/** A member stands below its set, which names the fund already. */
-function titleOf(row: ListRow): string {
-  if (row.kind === 'set') return row.set.first.title;
-  const { title } = row.document;
+/** Members stand below their set, and a fund's list on its page: both name the fund already. */
+function titleOf(row: ListRow, isOfFund: boolean): string {
+  const isSet = row.kind === 'set';
+  const { title } = documentOf(row);
   const fund = row.set?.fundName;
-  if (!fund || !title.startsWith(`${fund}, `)) return title;
+  if (!fund || (isSet && !isOfFund) || !title.startsWith(`${fund}, `)) return title;
   const own = title.slice(fund.length + 2);
   return `${own.charAt(0).toUpperCase()}${own.slice(1)}`;
 }
@@ -73,7 +73,12 @@ function documentOf(row: ListRow): ReportDocument {
 function documentColumns(scope: DocumentScope): readonly GridColumn<ListRow>[] {
   const explain = (figure: RowFigure) => (row: ListRow) => opensRow(row, figure, scope) ?? null;
   return [
-    { id: 'title', head: t('reports.column.title'), width: 330, value: titleOf },
+    {
+      id: 'title',
+      head: t('reports.column.title'),
+      width: 330,
+      value: (row) => titleOf(row, scope.fundId !== undefined),
+    },
     {
       id: 'count',
       head: t('reports.column.count'),
