@@ -80,8 +80,7 @@ export function Documents({ state }: { readonly state: AccountState }) {
         <input
           ref={field}
           type="file"
-          className="sr-only"
-          tabIndex={-1}
+          hidden
           aria-label={t('accounts.attachFile')}
           onChange={(event) => {
             void pick(event.target.files?.[0]);

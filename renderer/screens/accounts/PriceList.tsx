@@ -107,8 +107,7 @@ export function PriceList() {
         ref={field}
         type="file"
         accept=".csv,.txt"
-        className="sr-only"
-        tabIndex={-1}
+        hidden
         aria-label={t('prices.importFile')}
         onChange={(event) => {
           const file = event.target.files?.[0];
