@@ -10,7 +10,7 @@ import { type ClosingLine, closingCommitments, equalisationFacts } from '../quer
 import { CLOSING, type EventRow, eventById } from '../queries/fundEventRows.ts';
 import { type FundRow, fundById } from '../queries/funds.ts';
 import { blobOf, runById } from '../queries/runs.ts';
-import { paidInMinor, shownLines } from './closings.ts';
+import { paidInMinor, shownLines } from './closingViews.ts';
 import { entriesSection, fundLink, type Line, type Section } from './explainParts.ts';
 
 type Input = DomainInput<'closings.explain'>;
