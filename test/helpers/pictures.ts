@@ -316,6 +316,17 @@ export const PICTURES: readonly Picture[] = [
       },
     }),
   ),
+  {
+    name: 'reconcile-forecast',
+    async prepare(app) {
+      const { run } = await app.call('forecast.actuals', { asOf: PICTURE_DAY });
+      // Two weeks before, so that the books have passed its first days.
+      if (run === null) await app.call('forecast.run', { asOf: '2026-11-06', horizonDays: 28 });
+      await app.goTo('Reconcile');
+      await app.page.getByRole('radio', { name: 'Forecast', exact: true }).click();
+      await app.page.locator('.screen:visible table.data tbody tr').first().waitFor();
+    },
+  },
   screen('rules', 'Rules'),
   {
     name: 'rules-match',

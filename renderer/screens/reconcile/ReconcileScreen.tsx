@@ -163,7 +163,9 @@ export function ReconcileScreen({ params }: ScreenProps) {
             options={VIEWS.map((value) => ({ value, label: t(`reconcile.view.${value}`) }))}
             onChange={setView}
           />
-          <Filters filter={filter} currencies={summary.data?.bank.map((one) => one.currency)} />
+          {view !== 'forecast' && (
+            <Filters filter={filter} currencies={summary.data?.bank.map((one) => one.currency)} />
+          )}
           {view === 'suggestions' && (
             <FilterMenu
               label={t('reconcile.fx')}
