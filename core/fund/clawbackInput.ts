@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { dateSchema, decimalSchema, moneyCodec } from '../money/codecs.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { checkAmount } from './flows.ts';
+import { recoveryShape } from './recoveryFigures.ts';
 import { ZERO } from './replay.ts';
 import { duplicateId, problem, shareProblems } from './termChecks.ts';
 import { percentText } from './text.ts';
@@ -44,14 +45,7 @@ export const clawbackOutputSchema = z.object({
   carryPaid: moneyCodec,
   profit: moneyCodec,
   agreedCarry: moneyCodec,
-  excessCarry: moneyCodec,
-  preferredShortfall: moneyCodec,
-  gross: moneyCodec,
-  fromEscrow: moneyCodec,
-  fromHolders: moneyCodec,
-  afterTaxCap: moneyCodec,
-  /** What investors get: from escrow and from holders. */
-  payable: moneyCodec,
+  ...recoveryShape,
   /** Owed gross and not recoverable. */
   uncovered: moneyCodec,
   holders: z.array(

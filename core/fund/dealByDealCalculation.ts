@@ -15,6 +15,7 @@ import {
 } from './dealByDealInput.ts';
 import { nothingCalled } from './flows.ts';
 import { growthOf } from './growth.ts';
+import { recoveryShape } from './recoveryFigures.ts';
 import { roundToTotal } from './rounding.ts';
 import { checkTerms } from './terms.ts';
 import { amountText } from './text.ts';
@@ -42,13 +43,7 @@ export const dealByDealOutputSchema = z.object({
   }),
   clawback: z.object({
     date: dateSchema,
-    excessCarry: moneyCodec,
-    preferredShortfall: moneyCodec,
-    gross: moneyCodec,
-    fromEscrow: moneyCodec,
-    fromHolders: moneyCodec,
-    afterTaxCap: moneyCodec,
-    payable: moneyCodec,
+    ...recoveryShape,
   }),
 });
 type Output = z.output<typeof dealByDealOutputSchema>;
