@@ -160,10 +160,15 @@ function toneClass(line: Line): string {
   return line.money?.amount.startsWith('-') ? 'negative' : '';
 }
 
+/** Words that say what happened, which break into lines where a figure never does. */
+const isSentence = (value: string) => value.split(' ').length > 3;
+
 /** A value as people read it: a date in their order, an amount with its separators. */
-function valueText({ value, money, count }: Line, hasCurrency: boolean): string {
+function valueText({ value, money, count, link }: Line, hasCurrency: boolean): string {
   if (count !== undefined) return formatNumber(count, 0);
-  if (value !== undefined) return formatValue(value);
+  // What the journal says of an entry is a message; other prose is somebody's own and stays.
+  if (value !== undefined)
+    return link?.target === 'screen:journal' ? formatMessage(value) : formatValue(value);
   if (!money) return '';
   return hasCurrency ? formatMoney(money) : formatDecimal(money.amount);
 }
@@ -173,7 +178,11 @@ function Value({ line, hasCurrency = false }: { readonly line: Line; hasCurrency
   const text = valueText(line, hasCurrency);
   if (!link) return text;
   return (
-    <button type="button" className="figure" onClick={() => follow(link)}>
+    <button
+      type="button"
+      className={isSentence(line.value ?? '') ? 'figure sentence' : 'figure'}
+      onClick={() => follow(link)}
+    >
       {text}
     </button>
   );

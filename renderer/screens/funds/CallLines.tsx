@@ -33,7 +33,7 @@ export function CallLines({ call, asOf }: LinesProps) {
               {t('calls.commitment')}
             </th>
             {call.purposes.map(({ id, label }) => (
-              <th key={id} scope="col" className="n purpose-head" title={label}>
+              <th key={id} scope="col" className="n part purpose-head" title={label}>
                 {label}
               </th>
             ))}
@@ -103,7 +103,7 @@ function LineRow({ call, line, asOf }: LinesProps & { readonly line: CallLine })
         />
       </td>
       {call.purposes.map(({ id, label }, at) => (
-        <td key={id} className="n">
+        <td key={id} className="n part">
           <Figure
             amount={line.parts[at]?.amount ?? '0'}
             zero="dash"
@@ -173,7 +173,7 @@ function TotalRow({ call, asOf }: LinesProps) {
         />
       </td>
       {call.purposes.map(({ id, label }, at) => (
-        <td key={id} className="n">
+        <td key={id} className="n part">
           <Figure
             amount={sum(call.lines.map(({ parts }) => parts[at]?.amount ?? '0'))}
             opens={explainBy('capitalCalls.explain', {

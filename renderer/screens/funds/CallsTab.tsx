@@ -1,6 +1,6 @@
 /** The capital calls of a fund: how much of the commitments was called and came in, and each call. */
 import type { OutputOf } from '../../contract.ts';
-import { formatDate } from '../../format/index.ts';
+import { formatDate, formatNumber } from '../../format/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { useAsOf } from '../../stores/clocks.ts';
@@ -103,9 +103,9 @@ function Progress({ calls, fundId }: { readonly calls: Calls; readonly fundId: s
             <dd className="muted">
               <Opens
                 opens={opens(id, true)}
-                label={`${label}: ${t(words, { share: share.toFixed(1) })}`}
+                label={`${label}: ${t(words, { share: formatNumber(share, 1) })}`}
               >
-                {t(words, { share: share.toFixed(1) })}
+                {t(words, { share: formatNumber(share, 1) })}
               </Opens>
             </dd>
           </div>
