@@ -7,7 +7,7 @@ import { AppFailure } from '../../core/result.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
 import type { DomainInput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
-import { flowStatus } from '../queries/matched.ts';
+import { flowMinor, flowStatus } from '../queries/matched.ts';
 import { paymentSection } from '../queries/payments.ts';
 import { fxTableAt } from '../queries/rates.ts';
 import { reportingCurrencyOf } from '../queries/settings.ts';
@@ -24,6 +24,9 @@ interface FlowFacts {
   readonly source: string;
   readonly due_date: string;
   readonly currency: string;
+  /** The amount of the flow itself. */
+  readonly agreed_minor: bigint;
+  /** What of it is still to come, while the flow is open. */
   readonly amount_minor: bigint;
   readonly probability: string;
   readonly status: string;
@@ -40,6 +43,16 @@ function planLink(store: ReadStore, { reference, due_date }: FlowFacts) {
   return { link: { target: 'fundAccounts.explain', input } };
 }
 
+/** The amount, and where matches have taken a part of it, how it comes about. */
+function partPaid({ currency, agreed_minor: agreed, amount_minor: rest }: FlowFacts) {
+  if (agreed === rest) return [{ label: 'Expected amount', money: money(currency, rest) }];
+  return [
+    { label: 'Agreed amount', money: money(currency, agreed) },
+    { label: 'Matched with bank lines', money: money(currency, rest - agreed) },
+    { label: 'Still expected', money: money(currency, rest), tone: 'total' as const },
+  ];
+}
+
 function explainExpectedFlow(
   context: QueryContext,
   { id, figure, asOf, reportingCurrency }: DomainInput<'expectedFlows.explain'>,
@@ -47,7 +60,8 @@ function explainExpectedFlow(
   const { store } = context;
   const flow = store.get<FlowFacts>(
     `SELECT e.name AS entity, c.name AS category, x.description, x.reference, x.source, x.due_date,
-            x.currency, x.amount_minor, x.probability, ${flowStatus('x')} AS status, x.entry
+            x.currency, x.amount_minor AS agreed_minor, ${flowMinor('x')} AS amount_minor,
+            x.probability, ${flowStatus('x')} AS status, x.entry
        FROM expected_flow x JOIN entity e ON e.id = x.entity_id
        JOIN category c ON c.id = x.category_id WHERE x.id = ?`,
     [id],
@@ -89,10 +103,10 @@ function explainExpectedFlow(
           figure === 'probability'
             ? 'As set for the flow; forecasts count the amount by it.'
             : isForeign
-              ? 'The whole amount at the rate of the day; its probability is not multiplied in.'
-              : 'The whole amount; its probability is not multiplied in.',
+              ? 'The amount at the rate of the day; its probability is not multiplied in.'
+              : 'The amount; its probability is not multiplied in.',
         lines: [
-          { label: 'Expected amount', money: amount },
+          ...partPaid(flow),
           ...(isForeign && converted !== null
             ? [{ label: `In ${to}, half-even`, money: converted, tone: 'total' as const }]
             : []),

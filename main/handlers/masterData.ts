@@ -9,7 +9,7 @@ import { AppFailure } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import { type CommandContext, command, type QueryContext, query } from '../backend/handler.ts';
-import { flowStatus } from '../queries/matched.ts';
+import { flowMinor, flowStatus } from '../queries/matched.ts';
 import { fxTableAt } from '../queries/rates.ts';
 import { allOf, when, within } from '../queries/scope.ts';
 import { reportingCurrencyOf } from '../queries/settings.ts';
@@ -165,7 +165,7 @@ export function listExpectedFlows(
   }>(
     `SELECT x.id, x.due_date, x.entity_id, e.name AS entity_name, x.category_id,
             c.name AS category_name, x.description, x.reference, x.source, x.currency,
-            x.amount_minor, x.probability, ${flowStatus('x')} AS status, x.entry
+            ${flowMinor('x')} AS amount_minor, x.probability, ${flowStatus('x')} AS status, x.entry
        FROM expected_flow x JOIN entity e ON e.id = x.entity_id
        JOIN category c ON c.id = x.category_id
       WHERE ${sql} ORDER BY x.due_date, x.reference`,

@@ -9,6 +9,8 @@ import {
   ID,
 } from '../../test/helpers/analysisWorkspace.ts';
 import { testId, testMeta } from '../../test/helpers/workspace.ts';
+import { dueBetween } from '../queries/dailyCash.ts';
+import { expectedFlowsOf } from '../queries/forecastSource.ts';
 import { flowStatus } from '../queries/matched.ts';
 import type { Row } from '../store/index.ts';
 
@@ -197,8 +199,24 @@ describe('reconciliation', () => {
       amount: { amount: '90.00' },
     });
     expect(open.ageing.find(({ bucket }) => bucket === '8-30')).toMatchObject({ count: 1 });
-    const bank = await group.call('reconcile.open', { ...scope, side: 'bank', asOf: AS_OF });
-    expect(bank.rows.map(({ id }) => id)).toEqual([line(5)]);
+    const listed = await group.call('expectedFlows.list', { asOf: AS_OF, status: 'open' });
+    const expected = listed.rows.find((row) => row.id === flow(5));
+    expect(expected?.amount).toMatchObject({ amount: '50.00' });
+    const told = await group.call('expectedFlows.explain', {
+      id: flow(5),
+      figure: 'amount',
+      asOf: AS_OF,
+    });
+    expect(told.figure).toMatchObject({ money: { amount: '50.00' } });
+    expect(told.sections[0]?.lines.map(({ money }) => money?.amount)).toEqual([
+      '90.00',
+      '-40.00',
+      '50.00',
+    ]);
+    const due = addDays(AS_OF, -10);
+    expect(dueBetween(group.store, addDays(due, -1), due)).toMatchObject([{ inflow: 50_00n }]);
+    const categories = { code: 'customer-receipts', from: due, to: due };
+    expect(expectedFlowsOf(group.store, categories)).toMatchObject([{ amount: { minor: 50_00n } }]);
   });
 
   test('explains a match, takes it back, and opens its flow again', async () => {

@@ -7,7 +7,7 @@
 import type { PositionAccount } from '../../core/cash/position.ts';
 import { addDays, type IsoDate } from '../../core/time/dates.ts';
 import type { ReadStore } from '../store/index.ts';
-import { isOpenFlow } from './matched.ts';
+import { flowMinor, isOpenFlow } from './matched.ts';
 
 /** Interim reports older than this have been overtaken by statements or never will be. */
 const INTERIM_DAYS = 31;
@@ -92,8 +92,8 @@ export interface PlacedFlow {
 }
 
 const EXPECTED = `
-  SELECT x.id, x.account_id, x.entity_id, x.currency, x.due_date, x.amount_minor, x.category_id,
-         x.description, x.source
+  SELECT x.id, x.account_id, x.entity_id, x.currency, x.due_date, ${flowMinor('x')} AS amount_minor,
+         x.category_id, x.description, x.source
     FROM expected_flow x
    WHERE x.due_date > :after AND x.due_date <= :until AND ${isOpenFlow('x')}
    ORDER BY x.due_date, x.reference`;

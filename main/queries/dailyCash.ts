@@ -5,7 +5,7 @@
 
 import type { IsoDate } from '../../core/time/dates.ts';
 import type { ReadStore } from '../store/index.ts';
-import { isOpenFlow } from './matched.ts';
+import { flowMinor, isOpenFlow } from './matched.ts';
 
 /** Sums of one category in one currency. */
 export interface CategoryRow {
@@ -142,8 +142,9 @@ export interface DueRow {
 export function dueBetween(store: ReadStore, after: IsoDate | '', to: IsoDate): DueRow[] {
   return store.all<DueRow>(
     `SELECT due_date, currency, COUNT(*) AS count,
-            SUM(MAX(amount_minor, 0)) AS inflow, SUM(MAX(-amount_minor, 0)) AS outflow
-       FROM expected_flow x WHERE due_date > ? AND due_date <= ? AND ${isOpenFlow('x')}
+            SUM(MAX(minor, 0)) AS inflow, SUM(MAX(-minor, 0)) AS outflow
+       FROM (SELECT x.due_date, x.currency, ${flowMinor('x')} AS minor FROM expected_flow x
+              WHERE x.due_date > ? AND x.due_date <= ? AND ${isOpenFlow('x')})
       GROUP BY due_date, currency ORDER BY due_date, currency`,
     [after, to],
   );
@@ -167,13 +168,13 @@ export function largestDue(
 ): ExpectedRow[] {
   return store.all<ExpectedRow>(
     `SELECT x.due_date, e.name AS entity, p.name AS counterparty, x.description, x.currency,
-            x.amount_minor AS amount
+            ${flowMinor('x')} AS amount
        FROM expected_flow x
        JOIN entity e ON e.id = x.entity_id
        LEFT JOIN counterparty p ON p.id = x.counterparty_id
        LEFT JOIN json_each(:worth) w ON w.key = x.currency
       WHERE x.due_date > :after AND x.due_date <= :to AND ${isOpenFlow('x')}
-      ORDER BY ABS(x.amount_minor) * COALESCE(w.value, 0) DESC, x.id LIMIT :count`,
+      ORDER BY ABS(amount) * COALESCE(w.value, 0) DESC, x.id LIMIT :count`,
     { ...span, worth: JSON.stringify(Object.fromEntries(worth)), count: BigInt(count) },
   );
 }

@@ -16,7 +16,7 @@ import type { ReadStore } from '../store/index.ts';
 import { type Opening, openingOf } from './balances.ts';
 import { type FlowLine, type FlowRow, plannedCategories, SeriesBook } from './flowSeries.ts';
 import { minimumLiquidity } from './limits.ts';
-import { isOpenFlow } from './matched.ts';
+import { flowMinor, isOpenFlow } from './matched.ts';
 import type { Branch } from './scenarios.ts';
 import { allOf, within } from './scope.ts';
 import { Translator } from './translator.ts';
@@ -73,7 +73,7 @@ interface ExpectedRow {
 function expectedRows(store: ReadStore, request: ForecastRequest): ExpectedRow[] {
   const { sql, values } = allOf([within('x.entity_id', request.entityIds)]);
   return store.all<ExpectedRow>(
-    `SELECT x.category_id, x.due_date, x.currency, x.amount_minor, x.probability
+    `SELECT x.category_id, x.due_date, x.currency, ${flowMinor('x')} AS amount_minor, x.probability
        FROM expected_flow x
       WHERE ${sql} AND x.due_date <= ? AND ${isOpenFlow('x')}
       ORDER BY x.due_date, x.reference`,

@@ -3,7 +3,7 @@
 import { type Money, money } from '../../core/money/money.ts';
 import type { ReadStore } from '../store/index.ts';
 import { UNCATEGORISED } from './flowSeries.ts';
-import { isOpenFlow } from './matched.ts';
+import { flowMinor, isOpenFlow } from './matched.ts';
 import { allOf, type Conditions, when } from './scope.ts';
 
 export interface SeriesFilter {
@@ -122,7 +122,7 @@ export function expectedFlowsOf(store: ReadStore, filter: SeriesFilter): SourceF
       currency: string;
       amount_minor: bigint;
     }>(
-      `SELECT x.id, x.due_date, x.description, x.currency, x.amount_minor
+      `SELECT x.id, x.due_date, x.description, x.currency, ${flowMinor('x')} AS amount_minor
          FROM expected_flow x LEFT JOIN category c ON c.id = x.category_id
         WHERE ${sql} AND ${isOpenFlow('x')} ORDER BY x.due_date, x.reference`,
       [...values],
