@@ -280,6 +280,58 @@ describe('the ladder', () => {
   });
 });
 
+describe('the counts beside the position', () => {
+  const asked = { asOf: NEXT, basis: 'booked' as const };
+  const named = async (count: 'late' | 'short' | 'breached', groupBy?: 'currency' | 'entity') => {
+    const told = await group.call('position.explainCount', {
+      ...asked,
+      count,
+      ...(groupBy ? { groupBy } : {}),
+    });
+    return { told, lines: told.sections[1]?.lines ?? [] };
+  };
+
+  it('open the accounts whose statement is late, with the day it ends on', async () => {
+    const sheet = await group.call('position.worksheet', { asOf: addDays(AS_OF, 10) });
+    const { sections } = await group.call('position.explainCount', {
+      asOf: addDays(AS_OF, 10),
+      count: 'late',
+    });
+    const lines = sections[1]?.lines ?? [];
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.map(({ label }) => label)).toEqual(sheet.lateAccounts);
+    expect(lines[0]?.link?.target).toBe('position.explain');
+  });
+
+  it('open the accounts and groups below their minimum, each with what it lacks', async () => {
+    await group.call('position.saveLimits', {
+      accountId: ID.eur,
+      target: null,
+      minimum: eur('99000000.00'),
+      overdraft: null,
+    });
+    const { total, rows } = await group.call('position.available', { ...asked, groupBy: 'none' });
+    const { told, lines } = await named('short');
+    expect(told.figure.text).toBe(`${total.shortCount} account`);
+    const row = rows.find(({ accountId }) => accountId === ID.eur);
+    expect(lines.map(({ money }) => money)).toEqual([row?.own?.short]);
+    for (const groupBy of ['currency', 'entity'] as const) {
+      const ladder = await group.call('position.ladder', { ...asked, groupBy });
+      const below = ladder.rows.filter(({ breach }) => breach !== null);
+      const { lines: found } = await named('breached', groupBy);
+      expect(below.length).toBeGreaterThan(0);
+      expect(found.map(({ label, note }) => [label, note])).toEqual(
+        below.map(({ label, breach }) => [label, breach]),
+      );
+      const { figure } = await group.call(
+        'position.explainLadder',
+        found[0]?.link?.input as Parameters<typeof group.call<'position.explainLadder'>>[1],
+      );
+      expect(figure.money).toEqual(found[0]?.money);
+    }
+  });
+});
+
 describe("the ladder's days", () => {
   it('put what falls due on a weekend into the next business day, and say which days', async () => {
     const asked = { asOf: AS_OF, groupBy: 'currency' as const };

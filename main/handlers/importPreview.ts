@@ -157,9 +157,12 @@ function previewFile(
   answer: string | undefined,
 ): FilePreview {
   const payments = planPaymentFile(store, file, answer);
+  const registerIssues = [...billingIssues(store, file), ...paymentIssues(payments)];
+  const isWarned = registerIssues.some(({ severity }) => severity !== 'info');
   return {
     name: file.name,
-    class: file.class,
+    // What the register lacks is no fault of the file, yet nobody should take it for clean.
+    class: isWarned && file.class === 'valid' ? 'edge' : file.class,
     questions: [...file.questions, ...(asksForAccount(payments) ? (['account'] as const) : [])],
     sha256: file.sha256,
     sizeBytes: file.sizeBytes,
@@ -174,7 +177,7 @@ function previewFile(
     })),
     rateCount: file.rates.length,
     feeCount: file.billing.reduce((sum, one) => sum + one.services.length, 0),
-    issues: [...file.issues, ...billingIssues(store, file), ...paymentIssues(payments)],
+    issues: [...file.issues, ...registerIssues],
     payment: file.payment === null ? null : paymentPreview(file.payment, effectOf(payments)),
     profile: file.profile,
     refusal: file.refusal === null ? null : { ...file.refusal },

@@ -10,6 +10,7 @@ import { isOpenFlow } from '../queries/matched.ts';
 import { accountConditions, allOf, when } from '../queries/scope.ts';
 import { reportingCurrencyOf } from '../queries/settings.ts';
 import { worksheetData } from '../queries/worksheet.ts';
+import { cashCountExplainHandlers } from './cashCountExplain.ts';
 import { worksheetExplainHandlers } from './worksheetExplain.ts';
 
 export function worksheetOut({ days, rows }: Worksheet) {
@@ -172,6 +173,7 @@ function manualItem(store: CommandContext['store'], id: string): void {
 
 export const worksheetHandlers = {
   ...worksheetExplainHandlers,
+  ...cashCountExplainHandlers,
   'position.worksheet': query<'position.worksheet'>(getWorksheet),
   'position.items': query<'position.items'>(listItems),
   'position.saveItem': command<'position.saveItem'>(

@@ -277,6 +277,16 @@ export const cashContract = {
     }),
     output: explanationSchema,
   }),
+  'position.explainCount': query({
+    permission: 'cash.read',
+    summary: 'Which accounts or groups a count beside the cash position counts',
+    input: z.object({
+      ...ladderShape,
+      /** Late statements, accounts below their minimum, or groups of the ladder below it. */
+      count: z.enum(['late', 'short', 'breached']),
+    }),
+    output: explanationSchema,
+  }),
   'position.publish': command({
     permission: 'cash.edit',
     summary: 'Sign off the cash position as a snapshot that never changes',

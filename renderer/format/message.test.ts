@@ -1,6 +1,7 @@
 /** Dates and amounts inside sentences of the backend. */
 import { beforeEach, expect, it } from 'vitest';
 import { setShownDay } from './date.ts';
+import { locale, setLocale } from './locale.ts';
 import { formatMessage } from './message.ts';
 
 beforeEach(() => setShownDay('2026-11-20'));
@@ -36,4 +37,15 @@ it('leaves codes before numbers and quoted dates alone', () => {
 it('writes a true minus', () => {
   expect(formatMessage('USD -10 %')).toBe('USD \u221210 %');
   expect(formatMessage('-5 bp from -1 to e-7')).toBe('\u22125 bp from \u22121 to e-7');
+});
+
+it('ends a sentence once where a month is cut short with a stop', () => {
+  const before = locale();
+  setLocale('de-DE');
+  try {
+    expect(formatMessage('Due 2026-12-15. Pay it')).toBe('Due 15. Dez. Pay it');
+    expect(formatMessage('Due 2023-12-15. Pay it')).toBe('Due 15. Dez. 2023. Pay it');
+  } finally {
+    setLocale(before);
+  }
 });

@@ -3,7 +3,7 @@ import { dayNumberOf, formatDate, formatMoment } from './date.ts';
 import { formatDecimal } from './number.ts';
 
 // A quoted date is a specimen, or text of a file, and stays as it is.
-const ISO_DATE = /(?<!['"`\u201c])\b\d{4}-\d{2}-\d{2}\b/g;
+const ISO_DATE_STOP = /(?<!['"`\u201c])\b(\d{4}-\d{2}-\d{2})\b(\.?)/g;
 const INSTANT = /\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z/g;
 const MONEY = /\b([A-Z]{3}) (-?\d{4,}(?:\.\d+)?)\b/g;
 const MINUS = /(?<=^|\s)-(?=\d)/g;
@@ -19,7 +19,11 @@ const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency
 export function formatMessage(text: string): string {
   return text
     .replace(INSTANT, (moment) => formatMoment(moment))
-    .replace(ISO_DATE, (date) => formatDate(date, { year: 'auto' }))
+    .replace(ISO_DATE_STOP, (_, date: string, stop: string) => {
+      const shown = formatDate(date, { year: 'auto' });
+      // A month cut short may end in a stop, which then ends the sentence too.
+      return shown.endsWith('.') ? shown : shown + stop;
+    })
     .replace(MONEY, (whole, currency: string, amount: string) =>
       CURRENCIES.has(currency) ? `${currency} ${formatDecimal(amount)}` : whole,
     )

@@ -38,7 +38,7 @@ const figure = (id: 'charged' | 'agreed' | 'variance', width: number): GridColum
 
 function columnsOf(): readonly GridColumn<Fee>[] {
   return [
-    { id: 'date', head: t('fees.date'), type: 'date', width: 104, value: (row) => row.toDate },
+    { id: 'date', head: t('fees.date'), type: 'date', width: 116, value: (row) => row.toDate },
     {
       id: 'account',
       head: t('accounts.column.account'),

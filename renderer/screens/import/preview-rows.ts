@@ -15,7 +15,8 @@ export interface PreviewRow {
   readonly id: string;
   readonly level: number;
   readonly parentId: string | null;
-  readonly kind: 'group' | 'statement';
+  /** A file without statements has nothing to open. */
+  readonly kind: 'group' | 'file' | 'statement';
   readonly file: FilePreview;
   readonly statement: StatementPreview | null;
   /** Read and not to be stored; its findings say why. */
@@ -24,14 +25,17 @@ export interface PreviewRow {
   readonly place: number | null;
 }
 
-/** Files as groups, their statements inside. */
+/** Files, those with statements as groups of them. */
 export function previewRows(files: readonly FilePreview[]): readonly PreviewRow[] {
   return files.flatMap((file) => [
     {
       id: file.name,
       level: 0,
       parentId: null,
-      kind: 'group' as const,
+      kind:
+        file.statements.length + file.refusedStatements.length > 0
+          ? ('group' as const)
+          : ('file' as const),
       file,
       statement: null,
       refused: null,

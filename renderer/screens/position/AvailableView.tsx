@@ -12,7 +12,7 @@ import { Screen } from '../../shell/Screen.tsx';
 import { useAsOf } from '../../stores/clocks.ts';
 import { explainBy } from '../../stores/explain.ts';
 import { useSession } from '../../stores/session.ts';
-import { Chip, QueryView } from '../../ui/index.ts';
+import { Chip, Opens, QueryView } from '../../ui/index.ts';
 import { CashExport } from './CashExport.tsx';
 import { LimitsDialog } from './LimitsDialog.tsx';
 import { NoAccounts, NoMatch } from './NothingHere.tsx';
@@ -123,7 +123,8 @@ export function AvailableView() {
   const accounts = useQuery('accounts.list', {}, { topics: ['account'] });
   const found = accountsFound(accounts.data ?? [], view.search);
   const groupBy = groupingOf(view.groupBy);
-  const input = { ...positionInput(view, asOf, scope?.id, found), groupBy };
+  const { groupBy: _, ...asked } = positionInput(view, asOf, scope?.id, found);
+  const input = { ...asked, groupBy };
   const query = useQuery('position.available', input, {
     topics: topicsOf(view.basis),
     enabled: found === null || found.length > 0,
@@ -141,7 +142,16 @@ export function AvailableView() {
       permission="cash.edit"
       title={t('position.title')}
       context={t('available.context')}
-      states={short > 0 && <Chip tone="bad">{tn('available.shortCount', short)}</Chip>}
+      states={
+        short > 0 && (
+          <Opens
+            className="chip-figure"
+            opens={explainBy('position.explainCount', { ...asked, count: 'short' })}
+          >
+            <Chip tone="bad">{tn('available.shortCount', short)}</Chip>
+          </Opens>
+        )
+      }
       actions={
         <>
           <ViewTabs view="available" />

@@ -11,7 +11,7 @@ import { Screen } from '../../shell/Screen.tsx';
 import { useAsOf } from '../../stores/clocks.ts';
 import { explainBy } from '../../stores/explain.ts';
 import { useSession } from '../../stores/session.ts';
-import { Chip, QueryView } from '../../ui/index.ts';
+import { Chip, Opens, QueryView } from '../../ui/index.ts';
 import { CashExport } from './CashExport.tsx';
 import { FilterMenu } from './FilterMenu.tsx';
 import { NoAccounts, NoMatch } from './NothingHere.tsx';
@@ -165,7 +165,14 @@ export function LadderView() {
       context={t('ladder.context')}
       states={
         <>
-          {breached > 0 && <Chip tone="bad">{tn('ladder.breached', breached)}</Chip>}
+          {breached > 0 && (
+            <Opens
+              className="chip-figure"
+              opens={explainBy('position.explainCount', { ...input, count: 'breached' })}
+            >
+              <Chip tone="bad">{tn('ladder.breached', breached)}</Chip>
+            </Opens>
+          )}
           {(query.data?.total.missing.length ?? 0) > 0 && (
             <Chip tone="warn">
               {t('ladder.missing', { currencies: query.data?.total.missing.join(', ') ?? '' })}

@@ -14,7 +14,7 @@ import { Screen } from '../../shell/Screen.tsx';
 import { useAsOf } from '../../stores/clocks.ts';
 import { explainBy } from '../../stores/explain.ts';
 import { useSession } from '../../stores/session.ts';
-import { Button, Chip, Dialog, QueryView, Skeleton } from '../../ui/index.ts';
+import { Button, Chip, Dialog, Opens, QueryView, Skeleton } from '../../ui/index.ts';
 import { CashExport } from './CashExport.tsx';
 import { FilterMenu } from './FilterMenu.tsx';
 import { NoAccounts, NoMatch } from './NothingHere.tsx';
@@ -115,7 +115,19 @@ export function WorksheetView() {
       states={
         <>
           {gaps > 0 && <Chip tone="warn">{tn('worksheet.gaps', gaps)}</Chip>}
-          {late > 0 && <Chip tone="warn">{tn('worksheet.late', late)}</Chip>}
+          {late > 0 && (
+            <Opens
+              className="chip-figure"
+              opens={explainBy('position.explainCount', {
+                asOf,
+                basis: view.by === 'value' ? 'value' : 'booked',
+                count: 'late',
+                ...scopeInput(view, scope?.id),
+              })}
+            >
+              <Chip tone="warn">{tn('worksheet.late', late)}</Chip>
+            </Opens>
+          )}
         </>
       }
       actions={
