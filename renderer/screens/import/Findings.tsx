@@ -2,7 +2,7 @@
 import { formatMessage } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { Icon, type IconName, Link } from '../../ui/index.ts';
-import type { Finding } from './preview-rows.ts';
+import type { Finding } from './finding-rows.ts';
 import { useStaging } from './staging.ts';
 
 const SHOWN_FINDINGS = 200;

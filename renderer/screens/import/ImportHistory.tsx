@@ -8,7 +8,7 @@ import { useIsPast } from '../../stores/clocks.ts';
 import { explain, explainBy } from '../../stores/explain.ts';
 import { openScreen } from '../../stores/tabs.ts';
 import { Area, Empty, Figure, Link, QueryView, useRefusal } from '../../ui/index.ts';
-import { formatName } from './preview-rows.ts';
+import { formatName } from './preview-states.ts';
 
 const STEP = 50;
 

@@ -5,14 +5,9 @@ import { t, tn } from '../../messages/index.ts';
 import { Area, Button } from '../../ui/index.ts';
 import { Choices } from './Choices.tsx';
 import { Findings } from './Findings.tsx';
+import { findingsOf } from './finding-rows.ts';
 import { MappingPanel } from './MappingPanel.tsx';
-import {
-  findingsOf,
-  type PreviewRow,
-  previewColumns,
-  previewRows,
-  previewWidths,
-} from './preview-rows.ts';
+import { type PreviewRow, previewColumns, previewRows, previewWidths } from './preview-rows.ts';
 import { QuestionsPanel } from './QuestionsPanel.tsx';
 import { type FilePreview, holdStaged, mayBeHeld, useStaging } from './staging.ts';
 

@@ -5,7 +5,7 @@ import { formatDecimal, formatMessage, formatMoment, formatNumber } from '../../
 import { t, tn } from '../../messages/index.ts';
 import { useCommand, useQuery } from '../../query.ts';
 import { Button, Chip, type ChipTone, Empty, Link, QueryView, Segmented } from '../../ui/index.ts';
-import { formatName } from './preview-rows.ts';
+import { formatName } from './preview-states.ts';
 
 type Held = OutputOf<'quarantine.list'>['rows'][number];
 type Status = Held['status'];

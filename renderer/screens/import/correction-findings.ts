@@ -1,7 +1,7 @@
 /** What a corrected statement would change, as findings: lines that go and come, and what forbids it. */
 import { formatDate, formatDecimal } from '../../format/index.ts';
 import { t, tn } from '../../messages/index.ts';
-import type { Finding } from './preview-rows.ts';
+import type { Finding } from './finding-rows.ts';
 import type { StatementPreview } from './staging.ts';
 
 type Correction = NonNullable<StatementPreview['correction']>;
