@@ -27,7 +27,7 @@ export const home = {
   'home.byCurrency': 'By currency',
   'home.staleRate': 'Converted at a rate older than the day',
   'home.noAccounts': 'No bank accounts yet',
-  'home.noAccountsWhy': 'Accounts come with their first statement, or by hand in Settings.',
+  'home.noAccountsWhy': 'Accounts come with their first statement, or by hand under Accounts.',
   'home.forecast': 'Liquidity forecast, {weeks} weeks',
   'home.forecastTitle': 'Liquidity forecast',
   'home.forecastCaption': '{currency} m, median by week, run {run}',

@@ -31,7 +31,8 @@ export const ledger = {
     'These books are kept for each entity. Choose whose you want to see in the line above.',
   'ledger.noEntity': 'There is no entity',
   'ledger.noEntityWhy':
-    'Books are kept for entities. Add one in Settings; the ledger then begins with its chart of accounts.',
+    'Books are kept for entities. Add one under Accounts; the ledger then begins with its chart of accounts.',
+  'ledger.toEntities': 'Open entities',
   'ledger.from': 'From',
   'ledger.from.month': 'Start of month',
   'ledger.from.quarter': 'Start of quarter',

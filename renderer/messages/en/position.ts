@@ -68,7 +68,7 @@ export const position = {
   'position.days.other': '{count} days',
   'position.staleGroup': 'Holds a figure that was converted at an older rate',
   'position.empty': 'No bank accounts yet',
-  'position.emptyWhy': 'Accounts come with their first statement, or by hand in Settings.',
+  'position.emptyWhy': 'Accounts come with their first statement, or by hand under Accounts.',
   'position.import': 'Import statements',
   'position.noMatch': 'No account matches these filters',
   'position.noMatchWhy':

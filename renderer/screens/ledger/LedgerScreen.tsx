@@ -10,6 +10,7 @@ import { useQuery } from '../../query.ts';
 import { Screen } from '../../shell/Screen.tsx';
 import { Sections } from '../../shell/Sections.tsx';
 import { useShortcuts } from '../../shell/shortcuts.ts';
+import { openScreen } from '../../stores/tabs.ts';
 import { Button, Empty, QueryView } from '../../ui/index.ts';
 import type { ScreenProps } from '../registry.ts';
 import { AccountStatement } from './AccountStatement.tsx';
@@ -97,7 +98,8 @@ export function LedgerScreen({ params }: ScreenProps) {
         </>
       }
       toolbar={
-        isOfBooks(section) && (
+        isOfBooks(section) &&
+        entities.data?.length !== 0 && (
           <LedgerToolbar
             section={section}
             entities={entities.data ?? []}
@@ -122,7 +124,20 @@ export function LedgerScreen({ params }: ScreenProps) {
             query={entities}
             rows={12}
             isEmpty={() => true}
-            empty={<Empty title={t('ledger.noEntity')} why={t('ledger.noEntityWhy')} />}
+            empty={
+              <Empty
+                title={t('ledger.noEntity')}
+                why={t('ledger.noEntityWhy')}
+                action={
+                  <Button
+                    kind="primary"
+                    onClick={() => openScreen('accounts', { view: 'entities' })}
+                  >
+                    {t('ledger.toEntities')}
+                  </Button>
+                }
+              />
+            }
           >
             {() => null}
           </QueryView>
