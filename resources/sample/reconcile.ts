@@ -220,6 +220,7 @@ export class SampleReconciliation {
         flow_id: isExact ? flow : null,
         posting_id: null,
         amount_minor: isExact ? line.minor : null,
+        returns_id: null,
       });
       const part = (side: string, own: { line?: string; flow?: string }, amount: bigint) =>
         items.push({

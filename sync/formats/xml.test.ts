@@ -147,7 +147,16 @@ describe('the scanner beside a general parser', () => {
       fc.property(fc.oneof(whole, damaged), fc.array(fc.nat({ max: 20 })), (text, sizes) => {
         expect(scan(text, sizes)).toEqual(scan(text));
       }),
-      { numRuns: 2000 },
+      {
+        numRuns: 2000,
+        examples: [
+          // A reference that a piece ends in, behind another that was taken before.
+          [
+            '<r><a k="1">t &amp; &lt;u<a\n  k = "x&quot;y"  />&gt; &#233;&#xE9;</a></r>',
+            [3, 1, 1, 20, 11, 11, 18],
+          ],
+        ],
+      },
     );
   });
 });

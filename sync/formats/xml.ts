@@ -252,8 +252,8 @@ export class XmlWalker<S> {
     }
     const until = length - LONGEST_REFERENCE;
     if (until <= this.at) return;
-    const cut = this.input.indexOf('&', until - LONGEST_REFERENCE);
-    const end = cut >= this.at && cut < until ? cut : until;
+    const cut = this.input.indexOf('&', Math.max(this.at, until - LONGEST_REFERENCE));
+    const end = cut >= 0 && cut < until ? cut : until;
     if (end <= this.at) return;
     this.takeText(this.at, end);
     this.at = end;
