@@ -17,9 +17,13 @@ export interface GridPrintProps<Row> {
   loaded(limit: number): readonly Row[];
 }
 
+/** Columns as narrow as a currency's code, which is never broken. */
+const SHORT_WIDTH = 60;
+
 function classOf<Row>(column: GridColumn<Row>): string | undefined {
   if (isFigureType(column.type)) return 'n';
-  return column.type === 'date' ? 'whole' : undefined;
+  const isShort = column.width !== undefined && column.width <= SHORT_WIDTH;
+  return column.type === 'date' || isShort ? 'whole' : undefined;
 }
 
 export function GridPrint<Row>(props: GridPrintProps<Row>) {

@@ -57,7 +57,7 @@ export const cash = {
   'ladder.lines': 'Lines {currency}',
   'ladder.inflow': 'Inflows',
   'ladder.outflow': 'Outflows',
-  'ladder.short': 'Short of minimum',
+  'ladder.short': 'Shortfall',
   'ladder.below': 'below, {bucket}',
   'ladder.breached.one': '{count} group below its minimum',
   'ladder.breached.other': '{count} groups below their minimum',

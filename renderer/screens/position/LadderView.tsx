@@ -91,7 +91,7 @@ function columnsOf(value: Ladder, asked: { readonly asOf: string }) {
     {
       id: 'label',
       head: t('ladder.name'),
-      width: 180,
+      width: 168,
       value: (line) => (line.kind === 'total' ? t('common.total') : line.label),
       marks: (line) => ({ isMuted: line.kind === 'row' }),
     },
