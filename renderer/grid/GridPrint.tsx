@@ -26,6 +26,15 @@ function classOf<Row>(column: GridColumn<Row>): string | undefined {
   return column.type === 'date' || isShort ? 'whole' : undefined;
 }
 
+/** As many columns of figures as a landscape page holds at full size. */
+const FIGURES_ACROSS = 9;
+
+/** How far a table of many figures shrinks, so that its last column stays on the paper. */
+function shrunkBy<Row>(columns: readonly GridColumn<Row>[]): number {
+  const figures = columns.filter(({ type }) => isFigureType(type)).length;
+  return Math.min(1, FIGURES_ACROSS / Math.max(figures, 1));
+}
+
 export function GridPrint<Row>(props: GridPrintProps<Row>) {
   const { name, columns, totals, levelOf, rowId, load, loaded } = props;
   const [rows, setRows] = useState<readonly Row[]>([]);
@@ -59,7 +68,7 @@ export function GridPrint<Row>(props: GridPrintProps<Row>) {
       );
     });
   return (
-    <table className="data print-only grid-print">
+    <table className="data print-only grid-print" style={{ zoom: shrunkBy(columns) }}>
       <caption className="sr-only">{name}</caption>
       <thead>
         <tr>
