@@ -310,6 +310,32 @@ function carryPaidBefore(input: WaterfallInput, index: number): bigint {
   return sum.gt(0) ? BigInt(sum.floor().toFixed(0)) : 0n;
 }
 
+/** The same fund with all amounts times a factor. */
+export function scaledBy(input: WaterfallInput, factor: bigint): WaterfallInput {
+  const scaled = <T extends { readonly minor: bigint }>(amount: T): T => ({
+    ...amount,
+    minor: amount.minor * factor,
+  });
+  return {
+    ...input,
+    flows: input.flows.map((flow) => ({
+      ...flow,
+      ...(flow.amount && { amount: scaled(flow.amount) }),
+    })),
+    commitments: input.commitments.map((each) => ({
+      ...each,
+      commitment: scaled(each.commitment),
+    })),
+    ...(input.valuations && {
+      valuations: input.valuations.map((each) => ({ ...each, amount: scaled(each.amount) })),
+    }),
+    distribution: { ...input.distribution, amount: scaled(input.distribution.amount) },
+  };
+}
+
+/** Large enough that the minor units which the engine forgives a clawback do not count. */
+const MUCH_LARGER = 1_000_000n;
+
 /** Gives back at most what carry was paid, and nothing where none was. */
 function withinCarry(input: WaterfallInput): WaterfallInput {
   let bounded = input;
@@ -329,7 +355,7 @@ function withinCarry(input: WaterfallInput): WaterfallInput {
     const given = { ...flow, amount: { currency, minor: minor < most ? minor : most } };
     const next = { ...bounded, flows: bounded.flows.toSpliced(index, 0, given) };
     // A call that was drawn before it is due may take carry back that was there.
-    if (prepareFund(next).ok) bounded = next;
+    if (prepareFund(scaledBy(next, MUCH_LARGER)).ok) bounded = next;
   }
   return bounded;
 }

@@ -9,6 +9,7 @@ import type { WaterfallInput } from '../../core/fund/waterfallCalculation.ts';
 import { Decimal } from '../../core/money/decimal.ts';
 import { unwrap } from '../../core/result.ts';
 import { dayNumber, type IsoDate } from '../../core/time/dates.ts';
+import { scaledBy } from './fundArbitraries.ts';
 import { REFEREE_SCALE, refereeWaterfall } from './fundReferee.ts';
 
 const SCALE = new Decimal(REFEREE_SCALE.toString());
@@ -165,25 +166,7 @@ export function expectScaleInvariant(
   factor: bigint,
   run: Run = runFund(input),
 ): void {
-  const scaled = <T extends { readonly minor: bigint }>(amount: T): T => ({
-    ...amount,
-    minor: amount.minor * factor,
-  });
-  const larger = runFund({
-    ...input,
-    flows: input.flows.map((flow) => ({
-      ...flow,
-      ...(flow.amount && { amount: scaled(flow.amount) }),
-    })),
-    commitments: input.commitments.map((each) => ({
-      ...each,
-      commitment: scaled(each.commitment),
-    })),
-    ...(input.valuations && {
-      valuations: input.valuations.map((each) => ({ ...each, amount: scaled(each.amount) })),
-    }),
-    distribution: { ...input.distribution, amount: scaled(input.distribution.amount) },
-  });
+  const larger = runFund(scaledBy(input, factor));
   const total = new Decimal((input.distribution.amount.minor * factor).toString());
   run.poured.tiers.forEach((line, k) => {
     const other = larger.poured.tiers[k];
