@@ -33,15 +33,12 @@ const isWhole = (flow: string) =>
 /** Holds for an expected flow under an alias that is neither cancelled nor settled. */
 export const isOpenFlow = (flow: string) => `(${flow}.status = 'open' AND NOT ${isWhole(flow)})`;
 
-/** What of an expected flow no match has taken yet. */
-const restOf = (flow: string) => `(${flow}.amount_minor - ${takenOf('flow_id', `${flow}.id`)})`;
-
 /**
  * What an expected flow stands for: what is still to come of an open one, which is less than its amount
  * after a part payment, and the whole amount of one that is settled or cancelled.
  */
 export const flowMinor = (flow: string) =>
-  `CASE WHEN ${flow}.status = 'open' AND NOT ${isWhole(flow)} THEN ${restOf(flow)}
+  `CASE WHEN ${isOpenFlow(flow)} THEN ${flow}.amount_minor - ${takenOf('flow_id', `${flow}.id`)}
         ELSE ${flow}.amount_minor END`;
 
 /** The status of an expected flow: settled too where matches have taken all of it. */
