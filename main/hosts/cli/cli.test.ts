@@ -158,6 +158,8 @@ describe('calc', () => {
     expect(Math.max(...parts) - Math.min(...parts)).toBeCloseTo(0.01, 10);
     const second = await ballast(['calc', 'fund.allocate'], { input });
     expect(JSON.parse(second.out).runHash).toBe(answer.runHash);
+    const asArgument = await ballast(['calc', 'fund.allocate', input]);
+    expect(asArgument.out).toBe(second.out);
   });
 
   it.each([

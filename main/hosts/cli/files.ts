@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { AppFailure } from '../../../core/result.ts';
+import type { CliCall } from './command.ts';
 import { usageFailure } from './failure.ts';
 
 export interface NamedFile {
@@ -44,6 +45,17 @@ export function parseJson(text: string, source: string): unknown {
       path: source,
     });
   }
+}
+
+/**
+ * The JSON input of a call: `--input FILE` before the argument `given`, of which "-" means standard input. Undefined
+ * where neither is there; throws FILE_UNREADABLE and JSON_SYNTAX.
+ */
+export async function readInput(call: CliCall, given: string | undefined): Promise<unknown> {
+  const file = call.text('input');
+  if (file !== undefined) return parseJson(readNamed(file, 'input').toString('utf8'), file);
+  if (given === '-') return parseJson(await call.io.readInput(), 'standard input');
+  return given === undefined ? undefined : parseJson(given, 'the input');
 }
 
 /** Files as named, and the files inside named folders by name; hidden ones are left out. */

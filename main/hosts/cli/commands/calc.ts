@@ -7,7 +7,7 @@ import { AppFailure, unwrap } from '../../../../core/result.ts';
 import { decodeWritten, runSealed } from '../../../jobs/outcome.ts';
 import { type CliCall, type CliCommand, jsonOption } from '../command.ts';
 import { usageFailure } from '../failure.ts';
-import { parseJson, readNamed } from '../files.ts';
+import { readInput } from '../files.ts';
 import { tableText } from '../table.ts';
 import { jsonText } from '../wire.ts';
 
@@ -43,12 +43,6 @@ function list(call: CliCall): void {
   );
 }
 
-async function readInput(call: CliCall): Promise<unknown> {
-  const file = call.text('input');
-  if (file !== undefined) return parseJson(readNamed(file, 'input').toString('utf8'), file);
-  return parseJson(await call.io.readInput(), 'standard input');
-}
-
 /** The answer of the contract's `calc.run`, from this process alone. */
 function run(calculation: Calculation, wire: unknown) {
   const input = unwrap(decodeWritten(calculation, wire));
@@ -69,7 +63,7 @@ function run(calculation: Calculation, wire: unknown) {
 export const calcCommand: CliCommand = {
   name: 'calc',
   summary: 'List, describe and run calculations on JSON; needs no workspace',
-  usage: '[ID]',
+  usage: '[ID] [JSON]',
   options: {
     list: { type: 'boolean', description: 'Show every calculation' },
     schema: {
@@ -80,13 +74,14 @@ export const calcCommand: CliCommand = {
     input: {
       type: 'string',
       value: 'FILE',
-      description: 'Read the input from a file instead of standard input',
+      description: 'Read the input from a file; without it and without JSON from standard input',
     },
     json: jsonOption,
   },
   examples: [
     'calc --list',
     'calc --schema fund.waterfall',
+    `calc fund.xirr '{"flows": [{"date": "2024-01-01", "amount": "-100"}, {"date": "2025-01-01", "amount": "110"}]}'`,
     'calc forecast.series --input series.json',
     'calc risk.parametric < portfolio.json',
   ],
@@ -101,11 +96,13 @@ export const calcCommand: CliCommand = {
       call.io.out(jsonText({ id, version, input, output }));
       return undefined;
     }
-    const [id, ...others] = call.positionals;
+    const [id, given, ...others] = call.positionals;
     if (id === undefined || others.length > 0)
-      throw usageFailure('"ballast calc" takes the id of one calculation, --list or --schema ID.');
+      throw usageFailure(
+        '"ballast calc" takes the id of one calculation and its input as JSON, --list or --schema ID.',
+      );
     const calculation = find(id);
-    call.io.out(jsonText(run(calculation, await readInput(call))));
+    call.io.out(jsonText(run(calculation, await readInput(call, given ?? '-'))));
     return undefined;
   },
 };

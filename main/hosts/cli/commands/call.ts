@@ -11,7 +11,7 @@ import { invalidInput } from '../../../backend/errors.ts';
 import { takeInteger } from '../arguments.ts';
 import { type CliCall, type CliCommand, workspaceOptions } from '../command.ts';
 import { usageFailure } from '../failure.ts';
-import { parseJson, readNamed } from '../files.ts';
+import { readInput } from '../files.ts';
 import { tableText } from '../table.ts';
 import { callProgram, jsonText } from '../wire.ts';
 
@@ -50,13 +50,6 @@ function known(name: string): ContractName {
     message: `There is no "${name}" in the contract. "ballast call --list" shows every query and command.`,
     path: 'entry',
   });
-}
-
-async function readInput(call: CliCall, given: string | undefined): Promise<unknown> {
-  const file = call.text('input');
-  if (file !== undefined) return parseJson(readNamed(file, 'input').toString('utf8'), file);
-  if (given === '-') return parseJson(await call.io.readInput(), 'standard input');
-  return given === undefined ? {} : parseJson(given, 'the input');
 }
 
 /** Refused here as well as by dispatch, so that nobody types a passphrase for a call with a mistake. */
@@ -116,7 +109,7 @@ export const callCommand: CliCommand = {
     if (entry === undefined || others.length > 0)
       throw usageFailure('"ballast call" takes an entry of the contract and its input as JSON.');
     const name = known(entry);
-    const wire = await readInput(call, given);
+    const wire = (await readInput(call, given)) ?? {};
     check(name, wire);
     const knownEntry = takeInteger(call, 'known-entry');
     const idempotencyKey = call.text('idempotency-key');
