@@ -7,14 +7,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { foundWorkspace } from '../main/backend/founding.ts';
 import { createProgram } from '../main/backend/program.ts';
 import { startWebHost } from '../main/hosts/web/server.ts';
 import { launchBrowser } from '../test/helpers/browser.ts';
 import { builtWindow } from '../test/helpers/prebuilt.ts';
-import { type TestWorkspace, testWorkspace } from '../test/helpers/workspace.ts';
-import { importLines, prepare } from './journal.ts';
-import { dateOfDay, days, makeLines } from './lines.ts';
+import { testWorkspace } from '../test/helpers/workspace.ts';
+import { fill } from './filled.ts';
+import { dateOfDay, days } from './lines.ts';
 import { median, type Row } from './row.ts';
 
 const rowCount = 1_000_000;
@@ -24,28 +23,6 @@ const limitMs = 200;
 /** Views by the name of their switch, the accounts last so that each round leaves them. */
 const views = ['Available', 'Worksheet', 'Ladder', 'Accounts'] as const;
 type Measure = 'visit' | (typeof views)[number];
-
-function fill(workspace: TestWorkspace, count: number): void {
-  foundWorkspace(workspace.store, {
-    at: '2026-01-01T00:00:00.000Z',
-    groupName: 'Bench',
-    baseCurrency: 'EUR',
-    userLogin: 'bench',
-    userName: 'Bench',
-  });
-  prepare(workspace.store);
-  const parts = 10;
-  const size = count / parts;
-  for (let part = 0; part < parts; part++) {
-    const range = {
-      from: Math.floor((part * days) / parts),
-      to: Math.floor(((part + 1) * days) / parts),
-    };
-    importLines(workspace.store, makeLines(size, 20_000_000 + part * size, range));
-  }
-  workspace.store.checkpoint();
-  workspace.close();
-}
 
 /** About two minutes. */
 export async function run(count = rowCount): Promise<Row[]> {

@@ -18,7 +18,7 @@ import {
   stepLink,
   sumOf,
 } from './allocationParts.ts';
-import { fundLink, type Line, type Section } from './explainParts.ts';
+import { entryLine, fundLink, type Line, type Section } from './explainParts.ts';
 import { proofOf } from './proofExplain.ts';
 
 const FIGURE_LABEL: { readonly [Name in AllocationInput['figure']]: string } = {
@@ -198,11 +198,7 @@ function sourceSection({ run, output }: Opened, fundId: string | null): Section 
               link: fundLink(output.date, { fundId, figure: 'terms' }),
             },
           ]),
-      {
-        label: 'Known at',
-        value: `entry ${run.knownEntry}`,
-        link: { target: 'screen:journal', input: { entry: run.knownEntry } },
-      },
+      entryLine(run.knownEntry, 'Known at'),
       { label: 'Run', value: run.runHash.slice(0, 16), tone: 'code' },
     ],
   };

@@ -15,7 +15,7 @@ import { command, type QueryContext, query } from '../backend/handler.ts';
 import { accountLimits, type StoredLimits } from '../queries/accountLimits.ts';
 import { reportingCurrencyOf } from '../queries/settings.ts';
 import type { ReadStore } from '../store/index.ts';
-import type { Line, Section } from './explainParts.ts';
+import { entryLine, type Line, type Section } from './explainParts.ts';
 import { computePosition, rateUsed } from './position.ts';
 import { rateSection } from './positionExplain.ts';
 
@@ -153,11 +153,7 @@ function settingsSection(limits: StoredLimits, currency: string): Section {
             ...(limits.reason === null ? [] : [{ label: 'Reason', value: limits.reason }]),
           ]
         : []),
-      {
-        label: 'Journal',
-        value: `entry ${limits.entry}`,
-        link: { target: 'screen:journal', input: { entry: limits.entry } },
-      },
+      entryLine(limits.entry),
     ],
   };
 }

@@ -12,6 +12,7 @@ import { paymentSection } from '../queries/payments.ts';
 import { fxTableAt } from '../queries/rates.ts';
 import { reportingCurrencyOf } from '../queries/settings.ts';
 import type { ReadStore } from '../store/index.ts';
+import { entryLine } from './explainParts.ts';
 import { listExpectedFlows } from './masterData.ts';
 import { rateSection } from './positionExplain.ts';
 
@@ -121,11 +122,7 @@ function explainExpectedFlow(
           { label: 'Reference', value: flow.reference, ...planLink(store, flow) },
           { label: 'Category', value: flow.category },
           { label: 'Status', value: flow.status },
-          {
-            label: 'Journal',
-            value: `entry ${flow.entry}`,
-            link: { target: 'screen:journal', input: { entry: Number(flow.entry) } },
-          },
+          entryLine(flow.entry),
         ],
       },
     ],

@@ -20,12 +20,41 @@ export function fundLink(
   return { target: 'funds.explain', input: { ...target, asOf } };
 }
 
-/** The entry of the journal that a row or run stands on. */
-export function entryLine(entry: bigint | number, label = 'Journal'): Line {
+/** Opens the journal at an entry. */
+export function entryLink(entry: bigint | number): NonNullable<Line['link']> {
+  return { target: 'screen:journal', input: { entry: Number(entry) } };
+}
+
+/** The entry of the journal that a row or run stands on, with its moment where `at` gives it. */
+export function entryLine(entry: bigint | number, label = 'Journal', at?: string): Line {
+  const value = at === undefined ? `entry ${entry}` : `entry ${entry}, ${at}`;
+  return { label, value, link: entryLink(entry) };
+}
+
+/** An entry that changed a figure, by its day. */
+export function changeLine(change: {
+  readonly seq: bigint | number;
+  readonly at: string;
+  readonly what: string;
+}): Line {
   return {
-    label,
-    value: `entry ${entry}`,
-    link: { target: 'screen:journal', input: { entry: Number(entry) } },
+    label: `${change.at.slice(0, 10)} · entry ${change.seq}`,
+    value: change.what,
+    link: entryLink(change.seq),
+  };
+}
+
+/** The run that a figure is of, in short. */
+export function runSection(run: {
+  readonly runHash: string;
+  readonly knownEntry: bigint | number;
+}): Section {
+  return {
+    title: 'Run',
+    lines: [
+      { label: 'Run', value: run.runHash.slice(0, 8), tone: 'code' },
+      entryLine(run.knownEntry, 'Known at'),
+    ],
   };
 }
 
@@ -101,11 +130,7 @@ export function knownBeforeFund(context: QueryContext, fundId: string): Section[
   return [
     {
       title: 'Known before',
-      lines: entries.map((entry) => ({
-        label: `${entry.at.slice(0, 10)} · entry ${entry.seq}`,
-        value: entry.what,
-        link: { target: 'screen:journal', input: { entry: Number(entry.seq) } },
-      })),
+      lines: entries.map(changeLine),
     },
   ];
 }

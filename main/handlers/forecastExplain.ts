@@ -9,7 +9,7 @@ import { type QueryContext, query } from '../backend/handler.ts';
 import { openingOf } from '../queries/balances.ts';
 import { minimumLiquidity } from '../queries/limits.ts';
 import { Translator } from '../queries/translator.ts';
-import { entryLine } from './explainParts.ts';
+import { entryLine, runSection } from './explainParts.ts';
 import { explainFlow } from './forecastFlowExplain.ts';
 import {
   type Answer,
@@ -199,16 +199,7 @@ function explainForecast(
     crumbs: [{ label: 'Cash forecast' }, { label }],
     figure,
     chips: [{ text: `as of ${kept.run.asOf}`, tone: 'plain' }],
-    sections: [
-      ...sections,
-      {
-        title: 'Run',
-        lines: [
-          { label: 'Run', value: kept.run.runHash.slice(0, 8), tone: 'code' },
-          entryLine(kept.run.knownEntry, 'Known at'),
-        ],
-      },
-    ],
+    sections: [...sections, runSection(kept.run)],
   };
 }
 

@@ -10,6 +10,7 @@ import { findTable, type TableDeclaration, tables } from '../../sync/tables/inde
 import { type QueryContext, query } from '../backend/handler.ts';
 import { JournalRows } from '../queries/journalRows.ts';
 import type { JournalEntry, Row } from '../store/index.ts';
+import { entryLine } from './explainParts.ts';
 
 type Input = DomainInput<'journal.explain'>;
 type Cell = NonNullable<Input['cell']>;
@@ -65,11 +66,7 @@ function entrySection(context: QueryContext, entry: JournalEntry): Section {
   return {
     title: 'Entry',
     lines: [
-      {
-        label: 'Journal',
-        value: `entry ${entry.entry}, ${entry.at}`,
-        link: { target: 'screen:journal', input: { entry: entry.entry } },
-      },
+      entryLine(entry.entry, 'Journal', entry.at),
       { label: 'By', value: person ?? 'Former user' },
       { label: 'Command', value: entry.command, tone: 'code' },
       { label: 'What', value: entry.summary ?? entry.command },

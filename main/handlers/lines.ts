@@ -8,6 +8,7 @@ import { command, type QueryContext, query } from '../backend/handler.ts';
 import { linePage } from '../queries/linePage.ts';
 import type { LineRow } from '../queries/lines.ts';
 import { accountConditions, allOf, when } from '../queries/scope.ts';
+import { entryLine } from './explainParts.ts';
 import { explainLinesTotal } from './linesTotalExplain.ts';
 import { statementSource } from './statementSource.ts';
 import { toldSections } from './toldSections.ts';
@@ -170,11 +171,7 @@ function explainLine(context: QueryContext, input: DomainInput<'lines.explain'>)
                   tone: 'code' as const,
                 },
               ]),
-          {
-            label: 'Journal',
-            value: `entry ${line.entry}, ${line.at}`,
-            link: { target: 'screen:journal', input: { entry: Number(line.entry) } },
-          },
+          entryLine(line.entry, 'Journal', line.at),
         ],
       },
     ],

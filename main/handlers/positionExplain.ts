@@ -10,6 +10,7 @@ import type { DomainInput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
 import { fxTableAt } from '../queries/rates.ts';
 import { reportingCurrencyOf } from '../queries/settings.ts';
+import { changeLine, entryLine } from './explainParts.ts';
 import { computePosition, rateUsed } from './position.ts';
 import { balanceSection } from './positionBalance.ts';
 import { statementSource } from './statementSource.ts';
@@ -102,11 +103,7 @@ function sourceSection({ store }: QueryContext, accountId: string, asOf: IsoDate
               tone: 'code' as const,
             },
           ]),
-      {
-        label: 'Journal',
-        value: `entry ${found.entry}`,
-        link: { target: 'screen:journal', input: { entry: Number(found.entry) } },
-      },
+      entryLine(found.entry),
     ],
   };
 }
@@ -267,11 +264,7 @@ function knownBefore(context: QueryContext, row: PositionRow, asOf: IsoDate): Se
   if (entries.length === 0) return null;
   return {
     title: 'Known before',
-    lines: entries.map((entry) => ({
-      label: `${entry.at.slice(0, 10)} · entry ${entry.seq}`,
-      value: entry.what,
-      link: { target: 'screen:journal', input: { entry: Number(entry.seq) } },
-    })),
+    lines: entries.map(changeLine),
   };
 }
 

@@ -8,7 +8,7 @@ import type { DomainInput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
 import { fxTableAt } from '../queries/rates.ts';
 import { reportingCurrencyOf } from '../queries/settings.ts';
-import { entryLine } from './explainParts.ts';
+import { entryLine, entryLink } from './explainParts.ts';
 import { rateUsed } from './position.ts';
 
 type Section = Explanation['sections'][number];
@@ -84,7 +84,7 @@ function earlierSection(
       label: `entry ${row.entry}`,
       prefix: row.date,
       value: row.rate,
-      link: { target: 'screen:journal', input: { entry: Number(row.entry) } },
+      link: entryLink(row.entry),
     })),
   };
 }

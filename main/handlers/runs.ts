@@ -22,6 +22,7 @@ import {
   runById,
 } from '../queries/runs.ts';
 import { waterfallLinks } from '../queries/waterfallLinks.ts';
+import { entryLine } from './explainParts.ts';
 
 type Section = Explanation['sections'][number];
 type Line = Section['lines'][number];
@@ -109,11 +110,7 @@ function runSection(run: Run): Section {
     lines: [
       { label: 'Calculation', value: `${run.calculation} ${run.version}` },
       { label: 'As of', value: run.asOf },
-      {
-        label: 'Known at',
-        value: `entry ${run.knownEntry}`,
-        link: { target: 'screen:journal', input: { entry: run.knownEntry } },
-      },
+      entryLine(run.knownEntry, 'Known at'),
       code('Id', `… ${run.id.slice(-12)}`),
       code('Run', short(run.runHash)),
       code('Inputs', short(run.inputsHash)),

@@ -16,7 +16,7 @@ import { type QueryContext, query } from '../backend/handler.ts';
 import { decodeInput } from '../jobs/outcome.ts';
 import { comparisonById, forecastBeside } from '../queries/comparisons.ts';
 import { blobOf, type Run } from '../queries/runs.ts';
-import { entryLine } from './explainParts.ts';
+import { runSection } from './explainParts.ts';
 
 type Input = DomainInput<'scenarios.explain'>;
 type CompareInput = z.output<typeof scenarioCompare.input>;
@@ -274,16 +274,7 @@ function explainScenarioFigure(context: QueryContext, input: Input): Explanation
     crumbs: [{ label: 'Scenario beside the base' }, { label }],
     figure: { money: figure, converted: true },
     chips: [{ text: `as of ${kept.run.asOf}`, tone: 'plain' }],
-    sections: [
-      ...sections,
-      {
-        title: 'Run',
-        lines: [
-          { label: 'Run', value: kept.run.runHash.slice(0, 8), tone: 'code' },
-          entryLine(kept.run.knownEntry, 'Known at'),
-        ],
-      },
-    ],
+    sections: [...sections, runSection(kept.run)],
   };
 }
 

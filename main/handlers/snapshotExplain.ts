@@ -5,7 +5,7 @@ import { AppFailure } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
-import { entryLine, type Line, type Section } from './explainParts.ts';
+import { changeLine, entryLine, type Line, type Section } from './explainParts.ts';
 import { type Side, sidesOf } from './snapshots.ts';
 
 type Input = DomainInput<'position.explainChange'>;
@@ -66,13 +66,7 @@ function entriesBetween({ store }: QueryContext, from: number, to: number): Sect
     {
       title: 'Entered in between',
       lines: [
-        ...rows.slice(0, NAMED).map(
-          (row): Line => ({
-            label: `${row.at.slice(0, 10)} · entry ${row.seq}`,
-            value: row.what,
-            link: { target: 'screen:journal', input: { entry: Number(row.seq) } },
-          }),
-        ),
+        ...rows.slice(0, NAMED).map(changeLine),
         ...(rows.length > NAMED ? [{ label: 'Earlier entries', tone: 'muted' as const }] : []),
       ],
     },

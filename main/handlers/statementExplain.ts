@@ -3,10 +3,10 @@ import type { Explanation } from '../../preload/contract/explain.ts';
 import type { DomainInput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
 import { paymentsOfFile } from '../queries/payments.ts';
+import { entryLine } from './explainParts.ts';
 import {
   columnLabel,
   formatName,
-  type Line,
   type LineFacts,
   lineLabel,
   linesBehind,
@@ -80,14 +80,6 @@ function storedLines({ store }: QueryContext, statementId: string): LineFacts[] 
     }));
 }
 
-function journalLine(entry: bigint, at: string): Line {
-  return {
-    label: 'Journal',
-    value: `entry ${entry}, ${at}`,
-    link: { target: 'screen:journal', input: { entry: Number(entry) } },
-  };
-}
-
 function explainStored(
   context: QueryContext,
   { statementId, column }: DomainInput<'statements.explain'>,
@@ -137,7 +129,7 @@ function explainStored(
           ...(found.sha256 === null
             ? []
             : [{ label: 'SHA-256', value: shortHash(found.sha256), tone: 'code' as const }]),
-          journalLine(found.entry, found.at),
+          entryLine(found.entry, 'Journal', found.at),
         ],
       },
     ],
@@ -221,7 +213,7 @@ function explainFile(
           { label: 'File', value: file.name },
           { label: 'Format', value: formatName(file.format) },
           { label: 'SHA-256', value: shortHash(file.sha256), tone: 'code' },
-          journalLine(file.entry, file.at),
+          entryLine(file.entry, 'Journal', file.at),
         ],
       },
     ],
