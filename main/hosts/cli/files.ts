@@ -58,9 +58,9 @@ export async function readInput(call: CliCall, given: string | undefined): Promi
   return given === undefined ? undefined : parseJson(given, 'the input');
 }
 
-/** Files as named, and the files inside named folders by name; hidden ones are left out. */
+/** Files as named, and the files inside named folders by name; hidden ones are left out. Refuses to find none. */
 export function listFiles(paths: readonly string[]): NamedFile[] {
-  return paths.flatMap((path) => {
+  const files = paths.flatMap((path) => {
     const facts = statSync(path, { throwIfNoEntry: false });
     if (facts === undefined) throw usageFailure(`There is no file or folder "${path}".`, path);
     if (!facts.isDirectory()) return [{ name: basename(path), path }];
@@ -73,4 +73,6 @@ export function listFiles(paths: readonly string[]): NamedFile[] {
         path: file,
       }));
   });
+  if (files.length === 0) throw usageFailure('The folders hold no files.', 'FILES');
+  return files;
 }

@@ -47,49 +47,15 @@ function wireFiles(files: readonly NamedFile[]) {
   }));
 }
 
+/** The answers of several parts as that of one import: counts added, lists in a row. */
 function add(sum: Imported, next: Imported): Imported {
-  return {
-    files: [...sum.files, ...next.files],
-    statementCount: sum.statementCount + next.statementCount,
-    lineCount: sum.lineCount + next.lineCount,
-    duplicateLineCount: sum.duplicateLineCount + next.duplicateLineCount,
-    interimLineCount: sum.interimLineCount + next.interimLineCount,
-    enrichedLineCount: sum.enrichedLineCount + next.enrichedLineCount,
-    leftLineCount: sum.leftLineCount + next.leftLineCount,
-    settledInterimCount: sum.settledInterimCount + next.settledInterimCount,
-    heldCorrectionCount: sum.heldCorrectionCount + next.heldCorrectionCount,
-    correctedStatementCount: sum.correctedStatementCount + next.correctedStatementCount,
-    correctedLineCount: sum.correctedLineCount + next.correctedLineCount,
-    rateCount: sum.rateCount + next.rateCount,
-    feeCount: sum.feeCount + next.feeCount,
-    paymentCount: sum.paymentCount + next.paymentCount,
-    paymentStatusCount: sum.paymentStatusCount + next.paymentStatusCount,
-    createdAccounts: [...sum.createdAccounts, ...next.createdAccounts],
-    refusedFileCount: sum.refusedFileCount + next.refusedFileCount,
-    heldCount: sum.heldCount + next.heldCount,
-  };
+  const fields = Object.entries(next).map(([name, value]) => {
+    const before = sum[name as keyof Imported];
+    if (typeof before === 'number') return [name, before + Number(value)];
+    return [name, [...before, ...(value as unknown[])]];
+  });
+  return Object.fromEntries(fields) as Imported;
 }
-
-const nothingYet: Imported = {
-  files: [],
-  statementCount: 0,
-  lineCount: 0,
-  duplicateLineCount: 0,
-  interimLineCount: 0,
-  enrichedLineCount: 0,
-  leftLineCount: 0,
-  settledInterimCount: 0,
-  heldCorrectionCount: 0,
-  correctedStatementCount: 0,
-  correctedLineCount: 0,
-  rateCount: 0,
-  feeCount: 0,
-  paymentCount: 0,
-  paymentStatusCount: 0,
-  createdAccounts: [],
-  refusedFileCount: 0,
-  heldCount: 0,
-};
 
 /** Imports files into an open workspace through the contract; shared with the demo. */
 export async function importFiles(
@@ -97,11 +63,11 @@ export async function importFiles(
   files: readonly NamedFile[],
   options: Options = {},
 ): Promise<Imported> {
-  let sum = nothingYet;
-  for (const part of partsOf(files)) {
-    const input = { ...options, files: wireFiles(part) };
-    sum = add(sum, await callProgram(program, 'import.files', input));
-  }
+  const importPart = (part: readonly NamedFile[]) =>
+    callProgram(program, 'import.files', { ...options, files: wireFiles(part) });
+  const [first = [], ...others] = partsOf(files);
+  let sum = await importPart(first);
+  for (const part of others) sum = add(sum, await importPart(part));
   return sum;
 }
 
@@ -335,7 +301,6 @@ export const importCommand: CliCommand = {
     if (call.positionals.length === 0)
       throw usageFailure('"ballast import" takes the files or folders to import.', 'FILES');
     const files = listFiles(call.positionals);
-    if (files.length === 0) throw usageFailure('The folders hold no files.', 'FILES');
     const options = optionsOf(call, files);
     const isTrial = call.flag('dry-run');
     const outcome = await withWorkspace(

@@ -84,7 +84,6 @@ export const paymentsCommand: CliCommand = {
     if (call.positionals.length === 0)
       throw usageFailure('"ballast payments" takes the files or folders to check.', 'FILES');
     const named = listFiles(call.positionals);
-    if (named.length === 0) throw usageFailure('The folders hold no files.', 'FILES');
     const files = named.map(({ name, path }) => inspect(name, path));
     noteFindings(call, files);
     call.io.out(call.flag('json') ? `${JSON.stringify({ files }, null, 2)}\n` : tableOf(files));
