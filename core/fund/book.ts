@@ -20,7 +20,7 @@ import {
   returnCapital,
   type Tier,
 } from './tiers/tier.ts';
-import type { WaterfallTerms } from './waterfallTerms.ts';
+import { standsAlone, type WaterfallTerms } from './waterfallTerms.ts';
 
 /** One movement of what investors are owed. Amounts are unrounded minor units. */
 export interface Entry {
@@ -126,10 +126,13 @@ export class Book {
     return this.terms.form === 'deal-by-deal' || this.terms.form === 'hybrid';
   }
 
+  /** Whether each deal has an account of its own. */
+  get isAlone(): boolean {
+    return standsAlone(this.terms);
+  }
+
   private keyOf(deal: string | undefined): string {
-    const { terms } = this;
-    const isAlone = terms.form === 'deal-by-deal' && terms.losses === 'each-deal-alone';
-    return isAlone ? (deal ?? NO_DEAL) : NO_DEAL;
+    return this.isAlone ? (deal ?? NO_DEAL) : NO_DEAL;
   }
 
   private empty(): Account {

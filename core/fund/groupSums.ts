@@ -5,6 +5,21 @@
 import type { Decimal } from '../money/decimal.ts';
 import type { HurdleRow } from './hurdle.ts';
 import { addLedger, type PouredTier, ZERO } from './replay.ts';
+import type { TierInput } from './tiers/tier.ts';
+
+/** Figures of the same tier elsewhere: amounts are summed by label, shares stand as they are. */
+function sumInputs(lists: readonly (readonly TierInput[])[]): TierInput[] {
+  const sums = new Map<string, TierInput>();
+  for (const input of lists.flat()) {
+    const known = sums.get(input.label);
+    const isBoth = known !== undefined && 'amountMinor' in known && 'amountMinor' in input;
+    sums.set(
+      input.label,
+      isBoth ? { ...known, amountMinor: known.amountMinor.plus(input.amountMinor) } : input,
+    );
+  }
+  return [...sums.values()];
+}
 
 /** Tiers of all groups side by side: the same tiers, as every group has the same form. */
 export function sumTiers(
@@ -33,6 +48,7 @@ export function sumTiers(
       investors: sum(({ investors }) => investors),
       carry: sum(({ carry }) => carry),
       setOff: sum(({ setOff }) => setOff),
+      inputs: sumInputs(lines.map(({ inputs }) => inputs)),
       ...(line.stillToFill && { stillToFill: sum((each) => each.stillToFill ?? ZERO) }),
       before: lines.map(({ before }) => before).reduce((a, b) => addLedger(a, b)),
       ledger: lines.map(({ ledger }) => ledger).reduce((a, b) => addLedger(a, b)),

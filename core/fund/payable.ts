@@ -3,9 +3,10 @@ import { Decimal } from '../money/decimal.ts';
 import { formatAmount, type Money } from '../money/money.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { IsoDate } from '../time/dates.ts';
-import { checkDeal, checkShare, isByDeal, taxNotAgreed } from './flowChecks.ts';
+import { checkDeal, checkShare, isByDeal, refuse, taxNotAgreed } from './flowChecks.ts';
 import { checkAmount, currencyMixed, distributionBeforeCall } from './flows.ts';
 import type { FundTerms } from './terms.ts';
+import { standsAlone } from './waterfallTerms.ts';
 
 /** What is to be shared. */
 export interface Payable {
@@ -19,6 +20,17 @@ export interface Payable {
   readonly cashAvailable?: Money | undefined;
   /** Whether everything is sold: all deals are realised and no single one is named. */
   readonly liquidates?: boolean | undefined;
+  /**
+   * Of a liquidation, what each deal brings; the rest of the amount is of the fund. Needed where each
+   * deal stands alone; elsewhere it says whose an excused investor's deals are not.
+   */
+  readonly deals?: readonly DealValue[] | undefined;
+}
+
+/** What a deal is worth or brings; whole fund. */
+export interface DealValue {
+  readonly deal: string;
+  readonly amount: Money;
 }
 
 /** What of a fund decides whether it can share something. */
@@ -51,22 +63,66 @@ function checkCash({ date, amount, cashAvailable }: Payable): Result<undefined> 
   });
 }
 
+function neverCalled(deal: string | undefined, path: string) {
+  return refuse({
+    code: 'DISTRIBUTION_BEFORE_CALL',
+    path,
+    message: `Nothing was called for deal ${deal}. Enter its calls, or correct the deal.`,
+  });
+}
+
+/** What is wrong with the deals of a liquidation. */
+function checkSold(fund: PayingFund, { date, deals }: Payable): Result<Decimal> {
+  const path = 'distribution.deals';
+  const isAlone = standsAlone(fund.terms);
+  if (isAlone && !deals)
+    return refuse({
+      code: 'DEAL_VALUES_MISSING',
+      path,
+      message:
+        `Each deal stands alone by these terms, so the liquidation of ${date} needs the value of ` +
+        'each. Give them; what is left of the amount is of the fund.',
+    });
+  const seen = new Set<string>();
+  for (const [k, { deal, amount }] of (deals ?? []).entries()) {
+    const what = `The value of ${deal} on ${date}`;
+    const { currency } = fund.terms;
+    const checked = checkAmount(amount, { currency, path: `${path}.${k}.amount`, what });
+    if (!checked.ok) return checked;
+    if (seen.has(deal))
+      return refuse({
+        code: 'DEAL_TWICE',
+        path: `${path}.${k}.deal`,
+        message: `Deal ${deal} stands twice. Give each deal once, with all that it brings.`,
+      });
+    seen.add(deal);
+    if (isAlone && amount.minor > 0n && !fund.knowsDeal(deal))
+      return neverCalled(deal, `${path}.${k}.deal`);
+  }
+  return ok(new Decimal(1));
+}
+
 /** Which part of the deal is realised, or what is wrong with the payment. */
 function checkPaidDeal(fund: PayingFund, payable: Payable): Result<Decimal> {
   const { terms } = fund;
   const { date, deal } = payable;
-  const isAlone = terms.form === 'deal-by-deal' && terms.losses === 'each-deal-alone';
-  if (payable.liquidates && !isAlone) return ok(new Decimal(1));
+  if (payable.liquidates) return checkSold(fund, payable);
+  if (payable.deals)
+    return refuse({
+      code: 'DEALS_WITHOUT_LIQUIDATION',
+      path: 'distribution.deals',
+      message:
+        `The distribution of ${date} gives values by deal, which only a liquidation has. Leave ` +
+        'them out, or say that everything is sold.',
+    });
+  // An advance of a fund with one carry account is of no deal unless it is named.
+  if (payable.kind === 'tax' && deal === undefined && !standsAlone(terms))
+    return ok(new Decimal(1));
   const what = `The distribution of ${date}`;
   const named = checkDeal(terms, deal, { path: 'distribution.deal', what });
   if (!named.ok) return named;
   if (isByDeal(terms) && (deal === undefined || !fund.knowsDeal(deal)))
-    return fail({
-      kind: 'invalid-input',
-      code: 'DISTRIBUTION_BEFORE_CALL',
-      path: 'distribution.deal',
-      message: `Nothing was called for deal ${deal}. Enter its calls, or correct the deal.`,
-    });
+    return neverCalled(deal, 'distribution.deal');
   return checkShare(payable.share, 'distribution.share');
 }
 
@@ -74,8 +130,8 @@ function checkPaidDeal(fund: PayingFund, payable: Payable): Result<Decimal> {
  * The share of its deal that a payment realises.
  *
  * Errors: CURRENCY_MIXED, AMOUNT_NEGATIVE, FLOWS_OUT_OF_ORDER where the date is before the last flow,
- * DISTRIBUTION_BEFORE_CALL, DISTRIBUTION_ABOVE_CASH, TAX_DISTRIBUTION_NOT_AGREED, DEAL_MISSING and
- * SHARE_RANGE.
+ * DISTRIBUTION_BEFORE_CALL, DISTRIBUTION_ABOVE_CASH, TAX_DISTRIBUTION_NOT_AGREED, DEAL_MISSING,
+ * SHARE_RANGE; of a liquidation DEAL_VALUES_MISSING, DEAL_TWICE and DEALS_WITHOUT_LIQUIDATION.
  */
 export function checkPayable(fund: PayingFund, payable: Payable): Result<Decimal> {
   const { date, amount } = payable;

@@ -32,6 +32,7 @@ import {
   takingPart,
 } from './groups.ts';
 import { type HurdleRow, hurdleRows } from './hurdle.ts';
+import { paySold, type SoldPart, soldParts, soldTotal } from './liquidation.ts';
 import { checkHurdle, checkPayable, type Payable } from './payable.ts';
 import { addLedger, type PouredTier, ZERO } from './replay.ts';
 import { checkTerms, type FundTerms } from './terms.ts';
@@ -224,18 +225,23 @@ export function prepareFund(
 function pourGroup(
   fund: PreparedFund,
   { group, book, state }: PreparedGroup,
-  payable: Payable & { readonly pool: Decimal; readonly realises: Decimal },
+  payable: Payable & {
+    readonly pool: Decimal;
+    readonly realises: Decimal;
+    readonly sold: SoldPart | undefined;
+  },
 ): PouredGroup & { readonly rows: readonly HurdleRow[]; readonly balance: Decimal } {
-  const { date, deal, pool } = payable;
+  const { date, deal, pool, sold } = payable;
   const moved = book.moveTo(state, date);
   const isTax = payable.kind === 'tax';
-  const realised = payable.liquidates
-    ? book.realiseAll(moved)
-    : isTax || deal === undefined
-      ? moved
-      : book.realise(moved, deal, payable.realises);
+  const realised =
+    isTax || deal === undefined ? moved : book.realise(moved, deal, payable.realises);
   const held = partOf(fairValueAt(fund.valuations, date), group, fund.committedMinor);
-  const payment = isTax ? book.advance(realised, pool, deal) : book.pay(realised, pool, deal, held);
+  const payment = isTax
+    ? book.advance(realised, pool, deal)
+    : sold
+      ? paySold(book, moved, sold)
+      : book.pay(realised, pool, deal, held);
   const { before, poured, entries } = payment;
   return {
     group,
@@ -263,8 +269,12 @@ export function pourDistribution(fund: PreparedFund, payable: Payable): Result<P
     payable,
   );
   if (!realises.ok) return realises;
-  const { date, amount, deal } = payable;
+  const { date, amount } = payable;
   const isTax = payable.kind === 'tax';
+  const isSold = payable.liquidates === true && !isTax;
+  const deal = isSold ? undefined : payable.deal;
+  const sold = soldParts(fund.groups, payable);
+  if (!sold.ok) return sold;
   const investors = takingPart(fund.groups.investors, deal);
   const carryFreeGroups = isTax ? [] : takingPart(fund.groups.carryFree, deal);
   const whole = sumMinor([...investors, ...carryFreeGroups]);
@@ -275,13 +285,17 @@ export function pourDistribution(fund: PreparedFund, payable: Payable): Result<P
       path: 'distribution.deal',
       message: `Every investor is excused from deal ${deal}. Correct the deal or the excuses.`,
     });
+  const poolOf = (group: Group) =>
+    isSold ? soldTotal(sold.value(group)) : partOf(amount.minor, group, whole);
   const groups = fund.books
     .filter(({ group }) => investors.includes(group))
     .map((each) =>
       pourGroup(fund, each, {
         ...payable,
-        pool: partOf(amount.minor, each.group, whole),
+        deal,
+        pool: poolOf(each.group),
         realises: realises.value,
+        sold: isSold ? sold.value(each.group) : undefined,
       }),
     );
   const hurdleBalance = groups.reduce((sum, { balance }) => sum.plus(balance), ZERO);
@@ -296,7 +310,7 @@ export function pourDistribution(fund: PreparedFund, payable: Payable): Result<P
     carryFreePart: new Decimal(amount.minor.toString()).minus(investorPool),
     carryFree: carryFreeGroups.map((group) => ({
       group,
-      amount: partOf(amount.minor, group, whole),
+      amount: poolOf(group),
     })),
     investorPool,
     groups,

@@ -60,6 +60,14 @@ export const waterfallInputSchema = fundHistorySchema.extend({
         .boolean()
         .optional()
         .meta({ description: 'Everything is sold: all deals are realised, none is named' }),
+      deals: z
+        .array(z.object({ deal: z.string().min(1), amount: moneyCodec }))
+        .optional()
+        .meta({
+          description:
+            'What each deal brings where everything is sold; the rest is of the fund. Needed where ' +
+            'each deal stands alone',
+        }),
       asset: z
         .object({ name: z.string().min(1), units: z.int().positive() })
         .optional()
@@ -206,7 +214,7 @@ function checkExtras({ distribution, escrowShare }: WaterfallInput): Result<unde
 
 export const waterfallCalculation = defineCalculation({
   id: 'fund.waterfall',
-  version: '1.2.0',
+  version: '1.3.0',
   label: 'Fund waterfall',
   description:
     'Runs one distribution through the waterfall of a fund, whole fund, deal by deal, hybrid or by ' +

@@ -204,6 +204,11 @@ export type InvestorHurdlesTerms = z.output<typeof investorHurdlesSchema>;
 /** The forms that repay capital and a preferred return. */
 export type PreferredTerms = Exclude<WaterfallTerms, InvestorHurdlesTerms>;
 
+/** Whether no deal bears the losses of another one, so that each has its own carry. */
+export function standsAlone(terms: WaterfallTerms): boolean {
+  return terms.form === 'deal-by-deal' && terms.losses === 'each-deal-alone';
+}
+
 /** How a loss of one tax year counts for tax distributions of others. */
 export const taxLossesSchema = z
   .enum(['carried-forward', 'each-year'])

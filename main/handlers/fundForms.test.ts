@@ -178,6 +178,25 @@ describe('a fund by deal', () => {
     expect(tiers(alone)[0]).toBe('return-of-capital 66.00/0.00');
   });
 
+  it('accrues carry of each deal alone in a liquidation, cash by what deals had called', async () => {
+    const { fundId } = enter({
+      waterfall: american({ losses: 'each-deal-alone' }),
+      deals: DEALS,
+      calls: CALLS,
+      values: [
+        ['2021-12-31', 'A', 100],
+        ['2021-12-31', 'B', 10],
+      ],
+      paid: sale,
+    });
+    const asOf = '2021-12-31';
+    const sold = await group.call('fundAccounts.liquidation', { fundId, asOf });
+    // A: 100 and 60 of the 100 that were called and not spent, 100 of profit. B: 50, 10 of profit.
+    expect(sold.nav.amount).toBe('210.00');
+    expect(sold.accruedCarry.amount).toBe('22.00');
+    await group.call('fundAccounts.capital', { fundId, from: '2021-01-01', to: asOf });
+  });
+
   it('counts a part of a deal by its value after the sale, and a part written off', async () => {
     const output = await run({
       waterfall: american(),

@@ -217,13 +217,13 @@ export function carryPaidAt(store: ReadStore, fund: FundRow, date: IsoDate): big
 }
 
 /**
- * The net asset value of a date through the fund's waterfall; undefined where nothing was called or
+ * The net asset value of a date through the fund's waterfall, each deal to who takes part in it; undefined where nothing was called or
  * the value is not above zero, so that nothing could be handed out.
  */
 export function liquidationAt(
   store: ReadStore,
   fund: FundRow,
-  { date, navMinor }: Pick<BooksStanding, 'date' | 'navMinor'>,
+  { date, navMinor, deals }: Pick<BooksStanding, 'date' | 'navMinor' | 'deals'>,
 ) {
   if (navMinor <= 0n || !fundFlows(store, fund, date).some(({ kind }) => kind === 'call'))
     return undefined;
@@ -231,7 +231,13 @@ export function liquidationAt(
   const { input } = waterfallFacts(store, fund, { payDate: date, amount: nav, number: null });
   const { distribution: _tried, ...waterfall } = input;
   const carryPaid = money(fund.currency, carryPaidAt(store, fund, date));
+  const held = deals
+    .filter(({ valueMinor }) => valueMinor > 0n)
+    .map(({ deal, valueMinor }) => ({ deal, amount: money(fund.currency, valueMinor) }));
   return unwrap(
-    hypotheticalLiquidationCalculation.run({ waterfall, date, nav, carryPaid }, silentContext),
+    hypotheticalLiquidationCalculation.run(
+      { waterfall, date, nav, carryPaid, deals: held },
+      silentContext,
+    ),
   );
 }

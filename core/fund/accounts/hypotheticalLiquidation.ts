@@ -20,6 +20,12 @@ export const hypotheticalLiquidationInputSchema = z.object({
   date: dateSchema,
   nav: moneyCodec.meta({ title: 'Net asset value', description: 'On the date, before carry' }),
   carryPaid: moneyCodec.optional().meta({ title: 'Carry paid until the date' }),
+  deals: waterfallInputSchema.shape.distribution.shape.deals.meta({
+    title: 'Deals',
+    description:
+      'What each is worth; the rest of the value is of the fund. Needed where each deal stands ' +
+      'alone, and where an investor is excused from one that is held',
+  }),
 });
 
 const holderSchema = z.object({
@@ -58,7 +64,7 @@ export const liquidationShape = {
 
 export const hypotheticalLiquidationCalculation = defineCalculation({
   id: 'fund.hypotheticalLiquidation',
-  version: '1.1.0',
+  version: '1.2.0',
   label: 'Hypothetical liquidation',
   description:
     'Who would get what of the net asset value if the fund were sold on a date, and with it the ' +
@@ -71,7 +77,7 @@ export const hypotheticalLiquidationCalculation = defineCalculation({
     carryBorne: z.array(z.object({ id: z.string(), minorUnits: decimalSchema })),
   }),
   run(input, context) {
-    const { waterfall, date, nav } = input;
+    const { waterfall, date, nav, deals } = input;
     if (nav.minor < 0n)
       return fail({
         kind: 'not-applicable',
@@ -81,7 +87,7 @@ export const hypotheticalLiquidationCalculation = defineCalculation({
           `The net asset value of ${date} is ${formatAmount(nav)}: there is nothing to hand out. ` +
           'Call what is missing, or check the valuations.',
       });
-    const distribution = { date, amount: nav, liquidates: true };
+    const distribution = { date, amount: nav, liquidates: true, ...(deals && { deals }) };
     const run = waterfallCalculation.run({ ...waterfall, distribution }, context);
     if (!run.ok)
       return run.error.path?.startsWith('distribution.') === true
