@@ -58,8 +58,9 @@ export interface Keeping {
   /** The days of each account that the import touches. */
   readonly touched: Map<string, Days>;
   readonly categories: Map<string, ReadonlyMap<string, string>>;
-  /** Lines of statements that are stored already, to be stored together. */
+  /** Lines of statements that are stored already, to be stored together; then the same by account. */
   placed: Waiting[];
+  readonly waiting: Map<string, Waiting[]>;
 }
 
 /** Begins the storing of statements within a command. */
@@ -96,6 +97,7 @@ export function beginKeeping(
     touched: new Map(),
     categories: new Map(),
     placed: [],
+    waiting: new Map(),
   };
 }
 
@@ -119,6 +121,7 @@ function keepLines(keeping: Keeping): void {
     context.newId,
   );
   keeping.placed = [];
+  keeping.waiting.clear();
 }
 
 function accountOf(keeping: Keeping, statement: ParsedStatement): string | undefined {
@@ -153,21 +156,18 @@ function joinDays(a: Days | undefined, b: Days): Days {
 
 /** Whether lines that still wait could be the same money as those of a statement. */
 function mustSeeWaiting(
-  { placed }: Keeping,
+  { waiting }: Keeping,
   accountId: string,
   format: string,
   days: Days | null,
   hasInterim: boolean,
 ): boolean {
-  return placed.some(
+  const others = waiting.get(accountId) ?? [];
+  return others.some(
     (one) =>
-      one.accountId === accountId &&
-      (one.format !== format ||
-        (hasInterim && one.hasInterim) ||
-        (days !== null &&
-          one.days !== null &&
-          one.days.to >= days.from &&
-          one.days.from <= days.to)),
+      one.format !== format ||
+      (hasInterim && one.hasInterim) ||
+      (days !== null && one.days !== null && one.days.to >= days.from && one.days.from <= days.to),
   );
 }
 
@@ -237,7 +237,7 @@ function placeStatement(
   tally.duplicateLineCount += new Set([...(plan?.known.keys() ?? []), ...kept.keys()]).size;
   tally.leftLineCount += plan?.left.size ?? 0;
   tally.statementCount += 1;
-  keeping.placed.push({
+  const placed: Waiting = {
     statementId,
     accountId,
     ...range,
@@ -247,7 +247,11 @@ function placeStatement(
     format: file.format,
     days: spanOf(statement.lines),
     hasInterim: statement.interimLines.length > 0,
-  });
+  };
+  keeping.placed.push(placed);
+  const others = keeping.waiting.get(accountId);
+  if (others === undefined) keeping.waiting.set(accountId, [placed]);
+  else others.push(placed);
 }
 
 /** Places of interim lines among the staged ones. */

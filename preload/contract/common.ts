@@ -14,11 +14,42 @@ export const entrySchema = z.int().min(0).meta({ title: 'Journal entry' });
 
 export const nothing = z.strictObject({});
 
-/** Bytes travel as base64. */
-export const bytesCodec = z.codec(z.base64(), z.instanceof(Uint8Array), {
-  decode: (text) => z.util.base64ToUint8Array(text) as Uint8Array<ArrayBuffer>,
-  encode: (bytes) => z.util.uint8ArrayToBase64(bytes),
-});
+/** What of Node's buffers is used here; this room knows neither Node nor a browser. */
+interface NodeBytes extends Uint8Array<ArrayBuffer> {
+  toString(encoding?: 'base64'): string;
+}
+
+interface NodeBuffers {
+  from(text: string, encoding: 'base64'): NodeBytes;
+  from(buffer: ArrayBufferLike, offset: number, length: number): NodeBytes;
+}
+
+const { Buffer: buffers } = globalThis as unknown as { readonly Buffer: NodeBuffers };
+
+/** The bytes of a text that is base64 throughout, or null: Node itself passes over what is none. */
+function base64Bytes(text: string): Uint8Array<ArrayBuffer> | null {
+  if (text.length % 4 !== 0 || text.includes('-') || text.includes('_')) return null;
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  const { buffer, byteOffset, length } = buffers.from(text, 'base64');
+  if (length !== (text.length / 4) * 3 - padding) return null;
+  return new Uint8Array(buffer, byteOffset, length);
+}
+
+/** Bytes travel as base64. Files of many megabytes do, which is why Node's own decoder reads them. */
+export const bytesCodec = z.codec(
+  z.string().meta({ format: 'base64', contentEncoding: 'base64' }),
+  z.instanceof(Uint8Array),
+  {
+    decode(text, payload) {
+      const bytes = base64Bytes(text);
+      if (bytes !== null) return bytes;
+      payload.issues.push({ code: 'invalid_format', format: 'base64', input: text });
+      return z.NEVER;
+    },
+    encode: ({ buffer, byteOffset, byteLength }) =>
+      buffers.from(buffer, byteOffset, byteLength).toString('base64'),
+  },
+);
 
 /** Plain JSON whose shape another schema knows, such as a calculation's output. */
 export const jsonSchema = z.unknown().meta({ title: 'JSON' });
