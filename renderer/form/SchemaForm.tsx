@@ -5,12 +5,14 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { AppError } from '../contract.ts';
 import { t, tn } from '../messages/index.ts';
-import { Button, CopyError, Link, takeKeys, useReadOnly } from '../ui/index.ts';
-import { contractDrafts, type DraftPort } from './drafts.ts';
+import { Button, CopyError, takeKeys, useReadOnly } from '../ui/index.ts';
+import { DraftNotice } from './DraftNotice.tsx';
+import type { DraftPort } from './drafts.ts';
 import type { FormContext, Reference } from './field.tsx';
 import { FieldView } from './fields.tsx';
 import { defaultOf, type JsonSchema } from './json-schema.ts';
 import { findProblems, finishValue, type Problems, typedValue } from './problems.ts';
+import { useDraft } from './use-draft.ts';
 import { setAt } from './values.ts';
 
 export interface SchemaFormProps {
@@ -30,46 +32,13 @@ export interface SchemaFormProps {
   readonly isSecondary?: boolean;
   /** What somebody else found in the values so far, by path; shown at once and sent nonetheless. */
   readonly marks?: Problems;
-  /** Told of every change. */
+  /** Told of every change, and of what was kept. */
   onValue?(value: unknown): void;
   /** Sent after checks; `true` forgets the draft. */
   onSubmit(value: { readonly [name: string]: unknown }): Promise<boolean>;
   onCancel?(): void;
   /** Tells the tab about unsaved work. */
   onDirty?(isDirty: boolean): void;
-}
-
-const DRAFT_DELAY_MS = 600;
-
-function useDraft(props: SchemaFormProps, start: unknown) {
-  const { draftKey, drafts = contractDrafts } = props;
-  const [value, setValue] = useState<unknown>(start);
-  const [isFromDraft, setFromDraft] = useState(false);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => {
-    if (draftKey === undefined) return;
-    let isCurrent = true;
-    void drafts.load(draftKey).then((content) => {
-      if (!isCurrent || content === null || content === undefined) return;
-      setValue(content);
-      setFromDraft(true);
-    });
-    return () => {
-      isCurrent = false;
-    };
-  }, [draftKey, drafts]);
-  const keep = (next: unknown) => {
-    setValue(next);
-    if (draftKey === undefined) return;
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => void drafts.save(draftKey, next), DRAFT_DELAY_MS);
-  };
-  const forget = () => {
-    clearTimeout(timer.current);
-    setFromDraft(false);
-    if (draftKey !== undefined) void drafts.save(draftKey, null);
-  };
-  return { value, setValue, keep, forget, isFromDraft };
 }
 
 /** A dialog that was open before its form came has the keys on its frame; they belong to a field. */
@@ -88,7 +57,13 @@ export function SchemaForm(props: SchemaFormProps) {
     () => typedValue(schema, { ...(defaultOf(schema, schema) as object), ...initial }),
     [schema, initial],
   );
-  const draft = useDraft(props, start);
+  const draft = useDraft<unknown>({
+    form: props.draftKey,
+    start,
+    read: (content) => content,
+    ...(props.onValue ? { onKept: props.onValue } : {}),
+    ...(props.drafts ? { drafts: props.drafts } : {}),
+  });
   const [isTried, setTried] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const form = useRef<HTMLFormElement>(null);
@@ -113,7 +88,7 @@ export function SchemaForm(props: SchemaFormProps) {
     formId,
     change: (path, next) => {
       const value = setAt(draft.value, path, next);
-      draft.keep(value);
+      draft.change(value);
       props.onValue?.(value);
       props.onDirty?.(true);
     },
@@ -151,19 +126,15 @@ export function SchemaForm(props: SchemaFormProps) {
         }
       }}
     >
-      {draft.isFromDraft && (
-        <div className="notice neutral">
-          <span className="grow">{t('form.draftKept')}</span>
-          <Link
-            onClick={() => {
-              draft.forget();
-              draft.setValue(start);
-            }}
-          >
-            {t('form.discardDraft')}
-          </Link>
-        </div>
-      )}
+      <DraftNotice
+        draft={{
+          isFromDraft: draft.isFromDraft,
+          discard: () => {
+            draft.discard();
+            props.onValue?.(start);
+          },
+        }}
+      />
       {error && (error.path === undefined || !isDrawn || shown[error.path] !== undefined) && (
         <div className="notice bad" role="alert">
           <span className="grow">{error.message}</span>

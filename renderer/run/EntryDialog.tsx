@@ -21,6 +21,7 @@ export interface EntryDialogProps {
   readonly hidden?: readonly string[];
   readonly references?: { readonly [property: string]: readonly Reference[] };
   readonly check?: Checker;
+  /** Names the draft; else it belongs to the command and the values that the form does not show. */
   readonly draftKey?: string;
   readonly submitLabel?: string;
   /** What was done, in words. */
@@ -69,7 +70,7 @@ export function EntryDialog(props: EntryDialogProps) {
           references={references}
           marks={marks}
           onValue={(value) => ask(value as Values)}
-          {...(props.draftKey === undefined ? {} : { draftKey: props.draftKey })}
+          draftKey={props.draftKey ?? [name, ...hidden.map((one) => initial[one] ?? '')].join('.')}
           submitLabel={props.submitLabel ?? t('common.save')}
           {...(error ? { error } : {})}
           onCancel={onClose}

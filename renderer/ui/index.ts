@@ -6,5 +6,6 @@ export * from './figures.tsx';
 export * from './floating.tsx';
 export * from './icons.tsx';
 export * from './read-only.ts';
+export * from './search.tsx';
 export * from './states.tsx';
 export * from './table.tsx';

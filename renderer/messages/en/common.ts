@@ -1,6 +1,7 @@
 /** Words used all over the window. */
 export const common = {
   'common.cancel': 'Cancel',
+  'common.clearSearch': 'Clear search',
   'common.close': 'Close',
   'common.contents': 'Contents',
   'common.copy': 'Copy',

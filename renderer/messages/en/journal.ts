@@ -6,7 +6,7 @@ export const journal = {
   'journal.help':
     'Every change is one entry: who, when, which command, on which rows, chained by hash to the entry before. Look at the workspace as it was known at an entry, undo a command while nothing later depends on its rows, and verify that nothing was changed outside Ballast.',
   'journal.search': 'Find in entries',
-  'journal.searchHint': 'words of the entry, command or person',
+  'journal.searchHint': 'Words of the entry, command or person',
   'journal.found.one': '{count} entry found',
   'journal.found.other': '{count} entries found',
   'journal.foundMore': 'The newest {count} entries are shown; write more to narrow them.',

@@ -16,7 +16,6 @@ export const reports = {
     'Choose what to report in the panel and create it; the document then stands here for download.',
   'reports.search': 'Search documents',
   'reports.searchHint': 'Investor, document or file',
-  'reports.clearSearch': 'Clear search',
   'reports.nothingFound': 'No document matches \u201c{text}\u201d',
   'reports.nothingFoundWhy':
     'Titles with their investors, names of files and codes of investors are searched.',

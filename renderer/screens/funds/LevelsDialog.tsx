@@ -1,5 +1,7 @@
 /** Levels of an index, pasted from a sheet or typed: a date and a level a line. */
 import { useState } from 'react';
+import { DraftNotice } from '../../form/DraftNotice.tsx';
+import { hasNames, useDraft } from '../../form/use-draft.ts';
 import { t } from '../../messages/index.ts';
 import { useCommand } from '../../query.ts';
 import { Button, Dialog, Field, TextField } from '../../ui/index.ts';
@@ -7,6 +9,12 @@ import { Button, Dialog, Field, TextField } from '../../ui/index.ts';
 interface Level {
   readonly date: string;
   readonly value: string;
+}
+
+interface Typed {
+  readonly index: string;
+  readonly source: string;
+  readonly text: string;
 }
 
 /** Lines of text as levels; the number of the first line that is neither empty nor one. */
@@ -24,9 +32,14 @@ export function readLevels(text: string): readonly Level[] | number {
 
 export function LevelsDialog(props: { readonly index: string; onClose(): void }) {
   const { onClose } = props;
-  const [index, setIndex] = useState(props.index);
-  const [source, setSource] = useState('');
-  const [text, setText] = useState('');
+  const [start] = useState<Typed>(() => ({ index: props.index, source: '', text: '' }));
+  const draft = useDraft({
+    form: `fundIndices.save.${props.index}`,
+    start,
+    read: (content) => (hasNames(content, Object.keys(start)) ? (content as Typed) : null),
+  });
+  const { index, source, text } = draft.value;
+  const set = (part: Partial<Typed>) => draft.change({ ...draft.value, ...part });
   const save = useCommand('fundIndices.save', {
     toastErrors: false,
     done: ({ saved }) => t('funds.levelsSaved', { count: saved, index }),
@@ -40,7 +53,9 @@ export function LevelsDialog(props: { readonly index: string; onClose(): void })
   const send = async () => {
     if (typeof levels === 'number') return;
     const reply = await save.run({ index, source, levels: [...levels] });
-    if (reply.ok) onClose();
+    if (!reply.ok) return;
+    draft.forget();
+    onClose();
   };
   return (
     <Dialog
@@ -56,12 +71,17 @@ export function LevelsDialog(props: { readonly index: string; onClose(): void })
       }
     >
       <div className="stack">
+        <DraftNotice draft={draft} />
         <TextField
           label={t('funds.indexName')}
           value={index}
-          onChange={(text) => setIndex(text.toUpperCase())}
+          onChange={(text) => set({ index: text.toUpperCase() })}
         />
-        <TextField label={t('funds.levelsSource')} value={source} onChange={setSource} />
+        <TextField
+          label={t('funds.levelsSource')}
+          value={source}
+          onChange={(text) => set({ source: text })}
+        />
         <Field label={t('funds.levels')}>
           <textarea
             className="input mono"
@@ -69,7 +89,7 @@ export function LevelsDialog(props: { readonly index: string; onClose(): void })
             placeholder={t('funds.levelsHelp')}
             value={text}
             aria-invalid={typeof levels === 'number'}
-            onChange={(event) => setText(event.target.value)}
+            onChange={(event) => set({ text: event.target.value })}
           />
         </Field>
         {problem !== null && (

@@ -1,9 +1,11 @@
 /**
- * A new call in three steps: what it is for, who takes part, and who would pay what. Nothing is kept
- * before the last button.
+ * A new call in three steps: what it is for, who takes part, and who would pay what. No call is there
+ * before the last button; what is typed is kept until then and survives a restart.
  */
 import { useState } from 'react';
 import type { AppError } from '../../contract.ts';
+import { DraftNotice } from '../../form/DraftNotice.tsx';
+import { useDraft } from '../../form/use-draft.ts';
 import { formatDecimal, sumDecimals } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useCommand, useQuery } from '../../query.ts';
@@ -14,8 +16,8 @@ import { explainBy } from '../../stores/explain.ts';
 import { Area, Button, Figure, Problem, QueryView, Skeleton } from '../../ui/index.ts';
 import { RefusalNotice } from './eventActions.tsx';
 import { FUND_TOPICS } from './FundList.tsx';
-import { useFigures } from './fundFigures.tsx';
-import { type CallStepProps, CallWhatStep } from './NewCallWhat.tsx';
+import { CallWhatStep } from './NewCallWhat.tsx';
+import { CallWhoStep } from './NewCallWho.tsx';
 import {
   type CallDraft,
   callDays,
@@ -23,8 +25,7 @@ import {
   inputOf,
   isComplete,
   newPurpose,
-  type PartDraft,
-  TAKES_PART,
+  readCallDraft,
   totalOf,
 } from './newCallDraft.ts';
 import { goToCall, goToFundTab } from './places.ts';
@@ -55,12 +56,14 @@ export function NewCallPage({ fundId }: { readonly fundId: string }) {
 function Steps({ data, asOf }: { readonly data: FundData; readonly asOf: string }) {
   const { fund } = data;
   const [step, setStep] = useState<Step>('what');
-  const [draft, setDraft] = useState<CallDraft>(() => ({
+  const [start] = useState<CallDraft>(() => ({
     ...callDays(asOf, (data.terms as Terms).capitalCalls?.noticeDays),
     basis: (data.terms as Terms).capitalCalls?.basis ?? 'commitment',
     purposes: [newPurpose([])],
     parts: {},
   }));
+  const kept = useDraft({ form: `capitalCalls.create.${fund.id}`, start, read: readCallDraft });
+  const { value: draft, change: setDraft } = kept;
   const create = useCommand('capitalCalls.create', {
     toastErrors: false,
     done: ({ number }) => t('calls.created', { number }),
@@ -74,7 +77,9 @@ function Steps({ data, asOf }: { readonly data: FundData; readonly asOf: string 
   };
   const submit = async () => {
     const reply = await create.run(inputOf(draft, fund));
-    if (reply.ok) goToCall(fund, { id: reply.value.capitalCallId, number: reply.value.number });
+    if (!reply.ok) return;
+    kept.forget();
+    goToCall(fund, { id: reply.value.capitalCallId, number: reply.value.number });
   };
   return (
     <Screen
@@ -115,6 +120,7 @@ function Steps({ data, asOf }: { readonly data: FundData; readonly asOf: string 
     >
       <div className="stack fund-page new-call">
         <RefusalNotice refusal={create.error} />
+        {step === 'what' && <DraftNotice draft={kept} />}
         {step === 'what' && (
           <Area {...frame} padded className="call-what">
             <CallWhatStep fundId={fund.id} draft={draft} onChange={setDraft} />
@@ -122,94 +128,12 @@ function Steps({ data, asOf }: { readonly data: FundData; readonly asOf: string 
         )}
         {step === 'who' && (
           <Area {...frame} className="fund-tables investors">
-            <WhoStep data={data} draft={draft} onChange={setDraft} />
+            <CallWhoStep data={data} draft={draft} onChange={setDraft} />
           </Area>
         )}
         {step === 'preview' && <PreviewStep draft={draft} fund={fund} frame={frame} />}
       </div>
     </Screen>
-  );
-}
-
-function WhoStep({ data, draft, onChange }: CallStepProps & { readonly data: FundData }) {
-  const set = (commitmentId: string, change: Partial<PartDraft>) => {
-    const now = draft.parts[commitmentId] ?? TAKES_PART;
-    onChange({ ...draft, parts: { ...draft.parts, [commitmentId]: { ...now, ...change } } });
-  };
-  const figures = useFigures(data.fund.id);
-  return (
-    <table className="data" aria-label={t('calls.whoCaption')}>
-      <thead>
-        <tr>
-          <th scope="col">{t('calls.investor')}</th>
-          <th scope="col" className="n">
-            {t('calls.commitment')}
-          </th>
-          <th scope="col">{t('calls.part')}</th>
-          <th scope="col">{t('calls.reason')}</th>
-          <th scope="col" className="n">
-            {t('calls.cap')}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {data.commitments.map(({ id, investorName: investor, amount }) => {
-          const part = draft.parts[id] ?? TAKES_PART;
-          return (
-            <tr key={id}>
-              <th scope="row">
-                <span className="holder-name" title={investor}>
-                  {investor}
-                </span>
-              </th>
-              <td className="n">
-                <Figure
-                  amount={amount.amount}
-                  label={`${investor}, ${t('calls.commitment')}`}
-                  opens={figures({ figure: 'committed', commitmentId: id })}
-                />
-              </td>
-              <td>
-                <select
-                  className="input"
-                  aria-label={t('calls.partOf', { investor })}
-                  value={part.part}
-                  onChange={(event) => set(id, { part: event.target.value as PartDraft['part'] })}
-                >
-                  {(['in', 'excused', 'defaulting'] as const).map((value) => (
-                    <option key={value} value={value}>
-                      {t(`calls.part.${value}`)}
-                    </option>
-                  ))}
-                </select>
-              </td>
-              <td>
-                {part.part !== 'in' && (
-                  <input
-                    className="input"
-                    aria-label={t('calls.reasonOf', { investor })}
-                    aria-invalid={part.reason.trim() === ''}
-                    value={part.reason}
-                    onChange={(event) => set(id, { reason: event.target.value })}
-                  />
-                )}
-              </td>
-              <td className="n">
-                {part.part === 'in' && (
-                  <input
-                    className="input num figure-input"
-                    inputMode="decimal"
-                    aria-label={t('calls.capOf', { investor })}
-                    value={part.cap}
-                    onChange={(event) => set(id, { cap: event.target.value })}
-                  />
-                )}
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
   );
 }
 

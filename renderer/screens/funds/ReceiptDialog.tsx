@@ -4,6 +4,8 @@
  */
 import { useState } from 'react';
 import type { InputOf, OutputOf } from '../../contract.ts';
+import { DraftNotice } from '../../form/DraftNotice.tsx';
+import { hasNames, useDraft } from '../../form/use-draft.ts';
 import { formatDecimal, signOf, sumDecimals } from '../../format/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useCommand, useQuery } from '../../query.ts';
@@ -56,7 +58,7 @@ export function ReceiptDialog(props: {
   const { call, asOf, onClose } = props;
   const payers = call.lines.filter(({ amount }) => signOf(amount.amount) > 0);
   const open = payers.find(({ outstanding }) => signOf(outstanding.amount) > 0) ?? payers[0];
-  const [typed, setTyped] = useState<Typed>(() => ({
+  const [start] = useState<Typed>(() => ({
     commitmentId: open?.commitmentId ?? '',
     date: asOf,
     amount: null,
@@ -64,7 +66,17 @@ export function ReceiptDialog(props: {
     isWaived: false,
     reason: '',
   }));
-  const set = (change: Partial<Typed>) => setTyped({ ...typed, ...change });
+  const kept = useDraft({
+    form: `capitalCalls.receive.${call.id}`,
+    start,
+    read: (content) => {
+      if (!hasNames(content, Object.keys(start))) return null;
+      const typed = content as Typed;
+      return payers.some((line) => line.commitmentId === typed.commitmentId) ? typed : null;
+    },
+  });
+  const typed = kept.value;
+  const set = (change: Partial<Typed>) => kept.change({ ...typed, ...change });
   const { commitmentId, date } = typed;
   const { data: proposal } = useQuery(
     'capitalCalls.proposeReceipt',
@@ -98,7 +110,9 @@ export function ReceiptDialog(props: {
       ...(isWaived ? { waived: money(rest), waivedNote: typed.reason.trim() } : {}),
     };
     const reply = await receive.run({ capitalCallId: call.id, receipts: [receipt] });
-    if (reply.ok) onClose();
+    if (!reply.ok) return;
+    kept.forget();
+    onClose();
   };
   return (
     <Dialog
@@ -120,6 +134,7 @@ export function ReceiptDialog(props: {
     >
       <div className="stack">
         <RefusalNotice refusal={receive.error} />
+        <DraftNotice draft={kept} />
         <ChoiceField
           label={t('calls.investor')}
           value={commitmentId}

@@ -1,5 +1,6 @@
 /** What a person has entered of a new call, step by step, and the input that it makes. */
 import type { InputOf } from '../../contract.ts';
+import { hasNames } from '../../form/use-draft.ts';
 import { dateOfDayNumber, dayNumberOf, signOf, sumDecimals } from '../../format/index.ts';
 
 export type CallInput = InputOf<'capitalCalls.create'>;
@@ -40,6 +41,20 @@ export interface CallDraft {
   readonly purposes: readonly PurposeDraft[];
   /** By commitment; who is not named takes part. */
   readonly parts: { readonly [commitmentId: string]: PartDraft };
+}
+
+/** A draft that was kept before, where it is one of today's form. */
+export function readCallDraft(content: unknown): CallDraft | null {
+  const names = [
+    'dueDate',
+    'noticeDate',
+    'noticeDays',
+    'noticeReason',
+    'basis',
+    'purposes',
+    'parts',
+  ];
+  return hasNames(content, names) ? (content as CallDraft) : null;
 }
 
 export const TAKES_PART: PartDraft = { part: 'in', reason: '', cap: '' };

@@ -2,13 +2,14 @@
  * How one CSV file is read: what was proposed, how sure that is, and what a person makes of it. A
  * half-made mapping is kept as a draft under the header's fingerprint until it is saved.
  */
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { contractDrafts } from '../../form/drafts.ts';
+import { type ReactNode, useId, useState } from 'react';
+import { DraftNotice } from '../../form/DraftNotice.tsx';
+import { hasNames, useDraft } from '../../form/use-draft.ts';
 import { formatPercent } from '../../format/index.ts';
 import { type PlainKey, t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { useIsPast } from '../../stores/clocks.ts';
-import { Button, Chip, Link } from '../../ui/index.ts';
+import { Button, Chip } from '../../ui/index.ts';
 import {
   COLUMN_ROLES,
   type ColumnRole,
@@ -26,57 +27,8 @@ import {
 } from './mapping.ts';
 import { saveMapping, useStaging } from './staging.ts';
 
-const DRAFT_DELAY_MS = 600;
-
-interface Draft {
-  readonly mapping: CsvMapping;
-  readonly isFromDraft: boolean;
-  change(next: CsvMapping): void;
-  forget(): void;
-  discard(): void;
-}
-
-function isMapping(content: unknown): content is CsvMapping {
-  return typeof content === 'object' && content !== null && 'columns' in content;
-}
-
-function useMappingDraft(fingerprint: string, start: CsvMapping): Draft {
-  const form = `import.mapping.${fingerprint}`;
-  const [mapping, setMapping] = useState(start);
-  const [isFromDraft, setFromDraft] = useState(false);
-  const isTouched = useRef(false);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => {
-    let isCurrent = true;
-    void contractDrafts.load(form).then((content) => {
-      if (!isCurrent || isTouched.current || !isMapping(content)) return;
-      setMapping(content);
-      setFromDraft(true);
-    });
-    return () => {
-      isCurrent = false;
-    };
-  }, [form]);
-  const forget = () => {
-    clearTimeout(timer.current);
-    setFromDraft(false);
-    void contractDrafts.save(form, null);
-  };
-  return {
-    mapping,
-    isFromDraft,
-    forget,
-    change: (next) => {
-      isTouched.current = true;
-      setMapping(next);
-      clearTimeout(timer.current);
-      timer.current = setTimeout(() => void contractDrafts.save(form, next), DRAFT_DELAY_MS);
-    },
-    discard: () => {
-      forget();
-      setMapping(start);
-    },
-  };
+function readMapping(content: unknown): CsvMapping | null {
+  return hasNames(content, ['columns']) ? (content as CsvMapping) : null;
 }
 
 export interface MappingPanelProps {
@@ -108,13 +60,17 @@ interface MappingFormProps extends MappingPanelProps {
 }
 
 function MappingForm({ fileName, proposal, start, savedName }: MappingFormProps) {
-  const draft = useMappingDraft(proposal.fingerprint, start);
+  const draft = useDraft({
+    form: `import.mapping.${proposal.fingerprint}`,
+    start,
+    read: readMapping,
+  });
   const isPast = useIsPast();
   const setMapping = useStaging((state) => state.setMapping);
   const isReading = useStaging((state) => state.job !== null);
   const [name, setName] = useState(savedName ?? fileName.replace(/[_\d-]*\.\w+$/, ''));
   const nameId = useId();
-  const { mapping } = draft;
+  const { value: mapping } = draft;
   return (
     <form
       className="import-mapping"
@@ -124,10 +80,7 @@ function MappingForm({ fileName, proposal, start, savedName }: MappingFormProps)
       }}
     >
       {draft.isFromDraft ? (
-        <div className="notice neutral">
-          <span className="grow">{t('form.draftKept')}</span>
-          <Link onClick={draft.discard}>{t('form.discardDraft')}</Link>
-        </div>
+        <DraftNotice draft={draft} />
       ) : (
         <p className="muted">
           {savedName === null

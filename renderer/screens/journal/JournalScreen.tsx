@@ -2,18 +2,17 @@
  * Journal: every entry, newest first, with its rows before and after, undo, verification, and the
  * way to look at the workspace as it was known at an entry.
  */
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { OutputOf } from '../../contract.ts';
 import { formatNumber } from '../../format/index.ts';
 import { Grid, printWindow } from '../../grid/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { Screen } from '../../shell/Screen.tsx';
-import { useShortcuts } from '../../shell/shortcuts.ts';
 import { useClocks } from '../../stores/clocks.ts';
 import { runJob } from '../../stores/jobs.ts';
 import { openScreen } from '../../stores/tabs.ts';
-import { Button, Chip, Empty, Icon, IconButton, Link, QueryView } from '../../ui/index.ts';
+import { Button, Chip, Empty, IconButton, Link, QueryView, SearchField } from '../../ui/index.ts';
 import type { ScreenProps } from '../registry.ts';
 import { EntryDetail } from './EntryDetail.tsx';
 import { type EntryHead, entryColumns, entrySource, SEARCH_LIMIT } from './entries.ts';
@@ -27,9 +26,7 @@ export function JournalScreen({ params }: ScreenProps) {
   useEffect(() => {
     if (asked > 0) setActive(asked);
   }, [asked]);
-  const [search, setSearch] = useState('');
-  const words = useDeferredValue(search.trim());
-  const field = useRef<HTMLInputElement>(null);
+  const [words, setWords] = useState('');
   const cell = useRef<Element | null>(null);
   const side = useRef<HTMLDivElement>(null);
   const [entered, setEntered] = useState(0);
@@ -45,9 +42,6 @@ export function JournalScreen({ params }: ScreenProps) {
   const leave = () => cell.current instanceof HTMLElement && cell.current.focus();
   const newest = useQuery('journal.list', { count: 1 }, { topics: ['*'] });
   const { verdict, isVerifying, verify } = useVerification();
-  useShortcuts([
-    { keys: '/', label: t('journal.search'), group: 'screen', run: () => field.current?.focus() },
-  ]);
   const last = newest.data?.last;
   return (
     <Screen
@@ -78,30 +72,13 @@ export function JournalScreen({ params }: ScreenProps) {
         </>
       }
       toolbar={
-        <>
-          <Icon name="search" className="muted" />
-          <input
-            ref={field}
-            className="input journal-search"
-            type="search"
-            aria-label={t('journal.search')}
-            placeholder={`${t('journal.search')}: ${t('journal.searchHint')}`}
-            maxLength={100}
-            value={search}
-            onChange={(event) => setSearch(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key === 'Escape') setSearch('');
-            }}
-          />
-          {search !== '' && (
-            <IconButton
-              icon="close"
-              small
-              label={t('journal.clearSearch')}
-              onClick={() => setSearch('')}
-            />
-          )}
-        </>
+        <SearchField
+          isWide
+          label={t('journal.search')}
+          placeholder={t('journal.searchHint')}
+          value={words}
+          onSearch={setWords}
+        />
       }
       flush
     >
@@ -117,7 +94,7 @@ export function JournalScreen({ params }: ScreenProps) {
                   words={words}
                   onActive={setActive}
                   onEnter={enter}
-                  onClear={() => setSearch('')}
+                  onClear={() => setWords('')}
                 />
               )
             }

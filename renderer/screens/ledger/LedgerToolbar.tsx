@@ -4,8 +4,8 @@ import { locale } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { useSession } from '../../stores/session.ts';
+import { SearchField } from '../../ui/index.ts';
 import { FilterMenu } from '../position/FilterMenu.tsx';
-import { SearchField } from '../position/SearchField.tsx';
 import { ViewMenu } from '../position/ViewMenu.tsx';
 import {
   type EntityBooks,

@@ -1,6 +1,8 @@
 /** A journal by hand: rows of debits and credits that must come to zero in each currency. */
 import { useId, useState } from 'react';
 import type { AppError } from '../../contract.ts';
+import { DraftNotice } from '../../form/DraftNotice.tsx';
+import { hasNames, useDraft } from '../../form/use-draft.ts';
 import { formatDecimal } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { runCommand, useQuery } from '../../query.ts';
@@ -23,20 +25,35 @@ interface AccountChoice {
   readonly currency: string | null;
 }
 
+interface Typed {
+  readonly date: string;
+  readonly description: string;
+  readonly rows: readonly DraftRow[];
+}
+
 export function NewJournal({ books, onClose }: { readonly books: EntityBooks; onClose(): void }) {
   const { entityId, entityName, to } = books;
   const chart = useQuery('ledger.accounts', {}, { topics: ['ledger_account'] });
   const entities = useQuery('entities.list', {}, { topics: ['entity'] });
   const base = entities.data?.find(({ id }) => id === entityId)?.baseCurrency ?? 'EUR';
-  const [date, setDate] = useState(to);
-  const [description, setDescription] = useState('');
-  const [rows, setRows] = useState<readonly DraftRow[]>([emptyRow(1, ''), emptyRow(2, '')]);
+  const [start] = useState<Typed>(() => ({
+    date: to,
+    description: '',
+    rows: [emptyRow(1, ''), emptyRow(2, '')],
+  }));
+  const draft = useDraft({
+    form: `ledger.post.${entityId}`,
+    start,
+    read: (content) => (hasNames(content, Object.keys(start)) ? (content as Typed) : null),
+  });
+  const { date, description, rows } = draft.value;
+  const set = (part: Partial<Typed>) => draft.change({ ...draft.value, ...part });
   const [error, setError] = useState<AppError | null>(null);
   const [isTried, setTried] = useState(false);
   const filled = rows.map((row) => (row.currency === '' ? { ...row, currency: base } : row));
   const isReady = canPost(filled, description);
   const change = (key: number, part: Partial<DraftRow>) =>
-    setRows((before) => before.map((row) => (row.key === key ? { ...row, ...part } : row)));
+    set({ rows: rows.map((row) => (row.key === key ? { ...row, ...part } : row)) });
   const choices = (chart.data ?? [])
     .filter(({ closed }) => !closed)
     .map(({ id, code, name, currency }) => ({ id, label: `${code} ${name}`, currency }));
@@ -61,6 +78,7 @@ export function NewJournal({ books, onClose }: { readonly books: EntityBooks; on
       setError(reply.error);
       return;
     }
+    draft.forget();
     onClose();
     goToSection('journals', { journal: reply.value.id });
   };
@@ -88,6 +106,7 @@ export function NewJournal({ books, onClose }: { readonly books: EntityBooks; on
           }
         }}
       >
+        <DraftNotice draft={draft} />
         <div className="ledger-new-head">
           <label className="ledger-field">
             {t('ledger.new.date')}
@@ -95,7 +114,7 @@ export function NewJournal({ books, onClose }: { readonly books: EntityBooks; on
               className="input"
               maxLength={10}
               value={date}
-              onChange={(event) => setDate(event.target.value)}
+              onChange={(event) => set({ date: event.target.value })}
             />
           </label>
           <label className="ledger-field grow">
@@ -104,7 +123,7 @@ export function NewJournal({ books, onClose }: { readonly books: EntityBooks; on
               className="input"
               maxLength={300}
               value={description}
-              onChange={(event) => setDescription(event.target.value)}
+              onChange={(event) => set({ description: event.target.value })}
             />
           </label>
         </div>
@@ -112,14 +131,14 @@ export function NewJournal({ books, onClose }: { readonly books: EntityBooks; on
           rows={filled}
           choices={choices}
           onChange={change}
-          onRemove={(key) => setRows(rows.filter((row) => row.key !== key))}
+          onRemove={(key) => set({ rows: rows.filter((row) => row.key !== key) })}
         />
         <div className="row">
           <Button
             small
             icon="plus"
             onClick={() =>
-              setRows([...rows, emptyRow(Math.max(0, ...rows.map(({ key }) => key)) + 1, '')])
+              set({ rows: [...rows, emptyRow(Math.max(0, ...rows.map(({ key }) => key)) + 1, '')] })
             }
           >
             {t('ledger.new.addRow')}

@@ -2,10 +2,9 @@
 import type { OutputOf } from '../../contract.ts';
 import { dateOfDayNumber, dayNumberOf, formatDate } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
-import { Button, type MenuItem } from '../../ui/index.ts';
+import { Button, type MenuItem, SearchField } from '../../ui/index.ts';
 import { FilterMenu } from './FilterMenu.tsx';
 import type { Category } from './lines-data.ts';
-import { SearchField } from './SearchField.tsx';
 import { ViewMenu } from './ViewMenu.tsx';
 
 export const PERIODS = ['all', 'month', 'day'] as const;

@@ -3,9 +3,8 @@ import type { ReactNode } from 'react';
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { useSession } from '../../stores/session.ts';
-import { Button, type MenuItem } from '../../ui/index.ts';
+import { Button, type MenuItem, SearchField } from '../../ui/index.ts';
 import { FilterMenu } from './FilterMenu.tsx';
-import { SearchField } from './SearchField.tsx';
 import { ViewMenu } from './ViewMenu.tsx';
 import {
   BASES,

@@ -76,14 +76,14 @@ function documentColumns(scope: DocumentScope): readonly GridColumn<ListRow>[] {
     {
       id: 'title',
       head: t('reports.column.title'),
-      width: 330,
+      width: 500,
       value: (row) => titleOf(row, scope.fundId !== undefined),
     },
     {
       id: 'count',
       head: t('reports.column.count'),
       type: 'number',
-      width: 96,
+      width: 84,
       value: (row) => (row.kind === 'set' ? String(row.set.count) : ''),
       note: (row) =>
         row.kind === 'set' && row.set.count !== row.set.countOfAll
@@ -101,7 +101,7 @@ function documentColumns(scope: DocumentScope): readonly GridColumn<ListRow>[] {
       id: 'asOf',
       head: t('reports.column.asOf'),
       type: 'date',
-      width: 112,
+      width: 100,
       value: (row) => (row.kind === 'set' ? row.set.lastAsOf : row.document.asOf),
     },
     {
@@ -119,6 +119,7 @@ function documentColumns(scope: DocumentScope): readonly GridColumn<ListRow>[] {
       head: t('reports.column.runs'),
       type: 'number',
       width: 56,
+      rank: 2,
       zeroAsDash: true,
       value: (row) => String((row.kind === 'set' ? row.set : row.document).runIds.length),
       explain: explain('runs'),
@@ -126,7 +127,7 @@ function documentColumns(scope: DocumentScope): readonly GridColumn<ListRow>[] {
     {
       id: 'size',
       head: t('reports.column.size'),
-      width: 88,
+      width: 76,
       value: (row) => formatSize((row.kind === 'set' ? row.set : row.document).sizeBytes),
       explain: explain('size'),
     },

@@ -1,5 +1,5 @@
 /** The list of documents as a screen holds it: what is searched, chosen and taken along. */
-import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { t, tn } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { FIRST_SETS, type SelectedRows } from './DocumentGrid.tsx';
@@ -20,13 +20,12 @@ function firstRow(set: DocumentSet | undefined): ListRow | undefined {
 
 export function useDocuments(fundId: string | undefined, firstId?: string) {
   const [search, setSearch] = useState('');
-  const words = useDeferredValue(search.trim());
   const scope = useMemo<DocumentScope>(
     () => ({
       ...(fundId === undefined ? {} : { fundId }),
-      ...(words === '' ? {} : { search: words }),
+      ...(search === '' ? {} : { search }),
     }),
-    [fundId, words],
+    [fundId, search],
   );
   const list = useQuery('reports.list', { ...scope, count: FIRST_SETS }, { topics: ['document'] });
   const [active, setActive] = useState<ListRow | null>(null);
