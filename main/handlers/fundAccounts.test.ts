@@ -75,6 +75,10 @@ describe('the facts of a fund', () => {
     const capped = await save({ kind: 'organisation-cost', amount: eur('-50000.01') });
     expect(capped?.code).toBe('ORGANISATION_COST_CAP');
     expect(capped?.message).toContain('50000.00');
+    expect((await save({ kind: 'fee-waiver' }))?.code).toBe('FLOW_SIGN');
+    expect((await save({ category: 'audit' }))?.message).toContain('Leave the category out');
+    const unlike = await save({ kind: 'expense', category: 'dividend' });
+    expect(unlike).toMatchObject({ code: 'FLOW_CATEGORY_WITHOUT_MEANING', path: 'category' });
     const value = { kind: 'deal' as const, label: 'HEL', amount: eur('1.00') };
     const twice = { fundId, date: AS_OF, items: [value, value] };
     expect((await group.refusal('fundValuations.save', twice))?.code).toBe('VALUATION_TWICE');
@@ -82,7 +86,13 @@ describe('the facts of a fund', () => {
 
   it('are kept with numbers and versions', async () => {
     await flow('2024-12-01', 'investment', '-4800000.00', 'HEL');
-    await flow('2025-03-31', 'expense', '-30000.00');
+    await group.call('fundFlows.save', {
+      fundId,
+      date: '2025-03-31',
+      kind: 'expense',
+      category: 'audit',
+      amount: eur('-30000.00'),
+    });
     await flow('2026-03-31', 'income', '60000.00', 'HEL');
     const value = (amount: string) =>
       group.call('fundValuations.save', {
@@ -99,6 +109,14 @@ describe('the facts of a fund', () => {
     ]);
     const flows = await group.call('fundFlows.list', { fundId, asOf: AS_OF });
     expect(flows.map(({ number }) => number)).toEqual([3, 2, 1]);
+    expect(flows.map(({ category }) => category)).toEqual([null, 'audit', null]);
+    const { sections } = await group.call('fundAccounts.explain', {
+      fundId,
+      to: AS_OF,
+      figure: 'flow',
+      of: flows[1]?.id,
+    });
+    expect(sections[0]?.lines).toContainEqual({ label: 'Category', value: 'audit' });
   });
 });
 

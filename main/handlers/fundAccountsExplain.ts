@@ -2,6 +2,7 @@
  * Where a figure of a fund's value or accounts comes from. A value opens to its deals and movements,
  * each of them to flows, calls and valuations, and those to the journal.
  */
+import { EXPENSE_KINDS, FEE_KINDS } from '../../core/fund/accounts/books.ts';
 import { money } from '../../core/money/money.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
@@ -80,8 +81,8 @@ function explainNav(scope: AccountsScope): Explanation {
 
 /** Which kinds of flows a row of the roll-forward sums. */
 const KINDS: { readonly [row: string]: readonly string[] } = {
-  managementFees: ['management-fee', 'fee-offset'],
-  expenses: ['expense', 'organisation-cost', 'tax'],
+  managementFees: FEE_KINDS,
+  expenses: EXPENSE_KINDS,
   income: ['income'],
   other: ['other'],
 };

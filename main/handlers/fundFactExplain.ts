@@ -16,7 +16,7 @@ export function flowLine(scope: AccountsScope, row: FlowRow): Line {
     label: row.deal_name ?? row.note ?? row.kind,
     prefix: row.flow_date,
     money: money(scope.fund.currency, row.amount_minor),
-    note: row.kind,
+    note: row.category === null ? row.kind : `${row.kind}, ${row.category}`,
     link: accountsLink(scope, { figure: 'flow', of: row.id }),
   };
 }
@@ -53,6 +53,7 @@ export function explainFact(scope: AccountsScope): Explanation {
         lines: [
           { label: 'Date', value: row.flow_date },
           { label: 'Kind', value: row.kind },
+          ...(row.category === null ? [] : [{ label: 'Category', value: row.category }]),
           ...(row.deal_name === null ? [] : [{ label: 'Deal', value: row.deal_name }]),
           ...(row.note === null ? [] : [{ label: 'Note', value: row.note }]),
           ...(row.run_id === null

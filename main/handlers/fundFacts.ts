@@ -2,6 +2,7 @@
 import { counted } from '../../core/counted.ts';
 import { booksAt, type MovementKind } from '../../core/fund/accounts/books.ts';
 import type { FundAgreement } from '../../core/fund/agreement.ts';
+import { categoriesOf, type FlowCategory } from '../../core/fund/flowCategories.ts';
 import { Decimal, roundDecimal } from '../../core/money/decimal.ts';
 import { formatAmount, type Money, money } from '../../core/money/money.ts';
 import { AppFailure } from '../../core/result.ts';
@@ -25,6 +26,8 @@ const SIGN: { readonly [kind: string]: 1n | -1n } = {
   investment: -1n,
   proceeds: 1n,
   'write-off': -1n,
+  'fee-waiver': 1n,
+  'fee-rebate': 1n,
 };
 const OF_DEAL: readonly string[] = ['investment', 'proceeds', 'write-off'];
 
@@ -125,6 +128,7 @@ function listFlows(
       number: Number(row.number),
       date: row.flow_date as IsoDate,
       kind: row.kind as DomainOutput<'fundFlows.list'>[number]['kind'],
+      category: row.category as DomainOutput<'fundFlows.list'>[number]['category'],
       dealCode: row.deal_code,
       dealName: row.deal_name,
       amount: money(fund.currency, row.amount_minor),
@@ -178,6 +182,19 @@ function assertCap(store: ReadStore, fund: FundRow, date: IsoDate, amount: Money
   );
 }
 
+/** Throws FLOW_CATEGORY_WITHOUT_MEANING where flows of the kind are not of the category. */
+function assertCategory(kind: MovementKind, category: FlowCategory | null): void {
+  const known = categoriesOf(kind);
+  if (category === null || known.includes(category)) return;
+  refuse(
+    'FLOW_CATEGORY_WITHOUT_MEANING',
+    known.length === 0
+      ? `A flow of the kind ${kind} has no category. Leave the category out.`
+      : `"${category}" is no category of ${kind}. Choose one of ${known.join(', ')}.`,
+    'category',
+  );
+}
+
 /** Inserts one flow under the fund's next number. */
 export function insertFlow(
   { store, newId }: CommandContext,
@@ -185,6 +202,7 @@ export function insertFlow(
     readonly fundId: string;
     readonly date: IsoDate;
     readonly kind: MovementKind;
+    readonly category?: FlowCategory | null;
     readonly dealId?: string | null;
     readonly minor: bigint;
     readonly note: string | null;
@@ -202,6 +220,7 @@ export function insertFlow(
     number,
     flow_date: flow.date,
     kind: flow.kind,
+    category: flow.category ?? null,
     deal_id: flow.dealId ?? null,
     amount_minor: flow.minor,
     capital_call_id: null,
@@ -214,11 +233,11 @@ export function insertFlow(
 
 /**
  * Throws FUND_UNKNOWN, DEAL_UNKNOWN (not-found), CURRENCY_MIXED, FLOW_SIGN, FLOW_ZERO,
- * FLOW_WITHOUT_DEAL, WRITE_OFF_ABOVE_COST and ORGANISATION_COST_CAP.
+ * FLOW_CATEGORY_WITHOUT_MEANING, FLOW_WITHOUT_DEAL, WRITE_OFF_ABOVE_COST and ORGANISATION_COST_CAP.
  */
 function saveFlow(
   context: CommandContext,
-  { fundId, date, kind, dealCode, amount, note }: DomainInput<'fundFlows.save'>,
+  { fundId, date, kind, category, dealCode, amount, note }: DomainInput<'fundFlows.save'>,
 ): DomainOutput<'fundFlows.save'> {
   const { store } = context;
   const fund = fundById(store, fundId);
@@ -232,6 +251,7 @@ function saveFlow(
       `This ${kind} is ${formatAmount(amount)}, but it goes ${sign > 0n ? 'into' : 'out of'} the fund. Turn its sign.`,
       'amount.amount',
     );
+  assertCategory(kind, category);
   if (OF_DEAL.includes(kind) && dealCode === null)
     refuse('FLOW_WITHOUT_DEAL', `Say which deal this ${kind} is of.`, 'dealCode');
   if (kind === 'organisation-cost') assertCap(store, fund, date, amount);
@@ -249,6 +269,7 @@ function saveFlow(
     fundId,
     date,
     kind,
+    category,
     dealId: dealCode === null ? null : dealId(store, fund, dealCode, 'dealCode'),
     minor: amount.minor,
     note,

@@ -25,6 +25,7 @@ export interface FlowRow {
   readonly number: bigint;
   readonly flow_date: string;
   readonly kind: string;
+  readonly category: string | null;
   readonly deal_code: string | null;
   readonly deal_name: string | null;
   readonly amount_minor: bigint;
@@ -36,7 +37,7 @@ export interface FlowRow {
 /** Flows of a fund up to a date, oldest first. */
 export function flowRows(store: ReadStore, fundId: string, date: IsoDate): FlowRow[] {
   return store.all<FlowRow>(
-    `SELECT f.id, f.number, f.flow_date, f.kind, d.code AS deal_code, d.name AS deal_name,
+    `SELECT f.id, f.number, f.flow_date, f.kind, f.category, d.code AS deal_code, d.name AS deal_name,
             f.amount_minor, f.note, f.run_id, f.entry
        FROM fund_flow f LEFT JOIN fund_deal d ON d.id = f.deal_id
       WHERE f.fund_id = ? AND f.flow_date <= ? ORDER BY f.flow_date, f.number`,

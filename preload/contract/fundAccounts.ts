@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { accountAmounts } from '../../core/fund/accounts/capitalAccountsCalculation.ts';
 import { liquidationShape } from '../../core/fund/accounts/hypotheticalLiquidation.ts';
+import { FLOW_CATEGORIES } from '../../core/fund/flowCategories.ts';
 import {
   dateSchema,
   decimalSchema,
@@ -24,6 +25,11 @@ export const FUND_FLOW_KINDS = [
   'expense',
   'organisation-cost',
   'fee-offset',
+  'fee-waiver',
+  'fee-rebate',
+  'chargeback',
+  'offering-cost',
+  'placement-fee',
   'tax',
   'other',
 ] as const;
@@ -125,6 +131,7 @@ export const fundAccountsContract = {
         number: z.int(),
         date: dateSchema,
         kind: z.enum(FUND_FLOW_KINDS),
+        category: z.enum(FLOW_CATEGORIES).nullable(),
         dealCode: z.string().nullable(),
         dealName: z.string().nullable(),
         amount: moneyCodec,
@@ -142,6 +149,10 @@ export const fundAccountsContract = {
       fundId: idSchema,
       date: dateSchema.meta({ title: 'Date' }),
       kind: z.enum(FUND_FLOW_KINDS).meta({ title: 'Kind' }),
+      category: z.enum(FLOW_CATEGORIES).nullable().default(null).meta({
+        title: 'Category',
+        description: 'Of an expense, a chargeback or income',
+      }),
       dealCode: z.string().nullable().default(null).meta({ title: 'Deal' }),
       amount: moneyCodec.meta({ title: 'Amount', description: 'Positive into the fund' }),
       note: z.string().max(200).nullable().default(null).meta({ title: 'Note' }),

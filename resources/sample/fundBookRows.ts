@@ -45,6 +45,7 @@ function factRows(
               number: index + 1,
               flow_date: flow.date,
               kind: flow.kind,
+              category: flow.category ?? null,
               deal_id: dealId(flow.deal),
               amount_minor: flow.amountMinor,
               capital_call_id: null,

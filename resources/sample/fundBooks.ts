@@ -6,8 +6,10 @@
 import { type Books, booksAt } from '../../core/fund/accounts/books.ts';
 import { type CreditLineFacts, lineAt } from '../../core/fund/accounts/lineInterest.ts';
 import { fundAgreementSchema } from '../../core/fund/agreement.ts';
+import type { ExpenseCategory, FlowCategory } from '../../core/fund/flowCategories.ts';
 import { managementFees } from '../../core/fund/managementFee.ts';
 import type { FundPlan } from '../../core/fund/pacing.ts';
+import { allocate } from '../../core/money/allocate.ts';
 import { money } from '../../core/money/money.ts';
 import { unwrap } from '../../core/result.ts';
 import { addDays, addMonths, daysBetween, type IsoDate, isoDate } from '../../core/time/dates.ts';
@@ -29,7 +31,12 @@ export interface FundFlowSeed {
     | 'income'
     | 'management-fee'
     | 'expense'
-    | 'organisation-cost';
+    | 'chargeback'
+    | 'organisation-cost'
+    | 'offering-cost'
+    | 'placement-fee';
+  /** What an expense, a chargeback or income was for. */
+  readonly category?: FlowCategory;
   readonly deal: string | null;
   /** Positive into the fund. */
   readonly amountMinor: bigint;
@@ -85,6 +92,8 @@ interface DealSketch extends DealSeed {
 interface BookSketch {
   readonly deals: readonly DealSketch[];
   readonly organisationCost: readonly [date: string, amount: number];
+  /** Thousands on the same day. */
+  readonly fundraising?: { readonly offering: number; readonly placement: number };
   /** Thousands each 31 March. */
   readonly expensesAnnual: number;
   /** Name, limit, rate, draws with the days and calls of their repayment. */
@@ -154,7 +163,8 @@ const SKETCHES: { readonly [code: string]: BookSketch } = {
     ],
   },
   GP2: {
-    organisationCost: ['2021-04-09', 460],
+    organisationCost: ['2021-04-09', 310],
+    fundraising: { offering: 60, placement: 90 },
     expensesAnnual: 95,
     deals: [
       {
@@ -323,6 +333,7 @@ function dealFlows({ code, moves, dividends = [] }: DealSketch): FundFlowSeed[] 
       ([date, amount]): FundFlowSeed => ({
         date: isoDate(date),
         kind: 'income',
+        category: 'dividend',
         deal: code,
         amountMinor: thousand(amount),
         note: 'Dividend',
@@ -331,18 +342,53 @@ function dealFlows({ code, moves, dividends = [] }: DealSketch): FundFlowSeed[] 
   ];
 }
 
+/** What a year's expenses are for, in hundredths; what the manager's own people did is one of them. */
+const EXPENSE_SHARES: readonly (readonly [
+  'expense' | 'chargeback',
+  ExpenseCategory,
+  hundredths: bigint,
+  note: string,
+])[] = [
+  ['expense', 'administration', 34n, 'Administrator'],
+  ['expense', 'audit', 26n, 'Audit'],
+  ['expense', 'legal', 13n, 'Counsel'],
+  ['expense', 'valuation', 9n, 'Valuer'],
+  ['expense', 'insurance', 7n, 'Insurance'],
+  ['expense', 'bank-fees', 4n, 'Bank charges'],
+  ['chargeback', 'accounting', 7n, 'Accounting by the manager'],
+];
+
+function expensesOfYear(year: number, amountMinor: bigint): FundFlowSeed[] {
+  const parts = allocate(
+    -amountMinor,
+    EXPENSE_SHARES.map(([, , hundredths]) => hundredths),
+  );
+  return EXPENSE_SHARES.map(([kind, category, , note], index) => ({
+    date: isoDate(`${year}-03-31`),
+    ...{ kind, category, deal: null },
+    amountMinor: parts[index] ?? 0n,
+    note: `${note} ${year - 1}`,
+  }));
+}
+
+function raisingOf({ organisationCost: [date], fundraising }: BookSketch): FundFlowSeed[] {
+  if (fundraising === undefined) return [];
+  const flow = (kind: FundFlowSeed['kind'], amount: number, note: string): FundFlowSeed => ({
+    date: isoDate(date),
+    ...{ kind, deal: null, amountMinor: -thousand(amount), note },
+  });
+  return [
+    flow('offering-cost', fundraising.offering, 'Offering documents and registration'),
+    flow('placement-fee', fundraising.placement, 'Placement agent'),
+  ];
+}
+
 function expensesOf(fund: FundSeed, sketch: BookSketch): FundFlowSeed[] {
   const first = fund.commitments[0]?.closingDate ?? SAMPLE_AS_OF;
   const [date, amount] = sketch.organisationCost;
   const years: FundFlowSeed[] = [];
   for (let year = Number(first.slice(0, 4)) + 1; year <= Number(SAMPLE_AS_OF.slice(0, 4)); year++)
-    years.push({
-      date: isoDate(`${year}-03-31`),
-      kind: 'expense',
-      deal: null,
-      amountMinor: -thousand(sketch.expensesAnnual),
-      note: `Audit, administration and advice ${year - 1}`,
-    });
+    years.push(...expensesOfYear(year, thousand(sketch.expensesAnnual)));
   return [
     {
       date: isoDate(date),
@@ -351,6 +397,7 @@ function expensesOf(fund: FundSeed, sketch: BookSketch): FundFlowSeed[] {
       amountMinor: -thousand(amount),
       note: 'Organisation of the fund',
     },
+    ...raisingOf(sketch),
     ...years,
   ];
 }

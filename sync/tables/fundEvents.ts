@@ -139,10 +139,12 @@ export const fundFlow = defineTable(
     number: integer,
     flow_date: date,
     /**
-     * investment, proceeds, income, write-off, management-fee, expense, organisation-cost,
-     * fee-offset, tax or other.
+     * investment, proceeds, income, write-off, management-fee, fee-offset, fee-waiver, fee-rebate,
+     * expense, chargeback, organisation-cost, offering-cost, placement-fee, tax or other.
      */
     kind: text,
+    /** What an expense, a chargeback or income was for, such as audit; empty where nobody said. */
+    category: optional(text),
     deal_id: optional(ref('fund_deal')),
     /** Positive into the fund; a write-off carries the cost written off as a negative amount. */
     amount_minor: minor,

@@ -19,12 +19,35 @@ export const MOVEMENT_KINDS = [
   'write-off',
   'management-fee',
   'fee-offset',
+  'fee-waiver',
+  'fee-rebate',
   'expense',
+  'chargeback',
   'organisation-cost',
+  'offering-cost',
+  'placement-fee',
   'tax',
   'other',
 ] as const;
 export type MovementKind = (typeof MOVEMENT_KINDS)[number];
+
+/** Which kinds the management fees, net, are of; waived and rebated fees come back. */
+export const FEE_KINDS: readonly MovementKind[] = [
+  'management-fee',
+  'fee-offset',
+  'fee-waiver',
+  'fee-rebate',
+];
+
+/** Which kinds of expenses the fund bears; a chargeback is one of its manager or related persons. */
+export const EXPENSE_KINDS: readonly MovementKind[] = [
+  'expense',
+  'chargeback',
+  'organisation-cost',
+  'offering-cost',
+  'placement-fee',
+  'tax',
+];
 
 /** Which way money of a kind can go only; the others may go both ways, such as a refund. */
 const SIGN: { readonly [Kind in MovementKind]?: 1n | -1n } = {
@@ -33,6 +56,8 @@ const SIGN: { readonly [Kind in MovementKind]?: 1n | -1n } = {
   investment: -1n,
   proceeds: 1n,
   'write-off': -1n,
+  'fee-waiver': 1n,
+  'fee-rebate': 1n,
 };
 
 /** Kinds that are of a deal. */
@@ -207,7 +232,7 @@ export function booksAt(books: Books, date: IsoDate): BooksStanding {
   const receivablesMinor = latestOf(books, 'receivable', date);
   const liabilitiesMinor = latestOf(books, 'liability', date);
   const value = deals.reduce((sum, deal) => sum + deal.valueMinor, 0n);
-  const moved = (...kinds: MovementKind[]) =>
+  const moved = (...kinds: readonly MovementKind[]) =>
     books.movements.reduce(
       (sum, row) => (kinds.includes(row.kind) && row.date <= date ? sum + row.amount.minor : sum),
       0n,
@@ -224,8 +249,8 @@ export function booksAt(books: Books, date: IsoDate): BooksStanding {
     cumulative: {
       contributions: moved('contribution'),
       distributions: moved('distribution'),
-      managementFees: moved('management-fee', 'fee-offset'),
-      expenses: moved('expense', 'organisation-cost', 'tax'),
+      managementFees: moved(...FEE_KINDS),
+      expenses: moved(...EXPENSE_KINDS),
       financing: -total((line) => line.accruedMinor + line.feesPaidMinor),
       income: moved('income'),
       realised: deals.reduce((sum, deal) => sum + deal.realisedMinor, 0n),

@@ -97,6 +97,10 @@ function FlowTable(props: { readonly fundId: string; readonly rows: readonly Flo
       columns={[
         { head: t('funds.flowDate'), cell: ({ date }) => formatDate(date) },
         { head: t('funds.flowKind'), cell: ({ kind }) => t(`funds.flowKind.${kind}`) },
+        {
+          head: t('funds.flowCategory'),
+          cell: ({ category }) => (category === null ? '' : t(`funds.flowCategory.${category}`)),
+        },
         { head: t('funds.dealName'), className: 'medium', cell: ({ dealName }) => dealName ?? '' },
         {
           head: t('form.amount'),
