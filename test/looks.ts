@@ -15,6 +15,7 @@ import { clickFigures } from './helpers/clickFigures.ts';
 import { CLOSER_LOOKS } from './helpers/closerLooks.ts';
 import { layoutFaults } from './helpers/layoutFaults.ts';
 import { makeNamesLong } from './helpers/longNames.ts';
+import { paperFaults } from './helpers/paperFaults.ts';
 import { doMainJob, PICTURES, type Picture, pictureHome, showPicture } from './helpers/pictures.ts';
 
 interface View {
@@ -139,6 +140,13 @@ async function click(app: App, picture: Picture): Promise<number> {
   return mismatches.length;
 }
 
+/** Names the faults of a picture; gives how many. */
+function tell(name: string, faults: readonly string[]): number {
+  console.log(`${name}: ${faults.length === 0 ? 'clean' : `${faults.length} faults`}`);
+  for (const fault of faults) console.log(`  ${fault}`);
+  return faults.length;
+}
+
 const option = (name: string) =>
   process.argv.find((one) => one.startsWith(`--${name}=`))?.slice(name.length + 3);
 const [folder = 'out/looks', ...wanted] = process.argv
@@ -190,17 +198,16 @@ for (const picture of looked) {
     const name = `${picture.name}-${view.name}`;
     if (view.isPrinted) {
       await app.page.pdf({ path: join(folder, `${name}.pdf`), format: 'A4', landscape: true });
+      count += tell(name, await paperFaults(app.page));
       continue;
     }
     await app.page.screenshot({ path: join(folder, `${name}.png`) });
     if (isRead) {
-      const read = await app.page.locator('.screen:visible').ariaSnapshot();
+      // Explain takes the place of the screen where the window is narrow.
+      const read = await app.page.locator('.main').ariaSnapshot();
       writeFileSync(join(folder, `${name}.yml`), read);
     }
-    const faults = await layoutFaults(app.page);
-    count += faults.length;
-    console.log(`${name}: ${faults.length === 0 ? 'clean' : `${faults.length} faults`}`);
-    for (const fault of faults) console.log(`  ${fault}`);
+    count += tell(name, await layoutFaults(app.page));
   }
 }
 await app.close().catch((cause: unknown) => console.log(String(cause)));

@@ -7,12 +7,12 @@ import { money } from '../../core/money/money.ts';
 import type { Match } from '../../core/reconcile/model.ts';
 import { AppFailure } from '../../core/result.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
-import { type CommandContext, jobCommand, type Outcomes } from '../backend/handler.ts';
+import { type CommandContext, jobCommand } from '../backend/handler.ts';
 import type { MatchTaskOutput } from '../jobs/matchTask.ts';
 import { itemFacts } from '../queries/matchParts.ts';
 import { acceptMatches } from './acceptMatches.ts';
 import { bankIds, bookIds } from './reconcile.ts';
-import { planSuggestions, standing } from './suggestions.ts';
+import { foundBy, type Planned, planSuggestions, standing } from './suggestions.ts';
 
 type Given = DomainInput<'reconcile.accept'>['matches'][number];
 
@@ -40,10 +40,9 @@ function givenOf(match: Match, currencyOf: (itemId: string) => string | undefine
 function keepSuggested(
   context: CommandContext,
   { methods, minimumScore, expected }: DomainInput<'reconcile.acceptSuggested'>,
-  outcomes: Outcomes,
+  found: MatchTaskOutput,
 ): DomainOutput<'reconcile.acceptSuggested'> {
   const { store } = context;
-  const found = outcomes.match?.output as MatchTaskOutput;
   const chosen = standing(store, found, minimumScore).filter(
     ({ alternatives, method }) => alternatives === 0 && methods.includes(method),
   );
@@ -65,10 +64,11 @@ function keepSuggested(
 }
 
 export const acceptSuggestedHandlers = {
-  'reconcile.acceptSuggested': jobCommand<'reconcile.acceptSuggested', unknown>({
+  'reconcile.acceptSuggested': jobCommand<'reconcile.acceptSuggested', Planned>({
     plan: planSuggestions,
     summary: ({ methods, minimumScore }, { accepted }) =>
       `${counted(accepted, 'match', 'matches')} accepted from ${minimumScore} up (${methods.join(', ')})`,
-    keep: (context, input, _planned, outcomes) => keepSuggested(context, input, outcomes),
+    keep: (context, input, planned, outcomes) =>
+      keepSuggested(context, input, foundBy(planned, outcomes)),
   }),
 };

@@ -15,8 +15,8 @@ import { bankIds, bookIds, matchKey, materialOf } from './reconcile.ts';
 type Output = DomainOutput<'reconcile.suggest'>;
 type Suggestion = Output['suggestions'][number];
 
-interface Planned {
-  readonly lineCount: number;
+export interface Planned {
+  readonly itemCount: number;
 }
 
 type Suggesting = Pick<
@@ -24,7 +24,7 @@ type Suggesting = Pick<
   Exclude<keyof DomainInput<'reconcile.suggest'>, 'start' | 'count' | 'minimumScore'>
 >;
 
-/** The matching of what is open, as work for the pool; its outcome is a `MatchTaskOutput`. */
+/** The matching of what is open, as work for the pool; without an open line there is none. */
 export function planSuggestions({ store }: QueryContext, input: Suggesting): JobPlan<Planned> {
   const { options, ...sides } = materialOf(store, input);
   const task: MatchTaskInput = {
@@ -38,9 +38,15 @@ export function planSuggestions({ store }: QueryContext, input: Suggesting): Job
   };
   return {
     label: `Match ${counted(sides.bank.length, 'line')} with ${counted(sides.book.length, 'item')}`,
-    work: [{ key: 'match', task: 'reconcile.suggest', input: task }],
-    context: { lineCount: sides.bank.length },
+    work: sides.bank.length === 0 ? [] : [{ key: 'match', task: 'reconcile.suggest', input: task }],
+    context: { itemCount: sides.book.length },
   };
+}
+
+/** What the matching of a plan came to. */
+export function foundBy({ itemCount }: Planned, { match }: Outcomes): MatchTaskOutput {
+  if (match !== undefined) return match.output as MatchTaskOutput;
+  return { matches: [], openBankCount: 0, openBookCount: itemCount, complete: true, learned: null };
 }
 
 /** Matches as screens show them; the lines and items are read for these alone. */
@@ -120,10 +126,10 @@ function sureTotals(matches: readonly Match[]): Output['sure'] {
 function answerSuggestions(
   { store, journal }: QueryContext,
   input: DomainInput<'reconcile.suggest'>,
-  _planned: Planned,
+  planned: Planned,
   outcomes: Outcomes,
 ): Output {
-  const found = outcomes.match?.output as MatchTaskOutput;
+  const found = foundBy(planned, outcomes);
   const matches = standing(store, found, input.minimumScore)
     .map((match, at) => ({ match, at }))
     .sort((a, b) => b.match.score - a.match.score || a.at - b.at)

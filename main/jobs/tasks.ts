@@ -3,9 +3,8 @@
  * because of the libraries that they use. A task is found by id, like a calculation.
  */
 import type { CalculationContext, Outcome } from '../../core/calculation.ts';
-import { findCalculation } from '../../core/calculations.ts';
 import { fail, type Result } from '../../core/result.ts';
-import { runSealed, type SealedOutcome } from './outcome.ts';
+import type { SealedOutcome } from './outcome.ts';
 
 export interface Task {
   readonly id: string;
@@ -13,7 +12,10 @@ export interface Task {
   run(input: unknown, context: CalculationContext): Promise<Result<Outcome<unknown>>>;
 }
 
-/** Imported on first use: a worker that only calculates never loads the report libraries. */
+/**
+ * Imported on first use: a worker that only calculates never loads the report libraries, and the first
+ * matches of the day do not wait for the calculations of funds and risk.
+ */
 const tasks: { readonly [id: string]: () => Promise<Task> } = {
   'reconcile.suggest': async () => (await import('./matchTask.ts')).matchTask,
   'report.write': async () => (await import('../reports/tasks.ts')).writeReportsTask,
@@ -25,16 +27,8 @@ export async function runTask(
   input: unknown,
   context: CalculationContext,
 ): Promise<Result<SealedOutcome>> {
-  const calculation = findCalculation(id);
-  if (calculation !== undefined) return runSealed(calculation, input, context);
   const load = tasks[id];
-  if (load === undefined)
-    return fail({
-      kind: 'not-found',
-      code: 'CALCULATION_UNKNOWN',
-      message: `There is no calculation "${id}". "ballast calc --list" shows them all.`,
-      path: 'calculation',
-    });
+  if (load === undefined) return calculate(id, input, context);
   const task = await load();
   const started = performance.now();
   const result = await task.run(input, context);
@@ -52,4 +46,23 @@ export async function runTask(
       durationMs: performance.now() - started,
     },
   };
+}
+
+async function calculate(
+  id: string,
+  input: unknown,
+  context: CalculationContext,
+): Promise<Result<SealedOutcome>> {
+  const [{ findCalculation }, { runSealed }] = await Promise.all([
+    import('../../core/calculations.ts'),
+    import('./outcome.ts'),
+  ]);
+  const calculation = findCalculation(id);
+  if (calculation !== undefined) return runSealed(calculation, input, context);
+  return fail({
+    kind: 'not-found',
+    code: 'CALCULATION_UNKNOWN',
+    message: `There is no calculation "${id}". "ballast calc --list" shows them all.`,
+    path: 'calculation',
+  });
 }

@@ -1,8 +1,7 @@
-/** Buttons, chips, segmented control, areas and small marks: the vocabulary screens are written in. */
+/** Buttons, chips, segmented control and small marks: the vocabulary screens are written in. */
 import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
-import { createContext, useContext, useId, useRef } from 'react';
+import { useRef } from 'react';
 import type { Permission } from '../../preload/contract/permissions.ts';
-import { t } from '../messages/index.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { useReadOnly } from './read-only.ts';
 
@@ -172,53 +171,6 @@ export function Fit({ text, className }: FitProps) {
     <span className={className ? `fit ${className}` : 'fit'} title={text}>
       <span>{text}</span>
     </span>
-  );
-}
-
-export interface AreaProps {
-  readonly title: string;
-  readonly caption?: string;
-  /** Right side of the header: legend, chip, link. */
-  readonly aside?: ReactNode;
-  readonly padded?: boolean;
-  /** Columns of the twelve-column grid. */
-  readonly span?: number;
-  readonly className?: string;
-  readonly children: ReactNode;
-}
-
-const InArea = createContext<string | null>(null);
-
-/** The title of the framed area that a part stands in; its own heading is one level below. */
-export const useAreaTitle = () => useContext(InArea);
-
-/** One framed area of a screen, with its heading. Areas never nest. */
-export function Area({ title, caption, aside, padded, span, className, children }: AreaProps) {
-  const id = useId();
-  return (
-    <section
-      className={className ? `area ${className}` : 'area'}
-      aria-labelledby={id}
-      style={span ? { gridColumn: `span ${span}` } : undefined}
-    >
-      <header>
-        <h2 id={id}>{title}</h2>
-        {caption && <span className="caption">{caption}</span>}
-        <span className="grow" />
-        {aside && <div className="area-aside">{aside}</div>}
-      </header>
-      {/* biome-ignore lint/a11y/useSemanticElements: no element of its own has this role here */}
-      <div
-        className={padded ? 'area-body padded' : 'area-body'}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach it to scroll or move
-        tabIndex={0}
-        role="group"
-        // The region has the name; a second one would be read twice.
-        aria-label={t('common.contents')}
-      >
-        <InArea value={title}>{children}</InArea>
-      </div>
-    </section>
   );
 }
 

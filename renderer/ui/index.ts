@@ -1,4 +1,5 @@
 /** The vocabulary of screens, in one import. */
+export * from './area.tsx';
 export * from './calendar.tsx';
 export * from './controls.tsx';
 export * from './field.tsx';

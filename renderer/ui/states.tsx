@@ -4,7 +4,8 @@ import type { AppError } from '../contract.ts';
 import { t } from '../messages/index.ts';
 import type { QueryState } from '../query.ts';
 import { openScreen } from '../stores/tabs.ts';
-import { Area, Button, Link, useAreaTitle } from './controls.tsx';
+import { Area, useAreaTitle } from './area.tsx';
+import { Button, Link } from './controls.tsx';
 import { Icon } from './icons.tsx';
 
 /** What belongs here, why it is empty, and one action. */

@@ -1,6 +1,6 @@
 /** A plain table for a few rows; long ones and those that are typed in use the grid. */
 import type { ReactNode } from 'react';
-import { useAreaTitle } from './controls.tsx';
+import { useAreaTitle } from './area.tsx';
 
 export interface DataColumn<Row> {
   readonly head: string;

@@ -1,11 +1,13 @@
 /**
  * No text is cut, shortened or overlapping on any screen: in the smaller window, at 200 % zoom, and
- * with long German names, German figures and 13-digit amounts. `npm run looks` shows the pictures.
+ * with long German names, German figures and 13-digit amounts; and nothing to press is printed.
+ * `npm run looks` shows the pictures.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, openApp } from '../helpers/app.ts';
 import { layoutFaults } from '../helpers/layoutFaults.ts';
 import { makeNamesLong } from '../helpers/longNames.ts';
+import { paperFaults } from '../helpers/paperFaults.ts';
 import { doMainJob, PICTURES, type Picture, showPicture } from '../helpers/pictures.ts';
 
 /** Halves of 1440 x 900 are what a window of that size has at 200 % zoom. */
@@ -31,6 +33,7 @@ const partOf = (part: number) => PICTURES.filter((_, index) => index % 3 === par
 async function faultsIn(
   window: (typeof WINDOWS)[number],
   pictures: readonly Picture[],
+  isPrinted = false,
 ): Promise<string[]> {
   const { page } = app;
   const faults: string[] = [];
@@ -55,6 +58,8 @@ async function faultsIn(
       .catch(async () => {
         faults.push(...(await layoutFaults(page)).map((fault) => `${picture.name}: ${fault}`));
       });
+    if (isPrinted)
+      faults.push(...(await paperFaults(page)).map((fault) => `${picture.name}: ${fault}`));
   }
   return faults;
 }
@@ -62,7 +67,8 @@ async function faultsIn(
 describe('what people can read', () => {
   for (const [part, window] of WINDOWS.entries())
     it(`is whole in ${window.name}`, async () => {
-      expect(await faultsIn(window, partOf(part))).toEqual([]);
+      // Paper is asked about in one of them: what is printed does not hang on the window.
+      expect(await faultsIn(window, partOf(part), part === 0)).toEqual([]);
     });
 
   it('is whole with long German names and large amounts', async () => {

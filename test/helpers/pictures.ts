@@ -192,7 +192,9 @@ export const PICTURES: readonly Picture[] = [
       await app.page.locator('.screen:visible .ag-row').first().waitFor();
       // Where other amounts were added the figure is another; the picture is then without Explain.
       const figure = app.page.getByText(/9.569.364.58/).first();
-      if ((await figure.count()) > 0) await figure.click();
+      if ((await figure.count()) === 0) return;
+      await figure.click();
+      await app.page.locator('aside.panel').waitFor();
     },
   },
   ...(['Available', 'Worksheet', 'Ladder', 'Pools'] as const).map((view) =>
