@@ -109,7 +109,8 @@ function lineOf(entry: StatementEntry, position: number, identity: EntryIdentity
     references.endToEnd,
     counterparty.name ?? counterparty.ultimateName,
     counterparty.account,
-    entry.remittance ?? references.structured,
+    // What the bank says of the entry is better than a line without a word.
+    entry.remittance ?? references.structured ?? entry.code.text,
     entry.isReversal ? 1 : 0,
     detailsOf(entry, isRounded),
     identity.fingerprint,

@@ -116,6 +116,7 @@ function isUtf8(view: Buffer): boolean {
 
 const LATIN = /[äöüßÄÖÜéèêëàâçñáíóúøåæôîïûùõãÉÅØÆÑÇ€§°]/;
 const EASTERN = /[ąćęłńóśźżĄĆĘŁŃÓŚŹŻčďěňřšťůýžČĎĚŇŘŠŤŮÝŽőűŐŰăâîşţĂÂÎŞŢ€§°]/;
+const EASTERN_MONEY = /(?<![A-Z])(?:PLN|CZK|HUF|RON)(?![A-Z])/;
 const TURKISH = /[çğıöşüÇĞİÖŞÜâîû€§°]/;
 /** Of equal ones the first wins; the letters are those that banks of the code page's countries use. */
 const CANDIDATES: readonly (readonly [Encoding, RegExp])[] = [
@@ -131,9 +132,14 @@ const OTHER_SCRIPT = 0.7;
 /** A Latin code page that gives usual letters only is the right one. */
 const FITTING = 0.95;
 
+function isCapital(byte: number): boolean {
+  return byte >= 65 && byte <= 90;
+}
+
 /** Counts, for each candidate, how many of the high bytes become letters that banks really use. */
 function detectSingleByte(view: Buffer): { encoding: Encoding; confidence: number } {
   const counts = new Map<number, number>();
+  const amongCapitals = new Map<number, number>();
   let total = 0;
   let neighbours = 0;
   let before = 0;
@@ -142,16 +148,22 @@ function detectSingleByte(view: Buffer): { encoding: Encoding; confidence: numbe
     if (byte > 0x7f) {
       counts.set(byte, (counts.get(byte) ?? 0) + 1);
       total++;
+      if (isCapital(before) && isCapital(view[i + 1] ?? 0))
+        amongCapitals.set(byte, (amongCapitals.get(byte) ?? 0) + 1);
       if (before > 0x7f || (view[i + 1] ?? 0) > 0x7f) neighbours++;
     }
     before = byte;
   }
+  // One letter fits several code pages; a currency named beside it tells which country wrote it.
+  const isEastern = EASTERN_MONEY.test(view.subarray(0, 20_000).toString('latin1'));
   const scores = CANDIDATES.map(([encoding, usual]) => {
-    let score = 0;
+    let score = isEastern && usual === EASTERN ? total * 0.05 : 0;
     for (const [byte, count] of counts) {
       const char = iconv.decode(Buffer.of(byte), encoding);
       const points = UNLIKELY.test(char) ? -1 : usual.test(char) ? 1 : LATIN.test(char) ? 0.9 : 0.3;
       score += points * count;
+      // No word has a small letter amid its capitals.
+      if (char !== char.toUpperCase()) score -= (amongCapitals.get(byte) ?? 0) / 2;
     }
     return { encoding, score: score / total };
   }).sort((x, y) => y.score - x.score);

@@ -146,6 +146,15 @@ export function buildEntry(
   if (indicator !== 'CRDT' && indicator !== 'DBIT')
     return `CdtDbtInd is "${indicator ?? ''}", not CRDT or DBIT`;
   const sign: Sign = (indicator === 'CRDT') !== printed.isNegative ? 'credit' : 'debit';
+  if (printed.isNegative)
+    report({
+      code: 'AMOUNT_NEGATIVE',
+      severity: 'warning',
+      line: draft.line,
+      message:
+        `The amount is ${draft.amount?.text} with ${indicator}; ISO 20022 knows no minus sign. It was ` +
+        `read as a ${sign}: compare it with the bank.`,
+    });
   const status = statusOf(draft.status);
   if (status === null)
     report({

@@ -4,6 +4,7 @@
  */
 import { isCurrency } from '../../../core/money/currencies.ts';
 import { type PrintedAmount, parseUnsignedAmount } from '../values.ts';
+import { narrow } from './cells.ts';
 
 /** Signs and short names of one currency; "$", "kr" and the like stand for several and tell none. */
 const CURRENCY_SIGNS: Readonly<Record<string, string>> = {
@@ -50,7 +51,7 @@ interface MendedCell {
 export function mendAmount(cell: string): MendedCell {
   const trimmed = cell.trim();
   if (BARE.test(trimmed)) return { text: trimmed, currency: null };
-  const text = trimmed
+  const text = narrow(trimmed)
     .replace(/[\u2212\u2012\u2013\ufe63\uff0d]/g, '-')
     .replace(/[\u2019\u2018\u02bc\u00b4`]/g, "'")
     .replace(/[\u00a0\u202f\u2009\u2007\t]/g, ' ')

@@ -42,7 +42,7 @@ export function compileDatePattern(pattern: string): DateReader | null {
   let lastDate: ParsedDate | null = null;
   return (cell) => {
     if (cell === lastCell) return lastDate;
-    const match = regex.exec(cell);
+    const match = regex.exec(narrow(cell));
     lastCell = cell;
     lastDate = match
       ? dateFromParts(yearOf(match[y] as string), monthOf(match[m] as string), Number(match[d]))
@@ -73,4 +73,34 @@ export function unguard(cell: string): string {
 /** Puts an apostrophe before a text that a spreadsheet would take for a formula. */
 export function guard(text: string): string {
   return /^'*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+}
+
+const SUM_WORDS =
+  '(?:opening|closing|beginning|ending|starting|previous|initial|final|ledger) balance|' +
+  'balance (?:brought|carried) forward|(?:brought|carried) forward|total (?:credits|debits)|' +
+  '(?:anfangs|end|schluss|abschluss)saldo|(?:alter|neuer) (?:konto)?(?:stand|saldo)|saldovortrag|' +
+  '(?:alg|lopp)saldo|kaive|(?:alku|loppu)saldo|(?:ingaende|utgaende) saldo|' +
+  'saldo (?:anterior|inicial|final|do dia|iniziale|finale|poczatkowe|koncowe|precedente)|' +
+  'solde (?:precedent|initial|final)|(?:ancien|nouveau) solde|(?:pocatecni|konecny) zustatek|' +
+  '前期繰越|繰越残高|承前';
+const SUM_TEXT = new RegExp(
+  `^(?:${SUM_WORDS})(?:[ :,]+(?:as of|at|on|am|vom|per|au|al|em|zum)?[ \\d./-]*)?$`,
+);
+
+const SUM_HINT = /balanc|sald|sold|stand|forward|total|k[aä]ive|z[uů]stat|繰越|承前/i;
+
+/** A quick look that spares most rows the thorough one. */
+export function mayBeSum(text: string | null): boolean {
+  return text !== null && text.length < 200 && SUM_HINT.test(text);
+}
+
+/** Whether a row's text says nothing but that it is a balance or a total. */
+export function isSumText(text: string | null): boolean {
+  if (text === null || text.length > 60) return false;
+  return SUM_TEXT.test(text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').trim());
+}
+
+/** Digits and marks of full width, as East Asian systems type them, in their usual form. */
+export function narrow(cell: string): string {
+  return /[\uff01-\uff5e\u3000]/.test(cell) ? cell.normalize('NFKC') : cell;
 }

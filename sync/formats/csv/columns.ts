@@ -1,6 +1,7 @@
 /** What the columns of a CSV hold, judged from all rows and, where there is one, from the header. */
 import { isCurrency } from '../../../core/money/currencies.ts';
 import { mendAmount } from './amounts.ts';
+import { narrow } from './cells.ts';
 
 /** Counts over the cells of one column. */
 export interface ColumnFacts {
@@ -26,11 +27,11 @@ export interface ColumnFacts {
 export const DATE_CELL =
   /^\s*(?:(\d{1,4})([.\-/ ])(\d{1,2})\2(\d{2,4})(?:\.|\b)|((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)\s*$|\d{1,2}[ \-/.]\p{L}{3,9}\.?[ \-/.](?:\d{2}){1,2}\b|\p{L}{3,9}\.? \d{1,2}, ?\d{4}\b)(?!\s*[-–]\s*\d)/u;
 const BEHIND = String.raw`\)?\s?(?:-|\+|CR\.?|DR\.?|[CDHS])?$`;
-const COMMA = new RegExp(
+export const COMMA = new RegExp(
   String.raw`^[-+(]?\s?(?:\d{1,3}(?:[.' ]\d{3})+|\d*),\d{1,2}${BEHIND}`,
   'i',
 );
-const POINT = new RegExp(
+export const POINT = new RegExp(
   String.raw`^[-+(]?\s?(?:\d{1,3}(?:[,' ]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d*)\.\d{1,2}${BEHIND}`,
   'i',
 );
@@ -58,7 +59,7 @@ export function newColumn(index: number, name: string): ColumnFacts {
 }
 
 export function countCell(column: ColumnFacts, raw: string): void {
-  const cell = raw.trim();
+  const cell = narrow(raw).trim();
   if (cell === '') return;
   column.filled++;
   column.totalLength += cell.length;

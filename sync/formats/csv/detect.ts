@@ -6,20 +6,15 @@
 import { hash } from 'node:crypto';
 import { decodeBytes, detectEncoding } from '../charset.ts';
 import type { ReadOptions } from '../format.ts';
-import {
-  amountCount,
-  amountShare,
-  type ColumnFacts,
-  countCell,
-  DATE_CELL,
-  newColumn,
-} from './columns.ts';
+import { amountCount, amountShare, type ColumnFacts, countCell, newColumn } from './columns.ts';
 import { detectDatePattern } from './dates.ts';
+import { pickMarks } from './marks.ts';
 import { pickDates, pickOthers, stagesIn } from './pick.ts';
-import { currencyInName, pickAmounts, pickMarks } from './pickMoney.ts';
+import { currencyInName, pickAmounts } from './pickMoney.ts';
 import { type NamedAbove, namedAbove } from './preamble.ts';
 import { type CsvProfile, csvProfileSchema } from './profile.ts';
-import { type CsvRow, CsvScanner } from './scan.ts';
+import type { CsvRow } from './scan.ts';
+import { bestShape, isDated, type Shape, shapeOf, tableStart } from './shape.ts';
 
 /** One proposed setting; `value` is as in the profile, `confidence` from 0 to 1. */
 export interface ProfileChoice {
@@ -48,70 +43,11 @@ export interface ProfileProposal {
 
 /** The delimiter shows in the first rows; everything else is judged from all of them. */
 const SAMPLE_ROWS = 500;
-const DELIMITERS = [';', ',', '\t', '|'] as const;
 
 /** The fingerprint of a header: its names without case and blanks, in order, with the delimiter. */
 export function fingerprintHeader(names: readonly string[], delimiter: string): string {
   const normal = names.map((name) => name.normalize('NFKC').toLowerCase().replace(/\s+/g, ''));
   return hash('sha256', ['csv', delimiter, ...normal].join('\u001f'), 'hex');
-}
-
-export interface Shape {
-  readonly delimiter: string;
-  readonly rows: readonly CsvRow[];
-  readonly width: number;
-  readonly confidence: number;
-}
-
-function rowsOf(text: string, delimiter: string, limit: number): CsvRow[] {
-  const scanner = new CsvScanner(text, delimiter, '"', text.startsWith('\ufeff') ? 1 : 0);
-  const rows: CsvRow[] = [];
-  for (let row = scanner.next(); row && rows.length < limit; row = scanner.next()) rows.push(row);
-  return rows;
-}
-
-/**
- * How evenly a delimiter cuts the lines. The width of the rows with dates is the table's; lines above
- * the first of them are a preamble and do not count against it.
- */
-function shapeOf(text: string, delimiter: string, limit: number): Shape {
-  const rows = rowsOf(text, delimiter, limit);
-  const weights = new Map<number, number>();
-  for (const { cells } of rows)
-    if (cells.length > 1)
-      weights.set(cells.length, (weights.get(cells.length) ?? 0) + (isDated(cells) ? 4 : 1));
-  let width = 1;
-  let most = 0;
-  for (const [cells, weight] of weights)
-    if (weight > most || (weight === most && cells > width)) {
-      width = cells;
-      most = weight;
-    }
-  if (width < 2) return { delimiter, rows, width, confidence: 0 };
-  const begin = rows.findIndex(({ cells }) => cells.length === width && isDated(cells));
-  let even = 0;
-  let count = 0;
-  for (const { cells } of begin < 0 ? rows : rows.slice(begin)) {
-    if (cells.length === 1 && cells[0] === '') continue;
-    count++;
-    if (cells.length === width) even++;
-  }
-  return { delimiter, rows, width, confidence: count === 0 ? 0 : even / count };
-}
-
-function isDated(cells: readonly string[]): boolean {
-  return cells.some((cell) => DATE_CELL.test(cell));
-}
-
-function bestShape(text: string, limit: number): Shape | null {
-  const shapes = DELIMITERS.map((delimiter) => shapeOf(text, delimiter, limit));
-  const score = (shape: Shape): number => {
-    if (shape.confidence === 0) return 0;
-    const hasDates = shape.rows.some((row) => isDated(row.cells));
-    return shape.confidence * (1 + Math.min(shape.width, 10) / 20) * (hasDates ? 1 : 0.5);
-  };
-  const [best] = shapes.sort((a, b) => score(b) - score(a));
-  return best && best.confidence > 0 ? best : null;
 }
 
 /** Confidence that bytes are delimited text with dates and amounts; never as sure as a real format. */
@@ -144,21 +80,17 @@ export function detectProfile(bytes: Uint8Array, told: ReadOptions = {}): Profil
     fingerprint: fingerprintHeader([], ''),
   };
   if (!shape) return nothing;
-  const isFull = (row: CsvRow) => row.cells.length === shape.width && isDated(row.cells);
-  const full = shape.rows.findIndex(isFull);
-  const firstData =
-    full >= 0 ? full : shape.rows.findIndex((row) => row.cells.length >= 2 && isDated(row.cells));
-  if (firstData < 0) return nothing;
-  const above = shape.rows.slice(0, firstData);
-  const headerRow = above.findLast((row) => row.cells.length === shape.width) ?? null;
-  const names = headerRow ? headerRow.cells.map((cell) => cell.trim()) : [];
+  const start = tableStart(shape);
+  if (!start) return nothing;
+  const { names, first: firstData } = start;
   const columns = Array.from({ length: shape.width }, (_, i) => newColumn(i, names[i] ?? ''));
   const data = shape.rows.slice(firstData).filter((row) => row.cells.length > 1);
   for (const row of data)
     for (const column of columns) countCell(column, row.cells[column.index] ?? '');
-  const evidence = { guess, shape, names, columns, data, firstData };
+  const above = namedAbove(start.above);
+  const evidence = { guess, shape, names, columns, data, firstData, above };
   const proposal = propose(evidence, nothing, told);
-  return { ...proposal, above: { ...proposal.above, ...namedAbove(above) } };
+  return { ...proposal, above: { ...proposal.above, ...above } };
 }
 
 export interface Evidence {
@@ -168,6 +100,8 @@ export interface Evidence {
   readonly columns: readonly ColumnFacts[];
   readonly data: readonly CsvRow[];
   readonly firstData: number;
+  /** What the lines above the table say. */
+  readonly above?: NamedAbove;
 }
 
 /** Proposes a profile from rows that are cut into cells already. */
@@ -201,9 +135,11 @@ export function propose(
   const money = pickAmounts(columns, data);
   if (!money) return { ...nothing, choices, header: names };
   choose('amount', money.label, money.confidence);
-  const marks = pickMarks(columns.filter((column) => money.used.includes(column.index)));
+  const figures = new Set([...money.used, money.columns.balance, money.columns.fee]);
+  const marks = pickMarks(columns.filter((column) => figures.has(column.index)));
   choose('decimal', marks.decimal, marks.confidence);
-  const rest = pickOthers(columns, data.length, [...money.used, dates.booking, dates.value ?? -1]);
+  const taken = [...money.used, dates.booking, dates.value ?? -1, dates.pending ?? -1];
+  const rest = pickOthers(columns, data.length, taken, evidence.above);
   const fixedCurrency = currencyInName(names, money.used);
   const status = rest.status === undefined ? undefined : columns[rest.status];
   const stages = status && stagesIn(status);
@@ -218,6 +154,7 @@ export function propose(
     columns: {
       bookingDate: dates.booking,
       ...(dates.value === null ? {} : { valueDate: dates.value }),
+      ...(dates.pending === null ? {} : { pendingDate: dates.pending }),
       ...money.columns,
       ...rest,
     },
@@ -247,7 +184,7 @@ export function propose(
 /** The rows that have a date where most have one, counted anew: sums at the end are no entries. */
 function withoutFooter({ columns, data }: Evidence): Pick<Evidence, 'columns' | 'data'> {
   const most = columns.reduce((best, column) => (column.dates > best.dates ? column : best));
-  const rows = data.filter((row) => DATE_CELL.test(row.cells[most.index] ?? ''));
+  const rows = data.filter((row) => isDated([row.cells[most.index] ?? '']));
   if (rows.length === data.length || rows.length < data.length / 3) return { columns, data };
   const counted = columns.map(({ index, name }) => newColumn(index, name));
   for (const row of rows)

@@ -177,7 +177,7 @@ describe('the order of dates', () => {
     const text =
       'Transaction Date,Post Date,Description,Amount\n03/01/2026,03/02/2026,a,-1.00\n' +
       '03/05/2026,03/15/2026,b,5.00\n';
-    expect(entries(read(text))).toEqual(['2026-03-01 -1.00 a', '2026-03-05 5.00 b']);
+    expect(entries(read(text))).toEqual(['2026-03-02 -1.00 a', '2026-03-15 5.00 b']);
   });
 
   test('is not American with a decimal comma', () => {

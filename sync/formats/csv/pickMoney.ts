@@ -1,7 +1,16 @@
 /** Picks the columns of amounts and balances, and finds out which of them is money out. */
-import { decimalsOf, scaled } from '../values.ts';
-import { mendAmount, parseCsvAmount } from './amounts.ts';
 import { amountShare, type ColumnFacts } from './columns.ts';
+import { pickFlag } from './marks.ts';
+import {
+  feeOf,
+  findRunning,
+  isConstant,
+  magnitude,
+  readerOf,
+  runLength,
+  runsInverse,
+  UNNAMED_SHARE,
+} from './running.ts';
 import type { CsvRow } from './scan.ts';
 import { type Role, roleOfName } from './words.ts';
 
@@ -15,7 +24,9 @@ export function currencyInName(names: readonly string[], used: readonly number[]
 }
 
 interface Money {
-  readonly columns: Partial<Record<'amount' | 'debit' | 'credit' | 'flag' | 'balance', number>>;
+  readonly columns: Partial<
+    Record<'amount' | 'debit' | 'credit' | 'flag' | 'balance' | 'fee', number>
+  >;
   readonly used: readonly number[];
   readonly debitFlags: readonly string[];
   readonly creditFlags: readonly string[];
@@ -27,9 +38,8 @@ interface Money {
   readonly label: string;
 }
 
-/** What the amounts of a column must be at least, of a column that its name tells and of any other. */
+/** What the amounts of a column must be at least that its name tells. */
 const NAMED_SHARE = 0.5;
-const UNNAMED_SHARE = 0.9;
 
 /** One signed or flagged amount column, or a pair of debit and credit. */
 export function pickAmounts(
@@ -41,95 +51,92 @@ export function pickAmounts(
   );
   const named = (role: Role): ColumnFacts | undefined =>
     amounts.find((column) => roleOfName(column.name) === role);
-  const balance = named('balance');
-  const extra = balance ? { balance: balance.index } : {};
-  const none = { debitFlags: [], creditFlags: [], isInverse: false };
-  const candidates = amounts.filter(
-    (column) => column !== balance && amountShare(column) >= UNNAMED_SHARE,
-  );
-  const full = candidates.filter((column) => column.filled >= data.length * 0.9);
+  const candidates = amounts.filter((column) => amountShare(column) >= UNNAMED_SHARE);
+  const told = named('balance');
+  const balance = told && isConstant(told, data) ? undefined : told;
+  const free = candidates.filter((column) => column !== told);
+  // A row of nothing but a balance (brought forward) has no amount and asks for none.
+  const isMoved = (row: CsvRow): boolean =>
+    free.some(({ index }) => (row.cells[index] ?? '').trim() !== '');
+  const moved = data.filter(isMoved);
+  const full = free.filter((column) => column.filled >= moved.length * 0.9);
   // A day of nothing but payments leaves the other column empty.
   const side = (role: 'debit' | 'credit') =>
     named(role) ?? columns.find((c) => c.filled === 0 && roleOfName(c.name) === role);
   const [debit, credit] = [side('debit'), side('credit')];
   const isPair = debit !== undefined && credit !== undefined && debit !== credit;
+  const running = balance === undefined && !isPair ? findRunning(full, moved) : null;
   const amount =
+    netOf(full) ??
     named('amount') ??
+    running?.amount ??
     (isPair ? undefined : full.find((c) => c.negatives > 0)) ??
     full.find((c) => c.commaAmounts + c.pointAmounts > 0 && c.name === '');
-  if (amount && amount.filled >= data.length * 0.9) {
-    const flag = amount.negatives === 0 ? pickFlag(columns, data.length) : null;
-    const isInverse = !flag && balance !== undefined && runsInverse(amount, balance, data);
-    return {
-      columns: { amount: amount.index, ...extra, ...(flag ? { flag: flag.index } : {}) },
-      used: flag ? [amount.index, flag.index] : [amount.index],
-      debitFlags: flag?.debit ?? [],
-      creditFlags: flag?.credit ?? [],
-      isInverse,
-      confidence: amount.negatives > 0 || flag || isInverse ? 0.95 : 0.7,
-      label: String(amount.index),
-    };
-  }
+  if (amount && amount.filled >= moved.length * 0.9)
+    return oneColumn(amount, balance ?? running?.balance, columns, moved);
   if (isPair)
     return {
-      columns: { debit: debit.index, credit: credit.index, ...extra },
+      columns: {
+        debit: debit.index,
+        credit: credit.index,
+        ...(balance ? { balance: balance.index } : {}),
+      },
       used: [debit.index, credit.index],
-      ...none,
+      debitFlags: [],
+      creditFlags: [],
+      isInverse: false,
       confidence: 0.95,
       label: `${debit.index}/${credit.index}`,
     };
-  return pickPair(candidates, data, balance);
+  return pickPair(
+    free.filter((column) => column !== balance),
+    moved,
+    balance,
+  );
 }
 
-/** More decimals than any currency has. */
-const SCALE = 6;
-
-function magnitude(value: bigint | null): bigint {
-  return value === null ? 0n : value < 0n ? -value : value;
-}
-
-/** Reads the cells of some columns by the marks that they show; null where a cell is no amount. */
-function readerOf(
+/** One column of amounts: signed, with a flag beside it, or with purchases printed without a sign. */
+function oneColumn(
+  amount: ColumnFacts,
+  balance: ColumnFacts | undefined,
   columns: readonly ColumnFacts[],
-): (row: CsvRow, column: ColumnFacts) => bigint | null {
-  const { decimal, thousands } = pickMarks(columns);
-  return (row, column) => {
-    const cell = (row.cells[column.index] ?? '').trim();
-    const printed = cell === '' ? null : parseCsvAmount(cell, decimal, thousands);
-    if (!printed || decimalsOf(printed.amount) > SCALE) return null;
-    const value = scaled(printed.amount, SCALE);
-    return printed.isNegative ? -value : value;
+  rows: readonly CsvRow[],
+): Money {
+  const flag = amount.negatives === 0 ? pickFlag(columns, rows.length) : null;
+  const isShown = !flag && balance !== undefined && runsInverse(amount, balance, rows);
+  // Of a card most entries are purchases; where nothing proves it, that must be said.
+  const isCard =
+    !flag &&
+    balance === undefined &&
+    columns.some(({ name }) => CARD.test(name)) &&
+    amount.negatives <= rows.length / 2;
+  const fee = balance && !isShown ? feeOf(amount, balance, columns, rows) : null;
+  return {
+    columns: {
+      amount: amount.index,
+      ...(balance ? { balance: balance.index } : {}),
+      ...(flag ? { flag: flag.index } : {}),
+      ...(fee ? { fee: fee.index } : {}),
+    },
+    used: flag ? [amount.index, flag.index] : [amount.index],
+    debitFlags: flag?.debit ?? [],
+    creditFlags: flag?.credit ?? [],
+    isInverse: isShown || isCard,
+    ...(isCard ? { isGuessed: true } : {}),
+    confidence: isCard ? 0.6 : amount.negatives > 0 || flag || isShown ? 0.95 : 0.7,
+    label: String(amount.index),
   };
 }
 
-/** How many neighbours the running balance joins, reading downwards or upwards, whichever is more. */
-function runLength(after: readonly bigint[], amounts: readonly bigint[]): number {
-  let down = 0;
-  let up = 0;
-  for (let i = 1; i < after.length; i++) {
-    const step = (after[i] as bigint) - (after[i - 1] as bigint);
-    if (step === amounts[i]) down++;
-    if (step === -(amounts[i - 1] as bigint)) up++;
-  }
-  return Math.max(down, up);
-}
+/** Names that only tables of payment cards have. */
+const CARD =
+  /card ?(?:member|holder)|karten(?:inhaber|nummer)|kreditkarte|titulaire de la carte|titular de la tarjeta|n[uú]mero de (?:la )?tarjeta|cart[aã]o/i;
 
-/** Whether the running balance follows from the amounts only with their signs exchanged. */
-function runsInverse(amount: ColumnFacts, balance: ColumnFacts, data: readonly CsvRow[]): boolean {
-  const read = readerOf([amount, balance]);
-  const after: bigint[] = [];
-  const amounts: bigint[] = [];
-  for (const row of data) {
-    const [value, next] = [read(row, amount), read(row, balance)];
-    if (value === null || next === null) continue;
-    amounts.push(value);
-    after.push(next);
-  }
-  const inverse = runLength(
-    after,
-    amounts.map((value) => -value),
+/** What is left of an amount after its fee is what moved on the account. */
+function netOf(full: readonly ColumnFacts[]): ColumnFacts | undefined {
+  return full.find(({ name }) =>
+    /^(?:net(?:to)?|netto ?betrag|importo netto)\b/i.test(name.trim()),
   );
-  return inverse > (after.length - 1) / 2 && inverse > runLength(after, amounts);
 }
 
 /**
@@ -150,6 +157,10 @@ function pickPair(
       if (data.some((row) => isFilled(row, a) && isFilled(row, b))) continue;
       const running = balance ?? candidates.find((c) => c !== a && c !== b && c.filled > a.filled);
       if (!running) {
+        const isMinus = (c: ColumnFacts) => c.filled > 0 && c.negatives === c.filled;
+        // A column of nothing but minus signs beside one without any is money out.
+        if (isMinus(a) !== isMinus(b) && a.negatives * b.negatives === 0)
+          return { ...pairOf(isMinus(a) ? [a, b] : [b, a], null), isGuessed: false };
         guessed ??= pairOf(a.filled >= b.filled ? [a, b] : [b, a], null);
         continue;
       }
@@ -187,68 +198,5 @@ function pairOf(
     isGuessed: running === null,
     confidence: running ? 0.8 : 0.5,
     label: `${debit.index}/${credit.index}`,
-  };
-}
-
-const DEBIT_FLAGS = new Set(
-  (
-    'o d dr db dt dbit debit debito débito débit debet s soll af - out uit ut dare debe cargo adeudo ' +
-    'borç расход дебет uttag withdrawal'
-  ).split(' '),
-);
-const CREDIT_FLAGS = new Set(
-  (
-    'i c cr ct crdt credit credito crédito crédit kredit h haben bij + in inn avere haber abono ' +
-    'alacak приход кредит deposit'
-  ).split(' '),
-);
-
-/** Columns whose names say that a letter in them is no flag. */
-const NO_FLAGS: ReadonlySet<Role> = new Set(['text', 'reference', 'id', 'counterpartyName']);
-
-function pickFlag(
-  columns: readonly ColumnFacts[],
-  rowCount: number,
-): { index: number; debit: string[]; credit: string[] } | null {
-  for (const column of columns) {
-    if (NO_FLAGS.has(roleOfName(column.name))) continue;
-    if (column.distinct.size > 6 || column.filled < rowCount * 0.8) continue;
-    const values = [...column.distinct.keys()];
-    const debit = values.filter((value) => DEBIT_FLAGS.has(value.toLowerCase()));
-    const credit = values.filter((value) => CREDIT_FLAGS.has(value.toLowerCase()));
-    let known = 0;
-    for (const value of [...debit, ...credit]) known += column.distinct.get(value) ?? 0;
-    if (known >= column.filled * 0.8) return { index: column.index, debit, credit };
-  }
-  return null;
-}
-
-/** The decimal mark and the mark of thousands that the amounts show. */
-export function pickMarks(columns: readonly ColumnFacts[]): {
-  decimal: ',' | '.';
-  thousands: '' | ',' | '.' | ' ' | "'";
-  confidence: number;
-} {
-  let comma = 0;
-  let point = 0;
-  const samples: string[] = [];
-  for (const column of columns) {
-    comma += column.commaAmounts;
-    point += column.pointAmounts;
-    for (const cell of column.distinct.keys()) samples.push(mendAmount(cell).text);
-  }
-  const total = comma + point;
-  const grouped = (mark: string): boolean =>
-    samples.some((cell) => new RegExp(`\\d[${mark}]\\d{3}(?:\\D|$)`).test(cell));
-  // Whole amounts only: three digits behind a mark are thousands, for money hardly has three decimals.
-  const isWholeByPoint = total === 0 && grouped('.') && !grouped(',');
-  const decimal = comma > point || isWholeByPoint ? ',' : '.';
-  const other = decimal === ',' ? '.' : ',';
-  const thousands = grouped(other) ? other : grouped("'") ? "'" : grouped(' ') ? ' ' : '';
-  return {
-    decimal,
-    // Distinct samples are bounded: without one in sight, the other mark may still group thousands.
-    thousands: thousands === '' && total > 0 ? other : thousands,
-    confidence: total === 0 ? 0.5 : Math.max(comma, point) / total,
   };
 }

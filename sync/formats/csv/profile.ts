@@ -31,6 +31,10 @@ export const csvProfileSchema = z.object({
   columns: z.object({
     bookingDate: column,
     valueDate: column.optional(),
+    /** The day of rows that have no booking date yet; they are pending. */
+    pendingDate: column.optional(),
+    /** What the bank kept for itself beside the amount; the account moved by both. */
+    fee: column.optional(),
     /** One signed or flagged amount, or the pair of debit and credit. */
     amount: column.optional(),
     debit: column.optional(),

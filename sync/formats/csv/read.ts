@@ -19,14 +19,13 @@ import {
   type Issue,
   NO_CODE,
   NO_DETAILS,
-  type Sign,
   type StatementEntry,
 } from '../model.ts';
-import { type PrintedAmount, tidy } from '../values.ts';
-import { parseCsvAmount } from './amounts.ts';
-import { compileDatePattern, type DateReader, unguard } from './cells.ts';
+import { tidy } from '../values.ts';
+import { compileDatePattern, type DateReader, isSumText, mayBeSum, unguard } from './cells.ts';
 import { detectProfile, type ProfileProposal, sniffDelimited } from './detect.ts';
 import type { CsvProfile } from './profile.ts';
+import { amountOf, balanceOf, type Decode, feeOf, lessFee, RowProblem } from './rowMoney.ts';
 import { type CsvRow, CsvScanner } from './scan.ts';
 import { type Group, statementEvents } from './statement.ts';
 
@@ -35,7 +34,7 @@ interface Source {
   readonly text: string;
   readonly start: number;
   readonly bytesPerChar: number;
-  readonly decode: (cell: string) => string;
+  readonly decode: Decode;
 }
 
 function sourceOf(bytes: Uint8Array, profile: CsvProfile): Source {
@@ -57,14 +56,6 @@ function sourceOf(bytes: Uint8Array, profile: CsvProfile): Source {
     bytesPerChar: 2,
     decode: (cell) => cell,
   };
-}
-
-/** Why a row was not taken over. */
-class RowProblem {
-  readonly reason: string;
-  constructor(reason: string) {
-    this.reason = reason;
-  }
 }
 
 type Detect = (bytes: Uint8Array, told: ReadOptions) => ProfileProposal;
@@ -160,7 +151,18 @@ function readCsv(
   };
   let index = 0;
   for (let row = scanner.next(); row; row = scanner.next()) {
-    if (index++ < profile.skipRows || isBlank(row)) continue;
+    if (isBlank(row)) {
+      index++;
+      continue;
+    }
+    if (index++ < profile.skipRows) {
+      // The lines above a table grow fewer from one file to the next; an entry is never lost to that.
+      if (!(buildRow(row, ownCurrency) instanceof RowProblem)) {
+        issues.push(aboveTable(row));
+        take(row);
+      }
+      continue;
+    }
     if (profile.skipFooterRows === 0) take(row);
     else {
       rows.push(row);
@@ -168,6 +170,17 @@ function readCsv(
     }
   }
   return [...eventsOf(groups, issues, profile, context)];
+}
+
+function aboveTable({ line }: CsvRow): Issue {
+  return {
+    code: 'ROW_ABOVE_TABLE',
+    severity: 'warning',
+    line,
+    message:
+      `Line ${line} stands above the first row of the mapping and reads like an entry; it was taken ` +
+      'over. Check how many rows the mapping skips.',
+  };
 }
 
 function accountOf(text: string | null, profile: CsvProfile): string {
@@ -198,10 +211,15 @@ function rowBuilder(
   return (row, ownCurrency) => {
     if (row.isBroken) return new RowProblem('a quote is opened and never closed');
     const dateText = source.decode(row.cells[columns.bookingDate] ?? '');
-    const booking = readDate(dateText);
+    const day = columns.pendingDate;
+    const isWaiting = day !== undefined && dateText.trim() === '';
+    const booking = readDate(isWaiting ? source.decode(row.cells[day] ?? '') : dateText);
     if (!booking) return new RowProblem(`"${dateText.slice(0, 30)}" is not a date`);
-    const money = amountOf(row, profile, source.decode);
-    if (money instanceof RowProblem) return money;
+    const gross = amountOf(row, profile, source.decode);
+    if (gross instanceof RowProblem) return gross;
+    const fee = feeOf(row, profile, source.decode);
+    if (fee instanceof RowProblem) return fee;
+    const money = fee === null ? gross : lessFee(gross, fee);
     const value =
       columns.valueDate === undefined
         ? null
@@ -212,6 +230,10 @@ function rowBuilder(
       onlyText === undefined
         ? tidy(columns.text.map((column) => cellOf(row, column) ?? '').join(' '))
         : cellOf(row, onlyText);
+    const sum = mayBeSum(remittance)
+      ? columns.text.map((column) => cellOf(row, column)).find(isSumText)
+      : undefined;
+    if (sum) return new RowProblem(`"${sum}" is a balance or a total and no entry`);
     const status = cellOf(row, columns.status)?.toLowerCase();
     const currency = currencyOf(cellOf(row, columns.currency)) ?? ownCurrency;
     const code = cellOf(row, columns.code);
@@ -220,7 +242,7 @@ function rowBuilder(
       sign: money.sign,
       amount: money.amount,
       currency,
-      status: stages.get(status) ?? 'booked',
+      status: stages.get(status) ?? (isWaiting ? 'pending' : 'booked'),
       isReversal: false,
       bookingDate: booking.date,
       valueDate: value?.date ?? null,
@@ -261,7 +283,7 @@ function rowBuilder(
       returnReason: null,
       original: null,
       exchangeRate: null,
-      charges: null,
+      charges: fee === null ? null : { amount: fee.amount, currency },
       balanceAfter: balance,
       batchCount: null,
       details: NO_DETAILS,
@@ -286,79 +308,6 @@ function currencyOf(text: string | null): string | null {
 }
 
 const CURRENCIES = new Map<string, string>();
-
-function readAmount(cell: string, profile: CsvProfile): PrintedAmount | null {
-  const printed = parseCsvAmount(cell, profile.decimal, profile.thousands);
-  const digits = profile.impliedDecimals;
-  if (!printed || !digits || printed.amount.includes('.')) return printed;
-  const padded = printed.amount.padStart(digits + 1, '0');
-  const cut = padded.length - digits;
-  return { ...printed, amount: `${padded.slice(0, cut)}.${padded.slice(cut)}` };
-}
-
-function balanceOf(
-  row: CsvRow,
-  profile: CsvProfile,
-  decode: Source['decode'],
-): string | null | RowProblem {
-  if (profile.columns.balance === undefined) return null;
-  const cell = decode(row.cells[profile.columns.balance] ?? '').trim();
-  if (cell === '') return null;
-  const printed = readAmount(cell, profile);
-  if (!printed) return new RowProblem(`"${cell.slice(0, 30)}" is not a balance`);
-  return printed.isNegative ? `-${printed.amount}` : printed.amount;
-}
-
-function amountOf(
-  row: CsvRow,
-  profile: CsvProfile,
-  decode: Source['decode'],
-): { sign: Sign; amount: string } | RowProblem {
-  const { columns, isInverse } = profile;
-  const read = (column: number | undefined) => {
-    const cell = column === undefined ? '' : decode(row.cells[column] ?? '').trim();
-    return { cell, printed: cell === '' ? null : readAmount(cell, profile) };
-  };
-  if (columns.amount === undefined) return amountOfPair(read(columns.debit), read(columns.credit));
-  const { cell, printed } = read(columns.amount);
-  if (!printed) return new RowProblem(`"${cell.slice(0, 30)}" is not an amount`);
-  let isDebit = printed.isNegative;
-  if (columns.flag !== undefined) {
-    const flag = decode(row.cells[columns.flag] ?? '')
-      .trim()
-      .toLowerCase();
-    if (profile.debitFlags.some((known) => known.toLowerCase() === flag)) isDebit = !isDebit;
-    else if (!profile.creditFlags.some((known) => known.toLowerCase() === flag))
-      return new RowProblem(`"${flag.slice(0, 30)}" says neither debit nor credit`);
-  }
-  if (isInverse) isDebit = !isDebit;
-  return { sign: isDebit ? 'debit' : 'credit', amount: printed.amount };
-}
-
-interface ReadCell {
-  readonly cell: string;
-  readonly printed: { readonly isNegative: boolean; readonly amount: string } | null;
-}
-
-/** Two columns: one must hold the amount. The debit column may already be negative. */
-function amountOfPair(
-  debit: ReadCell,
-  credit: ReadCell,
-): { sign: Sign; amount: string } | RowProblem {
-  if (debit.cell !== '' && !debit.printed)
-    return new RowProblem(`"${debit.cell.slice(0, 30)}" is not an amount`);
-  if (credit.cell !== '' && !credit.printed)
-    return new RowProblem(`"${credit.cell.slice(0, 30)}" is not an amount`);
-  const isZero = (cell: ReadCell): boolean =>
-    cell.printed === null || /^[0.]+$/.test(cell.printed.amount);
-  if (!isZero(debit) && !isZero(credit))
-    return new RowProblem('both the debit and the credit column hold an amount');
-  const isDebit = !isZero(debit) || credit.printed === null;
-  const printed = isDebit ? debit.printed : credit.printed;
-  if (!printed) return new RowProblem('neither the debit nor the credit column holds an amount');
-  const isFlipped = !isDebit && printed.isNegative;
-  return { sign: isDebit || isFlipped ? 'debit' : 'credit', amount: printed.amount };
-}
 
 function* eventsOf(
   groups: Map<string, Group>,
