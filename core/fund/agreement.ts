@@ -8,7 +8,7 @@ import { currencySchema, dateSchema, decimalSchema, moneyCodec } from '../money/
 import { ACCRUAL_DAY_COUNTS } from '../time/dayCount.ts';
 import { interestCompoundingSchema } from './equalisation.ts';
 import { managementFeeInputSchema, notAboveSchema } from './managementFeeInput.ts';
-import { taxLossesSchema, waterfallTermsSchema } from './waterfallTerms.ts';
+import { taxLossesSchema, taxMeasuredSchema, waterfallTermsSchema } from './waterfallTerms.ts';
 
 const dayCountSchema = z.enum(ACCRUAL_DAY_COUNTS).default('act/365f').meta({ title: 'Day count' });
 
@@ -169,6 +169,7 @@ export const fundAgreementSchema = z
           description: 'Assumed, on the income that is allocated to carry; 0.45 is 45%',
         }),
         losses: taxLossesSchema,
+        measured: taxMeasuredSchema,
       })
       .optional()
       .meta({

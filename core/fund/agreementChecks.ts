@@ -6,7 +6,8 @@ import { Decimal } from '../money/decimal.ts';
 import { type AppError, fail, ok, type Result } from '../result.ts';
 import type { FundAgreement, SideLetter } from './agreement.ts';
 import { secondBaseProblems } from './managementFeeInput.ts';
-import { problem, shareProblems, waterfallProblems } from './termChecks.ts';
+import { problem, shareProblems, taxMeasuredProblem, waterfallProblems } from './termChecks.ts';
+import { standsAlone } from './waterfallTerms.ts';
 
 type FeePhase = NonNullable<FundAgreement['managementFee']>['phases'][number];
 
@@ -172,7 +173,7 @@ function classProblems(agreement: FundAgreement): AppError[] {
  * Everything that is wrong with an agreement, in the order of the document. Codes: those of
  * `waterfallProblems`; FEE_PHASES_OVERLAP, FEE_PHASES_GAP, FEE_PHASE_REVERSED, FEE_RATE_RANGE, FEE_BASE_TWICE,
  * INVESTMENT_PERIOD_REVERSED, SHARE_RANGE, COST_CAP_EMPTY, CURRENCY_MIXED, CLASS_DUPLICATE,
- * FEE_FACTOR_RANGE, PREFERRED_RATE_WITHOUT_MEANING.
+ * FEE_FACTOR_RANGE, PREFERRED_RATE_WITHOUT_MEANING, TAX_MEASURED_WITHOUT_DEALS.
  */
 export function agreementProblems(agreement: FundAgreement): AppError[] {
   const { investmentPeriod, organisationalCostCap: cap, currency } = agreement;
@@ -189,6 +190,8 @@ export function agreementProblems(agreement: FundAgreement): AppError[] {
     );
   for (const [path, what, text] of sharesOf(agreement))
     problems.push(...shareProblems(text, { code: 'SHARE_RANGE', path, what }));
+  if (agreement.taxDistributions?.measured === 'each-deal' && !standsAlone(agreement.waterfall))
+    problems.push(taxMeasuredProblem('taxDistributions.measured'));
   if (cap && cap.amount === undefined && cap.shareOfCommitments === undefined)
     problems.push(
       problem(

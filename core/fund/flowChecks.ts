@@ -5,6 +5,7 @@ import { checkAmount } from './flows.ts';
 import type { FundTerms } from './terms.ts';
 import { percentText } from './text.ts';
 import type { WaterfallFlow } from './waterfallFlows.ts';
+import { standsAlone } from './waterfallTerms.ts';
 
 interface Refusal {
   readonly code: string;
@@ -147,9 +148,8 @@ export function checkFlow(flow: WaterfallFlow, index: number, terms: FundTerms):
   if (!share.ok) return share;
   const fields = checkFields(flow, path);
   if (!fields.ok) return fields;
-  return kind === 'distribution'
-    ? checkDeal(terms, deal, { path: `${path}.deal`, what })
-    : ok(undefined);
+  const isOfDeal = kind === 'distribution' || (kind === 'tax-distribution' && standsAlone(terms));
+  return isOfDeal ? checkDeal(terms, deal, { path: `${path}.deal`, what }) : ok(undefined);
 }
 
 /** The refusal of a tax distribution that the agreement does not know. */

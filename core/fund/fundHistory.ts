@@ -13,7 +13,7 @@ import type { Groups } from './groups.ts';
 import { shareProblems } from './termChecks.ts';
 import type { FundTerms } from './terms.ts';
 import { effectiveDate, type WaterfallFlow } from './waterfallFlows.ts';
-import type { TaxLosses } from './waterfallTerms.ts';
+import type { TaxDistributionTerms } from './waterfallTerms.ts';
 
 /** What the fund still holds is worth on a date; whole fund. */
 export interface FairValue {
@@ -31,7 +31,7 @@ export interface FundHistory {
   readonly firstClosing?: IsoDate | undefined;
   /** How much of what was paid out may be called again, as a share of commitments. */
   readonly recycling?: { readonly limitShare: string } | undefined;
-  readonly taxDistributions?: { readonly rate: string; readonly losses?: TaxLosses } | undefined;
+  readonly taxDistributions?: TaxDistributionTerms | undefined;
 }
 
 /** What the fund still holds by a date, in minor units; zero before the first valuation. */

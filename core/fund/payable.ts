@@ -1,7 +1,7 @@
 /** What is to be shared through a waterfall, and what makes it impossible to share. */
 import { Decimal } from '../money/decimal.ts';
 import { formatAmount, type Money } from '../money/money.ts';
-import { fail, ok, type Result } from '../result.ts';
+import { type AppError, fail, ok, type Result } from '../result.ts';
 import type { IsoDate } from '../time/dates.ts';
 import { checkDeal, checkShare, isByDeal, refuse, taxNotAgreed } from './flowChecks.ts';
 import { checkAmount, currencyMixed, distributionBeforeCall } from './flows.ts';
@@ -71,6 +71,12 @@ function neverCalled(deal: string | undefined, path: string) {
   });
 }
 
+/** The refusal of a deal that stands twice in a list. */
+export function dealTwice(deal: string, path: string): AppError {
+  const message = `Deal ${deal} stands twice. Give each deal once, with all that it brings.`;
+  return { kind: 'invalid-input', code: 'DEAL_TWICE', path, message };
+}
+
 /** What is wrong with the deals of a liquidation. */
 function checkSold(fund: PayingFund, { date, deals }: Payable): Result<Decimal> {
   const path = 'distribution.deals';
@@ -89,12 +95,7 @@ function checkSold(fund: PayingFund, { date, deals }: Payable): Result<Decimal> 
     const { currency } = fund.terms;
     const checked = checkAmount(amount, { currency, path: `${path}.${k}.amount`, what });
     if (!checked.ok) return checked;
-    if (seen.has(deal))
-      return refuse({
-        code: 'DEAL_TWICE',
-        path: `${path}.${k}.deal`,
-        message: `Deal ${deal} stands twice. Give each deal once, with all that it brings.`,
-      });
+    if (seen.has(deal)) return fail(dealTwice(deal, `${path}.${k}.deal`));
     seen.add(deal);
     if (isAlone && amount.minor > 0n && !fund.knowsDeal(deal))
       return neverCalled(deal, `${path}.${k}.deal`);

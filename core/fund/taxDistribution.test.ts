@@ -131,8 +131,8 @@ describe('a tax distribution', () => {
     ['FLOWS_OUT_OF_ORDER', 'date', { fund: withFlows(tax('2024-04-01', '1')) }],
     ['DISTRIBUTION_BEFORE_CALL', 'fund.flows', { years: [{ to: '2020-12-31', income: eur('1') }] }],
     [
-      'TAX_DISTRIBUTION_BY_DEAL',
-      'fund.terms.losses',
+      'DEAL_INCOMES_MISSING',
+      'years.0.deals',
       {
         fund: {
           ...fund,
@@ -146,6 +146,145 @@ describe('a tax distribution', () => {
     ],
   ])('is refused with %s at %s', (code, path, change) => {
     const result = run(change);
+    expect(result).toMatchObject({ ok: false, error: { code, path } });
+    expect(result.ok || result.error.message).toMatch(/\. [A-Z][^.]+.*\.$/);
+  });
+});
+
+describe('a tax distribution where each deal stands alone', () => {
+  const deals = (a: string, b: string) => [
+    { deal: 'A', income: eur(a) },
+    { deal: 'B', income: eur(b) },
+  ];
+  const called = (deal: string, amount: string) => ({
+    date: '2021-01-01',
+    kind: 'call' as const,
+    amount: eur(amount),
+    deal,
+  });
+  const alone = {
+    ...fund,
+    terms: {
+      ...fund.terms,
+      form: 'deal-by-deal',
+      losses: 'each-deal-alone',
+    } as Wire['fund']['terms'],
+    flows: [called('A', '60'), called('B', '40')],
+  };
+  const years = [{ to: '2021-12-31', income: eur('10'), deals: deals('40', '-30') }];
+  const onB = { ...tax('2022-03-31', '2'), deal: 'B' };
+  const measured = (change: Partial<Wire['fund']>, how: 'fund' | 'each-deal') =>
+    output({
+      fund: { ...alone, ...change, taxDistributions: { rate: '0.45', measured: how } },
+      years,
+    });
+
+  it('is an advance on the carry of the deal that earned the income', () => {
+    const first = output({ fund: alone, years });
+    // Of the whole fund 10 is profit and no carry; of A 40 is, with 8 of carry.
+    expect(formatAmount(first.taxedIncome)).toBe('8.00');
+    expect(first.deals?.map(({ deal, payable }) => [deal, formatAmount(payable)])).toEqual([
+      ['A', '3.60'],
+      ['B', '0.00'],
+    ]);
+    const sale = (amount: string) =>
+      unwrap(
+        waterfallCalculation.run(
+          waterfallInputSchema.parse({
+            ...alone,
+            flows: [...alone.flows, { ...tax('2022-03-31', '3.60'), deal: 'A' }],
+            distribution: { date: '2022-04-01', amount: eur(amount), deal: 'A' },
+          }),
+          silentContext,
+        ),
+      ).output.holders.map(({ total }) => formatAmount(total));
+    // 8 of carry on a profit of 40, 3.60 of it paid before.
+    expect(sale('96.40')).toEqual(['92.00', '4.40']);
+    expect(unwrap(run({ fund: alone, years })).trace.map(({ id }) => id)).toEqual([
+      'allocated.2021-12-31',
+      'payable',
+      'deal.A',
+      'deal.B',
+    ]);
+  });
+
+  it('owes nothing more on any deal once it is paid, and its deals sum to it', () => {
+    const cents = fc.integer({ min: -8000, max: 20_000 });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cents, cents), { minLength: 1, maxLength: 3 }), (incomes) => {
+        const random = incomes.map(([a, b], k) => ({
+          to: `${2021 + k}-12-31`,
+          income: eur(((a + b) / 100).toFixed(2)),
+          deals: deals((a / 100).toFixed(2), (b / 100).toFixed(2)),
+        }));
+        const of = (flows: Wire['fund']['flows']) =>
+          output({ fund: { ...alone, flows: [...alone.flows, ...flows] }, years: random });
+        const before = of([]);
+        const sum = (before.deals ?? []).reduce((total, { payable }) => total + payable.minor, 0n);
+        expect(sum).toBe(before.payable.minor);
+        const advances = (before.deals ?? []).map(({ deal, payable }) => ({
+          ...tax('2024-03-31', formatAmount(payable)),
+          deal,
+        }));
+        expect(of(advances).payable.minor <= 1n).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('counts carry paid on other deals, or not, as agreed', () => {
+    const flows = [...alone.flows, onB];
+    const ofFund = measured({ flows }, 'fund');
+    expect(ofFund.deals?.map(({ payable }) => formatAmount(payable))).toEqual(['1.60', '0.00']);
+    const each = measured({ flows }, 'each-deal');
+    expect(each.deals?.map(({ payable }) => formatAmount(payable))).toEqual(['3.60', '0.00']);
+    expect([ofFund.payable, each.payable].map(formatAmount)).toEqual(['1.60', '3.60']);
+  });
+
+  it.each<[string, string, Partial<Wire>]>([
+    [
+      'DEAL_MISSING',
+      'fund.flows.2.deal',
+      { fund: { ...alone, flows: [...alone.flows, tax('2022-03-31', '2')] } },
+    ],
+    [
+      'TAX_MEASURED_WITHOUT_DEALS',
+      'fund.taxDistributions.measured',
+      { fund: { ...fund, taxDistributions: { rate: '0.45', measured: 'each-deal' } } },
+    ],
+    [
+      'DEAL_TWICE',
+      'years.0.deals.1.deal',
+      {
+        years: [
+          {
+            to: '2021-12-31',
+            income: eur('10'),
+            deals: [...deals('1', '2').slice(0, 1), ...deals('1', '2')],
+          },
+        ],
+      },
+    ],
+    [
+      'CURRENCY_MIXED',
+      'years.0.deals.0.income',
+      {
+        years: [
+          {
+            to: '2021-12-31',
+            income: eur('1'),
+            deals: [{ deal: 'A', income: { currency: 'USD', amount: '1' } }],
+          },
+        ],
+      },
+    ],
+    [
+      'DISTRIBUTION_BEFORE_CALL',
+      'years.0.deals',
+      { years: [{ to: '2021-12-31', income: eur('1'), deals: [{ deal: 'C', income: eur('1') }] }] },
+    ],
+  ])('is refused with %s at %s', (code, path, change) => {
+    const result = run({ fund: alone, years, ...change } as Partial<Wire>);
     expect(result).toMatchObject({ ok: false, error: { code, path } });
     expect(result.ok || result.error.message).toMatch(/\. [A-Z][^.]+.*\.$/);
   });

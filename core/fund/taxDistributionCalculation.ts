@@ -7,7 +7,9 @@ import type { Money } from '../money/money.ts';
 import { formatAmount } from '../money/money.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { checkAmount, currencyMixed } from './flows.ts';
+import { dealTwice } from './payable.ts';
 import { ZERO } from './replay.ts';
+import { advanceByDeal, taxByDeal } from './taxByDeal.ts';
 import {
   type AllocatedYear,
   allocateIncome,
@@ -15,10 +17,11 @@ import {
   openAdvances,
   taxedIncome,
 } from './taxDistribution.ts';
-import { problem } from './termChecks.ts';
+import { problem, taxMeasuredProblem } from './termChecks.ts';
 import { amountText, percentText } from './text.ts';
 import { prepareFund } from './waterfall.ts';
 import { fundHistorySchema } from './waterfallCalculation.ts';
+import { standsAlone } from './waterfallTerms.ts';
 
 export const taxDistributionInputSchema = z.object({
   fund: fundHistorySchema.meta({
@@ -34,6 +37,14 @@ export const taxDistributionInputSchema = z.object({
           title: 'Taxable income',
           description: 'Net, of the whole fund; below zero for a loss',
         }),
+        deals: z
+          .array(z.object({ deal: z.string().min(1), income: moneyCodec }))
+          .optional()
+          .meta({
+            title: 'By deal',
+            description:
+              'Needed where each deal stands alone; what is left of the income is of the fund',
+          }),
       }),
     )
     .min(1)
@@ -69,6 +80,19 @@ export const taxDistributionOutputSchema = z.object({
   notCovered: moneyCodec,
   /** Advances that later carry repays first, with this one. */
   openAdvances: moneyCodec,
+  /** Where each deal stands alone: on whose later carry the distribution is an advance. */
+  deals: z
+    .array(
+      z.object({
+        deal: z.string(),
+        allocatedToDate: moneyCodec,
+        taxedIncome: moneyCodec,
+        tax: moneyCodec,
+        carryPaid: moneyCodec,
+        payable: moneyCodec,
+      }),
+    )
+    .optional(),
 });
 
 function checkInput({ fund, date, years, cashAvailable }: TaxDistributionInput): Result<string> {
@@ -81,17 +105,10 @@ function checkInput({ fund, date, years, cashAvailable }: TaxDistributionInput):
         'The agreement has no tax distributions. Add them with their rate, or pay by the tiers.',
       ),
     );
-  const { terms } = fund;
-  if (terms.form === 'deal-by-deal' && terms.losses === 'each-deal-alone')
-    return fail({
-      kind: 'not-applicable',
-      code: 'TAX_DISTRIBUTION_BY_DEAL',
-      path: 'fund.terms.losses',
-      message:
-        'Where each deal stands alone, income of the fund has no one part of carry. Enter the ' +
-        'amount by hand as a tax distribution of the deal.',
-    });
-  for (const [index, { to, income }] of years.entries()) {
+  const isAlone = standsAlone(fund.terms);
+  if (fund.taxDistributions.measured === 'each-deal' && !isAlone)
+    return fail(taxMeasuredProblem('fund.taxDistributions.measured'));
+  for (const [index, { to, income, deals }] of years.entries()) {
     const before = years[index - 1]?.to;
     if (before !== undefined && to <= before)
       return fail(
@@ -116,6 +133,27 @@ function checkInput({ fund, date, years, cashAvailable }: TaxDistributionInput):
         path: `years.${index}.income`,
         what: `The income until ${to}`,
       });
+    if (isAlone && !deals)
+      return fail(
+        problem(
+          'DEAL_INCOMES_MISSING',
+          `years.${index}.deals`,
+          `Each deal stands alone by these terms, so the year to ${to} needs the income of each. ` +
+            'Give them; what is left of the income is of the fund.',
+        ),
+      );
+    const seen = new Set<string>();
+    for (const [k, own] of (deals ?? []).entries()) {
+      const path = `years.${index}.deals.${k}`;
+      if (own.income.currency !== currency)
+        return currencyMixed(own.income, {
+          currency,
+          path: `${path}.income`,
+          what: `The income of ${own.deal} until ${to}`,
+        });
+      if (seen.has(own.deal)) return fail(dealTwice(own.deal, `${path}.deal`));
+      seen.add(own.deal);
+    }
   }
   const cash =
     cashAvailable &&
@@ -150,7 +188,14 @@ function run(input: TaxDistributionInput) {
   });
   const paid = carryPaid(fund.value);
   const tax = taxed.times(rate);
-  const due = toMoney(Decimal.max(ZERO, tax.minus(Decimal.max(ZERO, paid)))).minor;
+  const deals = taxByDeal(fund.value, years.value, {
+    ...history.taxDistributions,
+    rate: rate.toFixed(),
+  });
+  const isEach = history.taxDistributions?.measured === 'each-deal';
+  const due = isEach
+    ? deals.reduce((sum, { dueMinor }) => sum + dueMinor, 0n)
+    : toMoney(Decimal.max(ZERO, tax.minus(Decimal.max(ZERO, paid)))).minor;
   const cash = input.cashAvailable?.minor ?? due;
   const payable = { currency, minor: due < cash ? due : cash };
   const advances = openAdvances(fund.value).plus(payable.minor.toString());
@@ -169,8 +214,22 @@ function run(input: TaxDistributionInput) {
     payable,
     notCovered: { currency, minor: due - payable.minor },
     openAdvances: toMoney(advances),
+    ...(standsAlone(history.terms) && {
+      deals: advanceByDeal(deals, payable.minor).map((minor, k) => ({
+        deal: deals[k]?.deal ?? '',
+        allocatedToDate: toMoney(deals[k]?.allocatedToDate ?? ZERO),
+        taxedIncome: toMoney(deals[k]?.taxed ?? ZERO),
+        tax: toMoney(deals[k]?.tax ?? ZERO),
+        carryPaid: toMoney(deals[k]?.paid ?? ZERO),
+        payable: { currency, minor },
+      })),
+    }),
   };
-  const trace = [...years.value.map((year) => yearStep(year, currency)), taxStep(output, losses)];
+  const trace = [
+    ...years.value.map((year) => yearStep(year, currency)),
+    taxStep(output, { losses, isEach }),
+    ...dealSteps(output, isEach),
+  ];
   return ok({ output, trace, warnings: [] });
 }
 
@@ -196,24 +255,31 @@ function yearStep(year: AllocatedYear, currency: string): TraceStep {
   };
 }
 
+type Output = z.output<typeof taxDistributionOutputSchema>;
+
+const line = (label: string, amount: Money, ref?: string) => ({
+  label,
+  value: formatAmount(amount),
+  unit: amount.currency,
+  ...(ref !== undefined && { ref }),
+});
+
 function taxStep(
-  output: z.output<typeof taxDistributionOutputSchema>,
-  losses: 'carried-forward' | 'each-year',
+  output: Output,
+  {
+    losses,
+    isEach,
+  }: { readonly losses: 'carried-forward' | 'each-year'; readonly isEach: boolean },
 ): TraceStep {
   const { currency } = output.payable;
   const last = output.years.at(-1);
-  const line = (label: string, amount: Money, ref?: string) => ({
-    label,
-    value: formatAmount(amount),
-    unit: currency,
-    ...(ref !== undefined && { ref }),
-  });
+  const years = losses === 'carried-forward' ? 'to date' : 'in the years that gained';
   return {
     id: 'payable',
     label: 'Tax distribution',
     rule:
-      `Rate x income of carry ${losses === 'carried-forward' ? 'to date' : 'in the years that gained'}, ` +
-      'less carry paid, at least zero and at most the cash; an advance that later carry repays first',
+      `Rate x income of carry ${years}, less carry paid${isEach ? ', deal by deal' : ''}, at least ` +
+      'zero and at most the cash; an advance that later carry repays first',
     inputs: [
       line('Income taxed', output.taxedIncome, last && `allocated.${last.to}`),
       { label: 'Rate', value: percentText(new Decimal(output.rate)), ref: 'input.fund' },
@@ -225,9 +291,28 @@ function taxStep(
   };
 }
 
+function dealSteps({ deals = [], payable, rate }: Output, isEach: boolean): TraceStep[] {
+  return deals.map((each) => ({
+    id: `deal.${each.deal}`,
+    label: `Tax distribution of ${each.deal}`,
+    rule:
+      'The part of the tax distribution in proportion to rate x income of carry on this deal, less ' +
+      `carry paid on it${isEach ? '' : ', carry on other deals counted'}; later carry of this deal repays it`,
+    inputs: [
+      line('Income taxed', each.taxedIncome),
+      { label: 'Rate', value: percentText(new Decimal(rate)), ref: 'input.fund' },
+      line('Tax', each.tax),
+      line('Carry paid on it', each.carryPaid),
+      line('Tax distribution of all deals', payable, 'payable'),
+    ],
+    result: formatAmount(each.payable),
+    unit: each.payable.currency,
+  }));
+}
+
 export const taxDistributionCalculation = defineCalculation({
   id: 'fund.taxDistribution',
-  version: '1.0.0',
+  version: '1.1.0',
   label: 'Tax distribution',
   description:
     'What carry holders may take in advance for taxes: a rate on the income allocated to carry by ' +

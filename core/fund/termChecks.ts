@@ -11,6 +11,16 @@ export function problem(code: string, path: string, message: string): AppError {
   return { kind: 'invalid-input', code, path, message };
 }
 
+/** Tax distributions measured by deal where deals share one account of carry. */
+export function taxMeasuredProblem(path: string): AppError {
+  return problem(
+    'TAX_MEASURED_WITHOUT_DEALS',
+    path,
+    'Deals do not stand alone by these terms, so that carry is of the fund. Measure tax ' +
+      'distributions over the fund, or let each deal stand alone.',
+  );
+}
+
 /** ID_DUPLICATE where an id stands for two entries of a list at `path`. */
 export function duplicateId(
   list: readonly { readonly id: string }[],

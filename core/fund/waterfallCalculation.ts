@@ -14,7 +14,7 @@ import { fundTermsSchema } from './terms.ts';
 import { pourDistribution, prepareFund } from './waterfall.ts';
 import { waterfallFlowSchema } from './waterfallFlows.ts';
 import { reportDistribution } from './waterfallReport.ts';
-import { taxLossesSchema } from './waterfallTerms.ts';
+import { taxLossesSchema, taxMeasuredSchema } from './waterfallTerms.ts';
 import { traceDistribution } from './waterfallTrace.ts';
 
 /** Terms, commitments and history: what every calculation on a fund's carry starts from. */
@@ -36,7 +36,7 @@ export const fundHistorySchema = z.object({
     .optional()
     .meta({ title: 'Recycling', description: 'Share of commitments that may be called again' }),
   taxDistributions: z
-    .object({ rate: decimalSchema, losses: taxLossesSchema })
+    .object({ rate: decimalSchema, losses: taxLossesSchema, measured: taxMeasuredSchema })
     .optional()
     .meta({ title: 'Tax distributions', description: 'Present where the agreement has them' }),
 });

@@ -220,3 +220,22 @@ export const taxLossesSchema = z
       'on other years',
   });
 export type TaxLosses = z.output<typeof taxLossesSchema>;
+
+/** Whether tax distributions are measured over all deals together, or deal by deal. */
+export const taxMeasuredSchema = z
+  .enum(['fund', 'each-deal'])
+  .optional()
+  .meta({
+    title: 'Measured',
+    description:
+      'Fund, as where left out: carry paid on one deal counts for the tax on another. Each deal: ' +
+      'it does not; only where each deal stands alone',
+  });
+export type TaxMeasured = z.output<typeof taxMeasuredSchema>;
+
+/** Tax distributions of an agreement that has them. */
+export interface TaxDistributionTerms {
+  readonly rate: string;
+  readonly losses?: TaxLosses;
+  readonly measured?: TaxMeasured;
+}

@@ -18,6 +18,12 @@ function hasBooks(store: ReadStore, fundId: string, date: IsoDate): boolean {
   return found === 1n;
 }
 
+/** The cash of a day in minor units; null where the fund's books are not kept here. */
+export function cashOn(store: ReadStore, fund: FundRow, date: IsoDate): bigint | null {
+  if (!hasBooks(store, fund.id, date)) return null;
+  return booksAt(fundBooks(store, fund, date), date).cashMinor;
+}
+
 /**
  * Cash on a day is what was last stated, moved on by calls, distributions and flows. An asset that is
  * handed out in kind needs none, and a fund whose books are not kept here is not tested.
@@ -29,9 +35,8 @@ export function assertCash(
   paid: { readonly date: IsoDate; readonly amount: Money; readonly kind: string | null },
 ): void {
   const { date, amount, kind } = paid;
-  if (kind === 'in-kind' || !hasBooks(store, fund.id, date)) return;
-  const { cashMinor } = booksAt(fundBooks(store, fund, date), date);
-  if (amount.minor <= cashMinor) return;
+  const cashMinor = kind === 'in-kind' ? null : cashOn(store, fund, date);
+  if (cashMinor === null || amount.minor <= cashMinor) return;
   const cash = amountWords(money(fund.currency, cashMinor));
   refuse(
     'DISTRIBUTION_ABOVE_CASH',

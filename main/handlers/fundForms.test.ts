@@ -24,6 +24,15 @@ const PREFERRED = {
 
 interface Sketch {
   readonly waterfall: object;
+  /** The rest of the agreement. */
+  readonly agreement?: object;
+  /** By date: what a deal cost and brought. */
+  readonly flows?: readonly (readonly [
+    date: string,
+    kind: 'investment' | 'proceeds',
+    deal: string,
+    amount: number,
+  ])[];
   /** Code and sector. */
   readonly deals?: readonly (readonly [code: string, sector: string])[];
   /** Code and commitment in euros. */
@@ -59,7 +68,7 @@ function enter(sketch: Sketch) {
     tx.insert('fund', {
       ...{ id: fundId, code: `F${number}`, name: `Fund ${number}`, currency: 'EUR', vintage: 2021 },
     });
-    const terms = { currency: 'EUR', waterfall: sketch.waterfall };
+    const terms = { currency: 'EUR', waterfall: sketch.waterfall, ...sketch.agreement };
     const from = { version: 1, valid_from: '2020-12-01' };
     tx.insert('fund_terms', { id: nextId(), ...fund, ...from, terms });
     for (const [code, sector] of deals)
@@ -95,6 +104,11 @@ function enter(sketch: Sketch) {
       tx.insert('fund_flow', {
         ...{ id: nextId(), ...fund, number: k + 1, flow_date: date, kind: 'write-off' },
         ...{ deal_id: dealId(deal), amount_minor: -cents(amount) },
+      });
+    for (const [k, [date, kind, deal, amount]] of (sketch.flows ?? []).entries())
+      tx.insert('fund_flow', {
+        ...{ id: nextId(), ...fund, number: k + 100, flow_date: date, kind },
+        ...{ deal_id: dealId(deal), amount_minor: cents(amount) },
       });
     if (sketch.paid.deal !== undefined)
       tx.insert('fund_flow', {
@@ -153,6 +167,101 @@ const CALLS = [
   ['2021-01-01', 'B', 40],
 ] as const;
 const sale = { date: '2022-01-01', amount: 100, deal: 'A' };
+
+describe('a tax distribution', () => {
+  const taxed = (waterfall: object) =>
+    enter({
+      waterfall,
+      agreement: { taxDistributions: { rate: '0.45' } },
+      deals: DEALS,
+      calls: CALLS,
+      flows: [
+        ['2021-01-01', 'investment', 'A', -60],
+        ['2021-01-01', 'investment', 'B', -40],
+        ['2021-12-01', 'proceeds', 'A', 100],
+      ],
+      writeOffs: [['2021-12-01', 'B', 30]],
+      paid: { date: '2022-12-30', amount: 1, deal: 'A' },
+    });
+  const payDate = '2022-03-31';
+
+  it('is proposed for the deal that earned it, taken over, run and repaid by later carry', async () => {
+    const { fundId, dealId } = taxed(american({ losses: 'each-deal-alone' }));
+    const proposed = await group.call('distributions.proposeTax', { fundId, payDate });
+    // 40 on A, caught up: a fifth is carry, taxed at 45%. B lost 30 and has none.
+    expect(proposed.payable).toEqual(eur(3.6));
+    expect(proposed.years).toEqual([
+      { to: '2021-12-31', income: eur(10), allocatedToDate: eur(8) },
+    ]);
+    expect(proposed.deals.map(({ deal, payable }) => [deal, payable.amount])).toEqual([
+      ['A', '3.60'],
+      ['B', '0.00'],
+    ]);
+    const { distributionId } = await group.call('distributions.create', {
+      ...{ fundId, payDate, amount: proposed.payable, kind: 'tax', dealId },
+    });
+    const { runId } = await group.call('fund.runWaterfall', { distributionId });
+    const output = (await group.call('runs.get', { runId })).output as Output;
+    expect(tiers(output)).toEqual(['tax-distribution 0.00/3.60']);
+    const again = await group.call('distributions.proposeTax', { fundId, payDate });
+    expect(again.warnings.map(({ code }) => code)).toEqual(['DISTRIBUTION_UNDECIDED']);
+    group.change((tx) => tx.update('distribution', distributionId, { status: 'settled' }));
+    const later = await group.call('distributions.proposeTax', { fundId, payDate: '2022-04-01' });
+    expect([later.payable.amount, later.carryPaid.amount]).toEqual(['0.00', '3.60']);
+  });
+
+  it('opens to its years, its rate and its deals, step by step', async () => {
+    const { fundId } = taxed(american({ losses: 'each-deal-alone' }));
+    const shown = await group.call('distributions.explainTax', { fundId, payDate });
+    expect(shown.figure.money).toEqual(eur(3.6));
+    const links = shown.sections.flatMap(({ lines }) => lines.flatMap(({ link }) => link ?? []));
+    const steps = links.filter(({ target }) => target === 'distributions.explainTax');
+    expect([...new Set(steps.map(({ input }) => input?.step))]).toEqual([
+      'allocated.2021-12-31',
+      'deal.A',
+      'deal.B',
+    ]);
+    for (const { input } of steps) {
+      const opened = await group.call('distributions.explainTax', input as never);
+      expect(opened.figure.money).toBeDefined();
+    }
+  });
+
+  it.each(['deal-by-deal', 'hybrid'] as const)(
+    'of a %s fund is of the whole fund, and needs no deal',
+    async (form) => {
+      const { fundId } = taxed(american({ form, test: { kind: 'whole-fund' } }));
+      const proposed = await group.call('distributions.proposeTax', { fundId, payDate });
+      expect(proposed.deals).toEqual([]);
+      // 10 of profit on 100, which capital and its return of 9.97 leave no full carry of.
+      expect(Number(proposed.payable.amount)).toBeCloseTo(0.45 * (10 - 9.97), 1);
+      const { distributionId } = await group.call('distributions.create', {
+        ...{ fundId, payDate, amount: eur(1), kind: 'tax' },
+      });
+      const { runId } = await group.call('fund.runWaterfall', { distributionId });
+      const output = (await group.call('runs.get', { runId })).output as Output;
+      expect(tiers(output)).toEqual(['tax-distribution 0.00/1.00']);
+    },
+  );
+
+  it('is refused where no year is over, nothing was called, or terms have none', async () => {
+    const { fundId } = taxed(american());
+    const code = async (asked: { fundId: string; payDate: string }) => {
+      const refused = await group.refusal('distributions.proposeTax', asked);
+      return [refused?.code, refused?.path];
+    };
+    expect(await code({ fundId, payDate: '2021-06-30' })).toEqual(['TAX_YEAR_NOT_OVER', 'payDate']);
+    expect(await code({ fundId, payDate: '2020-12-31' })).toEqual([
+      'DISTRIBUTION_BEFORE_CALL',
+      'payDate',
+    ]);
+    const plain = enter({ waterfall: american(), deals: DEALS, calls: CALLS, paid: sale });
+    expect(await code({ fundId: plain.fundId, payDate })).toEqual([
+      'TAX_DISTRIBUTION_NOT_AGREED',
+      'fundId',
+    ]);
+  });
+});
 
 describe('a fund by deal', () => {
   it('gives carry on a realised deal while another is held', async () => {

@@ -41,6 +41,7 @@ import { fundInvestorHandlers } from './fundInvestors.ts';
 import { fundPlanHandlers } from './fundPlans.ts';
 import { fundRegisterHandlers } from './fundRegister.ts';
 import { fundHandlers } from './funds.ts';
+import { fundTaxHandlers } from './fundTax.ts';
 import { fundTermsHandlers } from './fundTermsView.ts';
 import { fundVintageHandlers } from './fundVintages.ts';
 import { homeHandlers } from './home.ts';
@@ -136,6 +137,7 @@ export const handlers: Handlers = {
   ...limitHandlers,
   ...limitExplainHandlers,
   ...fundHandlers,
+  ...fundTaxHandlers,
   ...fundRegisterHandlers,
   ...fundTermsHandlers,
   ...fundDryRunHandlers,

@@ -344,7 +344,11 @@ export interface Payout {
 }
 
 /** Earlier distributions on whose payment nobody has decided yet are not in the history. */
-function undecidedWarning(store: ReadStore, fund: FundRow, payout: Payout): CalculationWarning[] {
+export function undecidedWarning(
+  store: ReadStore,
+  fund: FundRow,
+  payout: Pick<Payout, 'payDate' | 'number'>,
+): CalculationWarning[] {
   const numbers = store.plucks<bigint>(
     `SELECT number FROM distribution
       WHERE fund_id = ? AND pay_date <= ? AND status IN ('draft', 'computed', 'reviewed')

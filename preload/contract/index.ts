@@ -18,6 +18,7 @@ import { fundIndicesContract } from './fundIndices.ts';
 import { fundInvestorsContract } from './fundInvestors.ts';
 import { fundPlansContract } from './fundPlans.ts';
 import { fundsContract } from './funds.ts';
+import { fundTaxContract } from './fundTax.ts';
 import { fundTermsContract } from './fundTerms.ts';
 import { importContract } from './import.ts';
 import { ledgerContract } from './ledger.ts';
@@ -59,6 +60,7 @@ export const contract = {
   ...analysisContract,
   ...jobsContract,
   ...fundsContract,
+  ...fundTaxContract,
   ...capitalCallsContract,
   ...clawbacksContract,
   ...fundAccountsContract,

@@ -8,7 +8,11 @@ import { useEntrySchema } from '../../run/entry-schema.ts';
 import { useAsOf } from '../../stores/clocks.ts';
 import { Dialog, Skeleton } from '../../ui/index.ts';
 import { goToDistribution } from './places.ts';
+import { hasTaxTerms, type TakenTax, TaxProposal } from './TaxProposal.tsx';
 import type { FundData } from './TermsStrip.tsx';
+
+/** What is typed so far, by the fields of the form. */
+type Draft = { readonly payDate?: string } & { readonly [field: string]: unknown };
 
 export function DraftDialog({ data, onClose }: { readonly data: FundData; onClose(): void }) {
   const schema = useEntrySchema('distributions.create');
@@ -23,25 +27,37 @@ export function DraftDialog({ data, onClose }: { readonly data: FundData; onClos
     () => ({ dealId: (deals.data ?? []).map((deal) => ({ id: deal.id, label: deal.name })) }),
     [deals.data],
   );
-  const [initial] = useState(() => ({
+  const [value, setValue] = useState<Draft>(() => ({
     fundId: id,
     payDate: asOf,
     amount: { currency, amount: '' },
   }));
+  // What was taken over begins a form of its own; what was typed before is no draft of it.
+  const [initial, setInitial] = useState({ value, taken: 0 });
+  const take = (taken: TakenTax) => {
+    const next = { ...value, ...taken };
+    setValue(next);
+    setInitial((before) => ({ value: next, taken: before.taken + 1 }));
+  };
   return (
     <Dialog title={t('funds.draftFor', { fund: name })} onClose={onClose}>
+      {hasTaxTerms(data) && (
+        <TaxProposal fundId={id} payDate={value.payDate ?? asOf} onTake={take} />
+      )}
       {schema ? (
         <SchemaForm
+          key={initial.taken}
           schema={schema}
-          initial={initial}
+          initial={initial.value}
           hidden={['fundId']}
           references={references}
-          draftKey={`distributions.create.${id}`}
+          {...(initial.taken === 0 ? { draftKey: `distributions.create.${id}` } : {})}
+          onValue={(next) => setValue(next as Draft)}
           submitLabel={t('funds.draft')}
           {...(create.error ? { error: create.error } : {})}
           onCancel={onClose}
-          onSubmit={async (value) => {
-            const reply = await create.run(value as InputOf<'distributions.create'>);
+          onSubmit={async (sent) => {
+            const reply = await create.run(sent as InputOf<'distributions.create'>);
             if (!reply.ok) return false;
             onClose();
             const { distributionId, number } = reply.value;
