@@ -8,8 +8,10 @@ import {
   analysisWorkspace,
   ID,
 } from '../../test/helpers/analysisWorkspace.ts';
+import { loadWorkbook } from '../../test/helpers/office.ts';
 import { testId } from '../../test/helpers/workspace.ts';
 import { actualsOf } from '../queries/forecastActuals.ts';
+import { accountsOfSeries, basisOf, ownerOf } from '../queries/forecastByAccount.ts';
 import type { WriteStore } from '../store/index.ts';
 import { openKept } from './forecastParts.ts';
 
@@ -145,6 +147,54 @@ describe('a forecast held against the books', () => {
     expect(await group.call('forecast.actuals', { asOf: AS_OF })).toMatchObject({ run: null });
   });
 
+  it('tells what each account booked, and of whom the forecast knows alone', async () => {
+    const asked = { asOf: TO, level: 0.95 };
+    const { accounts, total, rows, compared } = await group.call('forecast.actuals', asked);
+    const cents = (amount: { readonly amount: string } | null | undefined) =>
+      BigInt((amount?.amount ?? '0').replace('.', ''));
+    const sumOf = (amounts: readonly bigint[]) => amounts.reduce((sum, one) => sum + one, 0n);
+    expect(accounts.map(({ account }) => account.id)).toEqual([ID.eur, ID.usd]);
+    expect(sumOf(accounts.map(({ booked }) => cents(booked)))).toBe(cents(total));
+    for (const { booked, own, aggregate, none } of accounts)
+      expect(cents(own) + cents(aggregate) + cents(none)).toBe(cents(booked));
+    // Receipts and payments in euro and dollars are series of one account each.
+    const { cells } = actualsOf(group.store, kept(), { to: TO, level: 0.95 });
+    const known = accountsOfSeries(kept());
+    for (const { series, actual, shares } of cells) {
+      expect(sumOf(shares.map(({ amount }) => amount.minor))).toBe(actual.minor);
+      const owner = ownerOf(known, series);
+      if (owner !== null) expect([...(known.get(series) ?? [])]).toEqual([owner]);
+    }
+    const [euro] = accounts;
+    expect(cents(euro?.none)).toBe(-5_00n);
+    const uncategorised = rows.find(({ series }) => series === 'Uncategorised');
+    expect(uncategorised).toMatchObject({ account: null, accountCount: 1, lower: null });
+    expect(sumOf(accounts.map((row) => BigInt(row.compared)))).toBeLessThanOrEqual(
+      BigInt(compared),
+    );
+    for (const figure of ['booked', 'own', 'aggregate', 'none', 'expected'] as const) {
+      const told = await group.call('forecast.explainAccountActual', {
+        ...{ ...asked, runId, figure, accountId: ID.eur },
+      });
+      expect(cents(told.figure.money)).toBe(cents(euro?.[figure]));
+      const days = told.sections.find(({ title }) => title === 'Days')?.lines ?? [];
+      expect(sumOf(days.map(({ money }) => cents(money)))).toBe(cents(euro?.[figure]));
+      for (const { link } of days.slice(0, 3))
+        await group.call(link?.target as 'forecast.explainActual', link?.input as never);
+    }
+    const outside = { ...asked, runId, figure: 'outside' as const, accountId: ID.eur };
+    const days = await group.call('forecast.explainAccountActual', outside);
+    expect(days.figure.text).toBe(String(euro?.outside));
+    const all = await group.call('forecast.explainAccountActual', {
+      ...{ ...asked, runId, figure: 'booked' as const },
+    });
+    expect(cents(all.figure.money)).toBe(cents(total));
+    const unknown = { ...outside, accountId: testId(99_999) };
+    expect(await group.refusal('forecast.explainAccountActual', unknown)).toMatchObject({
+      code: 'FORECAST_ACCOUNT_UNKNOWN',
+    });
+  });
+
   it('opens to the lines, the interval and the run', async () => {
     const { rows, outside } = await group.call('forecast.actuals', { asOf: TO, level: 0.5 });
     const row = rows.find(({ actual }) => /[1-9]/.test(actual.amount));
@@ -170,5 +220,77 @@ describe('a forecast held against the books', () => {
     expect(await group.refusal('forecast.explainActual', unknown)).toMatchObject({
       code: 'FORECAST_DAY_UNKNOWN',
     });
+  });
+});
+
+describe('the reconciliation report', () => {
+  it('holds the comparison, and foots with the screen', async () => {
+    await group.call('ledger.adoptChart', {});
+    const ledger = await group.call('ledger.accounts', {});
+    const eur = (amount: string) => ({ currency: 'EUR', amount });
+    const ledgerAccountId = (pick: (one: (typeof ledger)[number]) => boolean) =>
+      ledger.find(pick)?.id ?? '';
+    await group.call('ledger.post', {
+      ...{ entityId: ID.holding, postingDate: AS_OF, description: 'opening', externalId: 'open' },
+      postings: [
+        {
+          ledgerAccountId: ledgerAccountId((one) => one.bankAccountId === ID.eur),
+          amount: eur('10.00'),
+        },
+        { ledgerAccountId: ledgerAccountId((one) => one.code === '3100'), amount: eur('-10.00') },
+      ],
+    });
+    const shown = await group.call('forecast.actuals', { asOf: TO, count: 1000 });
+    const { documents } = await group.call('reports.create', {
+      ...{ kind: 'reconciliation', formats: ['xlsx'], asOf: TO },
+    });
+    expect(documents[0]?.runIds).toEqual([runId]);
+    const { content } = await group.call('documents.content', {
+      documentId: documents[0]?.id ?? '',
+    });
+    const workbook = await loadWorkbook(Buffer.from(content, 'base64'));
+    const figuresOf = (title: RegExp) => {
+      const found: number[][] = [];
+      workbook.worksheets
+        .find(({ name }) => title.test(name))
+        ?.eachRow((row) => {
+          const figures = (row.values as unknown[]).flatMap((value) => {
+            const cell =
+              typeof value === 'object' && value !== null && 'result' in value
+                ? value.result
+                : value;
+            return typeof cell === 'number' ? [cell] : [];
+          });
+          if (figures.length > 1) found.push(figures);
+        });
+      return found;
+    };
+    const byAccount = figuresOf(/Booked by account/);
+    const booked = [...shown.accounts.map((row) => row.booked), shown.total];
+    expect(byAccount.map(([first]) => first)).toEqual(booked.map((one) => Number(one?.amount)));
+    const outside = figuresOf(/Outside of/);
+    expect(outside).toHaveLength(Math.min(100, shown.outside));
+    expect(outside.map((figures) => figures.at(-1))).toEqual(
+      shown.rows.slice(0, 100).map(({ excess }) => Number(excess.amount)),
+    );
+  });
+});
+
+describe('whose a series is', () => {
+  const known = new Map([
+    ['Rent', new Set(['a'])],
+    ['Receipts', new Set(['a', 'b'])],
+    ['Tax', new Set(['a', ''])],
+  ]);
+  it.each([
+    ['Rent', 'a', 'own', 'a'],
+    ['Rent', 'b', 'none', 'a'],
+    ['Receipts', 'a', 'aggregate', null],
+    // An expected flow that names no account may come on any.
+    ['Tax', 'a', 'aggregate', null],
+    ['Sales', 'a', 'none', null],
+  ] as const)('%s on %s is %s', (series, account, basis, owner) => {
+    expect(basisOf(known, series, account)).toBe(basis);
+    expect(ownerOf(known, series)).toBe(owner);
   });
 });

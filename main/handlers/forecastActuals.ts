@@ -1,63 +1,66 @@
 /** Forecasts held against what was booked since: what was outside of their intervals, and why. */
+import { counted } from '../../core/counted.ts';
 import { money } from '../../core/money/money.ts';
 import { AppFailure } from '../../core/result.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
-import { type ActualCell, actualsOf, linesOfCell } from '../queries/forecastActuals.ts';
-import { FORECAST, GROUP, newestRun } from '../queries/runs.ts';
+import { type ActualCell, linesOfCell } from '../queries/forecastActuals.ts';
+import { ownerOf } from '../queries/forecastByAccount.ts';
+import {
+  accountLink,
+  cellLink,
+  explainAccountActual,
+  moreLine,
+  NAMED,
+  runSection,
+} from './forecastAccountExplain.ts';
+import {
+  accountRows,
+  bookedTotal,
+  type Compared,
+  compareActuals,
+  earlierForecast,
+  outsideOf,
+} from './forecastCompared.ts';
 import { type Kept, type Line, linkTo, openKept, type Section } from './forecastParts.ts';
 
 type Output = DomainOutput<'forecast.actuals'>;
 type ExplainInput = DomainInput<'forecast.explainActual'>;
 
-function rowOf(cell: ActualCell): Output['rows'][number] {
-  const { series, date, actual, expected, lower, upper, excessMinor } = cell;
+function rowOf(cell: ActualCell, { known, names }: Compared): Output['rows'][number] {
+  const { series, date, actual, shares, expected, lower, upper, excessMinor } = cell;
   const excess = money(actual.currency, excessMinor);
-  return { series, date, actual, expected, lower, upper, excess };
-}
-
-function outsideOf(cells: readonly ActualCell[]): ActualCell[] {
-  return cells
-    .filter(({ excessMinor }) => excessMinor > 0n)
-    .sort((one, other) => {
-      if (one.excessMinor !== other.excessMinor)
-        return one.excessMinor > other.excessMinor ? -1 : 1;
-      return one.date === other.date
-        ? one.series.localeCompare(other.series, 'en')
-        : one.date < other.date
-          ? -1
-          : 1;
-    });
+  const account = names.get(ownerOf(known, series) ?? '') ?? null;
+  return {
+    ...{ series, date, actual, expected, lower, upper, excess, account },
+    accountCount: shares.length,
+  };
 }
 
 function listActuals(
   context: QueryContext,
   { asOf, runId, level, start, count }: DomainInput<'forecast.actuals'>,
 ): Output {
-  const chosen =
-    runId ??
-    newestRun(
-      context.store,
-      { calculation: FORECAST, subject: GROUP, scenarioId: null },
-      (run) => run.asOf < asOf,
-    )?.run.id;
-  if (chosen === undefined)
+  const kept = runId === undefined ? earlierForecast(context, asOf) : openKept(context, runId);
+  if (kept === undefined)
     return {
       ...{ run: null, level, from: null, to: null, compared: 0, outside: 0 },
-      ...{ withoutRate: [], rows: [] },
+      ...{ withoutRate: [], rows: [], total: null, accounts: [] },
     };
-  const kept = openKept(context, chosen);
-  const { cells, withoutRate, ...found } = actualsOf(context.store, kept, { to: asOf, level });
+  const found = compareActuals(context, kept, { to: asOf, level });
+  const { cells } = found;
   const outside = outsideOf(cells);
   const { id, asOf: made, computedAt } = kept.run;
   return {
     run: { id, asOf: made, computedAt },
-    ...found,
+    ...{ level: found.level, from: found.from, to: found.to },
     compared: cells.length,
     outside: outside.length,
-    withoutRate: [...withoutRate],
-    rows: outside.slice(start, start + count).map(rowOf),
+    withoutRate: [...found.withoutRate],
+    rows: outside.slice(start, start + count).map((cell) => rowOf(cell, found)),
+    total: bookedTotal(found, kept),
+    accounts: accountRows(found),
   };
 }
 
@@ -71,43 +74,7 @@ const RULES: { readonly [figure in ExplainInput['figure']]: string } = {
   outside: 'Series and days on which what was booked lies beyond the interval.',
 };
 
-/** As many rows as an explanation lists by name. */
-const NAMED = 100;
-
-function cellLink(
-  input: ExplainInput,
-  { series, date }: Pick<ActualCell, 'series' | 'date'>,
-  figure: ExplainInput['figure'],
-): NonNullable<Line['link']> {
-  const { runId, asOf, level } = input;
-  return {
-    target: 'forecast.explainActual',
-    input: { runId, asOf, level, series, date, figure },
-  };
-}
-
-function runSection({ run }: Kept): Section {
-  return {
-    title: 'Forecast',
-    lines: [
-      {
-        label: `Made for ${run.asOf}`,
-        value: run.computedAt.slice(0, 10),
-        link: { target: 'runs.explain', input: { runId: run.id } },
-      },
-    ],
-  };
-}
-
-function moreLine(rest: readonly unknown[]): Line[] {
-  return rest.length === 0 ? [] : [{ label: `${rest.length} more`, tone: 'muted' }];
-}
-
-function explainCount(
-  kept: Kept,
-  input: ExplainInput,
-  { cells, level }: ReturnType<typeof actualsOf>,
-): Explanation {
+function explainCount(kept: Kept, input: ExplainInput, { cells, level }: Compared): Explanation {
   const outside = outsideOf(cells);
   const within = cells.length - outside.length;
   const expected = (cells.length * (1 - level)).toFixed(1);
@@ -166,10 +133,32 @@ function intervalLines(kept: Kept, input: ExplainInput, cell: ActualCell): Line[
   ];
 }
 
+/** On which accounts a day's bookings stand, and for how many of them the forecast was made. */
+function accountsSection(input: ExplainInput, cell: ActualCell, found: Compared): Section {
+  const { known, names } = found;
+  const accounts = known.get(cell.series)?.size ?? 0;
+  const owner = names.get(ownerOf(known, cell.series) ?? '');
+  const text =
+    cell.lower === null
+      ? 'The forecast has no such series on any account.'
+      : owner !== undefined
+        ? `The forecast has this series for ${owner.name} alone.`
+        : `The forecast has one series for ${counted(accounts, 'account')} together; its interval is that of their sum and of none of them alone.`;
+  return {
+    title: 'By account',
+    text,
+    lines: cell.shares.map(({ accountId, amount }) => ({
+      label: names.get(accountId)?.name ?? accountId,
+      money: amount,
+      link: accountLink(input, 'booked', accountId),
+    })),
+  };
+}
+
 function explainActual(context: QueryContext, input: ExplainInput): Explanation {
   const { store } = context;
   const kept = openKept(context, input.runId);
-  const found = actualsOf(store, kept, { to: input.asOf, level: input.level });
+  const found = compareActuals(context, kept, { to: input.asOf, level: input.level });
   if (input.figure === 'outside') return explainCount(kept, input, found);
   const cell = found.cells.find(
     ({ series, date }) => series === input.series && date === input.date,
@@ -201,6 +190,7 @@ function explainActual(context: QueryContext, input: ExplainInput): Explanation 
     sections: [
       { title: 'Rule', text: RULES[input.figure], lines: [] },
       { title: 'Interval', lines: intervalLines(kept, input, cell) },
+      accountsSection(input, cell, found),
       {
         title: 'Bank lines',
         ...(lines.length === 0 ? { text: 'Nothing was booked.' } : {}),
@@ -222,4 +212,5 @@ function explainActual(context: QueryContext, input: ExplainInput): Explanation 
 export const forecastActualsHandlers = {
   'forecast.actuals': query<'forecast.actuals'>(listActuals),
   'forecast.explainActual': query<'forecast.explainActual'>(explainActual),
+  'forecast.explainAccountActual': query<'forecast.explainAccountActual'>(explainAccountActual),
 };

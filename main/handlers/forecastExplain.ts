@@ -2,6 +2,7 @@
  * Where a figure of a kept forecast comes from: the weeks, categories and days that it sums, and the
  * accounts, expected flows and statement lines of the facts that the run stood on.
  */
+import { footed } from '../../core/money/footed.ts';
 import { formatAmount, money } from '../../core/money/money.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
 import type { DomainInput } from '../../preload/contract/index.ts';
@@ -14,7 +15,6 @@ import { explainFlow } from './forecastFlowExplain.ts';
 import {
   type Answer,
   amountOf,
-  footed,
   type Input,
   type Kept,
   type Line,

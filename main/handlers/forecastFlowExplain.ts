@@ -1,12 +1,13 @@
 /** Where an expected flow of a kept forecast comes from: days, expected flows, statement lines. */
+
 import type { CashflowOutput } from '../../core/forecast/cash/schema.ts';
+import { footed } from '../../core/money/footed.ts';
 import { expectedFlowsOf, latestLinesOf } from '../queries/forecastSource.ts';
 import {
   type Answer,
   amountOf,
   type Category,
   categoryOf,
-  footed,
   type Input,
   type Kept,
   linkTo,

@@ -51,19 +51,6 @@ export function openKept(context: QueryContext, runId: string): Kept {
   };
 }
 
-/** Doubles as money that foots: each is the rounded sum up to it less the one before. */
-export function footed(values: readonly number[], currency: string): Money[] {
-  let sum = new Decimal(0);
-  let before = 0n;
-  return values.map((value) => {
-    sum = sum.plus(value);
-    const { minor } = fromDecimal(sum, currency, 'half-even');
-    const part = minor - before;
-    before = minor;
-    return money(currency, part);
-  });
-}
-
 export function amountOf(value: number, currency: string): Money {
   return fromDecimal(new Decimal(value), currency, 'half-even');
 }

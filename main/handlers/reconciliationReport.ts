@@ -1,9 +1,10 @@
 /** The reconciliation report: balances, books and open items read from the store as of a day. */
 import { minorDigits } from '../../core/money/currencies.ts';
-import { formatMinor } from '../../core/money/money.ts';
+import { formatAmount, formatMinor, type Money, money } from '../../core/money/money.ts';
 import { AppFailure } from '../../core/result.ts';
 import { daysBetween, type IsoDate } from '../../core/time/dates.ts';
 import type { QueryContext } from '../backend/handler.ts';
+import { ownerOf } from '../queries/forecastByAccount.ts';
 import {
   type AccountBooks,
   accountBooks,
@@ -13,13 +14,16 @@ import {
   openPostings,
   overdueFlows,
 } from '../queries/reconciliationReport.ts';
+import type { Run } from '../queries/runs.ts';
 import {
   type AccountProof,
   type OpenEntry,
   reconciliationReport,
 } from '../reports/build/reconciliation.ts';
+import type { ForecastComparison } from '../reports/build/reconciliationForecast.ts';
 import { formatDate } from '../reports/formatText.ts';
 import type { ReadStore } from '../store/index.ts';
+import { accountRows, compareActuals, earlierForecast, outsideOf } from './forecastCompared.ts';
 import { computePosition } from './position.ts';
 import { type CreateInput, frameOf, type PlannedReport } from './reportFrame.ts';
 
@@ -87,11 +91,57 @@ function entryOf(asOf: IsoDate) {
   });
 }
 
+/** The level of the interval that the screen shows first. */
+const LEVEL = 0.95;
+/** Series and days outside that a report prints; what is nearer is counted below. */
+const OUTSIDE_LISTED = 100;
+
+/** The newest earlier forecast beside the books, and the run that it stands on. */
+function comparisonOf(
+  context: QueryContext,
+  asOf: IsoDate,
+): { readonly comparison: ForecastComparison; readonly run: Run } | null {
+  const kept = earlierForecast(context, asOf);
+  if (kept === undefined) return null;
+  const found = compareActuals(context, kept, { to: asOf, level: LEVEL });
+  const { from, to, level, cells, withoutRate, known, names } = found;
+  if (from === null || to === null) return null;
+  const outside = outsideOf(cells);
+  const textOf = (amount: Money | null) => (amount === null ? null : formatAmount(amount));
+  const comparison = {
+    ...{ from: formatDate(from), to: formatDate(to), level, withoutRate },
+    currency: kept.output.currency,
+    made: formatDate(kept.run.asOf),
+    compared: cells.length,
+    outside: outside.length,
+    accounts: accountRows(found).map(({ account, expected, compared, outside: days, ...row }) => ({
+      ...{ entity: account.entityName, account: account.name, compared, outside: days },
+      booked: formatAmount(row.booked),
+      own: formatAmount(row.own),
+      aggregate: formatAmount(row.aggregate),
+      none: formatAmount(row.none),
+      expected: textOf(expected),
+    })),
+    rows: outside.slice(0, OUTSIDE_LISTED).map((cell) => ({
+      ...{ date: cell.date, series: cell.series },
+      account: names.get(ownerOf(known, cell.series) ?? '')?.name ?? '',
+      booked: formatAmount(cell.actual),
+      expected: formatAmount(cell.expected),
+      lower: textOf(cell.lower),
+      upper: textOf(cell.upper),
+      beyond: formatAmount(money(cell.actual.currency, cell.excessMinor)),
+    })),
+  };
+  return { comparison, run: kept.run };
+}
+
 /** Plans the report. Throws REPORT_NO_BOOKS where the ledger has no account of a bank yet. */
 export function planReconciliation(context: QueryContext, input: CreateInput): PlannedReport {
   const { store } = context;
   const { asOf } = input;
-  const frame = frameOf(context, input, []);
+  const against = comparisonOf(context, asOf);
+  const runs = against === null ? [] : [against.run];
+  const frame = frameOf(context, input, runs);
   const books = accountBooks(store, asOf);
   if (books.length === 0)
     throw new AppFailure({
@@ -122,11 +172,12 @@ export function planReconciliation(context: QueryContext, input: CreateInput): P
       count: Number(count),
       difference: textIn(currency)(difference_minor),
     })),
+    forecast: against?.comparison ?? null,
   });
   return {
     report,
     title: `Reconciliation of ${formatDate(asOf)}`,
     fileStem: `reconciliation-${asOf}`,
-    runIds: [],
+    runIds: runs.map(({ id }) => id),
   };
 }

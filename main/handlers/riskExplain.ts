@@ -1,5 +1,7 @@
 /** What parts of a portfolio add to its value at risk: as an amount, or as a share of the whole. */
+
 import { findCalculation } from '../../core/calculations.ts';
+import { footed } from '../../core/money/footed.ts';
 import { AppFailure } from '../../core/result.ts';
 import { historicalRisk } from '../../core/risk/historical.ts';
 import { parametricRisk } from '../../core/risk/parametric.ts';
@@ -7,7 +9,7 @@ import type { Explanation } from '../../preload/contract/explain.ts';
 import type { DomainInput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
 import { blobOf, type Run, runById } from '../queries/runs.ts';
-import { amountOf, footed, type Section, stepLink, sumOf, totalOf } from './forecastParts.ts';
+import { amountOf, type Section, stepLink, sumOf, totalOf } from './forecastParts.ts';
 
 type Input = DomainInput<'risk.explainPart'>;
 

@@ -5,7 +5,8 @@
 import type { CashflowInput, CashflowOutput } from '../../core/forecast/cash/schema.ts';
 import { fxRate } from '../../core/market/fx.ts';
 import { Decimal } from '../../core/money/decimal.ts';
-import { fromDecimal, type Money, money, toDecimal } from '../../core/money/money.ts';
+import { footed } from '../../core/money/footed.ts';
+import { fromDecimal, type Money, money, sum, toDecimal } from '../../core/money/money.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import type { ReadStore } from '../store/index.ts';
 import { openingOf } from './balances.ts';
@@ -22,12 +23,20 @@ export interface Forecast {
   readonly facts: ReadStore;
 }
 
+/** What of a booked amount stood on one account. */
+export interface ActualShare {
+  readonly accountId: string;
+  readonly amount: Money;
+}
+
 /** One series on one day of the forecast; without bounds where the forecast has no such series. */
 export interface ActualCell {
   readonly series: string;
   readonly code: string;
   readonly date: IsoDate;
   readonly actual: Money;
+  /** By account, in the order of their ids; they sum to `actual`. */
+  readonly shares: readonly ActualShare[];
   readonly expected: Money;
   readonly lower: Money | null;
   readonly upper: Money | null;
@@ -51,11 +60,12 @@ interface Booked {
   readonly name: string;
   readonly currency: string;
   readonly booking_date: string;
+  readonly account_id: string;
   readonly net: bigint;
 }
 
 /** Accounts whose flows the forecast counts: those of its entities that its opening balance holds. */
-function accountsOf({ run, input, facts }: Forecast) {
+export function accountsOf({ run, input, facts }: Forecast) {
   const chosen = parameterOf(run, 'entityIds');
   const entityIds = Array.isArray(chosen) ? chosen.map(String) : undefined;
   const scope = { asOf: run.asOf, reportingCurrency: input.currency, entityIds };
@@ -80,7 +90,7 @@ export function nearestLevel({ output }: Pick<Forecast, 'output'>, wanted: numbe
 }
 
 /** Finds the series that a line belongs to, as the forecast had gathered them. */
-class SeriesNames {
+export class SeriesNames {
   readonly #names = new Map<string, string>();
   readonly #main: string;
 
@@ -105,39 +115,63 @@ function bookedAfter(store: ReadStore, forecast: Forecast, to: string): Booked[]
   return store.all<Booked>(
     `SELECT ifnull(c.code, '${UNCATEGORISED.code}') AS code,
             ifnull(c.name, '${UNCATEGORISED.name}') AS name, f.currency, f.booking_date,
-            SUM(f.inflow_minor - f.outflow_minor) AS net
+            f.account_id, SUM(f.inflow_minor - f.outflow_minor) AS net
        FROM daily_flow f JOIN account a ON a.id = f.account_id
        LEFT JOIN category c ON c.id = f.category_id
       WHERE f.booking_date > ? AND f.booking_date <= ? AND ${sql}
-      GROUP BY 1, 2, 3, 4 ORDER BY 1, 3, 4`,
+      GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 3, 4, 5`,
     [forecast.run.asOf, to, ...values],
   );
+}
+
+/** How far an amount is outside of bounds, in minor units; without bounds all of it is. */
+export function beyondMinor({ minor }: Money, lower: Money | null, upper: Money | null): bigint {
+  const [least, most] = [lower?.minor ?? 0n, upper?.minor ?? 0n];
+  return minor > most ? minor - most : minor < least ? least - minor : 0n;
+}
+
+/** What was booked of one series on one day, by account. */
+type Bookings = ReadonlyMap<string, Decimal>;
+
+function sharesOf(bookings: Bookings, currency: string): ActualShare[] {
+  const byAccount = [...bookings].sort(([one], [other]) => (one < other ? -1 : 1));
+  const amounts = footed(
+    byAccount.map(([, amount]) => amount),
+    currency,
+  );
+  return byAccount.flatMap(([accountId], index) => {
+    const amount = amounts[index];
+    return amount === undefined ? [] : [{ accountId, amount }];
+  });
 }
 
 function cellOf(
   { output }: Forecast,
   at: number,
   name: { readonly series: string; readonly code: string },
-  { actual, level }: { readonly actual: Decimal; readonly level: number },
+  { bookings, level }: { readonly bookings: Bookings; readonly level: number },
 ): ActualCell {
   const { currency } = output;
   const amount = (value: Decimal | number) =>
     fromDecimal(new Decimal(value), currency, 'half-even');
   const flow = output.categories.find(({ category }) => category === name.series)?.flow;
   const bounds = flow?.bounds.find((band) => band.level === level);
-  const booked = amount(actual);
+  const shares = sharesOf(bookings, currency);
+  const booked = sum(
+    currency,
+    shares.map((share) => share.amount),
+  );
   const lower = bounds === undefined ? null : amount(bounds.lower[at] ?? 0);
   const upper = bounds === undefined ? null : amount(bounds.upper[at] ?? 0);
-  const [least, most] = [lower?.minor ?? 0n, upper?.minor ?? 0n];
-  const { minor } = booked;
   return {
     ...name,
     date: output.dates[at] as IsoDate,
     actual: booked,
+    shares,
     expected: amount(flow?.expected[at] ?? 0),
     lower,
     upper,
-    excessMinor: minor > most ? minor - most : minor < least ? least - minor : 0n,
+    excessMinor: beyondMinor(booked, lower, upper),
   };
 }
 
@@ -159,9 +193,16 @@ export function actualsOf(
   const names = new SeriesNames(input);
   const rates = fxTableAt(facts, run.asOf);
   const withoutRate = new Set<string>();
-  const sums = new Map<string, { series: string; code: string; byDay: Map<number, Decimal> }>();
+  const sums = new Map<
+    string,
+    { series: string; code: string; byDay: Map<number, Map<string, Decimal>> }
+  >();
   const open = (series: string, code: string) => {
-    const known = sums.get(series) ?? { series, code, byDay: new Map<number, Decimal>() };
+    const known = sums.get(series) ?? {
+      series,
+      code,
+      byDay: new Map<number, Map<string, Decimal>>(),
+    };
     sums.set(series, known);
     return known;
   };
@@ -176,11 +217,13 @@ export function actualsOf(
     const { byDay } = open(series, row.code);
     const at = dayIndex(dates, row.booking_date);
     const value = toDecimal(money(row.currency, row.net)).times(rate.value.rate);
-    byDay.set(at, (byDay.get(at) ?? new Decimal(0)).plus(value));
+    const bookings = byDay.get(at) ?? new Map<string, Decimal>();
+    byDay.set(at, bookings);
+    bookings.set(row.account_id, (bookings.get(row.account_id) ?? new Decimal(0)).plus(value));
   }
   const cells = [...sums.values()].flatMap(({ series, code, byDay }) =>
     dates.map((_, at) =>
-      cellOf(forecast, at, { series, code }, { actual: byDay.get(at) ?? new Decimal(0), level }),
+      cellOf(forecast, at, { series, code }, { bookings: byDay.get(at) ?? new Map(), level }),
     ),
   );
   return {

@@ -4,6 +4,9 @@ import { dateSchema, idSchema, instantSchema, moneyCodec, sliceShape } from './c
 import { query } from './define.ts';
 import { explanationSchema } from './explain.ts';
 
+/** An account by its name, as a comparison with a forecast lists it. */
+const accountSchema = z.object({ id: idSchema, name: z.string(), entityName: z.string() });
+
 const levelSchema = z.number().gt(0).lt(1).default(0.95);
 
 export const forecastActualsContract = {
@@ -44,6 +47,31 @@ export const forecastActualsContract = {
           upper: moneyCodec.nullable(),
           /** Beyond the nearer bound. */
           excess: moneyCodec,
+          /** The account whose alone the series is; null where it sums several or is not forecast. */
+          account: accountSchema.nullable(),
+          /** On how many accounts the booked amount stands. */
+          accountCount: z.int(),
+        }),
+      ),
+      /** All that was booked in the days compared; null where none were. */
+      total: moneyCodec.nullable(),
+      /** By account, the largest bookings first; `booked` of all of them is `total`. */
+      accounts: z.array(
+        z.object({
+          account: accountSchema,
+          /** The sum of the next three. */
+          booked: moneyCodec,
+          /** In series that the forecast made from this account alone. */
+          own: moneyCodec,
+          /** In series that the forecast has as the sum of several accounts only. */
+          aggregate: moneyCodec,
+          /** In series that the forecast does not know of this account. */
+          none: moneyCodec,
+          /** Of its own series; null where the forecast has none for it. */
+          expected: moneyCodec.nullable(),
+          /** Days of its own series that were compared, and how many lie outside. */
+          compared: z.int(),
+          outside: z.int(),
         }),
       ),
     }),
@@ -61,6 +89,19 @@ export const forecastActualsContract = {
       /** Of one series on one day; left out for `outside`, the count of all. */
       series: z.string().optional(),
       date: dateSchema.optional(),
+    }),
+    output: explanationSchema,
+  }),
+  'forecast.explainAccountActual': query({
+    permission: 'forecast.read',
+    summary: 'A figure of one account, or of all, beside a forecast: its series by day',
+    input: z.object({
+      runId: idSchema,
+      asOf: dateSchema,
+      level: levelSchema,
+      figure: z.enum(['booked', 'own', 'aggregate', 'none', 'expected', 'outside']),
+      /** Left out for all accounts, of which only `booked` is told. */
+      accountId: idSchema.optional(),
     }),
     output: explanationSchema,
   }),

@@ -162,6 +162,21 @@ async function clawbackTest({ call, page }: App): Promise<void> {
   await page.getByRole('region', { name: 'What is owed' }).waitFor();
 }
 
+/** A forecast of two weeks before beside the books, so that they have passed its first days. */
+function reconcileForecast(name: string, part?: string): Picture {
+  return {
+    name,
+    async prepare(app) {
+      const { run } = await app.call('forecast.actuals', { asOf: PICTURE_DAY });
+      if (run === null) await app.call('forecast.run', { asOf: '2026-11-06', horizonDays: 28 });
+      await app.goTo('Reconcile');
+      await app.page.getByRole('radio', { name: 'Forecast', exact: true }).click();
+      if (part) await app.page.getByRole('radio', { name: part, exact: true }).click();
+      await app.page.locator('.screen:visible table.data tbody tr').first().waitFor();
+    },
+  };
+}
+
 function fundPart(name: string, tab: string, then: (app: App) => Promise<void>): Picture {
   return {
     name,
@@ -318,17 +333,8 @@ export const PICTURES: readonly Picture[] = [
       },
     }),
   ),
-  {
-    name: 'reconcile-forecast',
-    async prepare(app) {
-      const { run } = await app.call('forecast.actuals', { asOf: PICTURE_DAY });
-      // Two weeks before, so that the books have passed its first days.
-      if (run === null) await app.call('forecast.run', { asOf: '2026-11-06', horizonDays: 28 });
-      await app.goTo('Reconcile');
-      await app.page.getByRole('radio', { name: 'Forecast', exact: true }).click();
-      await app.page.locator('.screen:visible table.data tbody tr').first().waitFor();
-    },
-  },
+  reconcileForecast('reconcile-forecast'),
+  reconcileForecast('reconcile-forecast-accounts', 'Accounts'),
   screen('rules', 'Rules'),
   {
     name: 'rules-match',

@@ -78,6 +78,18 @@ test('what was booked outside of a forecast, and that none was made', () => {
     lower: eur('-110.00'),
     upper: eur('-90.00'),
     excess: eur('10.00'),
+    account: { id, name: 'Payroll account', entityName: 'Northwind' },
+    accountCount: 1,
+  };
+  const account = {
+    account: row.account,
+    booked: eur('-150.00'),
+    own: eur('-120.00'),
+    aggregate: eur('-30.00'),
+    none: eur('0.00'),
+    expected: eur('-100.00'),
+    compared: 4,
+    outside: 1,
   };
   const answer = {
     run: { id, asOf: '2026-11-16', computedAt: '2026-11-16T08:00:00.000Z' },
@@ -87,15 +99,22 @@ test('what was booked outside of a forecast, and that none was made', () => {
     compared: 40,
     outside: 2,
     withoutRate: ['XAU'],
-    rows: [row, { ...row, series: 'New', lower: null, upper: null }],
+    rows: [
+      row,
+      { ...row, series: 'New', lower: null, upper: null, account: null, accountCount: 2 },
+    ],
+    total: eur('-150.00'),
+    accounts: [account],
   };
   const text = forecastText(answer);
   expect(text).toContain('2 of 40 series and days outside of the 80% interval');
   expect(text).toContain('not compared: XAU');
   expect(text).toMatch(
-    /Payroll +EUR -120\.00 +EUR -100\.00 +EUR -110\.00 +EUR -90\.00 +EUR 10\.00/,
+    /Payroll +Payroll account +EUR -120\.00 +EUR -100\.00 +EUR -110\.00 +EUR -90\.00 +EUR 10\.00/,
   );
-  expect(text).toMatch(/New .* none +none /);
+  expect(text).toMatch(/New +on 2 .* none +none /);
+  expect(text).toMatch(/Payroll account +EUR -150\.00 +EUR -120\.00 +EUR -30\.00 .* 4 +1/);
+  expect(text).toMatch(/All accounts +EUR -150\.00/);
   const nothing = { ...answer, run: null, from: null, to: null, rows: [] };
   expect(forecastText(nothing)).toContain('No forecast');
 });

@@ -5,6 +5,7 @@
 import { counted } from '../../../core/counted.ts';
 import { isZeroText, sumTexts } from '../decimalText.ts';
 import type { Column, ReportFrame, ReportModel, ReportTable, Row, Section } from '../model.ts';
+import { type ForecastComparison, forecastSections } from './reconciliationForecast.ts';
 
 /** One account; amounts are exact decimal text in its currency. */
 export interface AccountProof {
@@ -57,6 +58,8 @@ export interface ReconciliationInput {
   readonly postings: readonly OpenEntry[];
   readonly flows: readonly OpenEntry[];
   readonly methods: readonly MatchedMethod[];
+  /** Null where no earlier forecast can be compared. */
+  readonly forecast: ForecastComparison | null;
 }
 
 /** Rows of a list that a report prints; what is beyond is counted below. */
@@ -325,6 +328,7 @@ export function reconciliationReport(input: ReconciliationInput): ReportModel {
       ...listTable('open_bank_lines', 'Bank lines without a match', lines),
       ...listTable('open_book_postings', 'Postings without a bank line', postings),
       ...listTable('open_overdue_flows', 'Expected flows that are overdue', flows),
+      ...forecastSections(input.forecast),
     ],
   };
 }

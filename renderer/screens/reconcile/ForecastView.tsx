@@ -6,16 +6,8 @@ import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { explainBy } from '../../stores/explain.ts';
 import { openScreen } from '../../stores/tabs.ts';
-import {
-  Area,
-  Button,
-  DataTable,
-  Empty,
-  Figure,
-  Opens,
-  QueryView,
-  Segmented,
-} from '../../ui/index.ts';
+import { Area, Button, DataTable, Empty, Opens, QueryView, Segmented } from '../../ui/index.ts';
+import { BoundedFigure, ForecastAccounts } from './ForecastAccounts.tsx';
 
 type Actuals = OutputOf<'forecast.actuals'>;
 type Row = Actuals['rows'][number];
@@ -23,10 +15,13 @@ type FigureName = NonNullable<InputOf<'forecast.explainActual'>['figure']>;
 
 const LEVELS = ['0.95', '0.8', '0.5'] as const;
 type Level = (typeof LEVELS)[number];
+const PARTS = ['days', 'accounts'] as const;
+type Part = (typeof PARTS)[number];
 const SHOWN = 200;
 
 export function ForecastView({ asOf }: { readonly asOf: string }) {
   const [level, setLevel] = useState<Level>('0.95');
+  const [part, setPart] = useState<Part>('days');
   const query = useQuery(
     'forecast.actuals',
     { asOf, level: Number(level), count: SHOWN },
@@ -38,20 +33,38 @@ export function ForecastView({ asOf }: { readonly asOf: string }) {
       className="reconcile-forecast"
       caption={query.data === undefined ? '' : captionOf(query.data)}
       aside={
-        <Segmented<Level>
-          small
-          label={t('reconcile.forecast.level')}
-          value={level}
-          options={LEVELS.map((value) => ({ value, label: formatPercent(Number(value), 0) }))}
-          onChange={setLevel}
-        />
+        <>
+          <Segmented<Part>
+            small
+            label={t('reconcile.forecast.part')}
+            value={part}
+            options={PARTS.map((value) => ({ value, label: t(`reconcile.forecast.${value}`) }))}
+            onChange={setPart}
+          />
+          <Segmented<Level>
+            small
+            label={t('reconcile.forecast.level')}
+            value={level}
+            options={LEVELS.map((value) => ({ value, label: formatPercent(Number(value), 0) }))}
+            onChange={setLevel}
+          />
+        </>
       }
     >
       <QueryView query={query} rows={12}>
-        {(value) => <Outside value={value} asOf={asOf} />}
+        {(value) => <Compared value={value} asOf={asOf} part={part} />}
       </QueryView>
     </Area>
   );
+}
+
+/** The account that a series is of alone; else for how many it is forecast or booked. */
+function ownerWords({ account, accountCount, lower }: Row): string {
+  if (account !== null) return account.name;
+  if (lower === null) return t('reconcile.forecast.unknownOn', { count: accountCount });
+  return accountCount === 0
+    ? t('reconcile.forecast.sum')
+    : t('reconcile.forecast.onAccounts', { count: accountCount });
 }
 
 function captionOf({ run, from, to }: Actuals): string {
@@ -63,7 +76,15 @@ function captionOf({ run, from, to }: Actuals): string {
   });
 }
 
-function Outside({ value, asOf }: { readonly value: Actuals; readonly asOf: string }) {
+function Compared({
+  value,
+  asOf,
+  part,
+}: {
+  readonly value: Actuals;
+  readonly asOf: string;
+  readonly part: Part;
+}) {
   const { run, level, rows, outside, compared, withoutRate } = value;
   if (run === null || compared === 0)
     return (
@@ -95,7 +116,9 @@ function Outside({ value, asOf }: { readonly value: Actuals; readonly asOf: stri
         {withoutRate.length > 0 &&
           ` ${t('reconcile.forecast.withoutRate', { currencies: withoutRate.join(', ') })}`}
       </p>
-      {rows.length === 0 ? (
+      {part === 'accounts' ? (
+        <ForecastAccounts value={value} base={base} />
+      ) : rows.length === 0 ? (
         <Empty title={t('reconcile.forecast.within')} />
       ) : (
         <DataTable
@@ -109,17 +132,19 @@ function Outside({ value, asOf }: { readonly value: Actuals; readonly asOf: stri
               cell: ({ date }) => formatDate(date),
             },
             { head: t('reconcile.forecast.series'), cell: ({ series }) => series },
+            {
+              head: t('reconcile.forecast.account'),
+              className: 'muted',
+              cell: ownerWords,
+            },
             ...(['actual', 'expected', 'lower', 'upper', 'excess'] as const).map((figure) => ({
               head: t(`reconcile.forecast.${figure}`),
               isFigure: true,
               cell: (row: Row) => {
-                const amount = row[figure];
-                return amount === null ? (
-                  <span className="muted">{t('reconcile.forecast.noInterval')}</span>
-                ) : (
-                  <Figure
-                    amount={amount.amount}
-                    {...(figure === 'actual' ? { currency: amount.currency } : {})}
+                return (
+                  <BoundedFigure
+                    amount={row[figure]}
+                    isCurrencyShown={figure === 'actual'}
                     label={`${row.series}, ${t(`reconcile.forecast.${figure}`)}`}
                     opens={opens(figure, row)}
                   />

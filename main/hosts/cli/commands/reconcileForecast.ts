@@ -2,25 +2,52 @@
 import type { OutputOf } from '../../../../preload/contract/index.ts';
 import { countText, moneyText, tableText } from '../table.ts';
 
-const TITLES = ['Day', 'Series', 'Booked', 'Expected', 'Lower', 'Upper', 'Beyond'];
+type Answer = OutputOf<'forecast.actuals'>;
 
-export function forecastText(answer: OutputOf<'forecast.actuals'>): string {
+const TITLES = ['Day', 'Series', 'Account', 'Booked', 'Expected', 'Lower', 'Upper', 'Beyond'];
+const ACCOUNT_TITLES = [
+  ...['Account', 'Booked', 'Own series', 'Series of several', 'Not forecast'],
+  ...['Own expected', 'Own days', 'Outside'],
+];
+
+function columnsOf(titles: readonly string[], texts: number) {
+  return titles.map((title, index) => ({
+    title,
+    align: index < texts ? ('left' as const) : ('right' as const),
+  }));
+}
+
+/** What was booked by account; the forecast has an interval for series of one account alone. */
+function accountsText({ accounts, total }: Answer): string {
+  const rows = accounts.map((row) => [
+    row.account.name,
+    ...[row.booked, row.own, row.aggregate, row.none].map((amount) => moneyText(amount)),
+    row.expected === null ? 'none' : moneyText(row.expected),
+    row.compared === 0 ? '' : countText(row.compared),
+    row.compared === 0 ? '' : countText(row.outside),
+  ]);
+  const table = tableText(columnsOf(ACCOUNT_TITLES, 1), [
+    ...rows,
+    ['All accounts', moneyText(total), '', '', '', '', '', ''],
+  ]);
+  return `By account. A series of several accounts is forecast as their sum only, so that none of them has an interval in it.\n${table}`;
+}
+
+export function forecastText(answer: Answer): string {
   const { run, from, to, level, compared, outside, rows, withoutRate } = answer;
   if (run === null || from === null)
     return 'No forecast of all entities was made for an earlier day that the books have passed.\n';
   const missing =
     withoutRate.length === 0 ? '' : `Without a rate and not compared: ${withoutRate.join(', ')}.\n`;
   const head = `Forecast made for ${run.asOf}, booked ${from} to ${to}: ${countText(outside)} of ${countText(compared)} series and days outside of the ${Math.round(level * 100)}% interval.\n${missing}`;
-  if (rows.length === 0) return head;
-  const columns = TITLES.map((title, index) => ({
-    title,
-    align: index < 2 ? ('left' as const) : ('right' as const),
-  }));
+  const accounts = accountsText(answer);
+  if (rows.length === 0) return `${head}\n${accounts}`;
   const table = tableText(
-    columns,
+    columnsOf(TITLES, 3),
     rows.map((row) => [
       row.date,
       row.series,
+      row.account?.name ?? (row.accountCount === 0 ? '' : `on ${countText(row.accountCount)}`),
       moneyText(row.actual),
       moneyText(row.expected),
       row.lower === null ? 'none' : moneyText(row.lower),
@@ -32,5 +59,5 @@ export function forecastText(answer: OutputOf<'forecast.actuals'>): string {
     rows.length < outside
       ? `\nThe farthest ${countText(rows.length)} of ${countText(outside)}; --count shows more.\n`
       : '';
-  return `${head}\n${table}${shown}`;
+  return `${head}\n${table}${shown}\n${accounts}`;
 }
