@@ -78,7 +78,11 @@ function run(input: ClawbackInput) {
       ),
     );
   const { currency } = input.fund.terms;
-  const tests = fund.value.books.map((each) => testGroup(fund.value, each, input));
+  const { date, taxRate, escrowShare, stillHeld } = input;
+  const heldMinor = input.kind === 'interim' ? (stillHeld?.minor ?? 0n) : 0n;
+  const tests = fund.value.books.map((each) =>
+    testGroup(fund.value.committedMinor, each, { date, heldMinor, taxRate, escrowShare }),
+  );
   const total = (of: (test: GroupTest) => Decimal) =>
     tests.reduce((sum, test) => sum.plus(of(test)), ZERO);
   const [carry, gross] = [total((test) => test.carry), total((test) => test.clawback.gross)];

@@ -6,10 +6,9 @@ import { Decimal } from '../money/decimal.ts';
 import type { IsoDate } from '../time/dates.ts';
 import { Book, type Dated } from './book.ts';
 import { type Clawback, clawbackOf, hurdleShortfall } from './clawback.ts';
-import type { ClawbackInput } from './clawbackInput.ts';
 import { partOf } from './groups.ts';
 import { ZERO } from './replay.ts';
-import type { PreparedFund, PreparedGroup } from './waterfall.ts';
+import type { PreparedGroup } from './waterfall.ts';
 
 /** What one group owes and why; unrounded minor units. */
 export interface GroupTest {
@@ -51,18 +50,24 @@ function replayedCarry({ group, state }: PreparedGroup, held: Decimal, date: Iso
   return sumOf(replayed.carried);
 }
 
+/** The day of a test; a final one holds nothing, and gross of tax and escrow they are left out. */
+export interface TestDay {
+  readonly date: IsoDate;
+  /** What the whole fund still holds, in minor units. */
+  readonly heldMinor: bigint;
+  readonly taxRate?: string;
+  readonly escrowShare?: string;
+}
+
 /** The test of one group of investors; unrounded minor units. */
 export function testGroup(
-  fund: PreparedFund,
+  committedMinor: bigint,
   prepared: PreparedGroup,
-  input: ClawbackInput,
+  { date, heldMinor, taxRate = '0', escrowShare = '0' }: TestDay,
 ): GroupTest {
   const { group, book, state } = prepared;
   const { terms } = group;
-  const held =
-    input.kind === 'interim' && input.stillHeld
-      ? partOf(input.stillHeld.minor, group, fund.committedMinor)
-      : ZERO;
+  const held = partOf(heldMinor, group, committedMinor);
   const carry = Decimal.max(0, sumOf(state.carried));
   const profit = sumOf(state.paid).plus(sumOf(state.carried)).plus(held).minus(sumOf(state.calls));
   const hasOneRate =
@@ -71,17 +76,17 @@ export function testGroup(
     !new Decimal(terms.catchUp.share).isZero();
   const agreed = hasOneRate
     ? Decimal.max(0, profit).times(terms.carry.rate)
-    : replayedCarry(prepared, held, input.date);
+    : replayedCarry(prepared, held, date);
   const owed =
     terms.form === 'investor-hurdles'
-      ? (book.account(book.moveTo(state, input.date), undefined).ledger.hurdles[0] ?? ZERO)
-      : hurdleShortfall(book.growth, state, input.date);
+      ? (book.account(book.moveTo(state, date), undefined).ledger.hurdles[0] ?? ZERO)
+      : hurdleShortfall(book.growth, state, date);
   const clawback = clawbackOf({
     carry,
     agreedCarry: agreed,
     hurdleShortfall: owed.minus(held),
-    taxRate: new Decimal(input.taxRate),
-    escrowShare: new Decimal(input.escrowShare),
+    taxRate: new Decimal(taxRate),
+    escrowShare: new Decimal(escrowShare),
   });
   return { group, clawback, profit, agreed, carry };
 }

@@ -69,7 +69,7 @@ function checkGivenBack(
     path: `${path}.investors`,
     message:
       `The parts of the clawback of ${date} do not sum to its amount. ` +
-      'Correct a part, or leave the parts out to share it by commitment.',
+      'Correct a part, or leave the parts out to share it by what each investor lacks.',
   });
 }
 

@@ -22,6 +22,7 @@ import {
   type FundHistory,
   fairValueAt,
 } from './fundHistory.ts';
+import { nameGivenBack } from './givenBack.ts';
 import { sumRows, sumTiers } from './groupSums.ts';
 import {
   type Group,
@@ -51,6 +52,8 @@ export interface PreparedFund {
   readonly terms: FundTerms;
   readonly participants: Participants;
   readonly groups: Groups;
+  /** The history by date, carry given back by who gets it. */
+  readonly events: readonly FlowEvents[];
   readonly books: readonly PreparedGroup[];
   readonly last: IsoDate;
   readonly valuations: readonly FairValue[];
@@ -104,14 +107,9 @@ interface Replay {
   readonly onPayment: ((payment: PastPayment) => void) | undefined;
 }
 
-/** Carry given back to a group: what its members were paid, and its part of what is shared. */
-function givenBackTo(
-  group: Group,
-  { givenBackMinor, givenBackTo: paid }: FlowEvents,
-  inTiers: bigint,
-): Decimal {
-  const own = group.members.reduce((sum, { id }) => sum + (paid.get(id) ?? 0n), 0n);
-  return partOf(givenBackMinor, group, inTiers).plus(own.toString());
+/** Carry given back to a group: what its members were paid. */
+function givenBackTo({ members }: Group, { givenBackTo: paid }: FlowEvents): Decimal {
+  return members.reduce((sum, { id }) => sum.plus(paid.get(id) ?? 0), ZERO);
 }
 
 /** The dates of one group's flows: its part of each, expenses given to deals. */
@@ -124,7 +122,6 @@ function replayGroup(
   const first = events[0]?.date as IsoDate;
   const book = new Book(terms, first);
   const everyone = [...groups.investors, ...groups.carryFree];
-  const inTiers = sumMinor(groups.investors);
   const part = (minor: bigint, deal: string | undefined, among = everyone) =>
     deal !== undefined && group.excused.has(deal)
       ? ZERO
@@ -151,7 +148,7 @@ function replayGroup(
       if (amount.gt(0)) state = book.call(state, amount, deal, isIdle);
     for (const { deal, share } of realised)
       if (!group.excused.has(deal)) state = book.realise(state, deal, share);
-    const back = givenBackTo(group, event, inTiers);
+    const back = givenBackTo(group, event);
     if (back.gt(0)) state = book.giveBack(state, back);
     for (const { deal, minor } of advances)
       state = book.advance(state, part(minor, deal, [...groups.investors]), deal).state;
@@ -201,9 +198,16 @@ export function prepareFund(
   const last = events.value.at(-1)?.date;
   if (last === undefined) return nothingCalled();
   const { valuations = [] } = history;
-  const books = groups.value.investors.map((group) =>
-    replayGroup(group, groups.value, { events: events.value, valuations, onPayment }),
-  );
+  const replay = (list: readonly FlowEvents[], seen?: typeof onPayment) =>
+    groups.value.investors.map((group) =>
+      replayGroup(group, groups.value, { events: list, valuations, onPayment: seen }),
+    );
+  const named = nameGivenBack(events.value, {
+    committedMinor,
+    heldMinor: ({ date }) => fairValueAt(valuations, date),
+    standing: replay,
+  });
+  const books = replay(named, onPayment);
   const back = checkGivenBack(
     history,
     books.flatMap(({ state }) => state.carried),
@@ -213,6 +217,7 @@ export function prepareFund(
     terms: terms.value,
     participants: participants.value,
     groups: groups.value,
+    events: named,
     books,
     last,
     valuations,

@@ -52,7 +52,7 @@ export const waterfallFlowSchema = z.object({
     .array(z.object({ id: z.string().min(1), amount: moneyCodec }))
     .optional()
     .meta({
-      description: 'Who gets what of carry given back; by commitment where left out',
+      description: 'Who gets what of carry given back; left out, each what its own waterfall lacks',
     }),
 });
 export type WaterfallFlow = z.output<typeof waterfallFlowSchema>;
@@ -69,10 +69,10 @@ export interface FlowEvents {
   readonly calls: readonly CallEvent[];
   /** Shares of deals that become realised, by a sale or a loss. */
   readonly realised: readonly { readonly deal: string; readonly share: Decimal }[];
-  /** Carry given back that is shared by commitment. */
+  /** Carry given back that names nobody; it is shared by what each lacks. */
   readonly givenBackMinor: bigint;
   /** Carry given back to one investor, by the id of the commitment. */
-  readonly givenBackTo: ReadonlyMap<string, bigint>;
+  readonly givenBackTo: ReadonlyMap<string, Decimal>;
   readonly advances: readonly { readonly deal: string | undefined; readonly minor: bigint }[];
   readonly payments: readonly { readonly deal: string | undefined; readonly minor: bigint }[];
 }
@@ -88,7 +88,7 @@ interface Draft {
   readonly calls: Map<string, CallEvent>;
   readonly realised: { deal: string; share: Decimal }[];
   givenBackMinor: bigint;
-  readonly givenBackTo: Map<string, bigint>;
+  readonly givenBackTo: Map<string, Decimal>;
   readonly advances: Map<string | undefined, bigint>;
   readonly payments: Map<string | undefined, bigint>;
 }
@@ -106,7 +106,10 @@ function add(draft: Draft, flow: WaterfallFlow, terms: FundTerms): void {
     draft.calls.set(key, { minor: minor + (draft.calls.get(key)?.minor ?? 0n), deal, isFee });
   } else if (kind === 'clawback' && flow.investors)
     for (const { id, amount } of flow.investors)
-      draft.givenBackTo.set(id, (draft.givenBackTo.get(id) ?? 0n) + amount.minor);
+      draft.givenBackTo.set(
+        id,
+        new Decimal(amount.minor.toString()).plus(draft.givenBackTo.get(id) ?? 0),
+      );
   else if (kind === 'clawback') draft.givenBackMinor += minor;
   else if (kind === 'tax-distribution') sumUp(draft.advances);
   else if (kind === 'distribution') sumUp(draft.payments);

@@ -56,7 +56,7 @@ function yearsSection(
 ): Section {
   return {
     title: 'Tax years',
-    note: 'income and realised gains, less fees, expenses and interest',
+    note: 'realised, less costs',
     lines: years.map(
       ({ to, income }): Line => ({
         label: `Year to ${to}`,

@@ -238,7 +238,7 @@ function writeOffs(
 }
 
 /**
- * Carry given back, to whom its lines say; shared by commitment where one of them has passed its
+ * Carry given back, to whom its lines say; by what each lacks where one of them has passed its
  * commitment on since.
  */
 function clawbacks(

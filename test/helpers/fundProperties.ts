@@ -30,7 +30,11 @@ function tierParts({ poured }: Run, id: string): { investors: Decimal; carry: De
 
 /** Every unrounded line equals the referee's to a millionth of a minor unit. */
 export function expectRefereeAgrees(input: WaterfallInput, run = runFund(input)): void {
-  const verdict = refereeWaterfall(input);
+  const verdict = refereeWaterfall(input, (date, ids) => {
+    const to = run.fund.events.find((event) => event.date === date)?.givenBackTo;
+    const sum = ids.reduce((total, id) => total.plus(to?.get(id) ?? 0), new Decimal(0));
+    return BigInt(sum.times(SCALE).toFixed(0));
+  });
   const { unreturnedCapital, unpaidPreferred } = run.poured.after;
   expect(run.poured.tiers.map(({ tier }) => tier.id)).toEqual(
     [...verdict.tiers.keys()].sort((a, b) => tierPlace(run, a) - tierPlace(run, b)),

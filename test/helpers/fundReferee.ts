@@ -177,6 +177,7 @@ class Group {
   readonly agreement: Agreement;
   readonly excused: ReadonlySet<string>;
   weight = 0n;
+  readonly ids: string[] = [];
   readonly accounts = new Map<string, Claim>();
   readonly waiting = new Map<string, Claim>();
   readonly sold = new Set<string>();
@@ -364,8 +365,16 @@ function effective(flow: Flow, terms: Terms): string {
   return flow.kind === 'call' && start === 'drawdown' ? (flow.drawnOn ?? flow.date) : flow.date;
 }
 
+/** Who gets what of carry given back on a day, in fixed point: what each lacks has a test of its own. */
+export type GivenBack = (date: string, ids: readonly string[]) => bigint;
+
 /** Runs the whole history. Only act/365f and act/360, where a year has a fixed number of days. */
-export function refereeWaterfall(input: WaterfallInput): RefereeVerdict {
+export function refereeWaterfall(
+  input: WaterfallInput,
+  givenBack: GivenBack = () => {
+    throw new Error('a clawback needs who gets it');
+  },
+): RefereeVerdict {
   const { terms, commitments, distribution } = input;
   const groups = new Map<string, Group>();
   const free = new Map<string, { weight: bigint; excused: ReadonlySet<string> }>();
@@ -379,6 +388,7 @@ export function refereeWaterfall(input: WaterfallInput): RefereeVerdict {
     }
     const group = groups.get(key) ?? new Group(new Agreement(terms, holder), excused);
     group.weight += holder.commitment.minor;
+    group.ids.push(holder.id);
     groups.set(key, group);
   }
   const list = [...groups.values()];
@@ -426,8 +436,9 @@ export function refereeWaterfall(input: WaterfallInput): RefereeVerdict {
       for (const { kind, deal, share } of of('distribution', 'write-off', 'write-down'))
         if (deal !== undefined && !group.excused.has(deal) && (kind !== 'write-down' || counted))
           group.realise(deal, fixed(share ?? '1'));
-      for (const { amount } of of('clawback')) {
-        const given = part(group, amount?.minor ?? 0n, undefined, false);
+      const [clawback] = of('clawback');
+      if (clawback !== undefined) {
+        const given = givenBack(clawback.date, group.ids);
         const claim = group.claim(group.accounts, '');
         const { capital, preferred } = group.settle(claim, given);
         claim.profit += given - capital - preferred;

@@ -139,7 +139,7 @@ export function expectOwnTerms(draw: OwnTermsDraw): void {
 
 /** The fund that one commitment would be alone: its parts of every flow, under its own terms. */
 function aloneOf(facts: WaterfallInput, id: string): WaterfallInput | undefined {
-  const { groups } = unwrap(prepareFund(facts));
+  const { groups, events } = unwrap(prepareFund(facts));
   const group = groups.investors.find(({ members }) => members.some((each) => each.id === id));
   const own = facts.commitments.find((each) => each.id === id);
   if (group === undefined || own === undefined) return undefined;
@@ -174,9 +174,15 @@ function aloneOf(facts: WaterfallInput, id: string): WaterfallInput | undefined 
           ...(flow.drawnOn !== undefined && { drawnOn: flow.drawnOn }),
         };
       if (amount === undefined) return flow;
-      const isWithin = kind === 'tax-distribution' || kind === 'clawback';
-      const shared = kind === 'clawback' ? undefined : deal;
-      const own = { currency, minor: part(amount.minor, shared, isWithin) };
+      const isFirst = facts.flows.find((each) => each.kind === kind && each.date === date) === flow;
+      const given = isFirst
+        ? (events.find((event) => event.date === date)?.givenBackTo.get(id) ?? new Decimal(0))
+        : new Decimal(0);
+      const minor =
+        kind === 'clawback'
+          ? BigInt(roundDecimal(given.times(FINER.toString()), 0, 'half-even').toFixed(0))
+          : part(amount.minor, deal, kind === 'tax-distribution');
+      const own = { currency, minor };
       const { deal: _named, ...rest } = flow;
       return { ...(isOut(deal) ? rest : flow), amount: own };
     }),

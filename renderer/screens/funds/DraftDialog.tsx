@@ -42,7 +42,9 @@ export function DraftDialog({ data, onClose }: { readonly data: FundData; onClos
   return (
     <Dialog title={t('funds.draftFor', { fund: name })} onClose={onClose}>
       {hasTaxTerms(data) && (
-        <TaxProposal fundId={id} payDate={value.payDate ?? asOf} onTake={take} />
+        <div className="draft-proposal">
+          <TaxProposal fundId={id} payDate={value.payDate ?? asOf} onTake={take} />
+        </div>
       )}
       {schema ? (
         <SchemaForm

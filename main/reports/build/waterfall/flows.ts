@@ -35,7 +35,7 @@ export interface FundFlow {
   /** Of what waits for a deal. */
   readonly share: Decimal | undefined;
   /** Of carry given back, by the id of a commitment. */
-  readonly to: ReadonlyMap<string, bigint> | undefined;
+  readonly to: ReadonlyMap<string, Decimal> | undefined;
   readonly isLast: boolean;
 }
 
@@ -47,21 +47,27 @@ function flowOf(flow: Partial<FundFlow> & Pick<FundFlow, 'date' | 'kind'>): Fund
   };
 }
 
+const sumGiven = (parts: readonly (Decimal | undefined)[]): Decimal =>
+  parts.reduce((sum: Decimal, part) => sum.plus(part ?? 0), new Decimal(0));
+
+/** What a group's members get of carry given back, in minor units. */
+const givenTo = ({ members }: Group, { to }: FundFlow): Decimal =>
+  sumGiven(members.map(({ id }) => to?.get(id)));
+
 /** The history and the distribution, in the order in which the waterfall reads them. */
 export function fundFlows({ terms, events, distribution }: WorkbookInput): FundFlow[] {
   const isDealwise = isByDeal(terms);
   const past = events.flatMap((event): FundFlow[] => {
-    const { date, calls, realised, givenBackMinor, givenBackTo, advances, payments } = event;
+    const { date, calls, realised, givenBackTo, advances, payments } = event;
     return [
       ...calls.map((call) => flowOf({ date, kind: 'call', ...call })),
       ...(isDealwise ? realised.map((each) => flowOf({ date, kind: 'realise', ...each })) : []),
-      ...(givenBackMinor > 0n ? [flowOf({ date, kind: 'give-back', minor: givenBackMinor })] : []),
       ...(givenBackTo.size > 0
         ? [
             flowOf({
               date,
               kind: 'give-back',
-              minor: [...givenBackTo.values()].reduce((sum, minor) => sum + minor, 0n),
+              minor: BigInt(sumGiven([...givenBackTo.values()]).toFixed(0)),
               to: givenBackTo,
             }),
           ]
@@ -153,7 +159,6 @@ export interface GroupFlow {
 /** The groups among which a flow is shared. */
 function among(input: WorkbookInput, { kind, deal }: FundFlow): readonly Group[] {
   const { investors } = input.groups;
-  if (kind === 'give-back') return investors;
   return takingPart(kind === 'advance' ? investors : everyGroup(input), deal);
 }
 
@@ -213,13 +218,12 @@ export function groupParts(
     return at;
   });
   const ownOf = flows.map((flow, row) => {
-    const given = group.members.reduce((sum, { id }) => sum + (flow.to?.get(id) ?? 0n), 0n);
     const exact =
       flow.to === undefined
         ? among(input, flow).includes(group) && flow.kind !== 'realise'
           ? partOf(flow.minor, group, sumMinor(among(input, flow)))
           : new Decimal(0)
-        : new Decimal(given.toString());
+        : givenTo(group, flow);
     const scale = new Decimal(10).pow(input.digits);
     return liveCell(exact.div(scale), cellName(sheet.id, 'own', places[row] ?? 0));
   });
@@ -228,13 +232,13 @@ export function groupParts(
     sheet.open({ date: flow.date, kind: WORDS[flow.kind], deal: flow.deal });
     if (flow.kind !== 'realise') sheet.put('amount', amount);
     const share = sheet.put('share', sharesOf(input, group, flow));
-    const given = group.members.reduce((sum, { id }) => sum + (flow.to?.get(id) ?? 0n), 0n);
+    const given = givenTo(group, flow);
     const own = sheet.put(
       'own',
       flow.to === undefined
         ? times(amount, share)
-        : given > 0n
-          ? stated(major(given, input.digits))
+        : given.gt(0)
+          ? stated(given.div(new Decimal(10).pow(input.digits)))
           : NIL,
     );
     const bearing = borne.get(row);

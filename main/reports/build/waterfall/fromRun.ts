@@ -4,18 +4,18 @@ import type {
   WaterfallInput,
   WaterfallOutput,
 } from '../../../../core/fund/waterfallCalculation.ts';
-import { groupEvents } from '../../../../core/fund/waterfallFlows.ts';
 import { minorDigits } from '../../../../core/money/currencies.ts';
 import { unwrap } from '../../../../core/result.ts';
 import type { WorkbookInput, WorkbookResult } from './input.ts';
 
 export function workbookInputOf(facts: WaterfallInput, output: WaterfallOutput): WorkbookInput {
-  const { terms, flows, distribution, valuations = [], taxDistributions } = facts;
+  const { terms, distribution, valuations = [] } = facts;
+  const { groups, events } = unwrap(prepareFund(facts));
   return {
     terms,
     digits: minorDigits(terms.currency),
-    groups: unwrap(prepareFund(facts)).groups,
-    events: unwrap(groupEvents(flows, terms, taxDistributions !== undefined)),
+    groups,
+    events,
     valuations,
     distribution,
     labels: Object.fromEntries(output.tiers.map(({ id, label }) => [id, label])),
