@@ -4,7 +4,7 @@
  * that comes later.
  */
 import { LINE_COLUMNS } from '../import/parsed.ts';
-import type { WriteStore } from '../store/index.ts';
+import { RUNNING_ENTRY, type WriteStore } from '../store/index.ts';
 import { retractLines } from './corrections.ts';
 
 interface CorrectionRow {
@@ -26,8 +26,9 @@ const COLUMNS = LINE_COLUMNS.filter((name) => name !== 'details').join(', ');
 
 /** The correcting entry becomes a line of its own statement, without the mark of what it corrects. */
 const REPLACE = `
-  INSERT INTO statement_line (id, statement_id, account_id, details, category_id, ${COLUMNS})
-  SELECT :id, statement_id, account_id, NULLIF(json_remove(details, '$.corrects'), '{}'), :category, ${COLUMNS}
+  INSERT INTO statement_line (id, statement_id, account_id, details, category_id, ${COLUMNS}, entry)
+  SELECT :id, statement_id, account_id, NULLIF(json_remove(details, '$.corrects'), '{}'), :category, ${COLUMNS},
+         ${RUNNING_ENTRY}
     FROM interim_line WHERE id = :correction
   ON CONFLICT (account_id, fingerprint, occurrence) DO NOTHING`;
 

@@ -1,6 +1,9 @@
 /** Inserting very many rows of one table from values in memory, a hundred of them in each statement. */
 import type { SqlValue, WriteStore } from '../store/index.ts';
 
+/** From here on the rows are so many that the table is told of them; see `bringsEntries`. */
+export const VERY_MANY_ROWS = 2000;
+
 /** Rows of one statement: long enough that its overhead is shared, short enough to be bound quickly. */
 const ROWS_AT_ONCE = 100;
 
@@ -13,9 +16,11 @@ export class ManyRows {
   readonly #table: string;
   readonly #columns: string;
   readonly #marks: string;
+  #fullSql: string | null = null;
   readonly #shared: { readonly [name: string]: SqlValue };
   #values: SqlValue[] = [];
   #rows = 0;
+  #inserted = 0;
 
   /**
    * Columns with what stands for them in each row: `?` for a value of the row's own, `:name` for one of
@@ -45,10 +50,18 @@ export class ManyRows {
   /** Inserts what was added last. */
   finish(): void {
     if (this.#rows === 0) return;
-    const marks = Array.from({ length: this.#rows }, () => this.#marks).join(', ');
-    const sql = `INSERT INTO ${this.#table} (${this.#columns}) VALUES ${marks}`;
+    const isFull = this.#rows === ROWS_AT_ONCE;
+    const sql = (isFull ? this.#fullSql : null) ?? this.#sqlOf(this.#rows);
+    if (isFull) this.#fullSql = sql;
     this.#store.run(sql, this.#values, this.#shared);
+    this.#inserted += this.#rows;
+    if (this.#inserted === VERY_MANY_ROWS) this.#store.bringsEntries(this.#table);
     this.#values = [];
     this.#rows = 0;
+  }
+
+  #sqlOf(rows: number): string {
+    const marks = Array.from({ length: rows }, () => this.#marks).join(', ');
+    return `INSERT INTO ${this.#table} (${this.#columns}) VALUES ${marks}`;
   }
 }

@@ -4,6 +4,7 @@
  */
 import { LINE_COLUMNS, type ParsedFile, type ParsedStatement } from '../import/parsed.ts';
 import { RUNNING_ENTRY, type Scratch, type WriteStore } from '../store/index.ts';
+import { VERY_MANY_ROWS } from './manyRows.ts';
 
 /** The staged table, which whoever staged drops after the command. */
 export const STAGED_LINES = 'import_line';
@@ -111,6 +112,7 @@ interface Part {
 
 function insertParts(
   store: WriteStore,
+  table: string,
   sql: string,
   parts: readonly Part[],
   further: { readonly used?: string } = {},
@@ -121,6 +123,8 @@ function insertParts(
     [...places].map((position) => row[2] + position - 1),
   );
   const rows = filled.map(({ row }) => row);
+  const count = rows.reduce((sum, [, , first, last]) => sum + last - first + 1, 0);
+  if (count > VERY_MANY_ROWS) store.bringsEntries(table);
   return store.run(sql, {
     placed: JSON.stringify(rows),
     skipped: JSON.stringify(skipped),
@@ -137,8 +141,8 @@ export function insertStagedLines(store: WriteStore, placed: readonly PlacedLine
     [...counts].map(([fingerprint, count]) => [statementId, fingerprint, count]),
   );
   return used.length === 0
-    ? insertParts(store, INSERT_LINES, parts)
-    : insertParts(store, INSERT_COUNTED, parts, { used: JSON.stringify(used) });
+    ? insertParts(store, 'statement_line', INSERT_LINES, parts)
+    : insertParts(store, 'statement_line', INSERT_COUNTED, parts, { used: JSON.stringify(used) });
 }
 
 /** Stores the staged interim lines that are not there yet; answers how many those were. */
@@ -148,5 +152,5 @@ export function insertInterimLines(store: WriteStore, placed: readonly PlacedLin
       return { row: [statementId, accountId, last + 1, interimLast], skipped: skippedInterim };
     },
   );
-  return insertParts(store, INSERT_INTERIM, parts);
+  return insertParts(store, 'interim_line', INSERT_INTERIM, parts);
 }

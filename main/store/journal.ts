@@ -23,6 +23,7 @@ import { ledgerTotalSetup, refreshLedgerTotals } from './ledgerTotals.ts';
 import { monthlyFlowSetup } from './monthlyFlow.ts';
 import { StatementCache } from './read.ts';
 import { schemaVersion } from './schema.ts';
+import { Stamping } from './stamping.ts';
 import { journalSetup } from './triggers.ts';
 import { Writer, type WriteStore } from './write.ts';
 
@@ -113,10 +114,12 @@ export class Journal {
     this.#execute('BEGIN IMMEDIATE');
     const last = this.#last();
     const entry = (last?.seq ?? 0n) + 1n;
+    const stamping = new Stamping(this.#connection, entry);
     const tx = new Writer(
       this.#connection,
       this.#tables,
       (table, id) => eraseRow(this.#connection, table, id),
+      stamping,
       this.#statements,
     );
     try {
@@ -126,6 +129,7 @@ export class Journal {
         !(value instanceof Promise),
         `${meta.command} must not wait inside its transaction`,
       );
+      stamping.giveBack();
       const written = undoes.length > 0 || this.#hasCascades ? undefined : tx.written;
       const { rows, topics } = this.#close(entry, last, written, {
         meta,

@@ -21,7 +21,7 @@ const required = `ifnull(${now}, RAISE(ABORT, 'JOURNAL_NO_ENTRY'))`;
 export function journalSetup(tables: readonly TableDeclaration[]): string {
   const triggers = journaledTables(tables).flatMap((table) => [
     ...guards(table),
-    begin(table),
+    stampTrigger(table),
     change(table),
     end(table),
   ]);
@@ -43,7 +43,7 @@ function stamp(table: TableDeclaration): string {
  * A large insert may bring the running entry itself (`RUNNING_ENTRY`), which saves writing each row
  * twice; any other entry is overwritten, and without a running one nothing is inserted.
  */
-function begin(table: TableDeclaration): string {
+export function stampTrigger(table: TableDeclaration): string {
   const isStamped = `NEW.entry IS NOT NULL AND NEW.entry IS ${now}`;
   const when = table.personal ? '' : `\nWHEN NOT (${isStamped})`;
   return `CREATE TEMP TRIGGER ${table.name}_begin AFTER INSERT ON main.${table.name}${when} BEGIN

@@ -14,6 +14,7 @@ import {
   type SqlParams,
   StatementCache,
 } from './read.ts';
+import type { Stamping } from './stamping.ts';
 import { RUNNING_ENTRY } from './triggers.ts';
 
 export interface WriteOptions {
@@ -38,6 +39,11 @@ export interface WriteStore extends ReadStore {
   update(table: string, id: string, patch: Row, options?: WriteOptions): void;
   /** Removes one row; throws ROW_MISSING, ROW_CHANGED, ROW_REFERENCED or FACT_FINAL. */
   remove(table: string, id: string, options?: WriteOptions): void;
+  /**
+   * Says that thousands of rows of a table follow, all by SQL that brings the running entry as the last
+   * column: `RUNNING_ENTRY` in a SELECT, or `:entry` in VALUES. Other SQL fails until the command ends.
+   */
+  bringsEntries(table: string): void;
   /** Checks references when the command ends, for rows that take each other's place within it. */
   deferReferences(): void;
   /** Blanks a person's row in the table and its history; the chain still verifies. See `erase.ts`. */
@@ -66,6 +72,7 @@ export class Writer extends Reader implements WriteStore {
   readonly #statements: StatementCache;
   readonly #tables: readonly TableDeclaration[];
   readonly #erase: (table: TableDeclaration, id: string) => void;
+  readonly #stamping: Stamping;
   readonly #checked = new Set<string>();
   #written: Set<string> | undefined = new Set();
   #open = true;
@@ -74,6 +81,7 @@ export class Writer extends Reader implements WriteStore {
     connection: Connection,
     tables: readonly TableDeclaration[],
     erase: (table: TableDeclaration, id: string) => void,
+    stamping: Stamping,
     statements = new StatementCache(connection),
   ) {
     super(connection, statements, { enter: () => this.#assertOpen(), leave: () => undefined });
@@ -81,6 +89,7 @@ export class Writer extends Reader implements WriteStore {
     this.#statements = statements;
     this.#tables = tables;
     this.#erase = erase;
+    this.#stamping = stamping;
   }
 
   /** The tables that were written to; undefined where a statement did not tell its table. */
@@ -99,6 +108,7 @@ export class Writer extends Reader implements WriteStore {
       this.#checked.add(sql);
       this.#note(target.exec(sql)?.[1]);
     }
+    this.#stamping.assertStamped(sql, shared);
     return { changes: this.#write(sql, params, shared) };
   }
 
@@ -135,6 +145,11 @@ export class Writer extends Reader implements WriteStore {
     this.#table(table);
     this.#expect(table, id, options);
     this.#write(`DELETE FROM ${table} WHERE id = ?`, [id]);
+  }
+
+  bringsEntries(table: string): void {
+    this.#assertOpen();
+    this.#stamping.takeAway(this.#table(table));
   }
 
   deferReferences(): void {
