@@ -47,8 +47,11 @@ async function setExplain(app: App, open: boolean): Promise<void> {
     await page.locator('aside.panel').getByRole('button', { name: 'Close' }).first().click();
     return;
   }
-  const figures = page.locator('.screen:visible button.figure.num');
-  const cells = page.locator('.screen:visible .cell-figure .value');
+  // Over a dialog only its own figures can be clicked.
+  const dialog = page.getByRole('dialog');
+  const at = (await dialog.count()) > 0 ? dialog.last() : page.locator('.screen:visible');
+  const figures = at.locator('button.figure.num');
+  const cells = at.locator('.cell-figure .value');
   const openers = (await figures.count()) > 0 ? figures : cells;
   // A screen without a figure has nothing to open.
   if ((await openers.count()) > 0) await openers.first().click();
@@ -203,9 +206,10 @@ for (const picture of looked) {
     }
     await app.page.screenshot({ path: join(folder, `${name}.png`) });
     if (isRead) {
-      // Explain takes the place of the screen where the window is narrow.
-      const read = await app.page.locator('.main').ariaSnapshot();
-      writeFileSync(join(folder, `${name}.yml`), read);
+      // Explain takes the place of the screen where the window is narrow, a dialog lies over it.
+      const dialog = app.page.getByRole('dialog');
+      const place = (await dialog.count()) > 0 ? dialog.last() : app.page.locator('.main');
+      writeFileSync(join(folder, `${name}.yml`), await place.ariaSnapshot());
     }
     count += tell(name, await layoutFaults(app.page));
   }

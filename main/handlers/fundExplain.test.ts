@@ -256,7 +256,7 @@ describe('fund.explainCell', () => {
         }
     const opened = await cell('proof.carry', '7000000');
     expect(sectionOf(opened, 'Changed')).toEqual([
-      { label: 'Amount', value: '7000000', note: 'as it is' },
+      { label: 'Amount', money: { currency: 'EUR', amount: '7000000.00' }, note: 'as it is' },
       { label: 'Pay date', value: later, note: `instead of ${AS_OF}` },
       expect.objectContaining({ label: 'All else' }),
     ]);

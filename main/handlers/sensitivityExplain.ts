@@ -143,17 +143,30 @@ function partsOf(
   }
 }
 
+/** One change beside what is there now; an amount with its currency. */
+function changeLine({ label, path, value }: Input['changes'][number], base: Wire): Line {
+  const steps = path.split('.');
+  const now = String(at(base, steps) ?? 'nothing');
+  const isNumber = DECIMAL_TEXT.test(now) && DECIMAL_TEXT.test(value);
+  const isSame = isNumber ? new Decimal(now).eq(value) : now === value;
+  const beside = at(base, [...steps.slice(0, -1), 'currency']);
+  const currency = steps.at(-1) === 'amount' && typeof beside === 'string' ? beside : undefined;
+  if (isSame || currency === undefined)
+    return { label, ...changed(value, currency), note: isSame ? 'as it is' : `instead of ${now}` };
+  return { label, ...changed(value, currency), note: `instead of ${currency} ${now}` };
+}
+
+function changed(value: string, currency: string | undefined): Pick<Line, 'value' | 'money'> {
+  if (currency === undefined) return { value };
+  return { money: money(currency, parseMinor(value, minorDigits(currency))) };
+}
+
 /** What the cell puts in place of how things are, and what it leaves. */
 function changesSection(input: Input, base: Wire): Section {
   return {
     title: 'Changed',
     lines: [
-      ...input.changes.map(({ label, path, value }): Line => {
-        const now = String(at(base, path.split('.')) ?? 'nothing');
-        const isNumber = DECIMAL_TEXT.test(now) && DECIMAL_TEXT.test(value);
-        const isSame = isNumber ? new Decimal(now).eq(value) : now === value;
-        return { label, value, note: isSame ? 'as it is' : `instead of ${now}` };
-      }),
+      ...input.changes.map((change) => changeLine(change, base)),
       {
         label: 'All else',
         value: 'as on the pay date of the distribution',

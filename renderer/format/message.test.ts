@@ -19,8 +19,15 @@ it('puts dates and amounts into the order of the reader', () => {
 });
 
 it('leaves numbers that are no amounts alone', () => {
-  const text = 'Invoice 88213, no. 224, 43.2 of 45.0 %, ISIN DE0005140008';
+  const text = 'Invoice 88213, no. 224, 43.2 of 45.0, ISIN DE0005140008';
   expect(formatMessage(text)).toBe(text);
+});
+
+it('writes shares as the window does', () => {
+  expect(formatMessage('USD -10 %, customer receipts less 20 %')).toBe(
+    'USD −10%, customer receipts less 20%',
+  );
+  expect(formatMessage('use % of the limit')).toBe('use % of the limit');
 });
 
 it('writes the year of a date that is far from the day that is shown', () => {
@@ -35,7 +42,7 @@ it('leaves codes before numbers and quoted dates alone', () => {
 });
 
 it('writes a true minus', () => {
-  expect(formatMessage('USD -10 %')).toBe('USD \u221210 %');
+  expect(formatMessage('USD -10')).toBe('USD \u221210');
   expect(formatMessage('-5 bp from -1 to e-7')).toBe('\u22125 bp from \u22121 to e-7');
 });
 

@@ -6,6 +6,7 @@ import { formatDecimal } from './number.ts';
 const ISO_DATE_STOP = /(?<!['"`\u201c])\b(\d{4}-\d{2}-\d{2})\b(\.?)/g;
 const INSTANT = /\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z/g;
 const MONEY = /\b([A-Z]{3}) (-?\d{4,}(?:\.\d+)?)\b/g;
+const SPACED_PERCENT = /(?<=\d) %/g;
 const MINUS = /(?<=^|\s)-(?=\d)/g;
 const MONEY_BEHIND = /(-?\b\d{4,}(?:\.\d+)?) ([A-Z]{3})\b/g;
 // Three capitals before a number are a bank code or a document as often as a currency.
@@ -13,7 +14,8 @@ const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency
 
 /**
  * Dates (`2026-11-20`) and amounts (`EUR 50000000.00`) cross the door as data does; here they become
- * `20 Nov`, with the year where it is far, and `EUR 50,000,000.00`, and a minus is a true one.
+ * `20 Nov`, with the year where it is far, and `EUR 50,000,000.00`, a minus is a true one, and a percent sign
+ * stands close as everywhere in the window.
  * Everything else stays as it is.
  */
 export function formatMessage(text: string): string {
@@ -30,6 +32,7 @@ export function formatMessage(text: string): string {
     .replace(MONEY_BEHIND, (whole, amount: string, currency: string) =>
       CURRENCIES.has(currency) ? `${formatDecimal(amount)} ${currency}` : whole,
     )
+    .replace(SPACED_PERCENT, '%')
     .replace(MINUS, '\u2212');
 }
 

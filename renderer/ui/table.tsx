@@ -1,6 +1,5 @@
 /** A plain table for a few rows; long ones and those that are typed in use the grid. */
 import type { ReactNode } from 'react';
-import { useAreaTitle } from './area.tsx';
 
 export interface DataColumn<Row> {
   readonly head: string;
@@ -14,7 +13,7 @@ export interface DataColumn<Row> {
 }
 
 export interface DataTableProps<Row> {
-  /** What the table holds, for those who do not see its place; said once where its area has that title. */
+  /** What the table holds, for those who go from table to table without seeing its place. */
   readonly name: string;
   readonly columns: readonly DataColumn<Row>[];
   readonly rows: readonly Row[];
@@ -24,13 +23,12 @@ export interface DataTableProps<Row> {
 }
 
 export function DataTable<Row>({ name, columns, rows, rowId, total }: DataTableProps<Row>) {
-  const isNamed = useAreaTitle() === name;
   const headClass = ({ isFigure, isHeadHidden }: DataColumn<Row>) =>
     [isFigure && 'n', isHeadHidden && 'no-print'].filter(Boolean).join(' ') || undefined;
   const cellClass = (column: DataColumn<Row>) =>
     [headClass(column), column.className].filter(Boolean).join(' ') || undefined;
   return (
-    <table className="data" aria-label={isNamed ? undefined : name}>
+    <table className="data" aria-label={name}>
       <thead>
         <tr>
           {columns.map((column) => (
@@ -43,11 +41,17 @@ export function DataTable<Row>({ name, columns, rows, rowId, total }: DataTableP
       <tbody>
         {rows.map((row) => (
           <tr key={rowId(row)}>
-            {columns.map((column) => (
-              <td key={column.head} className={cellClass(column)}>
-                {column.cell(row)}
-              </td>
-            ))}
+            {columns.map((column, index) =>
+              index === 0 && !column.isFigure ? (
+                <th key={column.head} scope="row" className={cellClass(column)}>
+                  {column.cell(row)}
+                </th>
+              ) : (
+                <td key={column.head} className={cellClass(column)}>
+                  {column.cell(row)}
+                </td>
+              ),
+            )}
           </tr>
         ))}
       </tbody>

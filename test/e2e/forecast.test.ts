@@ -92,7 +92,10 @@ describe('forecast', () => {
   it('opens a bound to its rule and proves the run', async () => {
     await area('By week').getByRole('row').nth(2).getByRole('button').nth(3).click();
     const panel = page.getByRole('complementary', { name: 'Explain' });
-    await panel.getByText('Lower 80 % bound').first().waitFor();
+    await panel
+      .getByText(/Lower 80 ?% bound/)
+      .first()
+      .waitFor();
     await panel.getByText('Quantile of the simulated balances').waitFor();
     await area('Run').getByRole('button', { name: 'Verify' }).click();
     await area('Run').getByText('reproduces').waitFor();
@@ -126,7 +129,7 @@ describe('figures', () => {
       await expect.poll(() => figure.innerText()).toMatch(/\d/);
     };
     await opens(/^Group minimum /, /Minimum|liquidity/i);
-    await opens(/^80% bounds held/, /inside the 80 % bounds/);
+    await opens(/^80% bounds held/, /inside the 80 ?% bounds/);
     await opens(/^Payroll, Days/, /Payroll: history/);
     await opens(/^Payroll, Seasonal naive/, /Payroll: seasonal naive/);
     await opens(/^Payroll, In 80% bounds/, /Payroll: inside/);

@@ -172,7 +172,7 @@ describe('settings', () => {
     await page.getByRole('button', { name: 'Back up now' }).first().click();
     await toast('written and verified').waitFor();
     const [backup] = await app.call('workspace.backups', {});
-    await page.getByRole('cell', { name: backup?.fileName ?? '-', exact: true }).waitFor();
+    await page.getByRole('rowheader', { name: backup?.fileName ?? '-', exact: true }).waitFor();
   });
 
   test('a rate opens down to its entry', async () => {

@@ -4,7 +4,14 @@
  */
 import { SECTION_GROUPS, type SectionId } from '../../renderer/screens/settings/sections.ts';
 import type { App } from './app.ts';
-import { openCalls, openFund, openFundTab, PICTURE_DAY, type Picture } from './pictures.ts';
+import {
+  creditLines,
+  dialog,
+  openFund,
+  openFundTab,
+  PICTURE_DAY,
+  type Picture,
+} from './pictures.ts';
 
 const SECTION_NAMES: { readonly [section in SectionId]: string } = {
   workspace: 'Workspace',
@@ -70,22 +77,6 @@ const bareTab = (tab: string): Picture => ({
   },
 });
 
-/** The dialog that a button of a prepared screen opens. */
-const dialog = (name: string, button: RegExp, prepare: (app: App) => Promise<void>): Picture => ({
-  name,
-  async prepare(app) {
-    await prepare(app);
-    await app.page.locator('.screen:visible').getByRole('button', { name: button }).first().click();
-    await app.page.getByRole('dialog').waitFor();
-  },
-});
-
-async function creditLines(app: App): Promise<void> {
-  await openFund(app, 'Growth Partners III');
-  await openFundTab(app, 'Plan');
-  await app.page.getByRole('region', { name: 'Credit lines' }).waitFor();
-}
-
 export const CLOSER_LOOKS: readonly Picture[] = [
   ...SECTION_GROUPS.flatMap(({ sections }) => sections.map(settingsPart)),
   ...[
@@ -100,14 +91,5 @@ export const CLOSER_LOOKS: readonly Picture[] = [
     'Plan',
     'Documents',
   ].map(bareTab),
-  dialog('credit-line', /^New credit line$/, creditLines),
   dialog('credit-draw', /^Draw$/, creditLines),
-  dialog('receipt', /^Enter receipt$/, async (app) => {
-    await openCalls(app);
-    await app.page
-      .locator('.screen:visible')
-      .getByRole('button', { name: 'Capital call 3', exact: true })
-      .click();
-    await app.page.getByRole('region', { name: 'Receipts', exact: true }).waitFor();
-  }),
 ];

@@ -188,6 +188,40 @@ function fundPart(name: string, tab: string, then: (app: App) => Promise<void>):
   };
 }
 
+/** The dialog that a button of a prepared screen opens. */
+export const dialog = (
+  name: string,
+  button: RegExp,
+  prepare: (app: App) => Promise<void>,
+): Picture => ({
+  name,
+  async prepare(app) {
+    await prepare(app);
+    await app.page.locator('.screen:visible').getByRole('button', { name: button }).first().click();
+    await app.page.getByRole('dialog').waitFor();
+  },
+});
+
+export async function creditLines(app: App): Promise<void> {
+  await openFund(app, 'Growth Partners III');
+  await openFundTab(app, 'Plan');
+  await app.page.getByRole('region', { name: 'Credit lines' }).waitFor();
+}
+
+/** The last call of the youngest fund. */
+async function lastCall(app: App): Promise<void> {
+  await openCalls(app);
+  const shown = app.page.locator('.screen:visible');
+  await shown.getByRole('button', { name: 'Capital call 3', exact: true }).click();
+  await app.page.getByRole('region', { name: 'Who pays' }).waitFor();
+}
+
+/** The distribution that Home asks about. */
+async function openDistribution({ goTo, page }: App): Promise<void> {
+  await goTo('Home');
+  await page.getByRole('button', { name: /^Open: Review distribution/ }).click();
+}
+
 /** Brings a picture to the page; a dialog that the one before left open is closed first. */
 export async function showPicture(app: App, picture: Picture): Promise<void> {
   const dialog = app.page.getByRole('dialog');
@@ -410,15 +444,9 @@ export const PICTURES: readonly Picture[] = [
       await app.page.getByRole('region', { name: 'Called and received' }).waitFor();
     },
   },
-  {
-    name: 'call',
-    async prepare(app) {
-      await openCalls(app);
-      const shown = app.page.locator('.screen:visible');
-      await shown.getByRole('button', { name: 'Capital call 3', exact: true }).click();
-      await app.page.getByRole('region', { name: 'Who pays' }).waitFor();
-    },
-  },
+  { name: 'call', prepare: lastCall },
+  dialog('receipt', /^Enter receipt$/, lastCall),
+  dialog('credit-line', /^New credit line$/, creditLines),
   {
     name: 'call-new',
     async prepare(app) {
@@ -439,12 +467,21 @@ export const PICTURES: readonly Picture[] = [
   {
     name: 'waterfall',
     async prepare(app) {
-      await app.goTo('Home');
-      await app.page.getByRole('button', { name: /^Open: Review distribution/ }).click();
+      await openDistribution(app);
       await app.page
         .getByText(/6.816.306.96/)
         .first()
         .click();
+    },
+  },
+  {
+    name: 'sensitivity',
+    async prepare(app) {
+      await openDistribution(app);
+      const table = app.page.getByRole('region', { name: 'Sensitivity' });
+      await table.locator('tbody tr').last().waitFor();
+      await table.locator('tbody tr').last().getByRole('button').last().click();
+      await table.evaluate((area) => area.scrollIntoView({ block: 'center' }));
     },
   },
   screen('reports', 'Reports'),

@@ -105,11 +105,13 @@ function FlowTable(props: { readonly fundId: string; readonly rows: readonly Flo
         {
           head: t('form.amount'),
           isFigure: true,
-          cell: ({ id, number, amount }) => (
+          cell: ({ id, date, kind, dealName, amount }) => (
             <Figure
               amount={amount.amount}
               opens={opens({ figure: 'flow', of: id })}
-              label={t('funds.flowNumber', { number })}
+              label={[formatDate(date), t(`funds.flowKind.${kind}`), dealName]
+                .filter(Boolean)
+                .join(', ')}
             />
           ),
         },

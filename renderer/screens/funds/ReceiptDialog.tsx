@@ -83,8 +83,10 @@ export function ReceiptDialog(props: {
     { capitalCallId: call.id, commitmentId, receiptDate: date },
     { topics: CALL_TOPICS, enabled: commitmentId !== '' && isDay(date) },
   );
-  const amount = typed.amount ?? proposal?.outstanding.amount ?? '';
-  const proposed = proposal && signOf(proposal.interest.amount) > 0 ? proposal.interest.amount : '';
+  const shown = (money: string | undefined) => (money === undefined ? '' : formatDecimal(money));
+  const amount = typed.amount ?? shown(proposal?.outstanding.amount);
+  const due = proposal?.interest.amount;
+  const proposed = due !== undefined && signOf(due) > 0 ? shown(due) : '';
   const interest = typed.interest ?? proposed;
   const rest = restOf(proposal, interest);
   const receive = useCommand('capitalCalls.receive', {

@@ -1,7 +1,13 @@
 /** What a person has entered of a new call, step by step, and the input that it makes. */
 import type { InputOf } from '../../contract.ts';
 import { hasNames } from '../../form/use-draft.ts';
-import { dateOfDayNumber, dayNumberOf, signOf, sumDecimals } from '../../format/index.ts';
+import {
+  dateOfDayNumber,
+  dayNumberOf,
+  parseDecimal,
+  signOf,
+  sumDecimals,
+} from '../../format/index.ts';
 
 export type CallInput = InputOf<'capitalCalls.create'>;
 type PurposeKind = CallInput['purposes'][number]['kind'];
@@ -120,11 +126,10 @@ const isNoticeSaid = (draft: CallDraft): boolean => {
   return notice.isInTime || (notice.days >= 0 && draft.noticeReason.trim() !== '');
 };
 
-/** Typed figures may have separators; the contract wants plain decimal text with two places. */
+/** An amount as people of the locale type it, as plain decimal text; null for one below zero too. */
 export function plainAmount(text: string): string | null {
-  const plain = text.replaceAll(/[\s,’']/g, '');
-  if (!/^\d+(\.\d+)?$/.test(plain)) return null;
-  return plain;
+  const plain = parseDecimal(text);
+  return plain === null || signOf(plain) < 0 ? null : plain;
 }
 
 /** What the purposes sum to; null while one of them is no amount. */

@@ -11,8 +11,9 @@ import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { undoEntry } from '../../shell/undo.ts';
 import { useIsPast } from '../../stores/clocks.ts';
+import { explainBy } from '../../stores/explain.ts';
 import { openScreen } from '../../stores/tabs.ts';
-import { Area, Empty, Link, QueryView, useRefusal } from '../../ui/index.ts';
+import { Area, Empty, Figure, Link, QueryView, useRefusal } from '../../ui/index.ts';
 
 type Entry = OutputOf<'journal.list'>['rows'][number];
 
@@ -73,7 +74,7 @@ function EntryRow({ entry, asOf }: { readonly entry: Entry; readonly asOf: strin
   const open = () => openScreen('journal', { entry: String(entry.entry) });
   return (
     <tr>
-      <td className="n">
+      <th scope="row" className="n">
         <button
           type="button"
           className="figure muted"
@@ -82,7 +83,7 @@ function EntryRow({ entry, asOf }: { readonly entry: Entry; readonly asOf: strin
         >
           {formatNumber(entry.entry, 0)}
         </button>
-      </td>
+      </th>
       <td className="num" title={formatMoment(entry.at, { seconds: true })}>
         {isOfDay
           ? formatTime(entry.at, { seconds: true })
@@ -92,7 +93,13 @@ function EntryRow({ entry, asOf }: { readonly entry: Entry; readonly asOf: strin
       <td className="wide ellipsis" title={summary}>
         {summary}
       </td>
-      <td className="n less">{formatNumber(entry.rowCount, 0)}</td>
+      <td className="n less">
+        <Figure
+          amount={String(entry.rowCount)}
+          label={`${t('clock.entryNumber', { entry: formatNumber(entry.entry, 0) })}, ${t('home.rows')}`}
+          opens={explainBy('journal.explain', { entry: entry.entry })}
+        />
+      </td>
       <td className="act">
         <Correction entry={entry} />
       </td>

@@ -39,7 +39,7 @@ export function ImportHistory({ choice }: { readonly choice?: ReactNode }) {
         empty={<Empty title={t('import.historyEmpty')} why={t('import.historyEmptyWhy')} />}
       >
         {({ rows }) => (
-          <table className="data">
+          <table className="data" aria-label={t('import.history')}>
             <thead>
               <tr>
                 <th scope="col">{t('import.historyFile')}</th>
@@ -67,13 +67,15 @@ export function ImportHistory({ choice }: { readonly choice?: ReactNode }) {
             <tbody>
               {rows.map((row) => (
                 <tr key={row.id}>
-                  <td className="medium">{row.name}</td>
+                  <th scope="row" className="medium">
+                    {row.name}
+                  </th>
                   <td className="muted">{formatName(row.format)}</td>
                   <td className="num">{formatMoment(row.receivedAt)}</td>
                   <td className="n">
                     <Figure
                       amount={String(row.statementCount)}
-                      label={t('import.historyStatements')}
+                      label={`${row.name}, ${t('import.historyStatements')}`}
                       opens={explainBy('import.explainFile', {
                         fileId: row.id,
                         column: 'statements',
@@ -83,14 +85,14 @@ export function ImportHistory({ choice }: { readonly choice?: ReactNode }) {
                   <td className="n">
                     <Figure
                       amount={String(row.lineCount)}
-                      label={t('import.historyLines')}
+                      label={`${row.name}, ${t('import.historyLines')}`}
                       opens={explainBy('import.explainFile', { fileId: row.id, column: 'lines' })}
                     />
                   </td>
                   <td className="n">
                     <Figure
                       amount={String(row.paymentCount + row.paymentStatusCount)}
-                      label={t('import.historyPayments')}
+                      label={`${row.name}, ${t('import.historyPayments')}`}
                       opens={explainBy('import.explainFile', {
                         fileId: row.id,
                         column: 'payments',
@@ -101,7 +103,7 @@ export function ImportHistory({ choice }: { readonly choice?: ReactNode }) {
                     <button
                       type="button"
                       className="figure num"
-                      aria-label={`${t('import.historySize')} ${formatSize(row.sizeBytes)}`}
+                      aria-label={`${row.name}, ${t('import.historySize')} ${formatSize(row.sizeBytes)}`}
                       onClick={() =>
                         explain(explainBy('import.explainFile', { fileId: row.id, column: 'size' }))
                       }

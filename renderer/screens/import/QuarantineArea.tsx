@@ -80,7 +80,7 @@ function HeldTable(props: {
   onChoose(id: string): void;
 }) {
   return (
-    <table className="data">
+    <table className="data" aria-label={t('quarantine.title')}>
       <thead>
         <tr>
           <th scope="col">{t('quarantine.file')}</th>

@@ -176,7 +176,7 @@ function RowsTable(props: {
   ];
   return (
     <div className="ledger-rows">
-      <table className="data">
+      <table className="data" aria-label={t('ledger.journals.postings')}>
         <thead>
           <tr>
             {heads.map((head) => (

@@ -36,8 +36,8 @@ export function DocumentFacts(props: { readonly row: ListRow; readonly scope: Do
   const { setKnownAt } = useClocks.getState();
   const isPast = useClocks((state) => state.knownAt !== null);
   const { kinds, period, knownEntry, runIds, sizeBytes, createdAt, userName } = commonOf(row);
-  const figure = (name: RowFigure, text: string) => (
-    <Opens className="num" opens={opensRow(row, name, scope)}>
+  const figure = (name: RowFigure, label: string, text: string) => (
+    <Opens className="num" opens={opensRow(row, name, scope)} label={`${label} ${text}`}>
       {text}
     </Opens>
   );
@@ -59,7 +59,7 @@ export function DocumentFacts(props: { readonly row: ListRow; readonly scope: Do
             : [
                 {
                   label: t('reports.column.count'),
-                  value: figure('count', formatNumber(row.set.count, 0)),
+                  value: figure('count', t('reports.column.count'), formatNumber(row.set.count, 0)),
                 },
                 ...(row.set.fundName === null
                   ? []
@@ -69,7 +69,11 @@ export function DocumentFacts(props: { readonly row: ListRow; readonly scope: Do
                   : [
                       {
                         label: t('reports.investors'),
-                        value: figure('count', formatNumber(row.set.holderCount, 0)),
+                        value: figure(
+                          'count',
+                          t('reports.investors'),
+                          formatNumber(row.set.holderCount, 0),
+                        ),
                       },
                     ]),
                 { label: t('reports.column.format'), value: formatsOf(row.set) },
@@ -80,7 +84,7 @@ export function DocumentFacts(props: { readonly row: ListRow; readonly scope: Do
             label: t('reports.column.known'),
             value: (
               <span className="num">
-                {figure('known', formatNumber(knownEntry, 0))}{' '}
+                {figure('known', t('reports.column.known'), formatNumber(knownEntry, 0))}{' '}
                 {!isPast && (
                   <Link onClick={() => setKnownAt({ entry: knownEntry })}>
                     {t('reports.lookThen')}
@@ -90,7 +94,10 @@ export function DocumentFacts(props: { readonly row: ListRow; readonly scope: Do
             ),
           },
           { label: t('reports.column.runs'), value: <Runs runIds={runIds} /> },
-          { label: t('reports.column.size'), value: figure('size', formatSize(sizeBytes)) },
+          {
+            label: t('reports.column.size'),
+            value: figure('size', t('reports.column.size'), formatSize(sizeBytes)),
+          },
           { label: t('reports.column.created'), value: formatMoment(createdAt) },
           { label: t('reports.column.by'), value: userName },
         ]}

@@ -84,7 +84,7 @@ export function MethodTable(props: MethodTableProps) {
                 })}
               />
             </td>
-            <Tested backtest={row.isOfRecord ? backtest : null} run={backtestRun} />
+            <Tested name={row.name} backtest={row.isOfRecord ? backtest : null} run={backtestRun} />
           </tr>
         ))}
       </tbody>
@@ -100,8 +100,12 @@ export function MethodTable(props: MethodTableProps) {
 }
 
 /** The backtest stands beside the method of record; the others are not tested. */
-function Tested(props: { readonly backtest: BacktestOutput | null; readonly run: string | null }) {
-  const { backtest, run } = props;
+function Tested(props: {
+  readonly name: string;
+  readonly backtest: BacktestOutput | null;
+  readonly run: string | null;
+}) {
+  const { name, backtest, run } = props;
   if (!backtest || run === null) return <td colSpan={3} />;
   const { zone } = backtest.trafficLight;
   const step = (id: string) => explainBy('runs.explain', { runId: run, step: id });
@@ -110,19 +114,22 @@ function Tested(props: { readonly backtest: BacktestOutput | null; readonly run:
       <td className="n">
         <Figure
           amount={String(backtest.exceptionCount)}
-          label={t('risk.exceptionsSaid')}
+          label={`${name}, ${t('risk.exceptionsSaid')}`}
           opens={step('exceptions')}
         />
       </td>
       <td className="n">
         <Figure
           amount={backtest.unconditionalCoverage.pValue.toFixed(3)}
-          label={t('risk.kupiec')}
+          label={`${name}, ${t('risk.kupiec')}`}
           opens={step('unconditionalCoverage.pValue')}
         />
       </td>
       <td>
-        <Opens opens={step('trafficLight')} label={`${t('risk.zone')} ${t(zoneKey(zone))}`}>
+        <Opens
+          opens={step('trafficLight')}
+          label={`${name}, ${t('risk.zone')} ${t(zoneKey(zone))}`}
+        >
           <Chip tone={ZONES[zone]} icon={null}>
             {t(zoneKey(zone))}
           </Chip>

@@ -60,7 +60,7 @@ export function ConflictDialog(props: {
         })}{' '}
         <span className="mono muted">{error.code}</span>
       </p>
-      <table className="data settings-conflict">
+      <table className="data settings-conflict" aria-label={t('settings.conflict.title', { what })}>
         <thead>
           <tr>
             <th scope="col">{t('settings.conflict.field')}</th>
