@@ -105,8 +105,9 @@ const SIDE_GUESSED: ParsedIssue = {
   code: 'SIGN_ASSUMED',
   severity: 'warning',
   message:
-    'Nothing tells which of the two amount columns is money out; the one that is filled more often ' +
-    'was taken. Check the mapping.',
+    'Nothing tells money in from money out for certain: of two columns the one that is filled more ' +
+    'often was taken as money out, and amounts without any sign as money in, or as purchases where ' +
+    'the columns are those of a card. Check the mapping.',
 };
 
 /** What the reader is told: what a person answered, and for formats without names what is likely. */

@@ -94,6 +94,35 @@ describe('which figure moved on the account', () => {
   });
 });
 
+describe('which side an amount is on', () => {
+  test('zero in one of two columns whose names nobody knows is a blank', () => {
+    const { entries, proofs } = read([
+      'Day,What,X,Y,Z',
+      '15/01/2024,a,45.10,0.00,954.90',
+      '16/01/2024,b,0.00,500.00,1454.90',
+    ]);
+    expect([entries, proofs]).toEqual([['2024-01-15 -45.10', '2024-01-16 500.00'], ['proven']]);
+  });
+
+  test.each([
+    ['Date,Description,Amount', '2024-01-15,Rent,700.00\n2024-01-16,Pay,1500.00', true],
+    ['Date,Description,Amount', '2024-01-15,Rent,700.00\n2024-01-16,Pay,+1500.00', false],
+    ['Date,Description,Debit,Credit', '2024-01-15,Taxi,45.10,\n2024-01-16,Paid,,-500.00', true],
+  ])('%s: %j is a guess: %s', (header, rows, isGuess) => {
+    const proposal = detectProfile(encodeText(`${header}\n${rows}\n`, 'utf-8'));
+    expect(proposal.isSideGuessed).toBe(isGuess);
+  });
+
+  test('payments to a card with a minus sign are money in', () => {
+    const { entries } = read([
+      'Status,Date,Description,Debit,Credit',
+      'Cleared,01/15/2024,Taxi,45.10,',
+      'Cleared,01/16/2024,Paid,,-500.00',
+    ]);
+    expect(entries).toEqual(['2024-01-15 -45.10', '2024-01-16 500.00']);
+  });
+});
+
 describe('rows that are no entries', () => {
   test('balances and totals among the entries are told and not booked', () => {
     const { entries, rejected } = read([
@@ -177,6 +206,16 @@ describe('columns and cells', () => {
       '15.01.2024;15.01.2024;Rent;-700,00;300,00;',
     ]);
     expect([two.entries, two.proofs]).toEqual([['2024-01-15 -700.00'], ['proven']]);
+  });
+
+  test('cells between single quotes', () => {
+    const { entries, texts } = read([
+      "'Date';'Text';'Amount'",
+      "'2024-01-15';'Rent; Jan';'-700,00'",
+      "'2024-01-16';'Pay';'1500,00'",
+    ]);
+    expect(entries).toEqual(['2024-01-15 -700.00', '2024-01-16 1500.00']);
+    expect(texts).toEqual(['Rent; Jan', 'Pay']);
   });
 
   test('stages count under any name', () => {

@@ -25,7 +25,7 @@ export interface ColumnFacts {
 
 /** A cell that is a date, a time may follow; a span of two dates is none. */
 export const DATE_CELL =
-  /^\s*(?:(\d{1,4})([.\-/ ])(\d{1,2})\2(\d{2,4})(?:\.|\b)|((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)\s*$|\d{1,2}[ \-/.]\p{L}{3,9}\.?[ \-/.](?:\d{2}){1,2}\b|\p{L}{3,9}\.? \d{1,2}, ?\d{4}\b)(?!\s*[-–]\s*\d)/u;
+  /^\s*(?:(\d{1,4})([.\-/ ])(\d{1,2})\2(\d{2,4})(?:\.|\b)|((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)\s*$|\d{1,2}[ \-/.]\p{L}{3,9}\.?[ \-/.](?:\d{2}){1,2}\b|\p{L}{3,9}\.? \d{1,2}, ?\d{4}\b)(?!\s*[-–]\s*\d{1,4}[.\-/ ])/u;
 const BEHIND = String.raw`\)?\s?(?:-|\+|CR\.?|DR\.?|[CDHS])?$`;
 export const COMMA = new RegExp(
   String.raw`^[-+(]?\s?(?:\d{1,3}(?:[.' ]\d{3})+|\d*),\d{1,2}${BEHIND}`,

@@ -146,7 +146,7 @@ export function propose(
   const profile = csvProfileSchema.parse({
     encoding: guess.encoding,
     delimiter: shape.delimiter,
-    quote: '"',
+    quote: shape.quote,
     decimal: marks.decimal,
     thousands: marks.thousands,
     datePattern: pattern.pattern,

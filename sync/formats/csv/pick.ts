@@ -68,11 +68,11 @@ type OtherColumns = Partial<
 };
 
 const PENDING =
-  /pend|vorgemerkt|reserv|authori[sz]|uncleared|in progress|processing|provision|offen|open|^(?:non|not|nicht|ikke|nie|no) (?:yet )?(?:contabil|book|post|gebucht|zaksi)|in attesa|en attente|oczekuj|beklemede|обрабат/i;
+  /pend|vorgemerkt|reserv|authori[sz]|uncleared|in progress|processing|provision|offen|open|^(?:non|not|nicht|ikke|nie|no) (?:yet )?(?:contabil|book|post|gebucht|zaksi)|in attesa|en attente|oczekuj|beklemede|^venter|vantande|odottaa|обрабат/i;
 const VOID =
   /revert|declin|fail|cancel|reject|void|storniert|abgelehnt|deleted|returned|annul|rifiutat|refus|rechazad|odrzuc|отмен|отклон/i;
 const BOOKED =
-  /^(?:umsatz )?gebucht$|^complet|^booked$|^posted$|^settled$|^cleared$|^executed$|^success|^ok$|contabiliz|comptabilis|^zaksi|^realiz|^исполнен|^выполнен/i;
+  /^(?:umsatz )?gebucht$|^complet|^booked$|^posted$|^settled$|^cleared$|^executed$|^success|^ok$|contabiliz|comptabilis|^zaksi|^realiz|^udf(?:ø|o)rt|^utf(?:ø|o)rt|^bokf(?:ö|ø)rt|^gennemf|^исполнен|^выполнен/i;
 
 /** The values of a status column that mean not booked yet, and those that mean never. */
 export function stagesIn(column: ColumnFacts): {

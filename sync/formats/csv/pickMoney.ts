@@ -65,6 +65,8 @@ export function pickAmounts(
     named(role) ?? columns.find((c) => c.filled === 0 && roleOfName(c.name) === role);
   const [debit, credit] = [side('debit'), side('credit')];
   const isPair = debit !== undefined && credit !== undefined && debit !== credit;
+  const sides = isPair || named('amount') ? null : findSides(free, moved);
+  if (sides) return sides;
   const running = balance === undefined && !isPair ? findRunning(full, moved) : null;
   const amount =
     netOf(full) ??
@@ -74,25 +76,53 @@ export function pickAmounts(
     full.find((c) => c.commaAmounts + c.pointAmounts > 0 && c.name === '');
   if (amount && amount.filled >= moved.length * 0.9)
     return oneColumn(amount, balance ?? running?.balance, columns, moved);
-  if (isPair)
+  if (isPair) {
+    // Payments to a card with a minus sign beside purchases without one; only a balance could prove it.
+    const isInverse =
+      credit.filled > 0 && credit.negatives === credit.filled && debit.negatives === 0;
     return {
-      columns: {
-        debit: debit.index,
-        credit: credit.index,
-        ...(balance ? { balance: balance.index } : {}),
-      },
-      used: [debit.index, credit.index],
-      debitFlags: [],
-      creditFlags: [],
-      isInverse: false,
-      confidence: 0.95,
-      label: `${debit.index}/${credit.index}`,
+      ...pairOf([debit, credit], balance ?? null),
+      isInverse: isInverse && balance === undefined,
+      isGuessed: isInverse && balance === undefined,
+      confidence: isInverse ? 0.6 : 0.95,
     };
+  }
   return pickPair(
     free.filter((column) => column !== balance),
     moved,
     balance,
   );
+}
+
+/**
+ * Two columns that hold zero where others leave a blank: each row moves one of them, and a running
+ * balance tells which is money out.
+ */
+function findSides(free: readonly ColumnFacts[], rows: readonly CsvRow[]): Money | null {
+  if (rows.length < 2) return null;
+  const full = free.filter((c) => c.filled === rows.length && c.negatives === 0);
+  const read = readerOf(full);
+  const isNought = (row: CsvRow, column: ColumnFacts) => read(row, column) === 0n;
+  for (const a of full)
+    for (const b of full) {
+      if (b.index <= a.index || rows.some((row) => isNought(row, a) === isNought(row, b))) continue;
+      if (rows.every((row) => isNought(row, a)) || rows.every((row) => isNought(row, b))) continue;
+      for (const running of full) {
+        if (running === a || running === b) continue;
+        const after = rows.map((row) => read(row, running) ?? 0n);
+        const net = rows.map((row) => magnitude(read(row, b)) - magnitude(read(row, a)));
+        if (runLength(after, net) === rows.length - 1) return pairOf([a, b], running);
+        if (
+          runLength(
+            after,
+            net.map((value) => -value),
+          ) ===
+          rows.length - 1
+        )
+          return pairOf([b, a], running);
+      }
+    }
+  return null;
 }
 
 /** One column of amounts: signed, with a flag beside it, or with purchases printed without a sign. */
@@ -110,6 +140,12 @@ function oneColumn(
     balance === undefined &&
     columns.some(({ name }) => CARD.test(name)) &&
     amount.negatives <= rows.length / 2;
+  const isUnsigned =
+    !flag &&
+    balance === undefined &&
+    amount.negatives === 0 &&
+    rows.length > 1 &&
+    ![...amount.distinct.keys()].some((cell) => /^\+|\+$|^[CH]|[CH]R?$/i.test(cell));
   const fee = balance && !isShown ? feeOf(amount, balance, columns, rows) : null;
   return {
     columns: {
@@ -122,7 +158,7 @@ function oneColumn(
     debitFlags: flag?.debit ?? [],
     creditFlags: flag?.credit ?? [],
     isInverse: isShown || isCard,
-    ...(isCard ? { isGuessed: true } : {}),
+    ...(isCard || isUnsigned ? { isGuessed: true } : {}),
     confidence: isCard ? 0.6 : amount.negatives > 0 || flag || isShown ? 0.95 : 0.7,
     label: String(amount.index),
   };

@@ -10,7 +10,7 @@ export interface NamedAbove {
 }
 
 const ACCOUNT_WORD =
-  /^#?(?:iban|konto|konto(?:nr|nummer)|account(?: ?(?:number|no|nr|iban))?|rekening(?:nummer)?|compte|num[eé]ro de compte|n[uú]mero de cuenta|cuenta|conto|rachunek|(?:nr|numer) rachunku|(?:číslo )?účtu?|hesap(?: no)?|счет)\.?$/i;
+  /^#?(?:iban|konto|konto(?:nr|nummer)|account(?: ?(?:number|no|nr|iban))?|rekening(?:nummer)?|compte|num[eé]ro de compte|n[uú]mero de cuenta|cuenta|conto|conta(?: corrente)?|rachunek|(?:nr|numer) rachunku|(?:číslo )?účtu?|hesap(?: no)?|счет)\.?$/i;
 /** "Compte courant n° 123", "Account details for DBS Multiplier 012-3": word and number in one text. */
 const ACCOUNT_TEXT =
   /^(?:compte|account|konto|conto|cuenta|rachunek|rekening)\b.{0,60}?(?:n[°º]|nr\.?|no\.|number|num[eé]ro|:)\s*(\d[\d \-/.]{4,30}\d)$/i;

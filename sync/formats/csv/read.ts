@@ -185,7 +185,8 @@ function aboveTable({ line }: CsvRow): Issue {
 
 function accountOf(text: string | null, profile: CsvProfile): string {
   if (text === null) return '';
-  return profile.hasFormulaGuard ? unguard(text) : text;
+  // An apostrophe before digits keeps spreadsheets from reading them as a number.
+  return (profile.hasFormulaGuard ? unguard(text) : text).replace(/^'(?=\d)/, '');
 }
 
 function isBlank(row: CsvRow): boolean {

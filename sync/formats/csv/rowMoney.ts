@@ -49,7 +49,8 @@ export function amountOf(
     const cell = column === undefined ? '' : decode(row.cells[column] ?? '').trim();
     return { cell, printed: cell === '' ? null : readAmount(cell, profile) };
   };
-  if (columns.amount === undefined) return amountOfPair(read(columns.debit), read(columns.credit));
+  if (columns.amount === undefined)
+    return amountOfPair(read(columns.debit), read(columns.credit), isInverse);
   const { cell, printed } = read(columns.amount);
   if (!printed) return new RowProblem(`"${cell.slice(0, 30)}" is not an amount`);
   let isDebit = printed.isNegative;
@@ -103,6 +104,7 @@ interface ReadCell {
 function amountOfPair(
   debit: ReadCell,
   credit: ReadCell,
+  isInverse: boolean,
 ): { sign: Sign; amount: string } | RowProblem {
   if (debit.cell !== '' && !debit.printed)
     return new RowProblem(`"${debit.cell.slice(0, 30)}" is not an amount`);
@@ -115,6 +117,7 @@ function amountOfPair(
   const isDebit = !isZero(debit) || credit.printed === null;
   const printed = isDebit ? debit.printed : credit.printed;
   if (!printed) return new RowProblem('neither the debit nor the credit column holds an amount');
-  const isFlipped = !isDebit && printed.isNegative;
+  // A card prints what it owes less: then the column alone tells the direction.
+  const isFlipped = !isDebit && printed.isNegative && !isInverse;
   return { sign: isDebit || isFlipped ? 'debit' : 'credit', amount: printed.amount };
 }

@@ -13,13 +13,21 @@ const DELIMITERS = [';', ',', '\t', '|'] as const;
 
 export interface Shape {
   readonly delimiter: string;
+  readonly quote: '"' | "'";
   readonly rows: readonly CsvRow[];
   readonly width: number;
   readonly confidence: number;
 }
 
-function rowsOf(text: string, delimiter: string, limit: number): CsvRow[] {
-  const scanner = new CsvScanner(text, delimiter, '"', text.startsWith('\ufeff') ? 1 : 0);
+/** Cells between single quotes, where no double quote is in sight. */
+function quoteOf(text: string): Shape['quote'] {
+  const head = text.slice(0, 20_000);
+  const single = head.match(/(?:^|[;,\t|])'[^'\n]*'(?=[;,\t|\r\n])/gm)?.length ?? 0;
+  return single >= 3 && !head.includes('"') ? "'" : '"';
+}
+
+function rowsOf(text: string, delimiter: string, quote: string, limit: number): CsvRow[] {
+  const scanner = new CsvScanner(text, delimiter, quote, text.startsWith('\ufeff') ? 1 : 0);
   const rows: CsvRow[] = [];
   for (let row = scanner.next(); row && rows.length < limit; row = scanner.next()) rows.push(row);
   return rows;
@@ -50,7 +58,8 @@ function weightOf(cells: readonly string[]): number {
  * lines above the first of them are a preamble and do not count against it.
  */
 export function shapeOf(text: string, delimiter: string, limit: number): Shape {
-  const rows = rowsOf(text, delimiter, limit);
+  const quote = quoteOf(text);
+  const rows = rowsOf(text, delimiter, quote, limit);
   const weights = new Map<number, number>();
   for (const { cells } of rows)
     if (cells.length > 1)
@@ -62,7 +71,7 @@ export function shapeOf(text: string, delimiter: string, limit: number): Shape {
       width = cells;
       most = weight;
     }
-  if (width < 2) return { delimiter, rows, width, confidence: 0 };
+  if (width < 2) return { delimiter, quote, rows, width, confidence: 0 };
   const begin = rows.findIndex(({ cells }) => cells.length === width && isDated(cells));
   let even = 0;
   let count = 0;
@@ -71,7 +80,7 @@ export function shapeOf(text: string, delimiter: string, limit: number): Shape {
     count++;
     if (cells.length === width) even++;
   }
-  return { delimiter, rows, width, confidence: count === 0 ? 0 : even / count };
+  return { delimiter, quote, rows, width, confidence: count === 0 ? 0 : even / count };
 }
 
 export function bestShape(text: string, limit: number): Shape | null {

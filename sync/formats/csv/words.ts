@@ -43,11 +43,11 @@ const WORDS: readonly (readonly [Role, RegExp])[] = [
   ],
   [
     'bookingDate',
-    /buchungs(?:tag|datum)|book(?:ing)? ?date|post(?:ing|ed)|boekdat|^date|^datum|^data|^#?data |^fecha|^dato|created|transaction ?date|^txn ?date|^tag$|^completed|tarih|bokforing|kirjauspaiv|kirjaus|kuupaev|zauctovani|дата|日付|取引日|交易日|日期|date$/,
+    /buchungs(?:tag|datum)|book(?:ing)? ?date|post(?:ing|ed)|boekdat|^date|^datum|^data|^#?data |^fecha|^dato|created|transaction ?date|^txn ?date|^tag$|^completed|tarih|bokforing|kirjauspaiv|kirjaus|kuupaev|zauctovani|дата|日付|取引日|交易日|거래일|날짜|תאריך|ημερομηνια|التاريخ|日期|date$/,
   ],
   [
     'balance',
-    /balance|saldo|^solde|^disponible|kontostand|running|bakiye|zustatek|egyenleg|остаток|残高|余额/,
+    /balance|saldo|^solde|^disponible|kontostand|running|bakiye|zustatek|egyenleg|остаток|残高|余额|餘額|結餘|잔액|יתרה|υπολοιπο|الرصيد/,
   ],
   ['mandate', /mandat|machtiging/],
   ['endToEnd', /end.?to.?end|e2e/],
@@ -62,11 +62,11 @@ const WORDS: readonly (readonly [Role, RegExp])[] = [
   ],
   [
     'debit',
-    /debi?t|debet|deebet|^soll$|lastschrift|abbuchung|auszahlung|^dr\b|paid out|money out|withdraw|ausgang|belastung|^cargo|^debe$|^dare$|addebit|adeudo|^borc|obciazen|wyplat|^uttag|ut fra konto|^ut$|расход|дебет|出金|支払|借方|支出/,
+    /debi?t|debet|deebet|^soll$|lastschrift|abbuchung|auszahlung|^dr\b|paid out|money out|withdraw|ausgang|belastung|^cargo|^debe$|^dare$|addebit|adeudo|^borc|obciazen|wyplat|^uttag|ut fra konto|^ut$|расход|дебет|出金|支払|借方|支出|출금|חובה|χρεωση|مدين|terheles/,
   ],
   [
     'credit',
-    /credit|kreedit|kredit|^haben$|einzahlung|^cr\b|paid in|money in|deposit|eingang|gutschrift|^abono|^haber$|^avere$|accredit|^alacak|uznan|wplat|^insattning|inn pa konto|^inn$|приход|поступлен|кредит|入金|預り|贷方|收入/,
+    /credit|kreedit|kredit|^haben$|einzahlung|^cr\b|paid in|money in|deposit|eingang|gutschrift|^abono|^haber$|^avere$|accredit|^alacak|uznan|wplat|^insattning|inn pa konto|^inn$|приход|поступлен|кредит|入金|預り|贷方|收入|存入|입금|זכות|πιστωση|دائن|jovairas/,
   ],
   [
     'amount',
@@ -86,7 +86,7 @@ const WORDS: readonly (readonly [Role, RegExp])[] = [
   ['reference', /reference|referenz|kenmerk|^ref/],
   [
     'text',
-    /omschrijving|verwendungszweck|description|details|mededeling|narrative|memo|notes|text|communication|label|libell|tekst|forklaring|aciklama|^#?opis|tytul|concepto|descri|popis|kozlemeny|selitys|viesti|descrizione|causale|назначение|описание|摘要|内容|particulars|remarks/,
+    /omschrijving|verwendungszweck|description|details|mededeling|narrative|memo|notes|text|communication|label|libell|tekst|forklaring|aciklama|^#?opis|tytul|concepto|descri|popis|kozlemeny|selitys|viesti|descrizione|causale|назначение|описание|摘要|内容|particulars|remarks|적요|내용|תיאור|περιγραφη|البيان|historico/,
   ],
 ];
 
@@ -118,5 +118,6 @@ function folded(name: string): string {
     .replaceAll('ø', 'o')
     .replaceAll('ł', 'l')
     .normalize('NFD')
-    .replace(/[\u0300-\u036f]/g, '');
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC');
 }

@@ -133,7 +133,13 @@ export function detectFixedProfile(bytes: Uint8Array, told: ReadOptions = {}): P
   const columns = fields.map((_, index) => newColumn(index, names[index] ?? ''));
   for (const row of rows)
     for (const column of columns) countCell(column, row.cells[column.index] ?? '');
-  const shape = { delimiter: ' ', rows, width: fields.length, confidence: 0.7 };
+  const shape = {
+    delimiter: ' ',
+    quote: '"' as const,
+    rows,
+    width: fields.length,
+    confidence: 0.7,
+  };
   const skipped = table.lines.slice(0, table.first).length;
   const proposal = propose(
     { guess, shape, names, columns, data: rows, firstData: skipped },
