@@ -8,22 +8,19 @@ import { callDetail, callLines } from '../queries/capitalCalls.ts';
 import { countsAsCalled } from '../queries/commitmentHistory.ts';
 import { fundBooks } from '../queries/fundBooks.ts';
 import { dated, grossFlows, rateText, ratioText, withValue } from '../queries/fundPerformance.ts';
+import { closingGap, ILPA_LEAVES, type IlpaTexts } from '../reports/build/ilpaLines.ts';
+import type { IlpaFlow } from '../reports/build/ilpaPerformance.ts';
 import {
   allIlpaReporting,
   allIlpaTable,
-  closingGap,
-  ILPA_LEAVES,
-  type IlpaFlow,
   type IlpaFund,
   type IlpaHolder,
-  type IlpaPeriods,
-  type IlpaTexts,
+  type IlpaParty,
   ilpaReporting,
-  sumPeriods,
-  UNFUNDED_LINES,
-  type UnfundedTexts,
 } from '../reports/build/ilpaReporting.ts';
-import { ilpaLeaves, type UnfundedMovement, unfundedMovements } from './fundIlpaFacts.ts';
+import { type IlpaPeriods, sumPeriods, type TextPeriods } from '../reports/build/ilpaTables.ts';
+import { UNFUNDED_LEAVES, unfundedMovements } from './fundIlpaCommitments.ts';
+import { ilpaLeaves } from './fundIlpaFacts.ts';
 import { type HolderStanding, type StatementFacts, statementFacts } from './fundStatementFacts.ts';
 import { byPeriod, statementFund, statementHolder, statementSet } from './fundStatements.ts';
 import type { CreateInput, PlannedSet } from './reportFrame.ts';
@@ -111,13 +108,12 @@ function grossOf({ store }: QueryContext, { fund, asOf }: StatementFacts) {
   };
 }
 
-function ilpaFacts(context: QueryContext, input: CreateInput, facts: StatementFacts) {
+/** The texts of every holder, each account closed to the balance of the statement. */
+function accountTexts(context: QueryContext, facts: StatementFacts): Map<string, IlpaPeriods> {
   const { fund, periods, holders } = facts;
   const text = (minor: bigint) => formatMinor(minor, minorDigits(fund.currency));
   const leavesAt = ilpaLeaves(context, facts);
   const leaves = byPeriod((id) => leavesAt(periods[id]));
-  const unfundedAt = unfundedMovements(context, facts);
-  const unfunded = byPeriod((id) => unfundedAt(periods[id]));
   const periodsOf = (id: string): IlpaPeriods =>
     byPeriod((period) => {
       const account = periods[period].accounts.get(id);
@@ -130,31 +126,60 @@ function ilpaFacts(context: QueryContext, input: CreateInput, facts: StatementFa
       invariant(!/[1-9]/.test(gap), `the template of ${id} closes to its account`);
       return texts;
     });
-  const lines = new Map(holders.map(({ id }) => [id, periodsOf(id)]));
-  const linesOf = ({ id }: HolderStanding) => lines.get(id) as IlpaPeriods;
+  return new Map(holders.map(({ id }) => [id, periodsOf(id)]));
+}
+
+/** The commitment of every holder; the carry vehicle has none. */
+function unfundedTexts(context: QueryContext, facts: StatementFacts): Map<string, TextPeriods> {
+  const { fund, periods, holders } = facts;
+  const text = (minor: bigint) => formatMinor(minor, minorDigits(fund.currency));
+  const unfundedAt = unfundedMovements(context, facts);
+  const unfunded = byPeriod((id) => unfundedAt(periods[id]));
+  return new Map(
+    holders.map(({ id }) => [
+      id,
+      byPeriod((period) => {
+        const found = unfunded[period].get(id);
+        return Object.fromEntries(UNFUNDED_LEAVES.map((leaf) => [leaf, text(found?.[leaf] ?? 0n)]));
+      }),
+    ]),
+  );
+}
+
+function ilpaFacts(context: QueryContext, input: CreateInput, facts: StatementFacts) {
+  const { fund, holders } = facts;
+  const text = (minor: bigint) => formatMinor(minor, minorDigits(fund.currency));
+  const accounts = accountTexts(context, facts);
+  const unfunded = unfundedTexts(context, facts);
+  const accountOf = ({ id }: HolderStanding) => accounts.get(id) as IlpaPeriods;
+  const unfundedOf = ({ id }: HolderStanding) => unfunded.get(id) as TextPeriods;
+  const partyOf = (isOf: (holder: HolderStanding) => boolean): IlpaParty => {
+    const among = holders.filter(isOf);
+    return {
+      account: sumPeriods(among.map(accountOf)),
+      unfunded: sumPeriods(among.map(unfundedOf)),
+    };
+  };
   const whole: IlpaFund = {
     ...statementFund(context, input, facts),
-    partners: sumPeriods(holders.filter(({ kind }) => kind === 'lp').map(linesOf)),
-    whole: sumPeriods(holders.map(linesOf)),
+    whole: partyOf(() => true),
+    gp: partyOf(({ kind }) => kind !== 'lp'),
+    borne: partyOf(({ kind }) => kind !== 'carry').account,
     ...grossOf(context, facts),
   };
-  const movement = (found: UnfundedMovement | undefined): UnfundedTexts =>
-    Object.fromEntries(
-      UNFUNDED_LINES.map((line) => [line, text(found?.[line] ?? 0n)]),
-    ) as UnfundedTexts;
   const parts = callParts(context, facts);
   const ofHolder = (holder: HolderStanding): IlpaHolder => ({
     statement: statementHolder(facts, holder),
-    leaves: linesOf(holder),
-    unfunded: byPeriod((id) => movement(unfunded[id].get(holder.id))),
+    account: accountOf(holder),
+    unfunded: unfundedOf(holder),
     flows: flowsOf(holder, parts, text),
   });
-  return { whole, ofHolder, linesOf };
+  return { whole, ofHolder, accountOf };
 }
 
 export function planIlpaReporting(context: QueryContext, input: CreateInput): PlannedSet {
   const facts = statementFacts(context, input);
-  const { whole, ofHolder, linesOf } = ilpaFacts(context, input, facts);
+  const { whole, ofHolder, accountOf } = ilpaFacts(context, input, facts);
   const words = {
     stem: 'ilpa-reporting',
     all: 'ILPA reporting template',
@@ -165,7 +190,7 @@ export function planIlpaReporting(context: QueryContext, input: CreateInput): Pl
       asked === null
         ? allIlpaTable(
             whole,
-            facts.holders.map((holder) => [holder.name, linesOf(holder)]),
+            facts.holders.map((holder) => [holder.name, accountOf(holder)]),
           )
         : allIlpaReporting(whole, asked.map(ofHolder)),
     one: (holder) => ilpaReporting(whole, ofHolder(holder)),

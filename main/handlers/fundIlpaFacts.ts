@@ -2,190 +2,203 @@
  * The lines of the ILPA reporting template by holder: the columns of the capital accounts, parted as
  * the template asks for. Parts sum to their column for every holder and to the books for the fund.
  */
+import { shareOfDeal, shareOfFees } from '../../core/fund/accounts/accountShares.ts';
 import { type Books, booksAt } from '../../core/fund/accounts/books.ts';
+import type { AccountStanding } from '../../core/fund/accounts/capitalAccounts.ts';
 import { CARRY_HOLDER_ID } from '../../core/fund/commitments.ts';
+import { EXPENSE_CATEGORIES } from '../../core/fund/flowCategories.ts';
 import { allocate } from '../../core/money/allocate.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import type { QueryContext } from '../backend/handler.ts';
-import { recallableAt } from '../queries/capitalCallFacts.ts';
-import { carryPaidAt, fundBooks } from '../queries/fundBooks.ts';
-import { commitmentsAt, type FundRow, flowsByCommitment, holderIdsOf } from '../queries/funds.ts';
-import type { IlpaLeaf } from '../reports/build/ilpaReporting.ts';
+import { carryPaidAt, type FlowRow, flowRows, fundBooks } from '../queries/fundBooks.ts';
+import { expenseLeaf, ILPA_LEAVES, type IlpaLeaf } from '../reports/build/ilpaLines.ts';
 import type { CapitalAccount, PeriodAccounts, StatementFacts } from './fundStatementFacts.ts';
 
-/** Parts of columns since the fund began, by holder; what is left of the column is its main part. */
-const PARTS = [
-  'feeOffsets',
-  'organisation',
-  'taxes',
-  'subscription',
-  'other',
-  'carryPaid',
-] as const;
-type Part = (typeof PARTS)[number];
+/** A column of the accounts and the lines that it is parted into, each by its kind of flow. */
+const FEE_KINDS = {
+  feesGross: 'management-fee',
+  feeRebates: 'fee-rebate',
+  feeWaivers: 'fee-waiver',
+  feeOffsets: 'fee-offset',
+};
+const EXPENSE_KINDS = {
+  organisation: 'organisation-cost',
+  taxes: 'tax',
+  offering: 'offering-cost',
+  placement: 'placement-fee',
+  chargebacks: 'chargeback',
+};
+const INCOME_SOURCES = {
+  dividend: ['dividend'],
+  interest: ['interest'],
+  otherIncome: ['other', null],
+} as const;
 
-type Standing = ReadonlyMap<string, Readonly<Record<Part, bigint>>>;
+const PARTED: readonly {
+  readonly column: 'managementFees' | 'expenses' | 'income';
+  readonly leaves: readonly IlpaLeaf[];
+}[] = [
+  { column: 'managementFees', leaves: Object.keys(FEE_KINDS) as IlpaLeaf[] },
+  {
+    column: 'expenses',
+    leaves: [
+      ...EXPENSE_CATEGORIES.map(expenseLeaf),
+      ...(Object.keys(EXPENSE_KINDS) as IlpaLeaf[]),
+      ...(['facilityFees', 'facilityInterest', 'adjustments'] as const),
+    ],
+  },
+  { column: 'income', leaves: Object.keys(INCOME_SOURCES) as IlpaLeaf[] },
+];
 
+type Amounts = ReadonlyMap<IlpaLeaf, bigint>;
 export type LeafAmounts = Readonly<Record<IlpaLeaf, bigint>>;
 
-export interface UnfundedMovement {
-  readonly opening: bigint;
-  readonly called: bigint;
-  readonly recallable: bigint;
-  /** Commitments that were made, or passed to or from others. */
-  readonly other: bigint;
-  readonly closing: bigint;
+interface Sources {
+  readonly books: Books;
+  readonly flows: readonly FlowRow[];
+  readonly carryPaidAt: (date: IsoDate) => bigint;
+  /** What each bears of all carry since the fund began. */
+  readonly carryBorne: ReadonlyMap<string, bigint>;
 }
 
-function partTotals(context: QueryContext, fund: FundRow, books: Books, date: IsoDate) {
-  const { cumulative } = booksAt(books, date);
-  const moved = (kind: string) =>
-    books.movements
-      .filter((row) => row.kind === kind && row.date <= date)
-      .reduce((sum, row) => sum + row.amount.minor, 0n);
-  return {
-    feeOffsets: moved('fee-offset'),
-    organisation: moved('organisation-cost'),
-    taxes: moved('tax'),
-    subscription: cumulative.financing,
-    other: cumulative.accruals + cumulative.other + cumulative.unexplained,
-    carryPaid: -carryPaidAt(context.store, fund, date),
-  } satisfies Record<Part, bigint>;
+function sumOf(flows: readonly FlowRow[], kind: string, categories?: readonly (string | null)[]) {
+  return flows
+    .filter((flow) => flow.kind === kind && (categories?.includes(flow.category) ?? true))
+    .reduce((sum, flow) => sum + flow.amount_minor, 0n);
 }
+
+/** The parts of the column of expenses; they sum to it. */
+function expenseTotals({ books, flows }: Sources, date: IsoDate): [IlpaLeaf, bigint][] {
+  const { lines, cumulative } = booksAt(books, date);
+  const owed = (pick: (line: (typeof lines)[number]['standing']) => bigint) =>
+    -lines.reduce((sum, { standing }) => sum + pick(standing), 0n);
+  return [
+    ...EXPENSE_CATEGORIES.map((category): [IlpaLeaf, bigint] => [
+      expenseLeaf(category),
+      sumOf(flows, 'expense', category === 'other' ? ['other', null] : [category]),
+    ]),
+    ...Object.entries(EXPENSE_KINDS).map(([leaf, kind]): [IlpaLeaf, bigint] => [
+      leaf as IlpaLeaf,
+      sumOf(flows, kind),
+    ]),
+    ['facilityFees', owed((line) => line.feesPaidMinor)],
+    ['facilityInterest', owed((line) => line.accruedMinor)],
+    ['adjustments', cumulative.accruals + cumulative.other + cumulative.unexplained],
+  ];
+}
+
+/** The parts of columns since the fund began: of the fund, and of each holder by the column's shares. */
+interface Standing {
+  readonly totals: Amounts;
+  readonly holders: ReadonlyMap<string, Amounts>;
+}
+
+const NOTHING: Standing = { totals: new Map(), holders: new Map() };
+
+function standingAt(sources: Sources, standing: AccountStanding | undefined): Standing {
+  if (standing === undefined) return NOTHING;
+  const { investors, date } = standing;
+  const until = { ...sources, flows: sources.flows.filter((flow) => flow.flow_date <= date) };
+  const commitments = investors.map(({ commitment }) => commitment.minor);
+  const totals = new Map<IlpaLeaf, bigint>();
+  const parts = investors.map(() => new Map<IlpaLeaf, bigint>());
+  const add = (leaf: IlpaLeaf, total: bigint, shares: readonly bigint[]) => {
+    totals.set(leaf, (totals.get(leaf) ?? 0n) + total);
+    shares.forEach((share, k) => {
+      parts[k]?.set(leaf, (parts[k]?.get(leaf) ?? 0n) + share);
+    });
+  };
+  const parted = Object.entries(FEE_KINDS).filter(([leaf]) => leaf !== 'feesGross');
+  let gross = standing.managementFees.minor;
+  for (const [leaf, kind] of parted) {
+    const total = sumOf(until.flows, kind);
+    gross -= total;
+    add(leaf as IlpaLeaf, total, shareOfFees(total, investors));
+  }
+  add('feesGross', gross, shareOfFees(gross, investors));
+  for (const [leaf, total] of expenseTotals(until, date))
+    add(leaf, total, allocate(total, commitments));
+  const income = until.flows.filter(({ kind }) => kind === 'income');
+  for (const deal of new Set(income.map(({ deal_code }) => deal_code)))
+    for (const [leaf, categories] of Object.entries(INCOME_SOURCES)) {
+      const ofDeal = income.filter(({ deal_code }) => deal_code === deal);
+      const total = sumOf(ofDeal, 'income', categories);
+      add(leaf as IlpaLeaf, total, shareOfDeal(total, deal, investors));
+    }
+  const paid = sources.carryPaidAt(date);
+  const carried = investors.map(({ id }) => sources.carryBorne.get(id) ?? 0n);
+  const isCarried = carried.some((weight) => weight > 0n);
+  add('incentivePaid', 0n, allocate(-paid, isCarried ? carried : commitments));
+  return {
+    totals,
+    holders: new Map<string, Amounts>([
+      ...investors.map(({ id }, k) => [id, parts[k] ?? new Map()] as const),
+      [CARRY_HOLDER_ID, new Map([['incentivePaid', paid]])],
+    ]),
+  };
+}
+
+const sizeOf = (minor: bigint) => (minor < 0n ? -minor : minor);
 
 /**
- * Parts at a date, over the commitments as the accounts share expenses; carry that was paid goes by
- * what each bears of all carry.
+ * The line of a column that moved most in a period: it takes the cents by which parts rounded one by
+ * one differ from their column, so that no line shows a movement that there was not.
  */
-function standingAt(
-  context: QueryContext,
-  { fund, periods }: StatementFacts,
-  books: Books,
-  date: IsoDate,
-): Standing {
-  const ids = holderIdsOf(context.store, fund.id, date);
-  const rows = commitmentsAt(context.store, fund.id, date);
-  if (rows.length === 0) return new Map();
-  const holders = rows.map((row) => ids.get(row.id) ?? row.id);
-  const commitments = rows.map((row) => row.amount_minor);
-  const carried = holders.map((id) => {
-    const carry = periods.inception.accounts.get(id)?.carry.minor ?? 0n;
-    return carry < 0n ? -carry : 0n;
-  });
-  const totals = partTotals(context, fund, books, date);
-  const split = Object.fromEntries(
-    PARTS.map((part) => {
-      const isCarry = part === 'carryPaid' && carried.some((weight) => weight > 0n);
-      return [part, allocate(totals[part], isCarry ? carried : commitments)];
-    }),
+function mostMoved(leaves: readonly IlpaLeaf[], opening: Amounts, closing: Amounts): IlpaLeaf {
+  const moved = (leaf: IlpaLeaf) => sizeOf((closing.get(leaf) ?? 0n) - (opening.get(leaf) ?? 0n));
+  const held = (leaf: IlpaLeaf) => sizeOf(closing.get(leaf) ?? 0n);
+  return leaves.reduce((most, leaf) =>
+    moved(leaf) > moved(most) || (moved(leaf) === moved(most) && held(leaf) > held(most))
+      ? leaf
+      : most,
   );
-  const standing = new Map(
-    holders.map((id, k) => [
-      id,
-      Object.fromEntries(PARTS.map((part) => [part, split[part]?.[k] ?? 0n])) as Record<
-        Part,
-        bigint
-      >,
-    ]),
-  );
-  const nothing = Object.fromEntries(PARTS.map((part) => [part, 0n])) as Record<Part, bigint>;
-  standing.set(CARRY_HOLDER_ID, { ...nothing, carryPaid: -totals.carryPaid });
-  return standing;
 }
 
-function leavesOf(account: CapitalAccount, part: (name: Part) => bigint): LeafAmounts {
-  const feeOffsets = part('feeOffsets');
-  const parted = part('organisation') + part('taxes') + part('subscription') + part('other');
-  const incentivePaid = part('carryPaid');
-  return {
-    contributions: account.contributions.minor,
-    distributions: account.distributions.minor,
-    feesGross: account.managementFees.minor - feeOffsets,
-    feeOffsets,
-    feeWaivers: 0n,
-    partnership: account.expenses.minor - parted,
-    organisation: part('organisation'),
-    taxes: part('taxes'),
-    subscription: part('subscription'),
-    chargebacks: 0n,
-    income: account.income.minor,
-    other: part('other'),
-    realised: account.realised.minor,
-    unrealised: account.unrealised.minor,
-    incentivePaid,
-    incentiveAccrued: account.carry.minor - incentivePaid,
-  };
+function leavesOf(
+  account: CapitalAccount,
+  part: (leaf: IlpaLeaf) => bigint,
+  takers: readonly IlpaLeaf[],
+): LeafAmounts {
+  const leaves: { [leaf: string]: bigint } = Object.fromEntries(
+    ILPA_LEAVES.map((leaf) => [leaf, part(leaf)]),
+  );
+  for (const column of ['contributions', 'distributions', 'realised', 'unrealised'] as const)
+    leaves[column] = account[column].minor;
+  leaves.incentiveAccrued = account.carry.minor - part('incentivePaid');
+  PARTED.forEach(({ column, leaves: parts }, index) => {
+    const sum = parts.reduce((total, leaf) => total + part(leaf), 0n);
+    const taker = takers[index] ?? parts[0] ?? 'adjustments';
+    leaves[taker] = part(taker) + account[column].minor - sum;
+  });
+  return leaves as LeafAmounts;
 }
 
 /** The template's lines of each period by holder. */
 export function ilpaLeaves(
   context: QueryContext,
-  facts: StatementFacts,
+  { fund, asOf, periods }: StatementFacts,
 ): (period: PeriodAccounts) => ReadonlyMap<string, LeafAmounts> {
-  const books = fundBooks(context.store, facts.fund, facts.asOf);
-  const closing = standingAt(context, facts, books, facts.asOf);
-  return ({ from, accounts }) => {
-    const opening: Standing =
-      from === undefined ? new Map() : standingAt(context, facts, books, from);
-    return new Map(
-      [...accounts].map(([id, account]) => [
-        id,
-        leavesOf(
-          account,
-          (name) => (closing.get(id)?.[name] ?? 0n) - (opening.get(id)?.[name] ?? 0n),
-        ),
-      ]),
-    );
-  };
-}
-
-interface Commitment {
-  readonly committed: bigint;
-  readonly called: bigint;
-  readonly recallable: bigint;
-}
-
-const NOTHING: Commitment = { committed: 0n, called: 0n, recallable: 0n };
-
-function commitmentStanding({ store }: QueryContext, fund: FundRow, date: IsoDate) {
-  const rows = commitmentsAt(store, fund.id, date);
-  if (rows.length === 0) return new Map<string, Commitment>();
-  const ids = holderIdsOf(store, fund.id, date);
-  const { called } = flowsByCommitment(store, fund.id, date);
-  const again = recallableAt(store, fund, date);
-  return new Map(
-    rows.map((row): [string, Commitment] => [
-      ids.get(row.id) ?? row.id,
-      {
-        committed: row.amount_minor,
-        called: called.get(row.id) ?? 0n,
-        recallable: again.get(row.id) ?? 0n,
-      },
+  const carryBorne = new Map(
+    [...periods.inception.accounts].map(([id, { carry }]) => [
+      id,
+      carry.minor < 0n ? -carry.minor : 0n,
     ]),
   );
-}
-
-/** How the unfunded commitment of each holder moved in a period. */
-export function unfundedMovements(
-  context: QueryContext,
-  { fund, asOf }: StatementFacts,
-): (period: PeriodAccounts) => ReadonlyMap<string, UnfundedMovement> {
-  const after = commitmentStanding(context, fund, asOf);
-  return ({ from }) => {
-    const before = from === undefined ? new Map() : commitmentStanding(context, fund, from);
+  const sources: Sources = {
+    books: fundBooks(context.store, fund, asOf),
+    flows: flowRows(context.store, fund.id, asOf),
+    carryPaidAt: (date) => carryPaidAt(context.store, fund, date),
+    carryBorne,
+  };
+  const closing = standingAt(sources, periods.inception.closing);
+  return ({ opening: standing, accounts }) => {
+    const opening = standingAt(sources, standing);
+    const takers = PARTED.map(({ leaves }) => mostMoved(leaves, opening.totals, closing.totals));
     return new Map(
-      [...after].map(([id, now]): [string, UnfundedMovement] => {
-        const then: Commitment = before.get(id) ?? NOTHING;
-        return [
-          id,
-          {
-            opening: then.committed - then.called + then.recallable,
-            called: then.called - now.called,
-            recallable: now.recallable - then.recallable,
-            other: now.committed - then.committed,
-            closing: now.committed - now.called + now.recallable,
-          },
-        ];
+      [...accounts].map(([id, account]) => {
+        const [before, after] = [opening.holders.get(id), closing.holders.get(id)];
+        const part = (leaf: IlpaLeaf) => (after?.get(leaf) ?? 0n) - (before?.get(leaf) ?? 0n);
+        return [id, leavesOf(account, part, takers)];
       }),
     );
   };

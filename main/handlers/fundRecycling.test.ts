@@ -73,6 +73,8 @@ it('counts what was recallable on both sides in the headline, and on neither bes
     label: 'DPI net of recycling',
     value: '0.3182',
   });
+  const netOfYear = await group.call('fundAccounts.explainVintage', { ...year, item: 'netDpi' });
+  expect(netOfYear.figure.text).toBe('0.3182');
   const list = await group.call('funds.explain', { fundId, asOf: AS_OF, figure: 'dpi' });
   expect(list.sections[0]?.lines.at(-1)).toMatchObject({ value: '0.3182' });
 });

@@ -3,15 +3,23 @@
  * inception, each as a run that is kept with the statements, and where each investor stands.
  */
 import type { z } from 'zod';
+import type { AccountStanding } from '../../core/fund/accounts/capitalAccounts.ts';
 import { capitalAccountsCalculation } from '../../core/fund/accounts/capitalAccountsCalculation.ts';
 import { CARRY_HOLDER_ID } from '../../core/fund/commitments.ts';
 import { AppFailure } from '../../core/result.ts';
 import { addDays, dateOf, dateParts, type IsoDate } from '../../core/time/dates.ts';
 import type { QueryContext } from '../backend/handler.ts';
-import { recallableAt } from '../queries/capitalCallFacts.ts';
+import { paidRecallable, recallableAt } from '../queries/capitalCallFacts.ts';
 import { commitmentHistory, countsAsCalled, type HeldLine } from '../queries/commitmentHistory.ts';
 import { fundBooks } from '../queries/fundBooks.ts';
-import { dated, rateText, ratioText, withValue } from '../queries/fundPerformance.ts';
+import {
+  dated,
+  netRatios,
+  type RecycledRatios,
+  rateText,
+  ratioText,
+  withValue,
+} from '../queries/fundPerformance.ts';
 import { accountStanding, openingStanding } from '../queries/fundStanding.ts';
 import { type FundRow, fundById, holderIdsOf } from '../queries/funds.ts';
 import { type CreateInput, type PlannedRun, planRun } from './reportFrame.ts';
@@ -42,6 +50,9 @@ export interface PeriodAccounts extends StatementPeriod {
   readonly accounts: ReadonlyMap<string, CapitalAccount>;
   readonly totals: CapitalAccounts['totals'];
   readonly run: PlannedRun;
+  /** Where the investors stood at the start, unless nobody had committed, and at the end. */
+  readonly opening?: AccountStanding;
+  readonly closing: AccountStanding;
 }
 
 /** Where one investor stands on the day; amounts are minor units. */
@@ -61,6 +72,8 @@ export interface HolderStanding {
   readonly dpi: string | null;
   readonly rvpi: string | null;
   readonly tvpi: string | null;
+  /** Without what was paid out as recallable; null where nothing was, or nothing else was paid in. */
+  readonly netOfRecycling: RecycledRatios | null;
   /** A fraction a year. */
   readonly irr: string | null;
   /** Lines of calls, closings and distributions up to the day. */
@@ -88,7 +101,14 @@ function periodAccounts(context: QueryContext, fund: FundRow, asOf: IsoDate): Pe
       { asOf, subject: fund.id, parameters: { fund: fund.code, period: period.id } },
     );
     const { accounts, totals } = run.outcome.output as CapitalAccounts;
-    return { ...period, run, totals, accounts: new Map(accounts.map((one) => [one.id, one])) };
+    return {
+      ...period,
+      ...opening,
+      closing,
+      run,
+      totals,
+      accounts: new Map(accounts.map((one) => [one.id, one])),
+    };
   });
 }
 
@@ -128,6 +148,7 @@ export function statementFacts(
     PeriodAccounts,
   ];
   const again = recallableAt(store, fund, asOf);
+  const recycled = paidRecallable(store, { fundId: fund.id, date: asOf });
   const lines = new Map<string, HeldLine[]>();
   for (const line of commitmentHistory(store, fund.id, asOf).lines) {
     const id = line.holder === CARRY_HOLDER_ID ? line.holder : ids.get(line.holder);
@@ -152,6 +173,10 @@ export function statementFacts(
       dpi: ratioText(distributedMinor, calledMinor),
       rvpi: ratioText(closingMinor, calledMinor),
       tvpi: ratioText(distributedMinor + closingMinor, calledMinor),
+      netOfRecycling: netRatios(
+        { paidIn: calledMinor, distributed: distributedMinor, nav: closingMinor },
+        recycled.get(rowOf.get(id) ?? '') ?? 0n,
+      ),
       irr: irrOf(fund, asOf, own, closingMinor),
     };
   });

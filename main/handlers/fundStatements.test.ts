@@ -110,6 +110,23 @@ describe('capital account statements', () => {
     }
   });
 
+  it('print multiples net of recycling beside the headline', async () => {
+    const own = made.find(({ holder, fileName }) => holder === 'S003' && /xlsx$/.test(fileName));
+    const cells = plainCells(await loadWorkbook(await bytesOf(own?.id ?? '')));
+    const figureOf = (label: string) => {
+      const found = cells.find(({ value }) => value === label);
+      return cells.find(
+        ({ sheet, address }) =>
+          sheet === found?.sheet && address === found.address.replace(/^[A-Z]+/, 'B'),
+      )?.value;
+    };
+    const gross = Number(figureOf('DPI'));
+    const net = Number(figureOf('DPI, net of recycling'));
+    // 70 % called, 3 % of commitments paid out as recallable.
+    const share = 3 / 70;
+    expect(net).toBeCloseTo((gross - share) / (1 - share), 3);
+  });
+
   it('of one investor are that of its code alone', async () => {
     const input = { kind: 'capital-account-statement', formats: ['pdf'], fundId, asOf } as const;
     const { documents } = await group.call('reports.create', {
@@ -223,6 +240,35 @@ describe('notices', () => {
       });
     expect((await refused({ distributionId: ID.draft }))?.code).toBe('NOTICE_NOT_COMPUTED');
     expect((await refused({}))?.code).toBe('DISTRIBUTION_UNKNOWN');
+  });
+});
+
+describe('the ILPA reporting template', () => {
+  it('tells each flow in its line, and parts to the cent what the accounts hold', async () => {
+    const { documents } = await group.call('reports.create', {
+      ...{ kind: 'ilpa-reporting', fundId, asOf, investor: 'S003', formats: ['xlsx'] },
+    });
+    const rows = await cents(documents[0]?.id ?? '', 'A.1 Capital account (EUR)');
+    const ofFund = (line: string) => rows.get(line)?.slice(3, 6);
+    expect(ofFund('Audit')).toEqual([0n, -22_222_22n, -22_222_22n]);
+    expect(ofFund('Other partnership expenses')).toEqual([0n, -11_111_11n, -11_111_11n]);
+    expect(ofFund('Internal chargebacks')).toEqual([0n, -4_321_09n, -4_321_09n]);
+    expect(ofFund('Management fee waivers')).toEqual([3_000_07n, 3_000_07n, 3_000_07n]);
+    expect(ofFund('Offsets applied in the period')).toEqual([0n, 0n, 5_000_01n]);
+    expect(ofFund('Placement fees')).toEqual([0n, 0n, -7_777_77n]);
+    expect(ofFund('Organisation costs')).toEqual([0n, 0n, -12_345_67n]);
+    expect(ofFund('Dividend income')).toEqual([40_000_00n, 40_000_00n, 40_000_00n]);
+    expect(ofFund('Interest income')).toEqual([4_444_44n, 4_444_44n, 4_444_44n]);
+    const { totals } = await group.call('fundAccounts.capital', { fundId, to: asOf });
+    const end = ofFund('Ending NAV, net of incentive allocation');
+    expect(end?.[2]).toBe(parseMinor(totals.closing.amount, 2));
+    const carry = await cents(documents[0]?.id ?? '', 'A.3 Incentive allocation (EUR)');
+    const accrued = carry.get('Accrued incentive allocation, ending balance') ?? [];
+    expect(accrued[2]).toBeLessThan(0n);
+    expect(accrued[5]).toBe(0n);
+    expect(accrued[8]).toBeGreaterThan(0n);
+    const received = await cents(documents[0]?.id ?? '', 'B Received by the GP (EUR)');
+    expect(received.get('Internal chargebacks')?.[5]).toBe(4_321_09n);
   });
 });
 

@@ -105,9 +105,9 @@ export function statementHolder(
 ): StatementHolder {
   const digits = minorDigits(fund.currency);
   const text = (minor: bigint) => formatMinor(minor, digits);
-  const { id, name, className, dpi, rvpi, tvpi, irr } = holder;
+  const { id, name, className, dpi, rvpi, tvpi, irr, netOfRecycling } = holder;
   return {
-    ...{ id, name, className, dpi, rvpi, tvpi, irr },
+    ...{ id, name, className, dpi, rvpi, tvpi, irr, netOfRecycling },
     committed: text(holder.committedMinor),
     called: text(holder.calledMinor),
     distributed: text(holder.distributedMinor),

@@ -57,6 +57,8 @@ const LABEL: { readonly [Item in Input['item']]: string } = {
   tvpi: 'TVPI',
   pic: 'PIC',
   irr: 'Net rate of return',
+  netDpi: 'DPI net of recycling',
+  netTvpi: 'TVPI net of recycling',
 };
 
 const RULE: { readonly [Item in Input['item']]: string } = {
@@ -68,12 +70,18 @@ const RULE: { readonly [Item in Input['item']]: string } = {
   tvpi: 'Distributed and value over paid in, of all funds of the year as one',
   pic: 'Paid in over committed, of all funds of the year as one',
   irr: 'The rate at which the flows of all funds of the year together, with their value as the last one, are worth zero, ACT/365',
+  netDpi:
+    'Distributed over paid in, both less what was recallable, of all funds of the year as one',
+  netTvpi: 'Distributed less what was recallable, and value, over paid in less what was recallable',
 };
 
 type Shown = Pick<Line, 'money' | 'value'>;
 
 /** A measure as an amount or in words; a rate in percent. */
 function shownOf(values: Multiples, item: Input['item']): Shown {
+  const net = values.netOfRecycling;
+  if (item === 'netDpi' || item === 'netTvpi')
+    return { value: net?.[item === 'netDpi' ? 'dpi' : 'tvpi'] ?? 'missing' };
   const value = values[item];
   if (value === null) return { value: 'missing' };
   if (typeof value === 'object') return { money: value };
@@ -90,7 +98,12 @@ const PARTS: { readonly [Item in Input['item']]: readonly Input['item'][] } = {
   tvpi: ['distributed', 'nav', 'paidIn'],
   pic: ['paidIn'],
   irr: ['nav'],
+  netDpi: ['distributed', 'paidIn', 'dpi'],
+  netTvpi: ['distributed', 'nav', 'paidIn', 'tvpi'],
 };
+
+/** Measures that recycling changes. */
+const RECYCLED = { dpi: true, rvpi: true, tvpi: true, netDpi: true, netTvpi: true };
 
 /** Throws VINTAGE_UNKNOWN (not-found). */
 function explainVintage({ store }: QueryContext, input: Input): Explanation {
@@ -116,12 +129,14 @@ function explainVintage({ store }: QueryContext, input: Input): Explanation {
     item === 'pic' ? [{ label: '÷ Committed', money: values.committed }] : [];
   const { netOfRecycling: net } = values;
   const recycled: Line[] =
-    net !== null && (item === 'dpi' || item === 'rvpi' || item === 'tvpi')
-      ? [
+    net === null || !(item in RECYCLED)
+      ? []
+      : [
           { label: 'Of it recallable', money: net.recallable },
-          { label: `${LABEL[item]} net of recycling`, value: net[item] ?? 'missing' },
-        ]
-      : [];
+          ...(item === 'dpi' || item === 'rvpi' || item === 'tvpi'
+            ? [{ label: `${LABEL[item]} net of recycling`, value: net[item] ?? 'missing' }]
+            : []),
+        ];
   const isSum = shown.money !== undefined;
   return {
     crumbs: [{ label: `Vintage ${vintage}, ${currency}` }, { label: LABEL[item] }],

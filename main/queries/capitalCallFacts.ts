@@ -96,24 +96,12 @@ interface RecallOptions {
   readonly without?: string;
 }
 
-/**
- * What of distributions may be called again, by commitment: the recallable part of each, in
- * proportion to its lines, at most the agreement's share of the commitment.
- */
-function recallable(
+/** What was paid out as recallable, by commitment: the part of each distribution by its lines. */
+export function paidRecallable(
   store: ReadStore,
-  agreement: FundAgreement,
-  facts: {
-    readonly fundId: string;
-    readonly date: IsoDate;
-    readonly commitments: readonly CommitmentRow[];
-    readonly letters: ReadonlyMap<string, SideLetter>;
-  } & RecallOptions,
+  facts: { readonly fundId: string; readonly date: IsoDate } & RecallOptions,
 ): Map<string, bigint> {
   const sums = new Map<string, bigint>();
-  const { recycling } = agreement;
-  if (recycling === undefined || (recycling.until !== undefined && facts.date > recycling.until))
-    return sums;
   const lines = store.all<{ id: string; whole: bigint; holder: string; minor: bigint }>(
     `SELECT d.id, d.recallable_minor AS whole, l.holder, SUM(l.amount_minor) AS minor
        FROM distribution d JOIN distribution_line l ON l.distribution_id = d.id
@@ -132,6 +120,27 @@ function recallable(
       sums.set(holder, (sums.get(holder) ?? 0n) + (parts[k] ?? 0n));
     });
   }
+  return sums;
+}
+
+/**
+ * What of distributions may be called again, by commitment: the recallable part of each, in
+ * proportion to its lines, at most the agreement's share of the commitment.
+ */
+function recallable(
+  store: ReadStore,
+  agreement: FundAgreement,
+  facts: {
+    readonly fundId: string;
+    readonly date: IsoDate;
+    readonly commitments: readonly CommitmentRow[];
+    readonly letters: ReadonlyMap<string, SideLetter>;
+  } & RecallOptions,
+): Map<string, bigint> {
+  const { recycling } = agreement;
+  if (recycling === undefined || (recycling.until !== undefined && facts.date > recycling.until))
+    return new Map();
+  const sums = paidRecallable(store, facts);
   for (const row of facts.commitments) {
     const { recycles } = termsFor(agreement, row.class_code, facts.letters.get(row.investor_code));
     const share = new Decimal(row.amount_minor.toString()).times(recycling.limitShare);

@@ -129,25 +129,50 @@ export function withValue(
   return minor === 0n ? flows : [...flows, { date, minor }];
 }
 
+export interface RecycledSums {
+  readonly paidIn: bigint;
+  readonly distributed: bigint;
+  readonly nav: bigint;
+}
+
+export interface RecycledRatios {
+  readonly dpi: string | null;
+  readonly rvpi: string | null;
+  readonly tvpi: string | null;
+}
+
+/** Ratios without what was paid out as recallable; null where nothing was, or nothing is left. */
+export function netRatios(
+  { paidIn, distributed, nav }: RecycledSums,
+  recallable: bigint,
+): RecycledRatios | null {
+  if (recallable === 0n || paidIn <= recallable) return null;
+  const [called, paid] = [paidIn - recallable, distributed - recallable];
+  return {
+    dpi: ratioText(paid, called),
+    rvpi: ratioText(nav, called),
+    tvpi: ratioText(paid + nav, called),
+  };
+}
+
 /**
  * Recallable distributions out of both sides, as if they had never been called (ILPA Reporting
  * Template); null where there are none, or nothing else was paid in.
  */
 function netOfRecycling(
-  { paidIn, distributed, nav }: { paidIn: bigint; distributed: bigint; nav: bigint },
+  sums: RecycledSums,
   recallable: bigint,
   currency: string,
 ): Multiples['netOfRecycling'] {
-  if (recallable === 0n || paidIn <= recallable) return null;
-  const [called, paid] = [paidIn - recallable, distributed - recallable];
-  return {
-    recallable: money(currency, recallable),
-    paidIn: money(currency, called),
-    distributed: money(currency, paid),
-    dpi: ratioText(paid, called),
-    rvpi: ratioText(nav, called),
-    tvpi: ratioText(paid + nav, called),
-  };
+  const ratios = netRatios(sums, recallable);
+  return (
+    ratios && {
+      recallable: money(currency, recallable),
+      paidIn: money(currency, sums.paidIn - recallable),
+      distributed: money(currency, sums.distributed - recallable),
+      ...ratios,
+    }
+  );
 }
 
 /**

@@ -119,24 +119,30 @@ export function insertStatementFund(tx: WriteStore, investors: number): void {
     [2, 'BBB', 'Brant Software'],
   ] as const)
     tx.insert('fund_deal', { id: id(20 + k), fund_id: fundId, code, name, sector: 'Industry' });
-  const flows: readonly [string, string, bigint, number | null][] = [
+  const flows: readonly [string, string, bigint, number | null, string?][] = [
     ['2025-02-20', 'investment', -share(30n), 1],
     ['2025-03-31', 'organisation-cost', -12_345_67n, null],
     ['2025-06-30', 'management-fee', -share(1n), null],
     ['2025-09-30', 'fee-offset', 5_000_01n, null],
     ['2026-01-21', 'investment', -share(20n), 2],
-    ['2026-03-31', 'expense', -33_333_33n, null],
+    ['2025-11-28', 'placement-fee', -7_777_77n, null],
+    ['2026-03-31', 'expense', -22_222_22n, null, 'audit'],
+    ['2026-03-31', 'expense', -11_111_11n, null],
+    ['2026-04-30', 'chargeback', -4_321_09n, null, 'accounting'],
     ['2026-06-30', 'management-fee', -share(1n), null],
-    ['2026-07-15', 'income', 44_444_44n, 2],
+    ['2026-07-01', 'fee-waiver', 3_000_07n, null],
+    ['2026-07-15', 'income', 40_000_00n, 2, 'dividend'],
+    ['2026-07-16', 'income', 4_444_44n, 2, 'interest'],
     ['2026-08-14', 'proceeds', share(98n), 1],
   ];
-  flows.forEach(([date, kind, minor, deal], index) => {
+  flows.forEach(([date, kind, minor, deal, category], index) => {
     tx.insert('fund_flow', {
       id: id(40 + index),
       fund_id: fundId,
       number: index + 1,
       flow_date: date,
       kind,
+      category: category ?? null,
       deal_id: deal === null ? null : id(20 + deal),
       amount_minor: minor,
     });

@@ -9,6 +9,14 @@ import { currencySchema, dateSchema, decimalSchema, moneyCodec } from '../../mon
 import { Decimal } from '../../money/decimal.ts';
 import { fail, invariant, ok, type Result } from '../../result.ts';
 import { CARRY_HOLDER_ID } from '../commitments.ts';
+import {
+  commitmentsOf,
+  factorWeights,
+  shareOfDeal,
+  shareOfFees,
+  shareOut,
+  toIntegers,
+} from './accountShares.ts';
 
 export const ACCOUNT_COLUMNS = [
   'contributions',
@@ -101,17 +109,6 @@ export interface HolderAccount {
   readonly totalMinor: bigint;
 }
 
-/** Decimal factors over commitments as integers, so that shares are exact. */
-function weighted(commitment: bigint, factor: string): Decimal {
-  return new Decimal(commitment.toString()).times(factor);
-}
-
-function toIntegers(weights: readonly Decimal[]): bigint[] {
-  const places = Math.max(0, ...weights.map((weight) => weight.decimalPlaces()));
-  const scale = new Decimal(10).pow(places);
-  return weights.map((weight) => BigInt(weight.times(scale).toFixed(0)));
-}
-
 function checkStanding(standing: AccountStanding, currency: string, path: string) {
   const refuse = (code: string, at: string, message: string) =>
     fail({ kind: 'invalid-input', code, path: `${path}.${at}`, message });
@@ -152,11 +149,6 @@ function checkStanding(standing: AccountStanding, currency: string, path: string
   return ok(standing);
 }
 
-/** Shares of a column; where nobody has a weight for it, the commitments decide. */
-function share(total: bigint, weights: readonly bigint[], otherwise: readonly bigint[]): bigint[] {
-  return allocate(total, weights.some((weight) => weight > 0n) ? weights : otherwise);
-}
-
 /**
  * The accounts of all holders since the fund began.
  *
@@ -171,30 +163,26 @@ function share(total: bigint, weights: readonly bigint[], otherwise: readonly bi
  */
 export function accountsAt(standing: AccountStanding): HolderAccount[] {
   const { investors } = standing;
-  const commitments = investors.map(({ commitment }) => commitment.minor);
-  const byFactor = (field: 'feeFactor' | 'carryFactor') =>
-    toIntegers(investors.map((investor) => weighted(investor.commitment.minor, investor[field])));
+  const commitments = commitmentsOf(investors);
+  const carryWeights = factorWeights(investors, 'carryFactor');
   const owned = (list: AccountStanding['contributions'], id: string) =>
     list.reduce((sum, row) => (row.id === id ? sum + row.amount.minor : sum), 0n);
   const carryPaid = owned(standing.distributions, CARRY_HOLDER_ID);
   const carryEarned = standing.accruedCarry.minor + carryPaid;
-  const fees = share(standing.managementFees.minor, byFactor('feeFactor'), commitments);
+  const fees = shareOfFees(standing.managementFees.minor, investors);
   const expenses = allocate(standing.expenses.minor, commitments);
   const income = allocate(standing.income.minor, commitments);
   const borne = toIntegers(investors.map(({ carryBorne = '0' }) => new Decimal(carryBorne)));
-  const carry = share(
+  const carry = shareOut(
     -carryEarned,
     borne,
-    byFactor('carryFactor').some((weight) => weight > 0n) ? byFactor('carryFactor') : commitments,
+    carryWeights.some((weight) => weight > 0n) ? carryWeights : commitments,
   );
   const realised = investors.map(() => 0n);
   const unrealised = investors.map(() => 0n);
   for (const gain of standing.gains) {
-    const weights = investors.map(({ commitment, excusedFrom }) =>
-      excusedFrom.includes(gain.deal) ? 0n : commitment.minor,
-    );
     const add = (column: bigint[], total: bigint) =>
-      share(total, weights, commitments).forEach((part, k) => {
+      shareOfDeal(total, gain.deal, investors).forEach((part, k) => {
         column[k] = (column[k] ?? 0n) + part;
       });
     add(realised, gain.realised.minor);

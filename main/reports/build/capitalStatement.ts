@@ -56,6 +56,12 @@ export interface StatementHolder {
   readonly dpi: string | null;
   readonly rvpi: string | null;
   readonly tvpi: string | null;
+  /** The same without what was paid out as recallable; null where nothing was. */
+  readonly netOfRecycling: {
+    readonly dpi: string | null;
+    readonly rvpi: string | null;
+    readonly tvpi: string | null;
+  } | null;
   /** A fraction a year; null where none exists. */
   readonly irr: string | null;
   readonly account: PeriodTexts;
@@ -246,6 +252,13 @@ export function figuresOf(
     ...ratio('dpi', 'DPI', holder.dpi),
     ...ratio('rvpi', 'RVPI', holder.rvpi),
     ...ratio('irr', 'IRR, net', holder.irr),
+    ...(holder.netOfRecycling === null
+      ? []
+      : [
+          ...ratio('tvpi_net', 'TVPI, net of recycling', holder.netOfRecycling.tvpi),
+          ...ratio('dpi_net', 'DPI, net of recycling', holder.netOfRecycling.dpi),
+          ...ratio('rvpi_net', 'RVPI, net of recycling', holder.netOfRecycling.rvpi),
+        ]),
   ];
 }
 

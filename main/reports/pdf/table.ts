@@ -141,12 +141,20 @@ function keptHeight(rows: readonly LaidRow[], index: number, notes: number): num
 /** Points that a table may take to count as small on any paper: about ten rows. */
 const SMALL = 230;
 
-/** A small table stays whole; a long one starts with three rows at least. */
+/** The most of a page that may stay empty below what stands on it, for the sake of a whole table. */
+const MOST_EMPTY = 0.3;
+
+/**
+ * A small table stays whole, unless that would leave much of a page empty; one that is parted starts
+ * with three rows at least.
+ */
 function openingHeight(canvas: Canvas, layout: Layout, rows: readonly LaidRow[]): number {
   const head = caption.size * 2 + headLines(canvas, layout).height;
   const whole =
     rows.reduce((sum, laid) => sum + laid.height, head) + notesHeight(canvas, layout.table);
-  if (whole <= Math.max(canvas.bodyHeight * 0.25, SMALL)) return whole;
+  const free = canvas.bottom - canvas.y;
+  const isParted = rows.length > 6 && whole > free && free > canvas.bodyHeight * MOST_EMPTY;
+  if (!isParted && whole <= Math.max(canvas.bodyHeight * 0.25, SMALL)) return whole;
   return rows.slice(0, 3).reduce((sum, laid) => sum + laid.height, head);
 }
 

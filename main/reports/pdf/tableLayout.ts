@@ -89,6 +89,8 @@ export function layTable(canvas: Canvas, table: ReportTable): LaidTable {
 /** Widths by content: figures whole, texts share what is left; smaller print before a broken figure. */
 function planLayout(canvas: Canvas, table: ReportTable): Layout {
   const extents = table.columns.map((column) => extentOf(canvas, table, column));
+  const whole = wholeNames(canvas, table, extents);
+  if (whole !== undefined) return whole;
   for (const fontSize of [size.table, 7.4, 6.8, 6.2]) {
     const widths = planWidths(canvas, table, { extents, fontSize, isLast: fontSize === 6.2 });
     if (widths) {
@@ -97,6 +99,30 @@ function planLayout(canvas: Canvas, table: ReportTable): Layout {
     }
   }
   throw new Error('Invariant broken: the smallest print always gives widths');
+}
+
+/** Figures beside the names of lines from which on a name is rather smaller than on two lines. */
+const MANY_FIGURES = 6;
+
+/** A layout in which the names of a wide table of figures stand on one line each, if a print has it. */
+function wholeNames(
+  canvas: Canvas,
+  table: ReportTable,
+  extents: readonly Extent[],
+): Layout | undefined {
+  const [names, ...others] = table.columns;
+  const isWide = others.length >= MANY_FIGURES && !others.some(isText);
+  if (names === undefined || !isText(names) || !isWide) return undefined;
+  for (const fontSize of [size.table, 7.4, 6.8, 6.2]) {
+    const needs = extents.map(({ widest, word }) => Math.max(widest, word) * fontSize + 2 * PAD_X);
+    const width = needs.reduce((sum, each) => sum + each, 0);
+    if (width > canvas.width) continue;
+    const slack = Math.min((canvas.width - width) / table.columns.length, MOST_SLACK.figure);
+    const widths = needs.map((each) => each + slack);
+    const all = widths.reduce((sum, each) => sum + each, 0);
+    return { table, fontSize, lineHeight: fontSize * 1.35, widths, width: all };
+  }
+  return undefined;
 }
 
 /** What a column's content takes at size 1: widest cell and word, title, and the title's longest word. */

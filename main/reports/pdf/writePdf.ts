@@ -67,8 +67,13 @@ export async function writePdf(report: ReportModel, options: PdfOptions = {}): P
   return new Uint8Array(Buffer.concat(chunks));
 }
 
+/** Of its full size, before a title takes a second line. */
+const LEAST_TITLE = 0.65;
+
 function drawTitle(canvas: Canvas, report: ReportModel): void {
-  canvas.paragraph(report.title, { size: size.title, weight: 'strong' }, 'H1');
+  const natural = canvas.measure(report.title, { size: size.title, weight: 'strong' });
+  const fitted = Math.max(LEAST_TITLE, Math.min(1, canvas.width / natural));
+  canvas.paragraph(report.title, { size: size.title * fitted, weight: 'strong' }, 'H1');
   canvas.y += 1;
   canvas.paragraph(report.subtitle, { size: size.subheading, color: palette.secondary });
   canvas.y += 6;
@@ -187,8 +192,12 @@ function figureText(figure: KeyFigure): string {
   return `${figure.isConverted ? '\u2248 ' : ''}${text}${currency}`;
 }
 
+/** Points from which on four figures stand in a row, where they fill their rows. */
+const WIDE = 640;
+
 function drawKeyFigures(canvas: Canvas, section: KeyFigures): void {
-  const perRow = 3;
+  const isWide = canvas.width > WIDE && section.figures.length % 4 === 0;
+  const perRow = isWide ? 4 : 3;
   const gap = 20;
   const width = (canvas.width - gap * (perRow - 1)) / perRow;
   if (section.title !== '') {

@@ -218,6 +218,20 @@ function Vintages({ shown }: { readonly shown: OutputOf<'fundAccounts.vintages'>
               <Figure amount={row[item]} digits={2} {...told(row, item, t(`funds.${item}`))} />
             ),
           })),
+          ...(shown.some(({ netOfRecycling }) => netOfRecycling !== null)
+            ? (['netDpi', 'netTvpi'] as const).map((item) => ({
+                head: t(`funds.${item}`),
+                isFigure: true,
+                cell: ({ netOfRecycling: net, ...row }: Vintage) =>
+                  net && (
+                    <Figure
+                      amount={item === 'netDpi' ? net.dpi : net.tvpi}
+                      digits={2}
+                      {...told({ ...row, netOfRecycling: net }, item, t(`funds.${item}`))}
+                    />
+                  ),
+              }))
+            : []),
           {
             head: t('funds.irr'),
             isFigure: true,
