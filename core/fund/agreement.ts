@@ -7,7 +7,11 @@ import { z } from 'zod';
 import { currencySchema, dateSchema, decimalSchema, moneyCodec } from '../money/codecs.ts';
 import { ACCRUAL_DAY_COUNTS } from '../time/dayCount.ts';
 import { interestCompoundingSchema } from './equalisation.ts';
-import { managementFeeInputSchema, notAboveSchema } from './managementFeeInput.ts';
+import {
+  managementFeeInputSchema,
+  notAboveSchema,
+  perInvestmentSchema,
+} from './managementFeeInput.ts';
 import { taxLossesSchema, taxMeasuredSchema, waterfallTermsSchema } from './waterfallTerms.ts';
 
 const dayCountSchema = z.enum(ACCRUAL_DAY_COUNTS).default('act/365f').meta({ title: 'Day count' });
@@ -39,6 +43,7 @@ export const feePhaseSchema = z
     }),
     basis: z.enum(['committed', 'invested', 'net-asset-value']).meta({ title: 'Base' }),
     notAbove: notAboveSchema,
+    perInvestment: perInvestmentSchema,
     rateAnnual: decimalSchema.meta({
       title: 'Rate',
       description: '0.02 is 2% a year',

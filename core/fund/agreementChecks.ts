@@ -5,7 +5,7 @@
 import { Decimal } from '../money/decimal.ts';
 import { type AppError, fail, ok, type Result } from '../result.ts';
 import type { FundAgreement, SideLetter } from './agreement.ts';
-import { secondBaseProblems } from './managementFeeInput.ts';
+import { perInvestmentProblems, secondBaseProblems } from './managementFeeInput.ts';
 import { problem, shareProblems, taxMeasuredProblem, waterfallProblems } from './termChecks.ts';
 import { standsAlone } from './waterfallTerms.ts';
 
@@ -53,6 +53,7 @@ function feeProblems({ managementFee }: FundAgreement): AppError[] {
   const path = 'managementFee';
   return [
     ...phaseProblems(phases, `${path}.phases`),
+    ...perInvestmentProblems(phases, `${path}.phases`),
     ...secondBaseProblems(phases, `${path}.phases`),
     ...phases.flatMap(({ rateAnnual }, k) =>
       shareProblems(rateAnnual, {
@@ -171,7 +172,7 @@ function classProblems(agreement: FundAgreement): AppError[] {
 
 /**
  * Everything that is wrong with an agreement, in the order of the document. Codes: those of
- * `waterfallProblems`; FEE_PHASES_OVERLAP, FEE_PHASES_GAP, FEE_PHASE_REVERSED, FEE_RATE_RANGE, FEE_BASE_TWICE,
+ * `waterfallProblems`; FEE_PHASES_OVERLAP, FEE_PHASES_GAP, FEE_PHASE_REVERSED, FEE_RATE_RANGE, FEE_BASE_TWICE, FEE_BASE_NOT_BY_INVESTMENT,
  * INVESTMENT_PERIOD_REVERSED, SHARE_RANGE, COST_CAP_EMPTY, CURRENCY_MIXED, CLASS_DUPLICATE,
  * FEE_FACTOR_RANGE, PREFERRED_RATE_WITHOUT_MEANING, TAX_MEASURED_WITHOUT_DEALS.
  */

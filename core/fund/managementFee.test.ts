@@ -186,6 +186,65 @@ describe('management fees', () => {
     );
   });
 
+  const level = (from: string, cost: number, value: number) => ({
+    from,
+    cost: euro(cost),
+    value: euro(value),
+  });
+  const eachOne = [{ ...terms.phases[0], basis: 'invested', notAbove: 'net-asset-value' }].map(
+    (phase) => ({ ...phase, perInvestment: true }),
+  );
+
+  it('takes the lower of cost and value of each investment where terms say so', () => {
+    const investments = [
+      { deal: 'A', levels: [level('2026-01-01', 60_000_000, 90_000_000)] },
+      {
+        deal: 'B',
+        levels: [
+          level('2026-01-01', 40_000_000, 25_000_000),
+          level('2026-07-01', 40_000_000, 70_000_000),
+        ],
+      },
+    ];
+    const output = runOf({ ...terms, to: '2027-01-01', phases: eachOne, bases: { investments } });
+    if (typeof output === 'string') throw new Error(output);
+    const bases = output.periods.map(({ segments }) => Number(segments[0]?.base.minor) / 1e8);
+    // 60 and 25, then 60 and 40; the sums of the fund would be 100 beside 115 and 160.
+    expect(bases).toEqual([85, 85, 100, 100]);
+    expect(output.periods[0]?.segments[0]?.investments?.map(({ deal }) => deal)).toEqual([
+      'A',
+      'B',
+    ]);
+  });
+
+  it('is never above the fee on the lower of the sums', () => {
+    const amount = fc.nat(500_000_000);
+    const held = fc.array(fc.tuple(amount, amount), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(held, (list) => {
+        const sum = (k: 0 | 1) => list.reduce((total, each) => total + each[k], 0);
+        const bases = {
+          invested: [{ from: '2026-01-01', amount: euro(sum(0)) }],
+          'net-asset-value': [{ from: '2026-01-01', amount: euro(sum(1)) }],
+          investments: list.map(([cost, value], k) => ({
+            deal: `D${k}`,
+            levels: [level('2026-01-01', cost, value)],
+          })),
+        };
+        const of = (perInvestment: boolean) => {
+          const phases = eachOne.map((phase) => ({ ...phase, perInvestment }));
+          const output = runOf({ ...terms, phases, bases });
+          if (typeof output === 'string') throw new Error(output);
+          return output;
+        };
+        const own = of(true);
+        expect(own.totals.gross.minor <= of(false).totals.gross.minor).toBe(true);
+        const lowest = list.reduce((total, [cost, value]) => total + Math.min(cost, value), 0);
+        expect(own.periods[0]?.segments[0]?.base.minor).toBe(BigInt(lowest) * 100n);
+      }),
+    );
+  });
+
   it('carries an offset forward only where the terms say so, and lays VAT on the rest', () => {
     const received = [{ date: '2026-04-02', amount: euro(900_000) }];
     const offsets = (carriesForward: boolean) => ({ share: '0.8', carriesForward, received });
@@ -229,6 +288,19 @@ describe('management fees', () => {
     ['FEE_BASE_MISSING', { bases: {} }],
     ['FEE_BASE_MISSING', { phases: [{ ...terms.phases[0], notAbove: 'invested' }] }],
     ['FEE_BASE_TWICE', { phases: [{ ...terms.phases[0], notAbove: 'committed' }] }],
+    ['FEE_BASE_MISSING', { phases: eachOne }],
+    ['FEE_BASE_NOT_BY_INVESTMENT', { phases: [{ ...terms.phases[0], perInvestment: true }] }],
+    ['DEAL_TWICE', { bases: { investments: ['A', 'A'].map((deal) => ({ deal, levels: [] })) } }],
+    [
+      'DATES_OUT_OF_ORDER',
+      {
+        bases: {
+          investments: [
+            { deal: 'A', levels: [level('2026-02-01', 1, 1), level('2026-01-01', 1, 1)] },
+          ],
+        },
+      },
+    ],
     ['DATES_OUT_OF_ORDER', { phases: [terms.phases[0], terms.phases[0]] }],
     ['CURRENCY_MIXED', { currency: 'USD' }],
   ])('refuse with %s', (code, change) => {

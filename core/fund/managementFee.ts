@@ -17,6 +17,13 @@ import {
 
 const MONTHS = { monthly: 1, quarterly: 3, 'semi-annual': 6, annual: 12 } as const;
 
+/** What an investment costs and is worth where a stretch begins. */
+export interface FeeInvestment {
+  readonly deal: string;
+  readonly cost: Money;
+  readonly value: Money;
+}
+
 /** A stretch with one rate and one base. */
 export interface FeeSegment {
   readonly from: IsoDate;
@@ -25,6 +32,8 @@ export interface FeeSegment {
   readonly base: Money;
   /** The base that was not taken because it is higher. */
   readonly higher?: { readonly basis: FeePhaseInput['basis']; readonly base: Money };
+  /** Where the lower one counts of each investment: both of each; the base is the sum of the lower. */
+  readonly investments?: readonly FeeInvestment[];
   readonly rateAnnual: Decimal;
   /** Time in years that the rate counts for. */
   readonly years: Decimal;
@@ -74,7 +83,12 @@ function latest<T extends { readonly from: IsoDate }>(
 
 function segmentsOf(input: ManagementFeeInput, period: Period): Result<FeeSegment[]> {
   const levels =
-    input.baseTaken === 'daily' ? FEE_BASES.flatMap((basis) => input.bases[basis]) : [];
+    input.baseTaken === 'daily'
+      ? [
+          ...FEE_BASES.flatMap((basis) => input.bases[basis]),
+          ...(input.bases.investments ?? []).flatMap((each) => each.levels),
+        ]
+      : [];
   const cuts = [...input.phases, ...levels].map(({ from }) => from);
   const inside = cuts.filter((date) => date > period.from && date < period.to);
   const starts = [period.from, ...new Set(inside.sort())];
@@ -97,23 +111,35 @@ function segmentsOf(input: ManagementFeeInput, period: Period): Result<FeeSegmen
   return ok(segments);
 }
 
+const lower = (cost: Money, value: Money): Money => (value.minor < cost.minor ? value : cost);
+
 /** The base of a phase on a date: the lower one where the phase has two, the first where they are equal. */
 function basesOf(
-  { bases }: ManagementFeeInput,
-  { basis, notAbove }: FeePhaseInput,
+  { bases, currency }: ManagementFeeInput,
+  { basis, notAbove, perInvestment }: FeePhaseInput,
   at: IsoDate,
-): Result<Pick<FeeSegment, 'basis' | 'base' | 'higher'>> {
+): Result<Pick<FeeSegment, 'basis' | 'base' | 'higher' | 'investments'>> {
+  if (perInvestment) {
+    if (!bases.investments)
+      return noTerms('FEE_BASE_MISSING', 'bases.investments', `No investments on ${at}.`);
+    const investments = bases.investments.flatMap(({ deal, levels }): FeeInvestment[] => {
+      const level = latest(levels, at);
+      return level ? [{ deal, cost: level.cost, value: level.value }] : [];
+    });
+    const minor = investments.reduce((sum, { cost, value }) => sum + lower(cost, value).minor, 0n);
+    return ok({ basis: 'invested', base: { currency, minor }, investments });
+  }
   const found: { readonly basis: FeePhaseInput['basis']; readonly base: Money }[] = [];
   for (const each of notAbove === undefined ? [basis] : [basis, notAbove]) {
     const level = latest(bases[each], at);
     if (!level) return noTerms('FEE_BASE_MISSING', `bases.${each}`, `No ${each} base on ${at}.`);
     found.push({ basis: each, base: level.amount });
   }
-  const [lower, higher] = found.sort(
+  const [least, higher] = found.sort(
     (a, b) => Number(a.base.minor > b.base.minor) - Number(a.base.minor < b.base.minor),
   );
-  invariant(lower !== undefined, 'a phase has a base');
-  return ok({ ...lower, ...(higher && { higher }) });
+  invariant(least !== undefined, 'a phase has a base');
+  return ok({ ...least, ...(higher && { higher }) });
 }
 
 function yearsOf(input: ManagementFeeInput, period: Period, from: IsoDate, to: IsoDate): Decimal {
@@ -128,14 +154,13 @@ function noTerms(code: string, path: string, what: string) {
 }
 
 /**
- * The fee of each period: sum over its segments of base (the lower of two where terms have two) x rate x
- * years, less the offset share of fees
- * received in the period, never below zero; VAT on what is left. Gross, offset and VAT are each
+ * The fee of each period: sum over its segments of base (the lower of two where terms have two, of the fund or of each investment) x rate x
+ * years, less the offset share of fees received in the period, never below zero; VAT on what is left. Gross, offset and VAT are each
  * rounded half-even to the minor unit.
  *
  * Sources: ILPA Principles 3.0 on fee offsets; Metrick & Yasuda, ch. 2, on bases and step-downs.
  * Errors: FEE_PERIOD_EMPTY, FEE_RATE_RANGE, SHARE_RANGE, DATES_OUT_OF_ORDER, FEE_PHASE_MISSING,
- * FEE_BASE_MISSING, FEE_BASE_TWICE, OFFSET_OUTSIDE_FEE and those of `checkAmount`, each with its path.
+ * FEE_BASE_MISSING and those of `checkManagementFee`, each with its path.
  */
 export function managementFees(input: ManagementFeeInput): Result<FeePeriod[]> {
   const checked = checkManagementFee(input);

@@ -17,6 +17,17 @@ export const notAboveSchema = z.enum(FEE_BASES).optional().meta({
   description: 'A second base: the lower of both counts; left out for the first alone',
 });
 
+/** Whether the second base is compared for the fund as a whole, or investment by investment. */
+export const perInvestmentSchema = z
+  .boolean()
+  .optional()
+  .meta({
+    title: 'Of each investment',
+    description:
+      'Cost and value are compared investment by investment and the lower ones summed; left out or ' +
+      'no, the sums of the fund are compared',
+  });
+
 export const managementFeeInputSchema = z.object({
   currency: currencySchema,
   from: dateSchema.meta({ title: 'First day' }),
@@ -39,6 +50,7 @@ export const managementFeeInputSchema = z.object({
         from: dateSchema,
         basis: z.enum(FEE_BASES),
         notAbove: notAboveSchema,
+        perInvestment: perInvestmentSchema,
         rateAnnual: decimalSchema.meta({ description: '0.02 is 2% a year' }),
       }),
     )
@@ -48,6 +60,15 @@ export const managementFeeInputSchema = z.object({
     committed: z.array(levelSchema).default([]),
     invested: z.array(levelSchema).default([]),
     'net-asset-value': z.array(levelSchema).default([]),
+    investments: z
+      .array(
+        z.object({
+          deal: z.string().min(1),
+          levels: z.array(z.object({ from: dateSchema, cost: moneyCodec, value: moneyCodec })),
+        }),
+      )
+      .optional()
+      .meta({ description: 'What each costs and is worth, for phases of each investment' }),
   }),
   offsets: z
     .object({
@@ -87,8 +108,32 @@ export function secondBaseProblems(
 }
 
 /**
+ * FEE_BASE_NOT_BY_INVESTMENT where a phase compares each investment but not cost with value: what is
+ * committed is of no investment.
+ */
+export function perInvestmentProblems(
+  phases: readonly Pick<FeePhaseInput, 'basis' | 'notAbove' | 'perInvestment'>[],
+  path: string,
+): AppError[] {
+  return phases.flatMap(({ basis, notAbove, perInvestment }, k) => {
+    const both = [basis, notAbove];
+    const compares = both.includes('invested') && both.includes('net-asset-value');
+    return perInvestment !== true || compares
+      ? []
+      : [
+          problem(
+            'FEE_BASE_NOT_BY_INVESTMENT',
+            `${path}.${k}.perInvestment`,
+            'Only cost and value are known of each investment. Take invested and net-asset-value ' +
+              'as the two bases of this phase, or compare the sums of the fund.',
+          ),
+        ];
+  });
+}
+
+/**
  * Errors: FEE_PERIOD_EMPTY, FEE_RATE_RANGE, SHARE_RANGE, DATES_OUT_OF_ORDER, FEE_BASE_TWICE,
- * OFFSET_OUTSIDE_FEE and those of `checkAmount`, each with its path.
+ * FEE_BASE_NOT_BY_INVESTMENT, DEAL_TWICE, OFFSET_OUTSIDE_FEE and those of `checkAmount`, each with its path.
  */
 export function checkManagementFee(input: ManagementFeeInput): Result<undefined> {
   if (input.to <= input.from)
@@ -114,13 +159,30 @@ export function checkManagementFee(input: ManagementFeeInput): Result<undefined>
     }),
     ...shareProblems(vatRate, { code: 'SHARE_RANGE', path: 'vatRate', what: 'VAT' }),
     ...secondBaseProblems(phases, 'phases'),
+    ...perInvestmentProblems(phases, 'phases'),
   ];
   if (range) return fail(range);
+  const { investments = [] } = input.bases;
+  const twice = investments.findIndex(
+    ({ deal }, k) => investments.findIndex((each) => each.deal === deal) < k,
+  );
+  if (twice >= 0)
+    return fail(
+      problem(
+        'DEAL_TWICE',
+        `bases.investments.${twice}.deal`,
+        `Investment ${investments[twice]?.deal} stands twice. Give each once, with all its levels.`,
+      ),
+    );
   const lists: [string, readonly { readonly from: IsoDate }[]][] = [
     ['phases', input.phases],
     ...FEE_BASES.map((basis): [string, readonly { readonly from: IsoDate }[]] => [
       `bases.${basis}`,
       input.bases[basis],
+    ]),
+    ...investments.map(({ levels }, k): [string, typeof levels] => [
+      `bases.investments.${k}.levels`,
+      levels,
     ]),
   ];
   for (const [path, list] of lists) {
@@ -136,6 +198,15 @@ export function checkManagementFee(input: ManagementFeeInput): Result<undefined>
   const amounts = [
     ...FEE_BASES.flatMap((basis) =>
       input.bases[basis].map(({ amount }, k) => ({ amount, path: `bases.${basis}.${k}.amount` })),
+    ),
+    ...investments.flatMap(({ levels }, k) =>
+      levels.flatMap(({ cost, value }, at) => {
+        const path = `bases.investments.${k}.levels.${at}`;
+        return [
+          { amount: cost, path: `${path}.cost` },
+          { amount: value, path: `${path}.value` },
+        ];
+      }),
     ),
     ...(input.offsets?.received ?? []).map(({ amount }, k) => ({
       amount,

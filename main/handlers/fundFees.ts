@@ -4,10 +4,8 @@
  */
 
 import type { z } from 'zod';
-import { booksAt } from '../../core/fund/accounts/books.ts';
 import { managementFeeCalculation } from '../../core/fund/managementFeeCalculation.ts';
 import type { ManagementFeeInput } from '../../core/fund/managementFeeInput.ts';
-import { Decimal, roundDecimal } from '../../core/money/decimal.ts';
 import { type Money, money } from '../../core/money/money.ts';
 import { AppFailure, invariant } from '../../core/result.ts';
 import { addDays, type IsoDate } from '../../core/time/dates.ts';
@@ -19,16 +17,9 @@ import {
   type Outcomes,
   type QueryContext,
 } from '../backend/handler.ts';
-import { flowRows, fundBooks } from '../queries/fundBooks.ts';
-import { accountStanding } from '../queries/fundStanding.ts';
-import {
-  amountWords,
-  commitmentsAt,
-  decodeTerms,
-  type FundRow,
-  fundById,
-  termsAt,
-} from '../queries/funds.ts';
+import { feeBases } from '../queries/feeBases.ts';
+import { flowRows } from '../queries/fundBooks.ts';
+import { amountWords, decodeTerms, type FundRow, fundById, termsAt } from '../queries/funds.ts';
 import { blobOf, keepRun, parameterOf, type RunFacts, runById } from '../queries/runs.ts';
 import type { ReadStore } from '../store/index.ts';
 import { insertFlow } from './fundFacts.ts';
@@ -94,52 +85,6 @@ function waitingBefore(context: QueryContext, fund: FundRow, from: IsoDate): Mon
   return output.success ? output.data.periods.at(-1)?.carriedForward : undefined;
 }
 
-type Level = ManagementFeeInput['bases']['committed'][number];
-
-/** Each level from its day on, beginning on the first day at the latest. */
-function levels(
-  { store }: QueryContext,
-  fund: FundRow,
-  { from, to }: Charge,
-): ManagementFeeInput['bases'] {
-  const inFund = (minor: bigint) => money(fund.currency, minor);
-  const last = addDays(to, -1);
-  const books = fundBooks(store, fund, last);
-  const within = (dates: readonly string[]) => [
-    from,
-    ...[...new Set(dates)].sort().filter((date) => date > from && date < to),
-  ];
-  const list = (dates: readonly string[], amount: (date: IsoDate) => bigint): Level[] =>
-    within(dates).map((date) => ({
-      from: date as IsoDate,
-      amount: inFund(amount(date as IsoDate)),
-    }));
-  const committed = (date: IsoDate) => {
-    if (commitmentsAt(store, fund.id, date).length === 0) return 0n;
-    const exact = accountStanding(store, fund, books, date).investors.reduce(
-      (sum, { commitment, feeFactor }) =>
-        sum.plus(new Decimal(commitment.minor.toString()).times(feeFactor)),
-      new Decimal(0),
-    );
-    return BigInt(roundDecimal(exact, 0, 'half-even').toFixed(0));
-  };
-  const positive = (minor: bigint) => (minor > 0n ? minor : 0n);
-  return {
-    committed: list(
-      commitmentsAt(store, fund.id, last).map((row) => row.closing_date),
-      committed,
-    ),
-    invested: list(
-      books.movements.filter(({ deal }) => deal !== undefined).map(({ date }) => date),
-      (date) => booksAt(books, date).deals.reduce((sum, deal) => sum + deal.costMinor, 0n),
-    ),
-    'net-asset-value': list(
-      books.valuations.map(({ date }) => date),
-      (date) => positive(booksAt(books, date).navMinor),
-    ),
-  };
-}
-
 /** Throws FEE_TERMS_MISSING (missing-data), FEE_ALREADY_CHARGED (conflict), and as `assertOffsets`. */
 function planFee(context: QueryContext, input: Charge): JobPlan<FeePlan> {
   const { store, knownEntry } = context;
@@ -157,13 +102,14 @@ function planFee(context: QueryContext, input: Charge): JobPlan<FeePlan> {
   const { phases, offsets, ...rest } = terms;
   assertOffsets(input, offsets !== undefined);
   const waiting = waitingBefore(context, fund, input.from);
+  const charged = phases.map(({ to: _, ...phase }) => phase);
   const fee: ManagementFeeInput = {
     ...rest,
     currency: fund.currency,
     from: input.from,
     to: input.to,
-    phases: phases.map(({ to: _, ...phase }) => phase),
-    bases: levels(context, fund, input),
+    phases: charged,
+    bases: feeBases(store, fund, input, charged),
     ...(offsets === undefined
       ? {}
       : {

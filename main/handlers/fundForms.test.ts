@@ -263,6 +263,51 @@ describe('a tax distribution', () => {
   });
 });
 
+describe('a fee on the lower of cost and value of each investment', () => {
+  it('counts as far as each investor pays it and takes part', async () => {
+    const phase = { from: '2021-01-01', basis: 'invested', notAbove: 'net-asset-value' };
+    const { fundId } = enter({
+      waterfall: american(),
+      agreement: {
+        managementFee: {
+          ...{ frequency: 'quarterly', periods: 'calendar', proration: 'equal-periods' },
+          baseTaken: 'period-start',
+          phases: [{ ...phase, perInvestment: true, rateAnnual: '0.04' }],
+        },
+      },
+      deals: DEALS,
+      investors: [
+        ['a', 600],
+        ['b', 400],
+      ],
+      letters: [['b', { feeFactor: '0.5', excusedDeals: ['B'] }]],
+      calls: CALLS,
+      flows: [
+        ['2021-01-01', 'investment', 'A', -60],
+        ['2021-01-01', 'investment', 'B', -40],
+      ],
+      values: [
+        ['2021-12-31', 'A', 90],
+        ['2021-12-31', 'B', 25],
+      ],
+      paid: sale,
+    });
+    const charged = await group.call('fundFees.charge', {
+      ...{ fundId, from: '2021-10-01', to: '2022-01-01', portfolioFees: [] },
+    });
+    // Before values: 60 of A, of which b pays half on 400 of 1,000, and 40 of B, which only a is in.
+    expect(charged.gross).toEqual(eur((60 * 0.8 + 40) * 0.01));
+    const next = await group.call('fundFees.charge', {
+      ...{ fundId, from: '2022-01-01', to: '2022-04-01', portfolioFees: [] },
+    });
+    const { output } = await group.call('runs.get', { runId: next.runId });
+    // A was sold on the first day, B is worth less than it cost.
+    expect(output).toMatchObject({
+      periods: [{ segments: [{ investments: [{ deal: 'A' }, { deal: 'B', value: eur(25) }] }] }],
+    });
+  });
+});
+
 describe('a fund by deal', () => {
   it('gives carry on a realised deal while another is held', async () => {
     const output = await run({ waterfall: american(), deals: DEALS, calls: CALLS, paid: sale });

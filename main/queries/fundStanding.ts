@@ -78,6 +78,21 @@ function factorsOf(
   };
 }
 
+/** Each commitment with its part of the fee and the deals that it is not in; empty before the first. */
+export function feeFactorsAt(
+  store: ReadStore,
+  fund: FundRow,
+  date: IsoDate,
+): { commitmentMinor: bigint; feeFactor: string; excusedFrom: string[] }[] {
+  const rows = commitmentsAt(store, fund.id, date);
+  if (rows.length === 0) return [];
+  const factors = factorsOf(store, fund, date);
+  return rows.map((row) => {
+    const { feeFactor, excusedFrom } = factors(row);
+    return { commitmentMinor: row.amount_minor, feeFactor, excusedFrom };
+  });
+}
+
 /** What an investor's own terms give of carry, where anybody's give any. */
 function ownCarry(borne: ReadonlyMap<string, string>, id: string): { carryBorne?: string } {
   return borne.size === 0 ? {} : { carryBorne: borne.get(id) ?? '0' };
