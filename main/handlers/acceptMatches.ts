@@ -5,7 +5,7 @@ import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts'
 import type { CommandContext } from '../backend/handler.ts';
 import { MATCH_PARTS, takenOf } from '../queries/matched.ts';
 import { insertMatches, type MatchToStore, type StoredPart } from '../queries/matches.ts';
-import { returnPayments, settlingMatch } from '../queries/returnable.ts';
+import { leftOfPayments, returnPayments, settlingMatch } from '../queries/returnable.ts';
 import type { ReadStore } from '../store/index.ts';
 
 type Given = DomainInput<'reconcile.accept'>['matches'][number];
@@ -16,6 +16,8 @@ interface Subject {
   readonly accountId: string | null;
   readonly amountMinor: bigint;
   readonly name: string;
+  /** A flow that a payment order pays. */
+  readonly isPaid: boolean;
   /** What is open, reduced by each part that this command takes. */
   openMinor: bigint;
 }
@@ -32,6 +34,8 @@ interface SubjectRow {
   readonly taken_minor: bigint;
   readonly name: string;
   readonly status: string;
+  /** Of flows alone. */
+  readonly payment_id?: string | null;
 }
 
 const QUERIES: { readonly [kind in 'line' | 'flow' | 'posting']: string } = {
@@ -41,7 +45,7 @@ const QUERIES: { readonly [kind in 'line' | 'flow' | 'posting']: string } = {
            FROM statement_line l JOIN account a ON a.id = l.account_id WHERE l.id = ?`,
   flow: `SELECT x.currency, x.entity_id, x.account_id, x.amount_minor, x.status,
                 ${takenOf('flow_id', 'x.id')} AS taken_minor,
-                x.reference AS name
+                x.reference AS name, x.payment_id
            FROM expected_flow x WHERE x.id = ?`,
   posting: `SELECT g.currency, g.entity_id, b.bank_account_id AS account_id, g.amount_minor,
                    'open' AS status,
@@ -64,10 +68,9 @@ class Subjects {
   get(kind: 'line' | 'flow' | 'posting', id: string, path: string, isReturn = false): Subject {
     const known = this.#known.get(`${kind} ${id}`);
     if (known !== undefined) return known;
-    const row = this.#store.get<SubjectRow & { readonly [column: string]: string | bigint | null }>(
-      QUERIES[kind],
-      [id],
-    );
+    const row = this.#store.get<
+      SubjectRow & { readonly [column: string]: string | bigint | null | undefined }
+    >(QUERIES[kind], [id]);
     if (row === undefined)
       throw new AppFailure({
         kind: 'not-found',
@@ -88,6 +91,7 @@ class Subjects {
       accountId: row.account_id,
       amountMinor: row.amount_minor,
       name: row.name,
+      isPaid: row.payment_id != null,
       openMinor: row.amount_minor - row.taken_minor,
     };
     this.#known.set(`${kind} ${id}`, made);
@@ -97,6 +101,20 @@ class Subjects {
   /** The newest match that settled a flow before this command. */
   settledBy(flowId: string): string | null {
     return settlingMatch(this.#store, flowId);
+  }
+
+  /** Names of flows that an order paid and of which something is still taken. */
+  takenStill(flowIds: readonly string[]): string[] {
+    return flowIds.flatMap((id) => {
+      const flow = this.#known.get(`flow ${id}`);
+      const isTaken = flow?.isPaid === true && flow.openMinor !== flow.amountMinor;
+      return isTaken ? [flow.name] : [];
+    });
+  }
+
+  /** Names of settled flows of the same payments that are not among these. */
+  leftOf(flowIds: readonly string[]): string[] {
+    return flowIds.length === 0 ? [] : leftOfPayments(this.#store, flowIds);
   }
 
   /** Flows of which nothing is open any more. */
@@ -198,6 +216,17 @@ function shapeOf({ bank, book }: Given): string {
   return book.length > 1 ? 'one-to-many' : 'one-to-one';
 }
 
+/** A payment comes back as a whole, so that it is either returned or not. */
+function checkWholeReturn(subjects: Subjects, given: readonly string[], path: string): void {
+  const rest = [...subjects.takenStill(given), ...subjects.leftOf(given)];
+  if (rest.length > 0)
+    refuse(
+      'MATCH_RETURN_PARTIAL',
+      `The return leaves ${rest.slice(0, 3).join(', ')} settled, which the same payment paid. Give back all that it paid; what comes in less is a difference, such as a fee.`,
+      path,
+    );
+}
+
 function prepare(subjects: Subjects, match: Given, id: string, path: string): MatchToStore {
   const parts: StoredPart[] = [];
   let returnsId: string | null = null;
@@ -211,14 +240,16 @@ function prepare(subjects: Subjects, match: Given, id: string, path: string): Ma
     const { currency, minor: amountMinor } = amount;
     parts.push({ lineId, detail, flowId: null, postingId: null, currency, amountMinor });
   });
-  match.book.forEach(({ kind, id: own, amount }, at) => {
+  const given: string[] = [];
+  match.book.forEach(({ kind, id: own, amount, isBack }, at) => {
     const place = `${path}.book.${at}`;
-    const isReturn = match.method === 'return' && kind === 'flow';
+    const isReturn = (match.method === 'return' || isBack) && kind === 'flow';
     const item = subjects.get(kind, own, place, isReturn);
     // Of the other sign than the flow, it was taken and comes back.
-    if (isReturn && amount.minor < 0n !== item.amountMinor < 0n) {
+    if (isReturn && (isBack || amount.minor < 0n !== item.amountMinor < 0n)) {
       giveBack(item, amount, place);
       returnsId ??= subjects.settledBy(own);
+      if (isBack) given.push(own);
     } else take(item, amount.minor, amount.currency, false, place);
     entities.add(item.entityId);
     const { currency, minor: amountMinor } = amount;
@@ -226,6 +257,7 @@ function prepare(subjects: Subjects, match: Given, id: string, path: string): Ma
       kind === 'flow' ? { flowId: own, postingId: null } : { flowId: null, postingId: own };
     parts.push({ lineId: null, detail: null, ...ids, currency, amountMinor });
   });
+  checkWholeReturn(subjects, given, path);
   if (entities.size > 1)
     refuse('MATCH_ENTITIES', 'The lines and items belong to different legal entities.', path);
   const first = subjects.get('line', match.bank[0]?.lineId ?? '', path);
@@ -252,13 +284,13 @@ function prepare(subjects: Subjects, match: Given, id: string, path: string): Ma
 
 /** Flows of returns, whose orders came back. */
 export function flowsGivenBack(rows: readonly MatchToStore[]): string[] {
-  const returns = rows.filter(({ method }) => method === 'return');
+  const returns = rows.filter(({ method, returnsId }) => method === 'return' || returnsId);
   return [...new Set(returns.flatMap(({ parts }) => parts.flatMap(({ flowId }) => flowId ?? [])))];
 }
 
 /**
  * Stores matches as one entry. Throws MATCH_NOT_OPEN, MATCH_NOT_TAKEN, MATCH_PART_UNKNOWN, MATCH_CURRENCY, MATCH_ENTITIES,
- * MATCH_FLOW_CANCELLED, MATCH_RETURN_OPEN and MATCH_DIFFERENCE_MISSING.
+ * MATCH_FLOW_CANCELLED, MATCH_RETURN_OPEN, MATCH_RETURN_PARTIAL and MATCH_DIFFERENCE_MISSING.
  */
 export function acceptMatches(
   { store, newId, clock }: CommandContext,

@@ -5,6 +5,7 @@ import { AppFailure } from '../../core/result.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
+import { MATCH_PARTS } from '../queries/matched.ts';
 import { methodHistory } from '../queries/matches.ts';
 import {
   bankShown,
@@ -27,7 +28,8 @@ export const METHOD_RULES: { readonly [method: string]: string } = {
   return:
     'A line that takes an earlier one, or what an earlier match settled, back. What was planned is open again; what an order alone was expected as is cancelled.',
   learned: 'Learned from matches that people accepted (logistic regression).',
-  manual: 'Chosen by a person.',
+  manual:
+    'Chosen by a person. Where it gives back what an earlier match settled, that is open again, and what an order alone was expected as is cancelled.',
 };
 
 interface Ground {
@@ -280,8 +282,22 @@ function explainMatch(
   return explanationOf(context, match, {
     which,
     crumb: `Match, ${row.shape}`,
-    source: { title: 'Source', lines: [entryLine(row.entry)] },
+    source: { title: 'Source', lines: [...givesBack(store, id), entryLine(row.entry)] },
   });
+}
+
+/** The match that a return gives back. */
+function givesBack(store: QueryContext['store'], id: string): Line[] {
+  const settled = store.get<{ id: string; date: string; account: string }>(
+    `SELECT s.id, a.name AS account, (SELECT MAX(l.booking_date) FROM ${MATCH_PARTS} b
+              JOIN statement_line l ON l.id = b.line_id WHERE b.reconciliation_id = s.id) AS date
+       FROM reconciliation r JOIN reconciliation s ON s.id = r.returns_id
+       JOIN account a ON a.id = s.account_id WHERE r.id = ?`,
+    [id],
+  );
+  if (settled === undefined) return [];
+  const link = { target: 'reconcile.explain', input: { id: settled.id } };
+  return [{ label: `Gives back the match on ${settled.account}`, prefix: settled.date, link }];
 }
 
 /** A suggestion is not stored, so who asks sends it along. */

@@ -232,3 +232,95 @@ it('a line without reference meets the one payment that the bank gave back', asy
   await accept();
   expect([statuses(), expected()]).toEqual([['cancelled'], 0n]);
 });
+
+describe('a return that a person matches', () => {
+  const line = async () => {
+    const { rows } = await rig.call('reconcile.open', {
+      side: 'bank',
+      asOf: DAYS[3],
+      order: 'size',
+    });
+    return rows[0];
+  };
+  const giveBack = async (change: object = {}) => {
+    const back = await line();
+    const [settled] = (await rig.call('reconcile.settled', { lineId: back?.id ?? '' })).rows;
+    return rig.call('reconcile.accept', {
+      matches: [
+        {
+          bank: [
+            { lineId: back?.id ?? '', amount: back?.open ?? { currency: 'EUR', amount: '0' } },
+          ],
+          book: (settled?.parts ?? []).map((part) => ({
+            ...{ kind: 'flow' as const, isBack: true },
+            ...part,
+            ...change,
+          })),
+          differenceKind: back?.open.amount === '100.00' ? null : 'fee',
+        },
+      ],
+    });
+  };
+
+  it('meets what was settled although nothing names it, less what the bank kept', async () => {
+    await rig.import([ORDER]);
+    await book([BOOKED], [{ ...BACK, cents: 9_500, text: 'SEE LETTER' }]);
+    await accept(suggest().slice(0, 1));
+    expect(suggest()).toEqual([]);
+    const back = await line();
+    const asked = { lineId: back?.id ?? '' };
+    const { rows, count } = await rig.call('reconcile.settled', asked);
+    expect(count).toBe(1);
+    expect(rows[0]).toMatchObject({
+      amount: { amount: '-100.00' },
+      open: { amount: '100.00' },
+      payment: { name: 'E2E-0001', status: 'ordered' },
+    });
+    expect((await rig.call('reconcile.settled', { ...asked, search: 'e2e-0001' })).count).toBe(1);
+    expect((await rig.call('reconcile.settled', { ...asked, search: 'nobody' })).count).toBe(0);
+    const part = { amount: { currency: 'EUR', amount: '40.00' } };
+    await expect(giveBack(part)).rejects.toMatchObject({
+      error: { code: 'MATCH_RETURN_PARTIAL' },
+    });
+    const { ids } = await giveBack();
+    expect([statuses(), payment(), expected()]).toEqual([['cancelled'], 'returned', 0n]);
+    expect(await openCounts()).toEqual([0, 0]);
+    const told = await rig.call('reconcile.explain', { id: ids[0] ?? '' });
+    const source = told.sections.find(({ title }) => title === 'Source')?.lines[0];
+    expect(source).toMatchObject({
+      label: expect.stringContaining('Gives back'),
+      link: { target: 'reconcile.explain', input: { id: rows[0]?.matchId } },
+    });
+    expect(told.chips[0]?.text).toBe('manual');
+    expect((await rig.call('reconcile.settled', asked)).count).toBe(0);
+    const first = { ids: [rows[0]?.matchId ?? ''] };
+    await expect(rig.call('reconcile.unmatch', first)).rejects.toMatchObject({
+      error: { code: 'MATCH_RETURNED' },
+    });
+    await rig.call('reconcile.unmatch', { ids });
+    expect([statuses(), payment(), expected()]).toEqual([['settled'], 'ordered', 0n]);
+    await giveBack();
+    await rig.call('journal.undo', { entries: [rig.last()] });
+    expect([statuses(), payment()]).toEqual([['settled'], 'ordered']);
+  });
+
+  it('opens a planned flow again, and gives back no more than was taken', async () => {
+    await plan('INV-1001');
+    await book([{ ...BOOKED, reference: 'INV-1001' }], [{ ...BACK, text: 'SEE LETTER' }]);
+    await accept(suggest().slice(0, 1));
+    const more = { amount: { currency: 'EUR', amount: '100.01' } };
+    await expect(giveBack(more)).rejects.toMatchObject({ error: { code: 'MATCH_NOT_TAKEN' } });
+    const other = { amount: { currency: 'EUR', amount: '-100.00' } };
+    await expect(giveBack(other)).rejects.toMatchObject({ error: { code: 'MATCH_NOT_TAKEN' } });
+    // What no order paid may come back in part.
+    const { ids } = await giveBack({ amount: { currency: 'EUR', amount: '40.00' } });
+    const rest = await rig.call('reconcile.open', { side: 'book', asOf: DAYS[3] });
+    expect(rest.rows.map(({ open }) => open.amount)).toEqual(['-40.00']);
+    await rig.call('reconcile.unmatch', { ids });
+    await giveBack();
+    expect([statuses(), expected()]).toEqual([['open'], -10_000n]);
+    await expect(
+      rig.call('reconcile.settled', { lineId: '01980000-0000-7000-8000-000000000000' }),
+    ).rejects.toMatchObject({ error: { code: 'MATCH_PART_UNKNOWN' } });
+  });
+});

@@ -46,6 +46,9 @@ const bookPart = z.object({
   amount: moneyCodec,
 });
 
+/** A person may also say that a line gives back what matches have taken of a flow. */
+const bookTaken = bookPart.extend({ isBack: z.boolean().optional() });
+
 const bankShown = bankPart.extend({
   accountId: idSchema,
   accountName: z.string(),
@@ -155,7 +158,7 @@ const MOST_PARTS = 100_000;
 
 const matchToStore = z.object({
   bank: z.array(bankPart).min(1).max(MOST_PARTS),
-  book: z.array(bookPart).max(MOST_PARTS),
+  book: z.array(bookTaken).max(MOST_PARTS),
   method: matchMethodSchema.default('manual'),
   ruleId: idSchema.nullable().default(null),
   score: z.number().min(0).max(1).default(1),
@@ -318,6 +321,27 @@ export const reconcileContract = {
       ...sliceShape,
     }),
     output: z.object({ rows: z.array(openRow), count: z.int(), ageing: buckets }),
+  }),
+  'reconcile.settled': query({
+    permission: 'cash.read',
+    summary: 'What matches have settled and a bank line may give back, the nearest amount first',
+    input: z.object({
+      lineId: idSchema,
+      /** Part of a reference, counterparty or text. */
+      search: z.string().max(200).optional(),
+      ...sliceShape,
+    }),
+    output: z.object({
+      rows: z.array(
+        openRow.extend({
+          /** The match that settled it last. */
+          matchId: idSchema,
+          /** All flows of the payment, or the one flow; they come back together. */
+          parts: z.array(z.object({ id: idSchema, amount: moneyCodec })),
+        }),
+      ),
+      count: z.int(),
+    }),
   }),
   'reconcile.summary': query({
     permission: 'cash.read',

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { reconcileText } from './commands/reconcile.ts';
 import { forecastText } from './commands/reconcileForecast.ts';
+import { returnText } from './commands/reconcileReturn.ts';
 import { dryRunText, learnedText, rulesText } from './commands/rules.ts';
 
 const id = '01900000-0001-7000-8000-000000000001';
@@ -117,6 +118,26 @@ test('what was booked outside of a forecast, and that none was made', () => {
   expect(text).toMatch(/All accounts +EUR -150\.00/);
   const nothing = { ...answer, run: null, from: null, to: null, rows: [] };
   expect(forecastText(nothing)).toContain('No forecast');
+});
+
+test('what a line may give back, and that it was matched', () => {
+  const line = {
+    ...{ side: 'bank' as const, kind: 'line' as const, id, accountId: id, accountName: 'Main' },
+    ...{ entityId: id, entityName: 'Northwind', journalId: null, date: '2026-11-20', ageDays: 0 },
+    ...{ reference: '', counterparty: null, text: 'SEE LETTER', payment: null },
+    ...{ amount: eur('95.00'), open: eur('95.00') },
+  };
+  const row = {
+    ...line,
+    ...{ side: 'book' as const, kind: 'flow' as const, reference: 'INV-1', text: 'Invoice' },
+    ...{ amount: eur('-100.00'), open: eur('100.00'), matchId: id, parts: [] },
+  };
+  const asked = { line, settled: { rows: [row], count: 3 }, matchId: null };
+  const text = returnText(asked);
+  expect(text).toContain('2026-11-20 Main EUR 95.00 may give back, 3 settled, the nearest 1');
+  expect(text).toMatch(/Main +EUR 100\.00 +INV-1 +Invoice/);
+  expect(returnText({ ...asked, matchId: id })).toContain('gives back INV-1');
+  expect(returnText({ ...asked, settled: { rows: [], count: 0 } })).toContain('no match');
 });
 
 test('rules, their dry run and what was learned', () => {

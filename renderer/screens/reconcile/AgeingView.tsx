@@ -6,7 +6,7 @@ import { useQuery } from '../../query.ts';
 import { explainBy } from '../../stores/explain.ts';
 import { Area, DataTable, Empty, Figure, Opens, QueryView } from '../../ui/index.ts';
 import { methodName } from './figures.ts';
-import { OPEN_TOPICS } from './OpenView.tsx';
+import { OPEN_TOPICS } from './OpenTable.tsx';
 
 type Summary = OutputOf<'reconcile.summary'>;
 type Bucket = Summary['bank'][number];

@@ -2,24 +2,27 @@
  * What has no match on either side. Lines and items are selected, their difference runs along below,
  * and one key matches them: one with one, one with many, many with many.
  */
-import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { InputOf } from '../../contract.ts';
-import { formatDate, formatNumber } from '../../format/index.ts';
+import { formatNumber } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useCommand, useQuery } from '../../query.ts';
 import { useShortcuts } from '../../shell/shortcuts.ts';
-import { Area, Empty, Figure, Link, QueryView, useReadOnly } from '../../ui/index.ts';
-import { type OpenRow, opensOpen } from './figures.ts';
+import { Area, Empty, Link, QueryView, Segmented, useReadOnly } from '../../ui/index.ts';
+import type { OpenRow } from './figures.ts';
 import { ManualBar } from './ManualBar.tsx';
-import { type Chosen, manualMatch, NOTHING_CHOSEN } from './manual.ts';
-import { PaymentMark } from './PaymentMark.tsx';
+import { type BookRow, type Chosen, manualMatch, NOTHING_CHOSEN } from './manual.ts';
+import { OPEN_TOPICS, OpenTable, type SideProps } from './OpenTable.tsx';
+import { SettledSide } from './SettledSide.tsx';
 
 type OpenInput = Omit<InputOf<'reconcile.open'>, 'side' | 'start' | 'count'>;
 type Side = 'bank' | 'book';
+/** The books show what is open, or what was settled and a chosen line gives back. */
+const BOOKS = ['open', 'settled'] as const;
+type Books = (typeof BOOKS)[number];
 
 const STEP = 100;
 const MOST = 1000;
-export const OPEN_TOPICS = ['reconciliation', 'statement_line', 'expected_flow', 'ledger_posting'];
 
 export interface OpenViewProps {
   readonly input: OpenInput;
@@ -29,6 +32,7 @@ export interface OpenViewProps {
 
 export function OpenView({ input, chosen, onChosen }: OpenViewProps) {
   const { from, ...anyDay } = input;
+  const [books, setBooks] = useState<Books>('open');
   const tables = { bank: useRef<HTMLTableElement>(null), book: useRef<HTMLTableElement>(null) };
   const refusal = useReadOnly('cash.reconcile');
   const accept = useCommand('reconcile.accept', {
@@ -46,11 +50,26 @@ export function OpenView({ input, chosen, onChosen }: OpenViewProps) {
     { keys: 'Space', label: t('reconcile.keys.select'), group: 'screen' },
     { keys: 'ArrowRight', label: t('reconcile.keys.side'), group: 'screen' },
   ]);
-  const toggle = (side: Side, row: OpenRow) => {
-    const own = chosen[side];
+  const toggle = (side: Side, row: OpenRow | BookRow) => {
+    const own: readonly (OpenRow | BookRow)[] = chosen[side];
     const rest = own.filter(({ id }) => id !== row.id);
-    onChosen({ ...chosen, [side]: rest.length < own.length ? rest : [...own, row] });
+    const next = rest.length < own.length ? rest : [...own, row];
+    // What a line gives back depends on the line.
+    const stays = side === 'book' || books === 'open';
+    onChosen({ ...chosen, ...(stays ? {} : { book: [] }), [side]: next });
   };
+  const booksChoice = (
+    <Segmented<Books>
+      small
+      label={t('reconcile.open.books')}
+      value={books}
+      options={BOOKS.map((value) => ({ value, label: t(`reconcile.open.books.${value}`) }))}
+      onChange={(value) => {
+        setBooks(value);
+        onChosen({ ...chosen, book: [] });
+      }}
+    />
+  );
   return (
     <div className="reconcile-open">
       <OpenSide
@@ -61,29 +80,42 @@ export function OpenView({ input, chosen, onChosen }: OpenViewProps) {
         onToggle={(row) => toggle('bank', row)}
         onOther={() => tables.book.current?.focus()}
       />
-      <OpenSide
-        side="book"
-        input={anyDay}
-        table={tables.book}
-        chosen={chosen.book}
-        onToggle={(row) => toggle('book', row)}
-        onOther={() => tables.bank.current?.focus()}
-      />
+      {books === 'open' ? (
+        <OpenSide
+          side="book"
+          input={anyDay}
+          table={tables.book}
+          chosen={chosen.book}
+          aside={booksChoice}
+          onToggle={(row) => toggle('book', row)}
+          onOther={() => tables.bank.current?.focus()}
+        />
+      ) : (
+        <SettledSide
+          side="book"
+          line={chosen.bank[0]}
+          search={anyDay.search}
+          table={tables.book}
+          chosen={chosen.book}
+          aside={booksChoice}
+          onToggle={(row) => toggle('book', row)}
+          onOther={() => tables.bank.current?.focus()}
+        />
+      )}
       <ManualBar chosen={chosen} onChosen={onChosen} onMatch={() => void run()} />
     </div>
   );
 }
 
-interface SideProps {
-  readonly side: Side;
-  readonly input: OpenInput;
-  readonly table: React.RefObject<HTMLTableElement | null>;
-  readonly chosen: readonly OpenRow[];
-  onToggle(row: OpenRow): void;
-  onOther(): void;
-}
-
-function OpenSide({ side, input, table, chosen, onToggle, onOther }: SideProps) {
+function OpenSide({
+  side,
+  input,
+  table,
+  chosen,
+  aside,
+  onToggle,
+  onOther,
+}: SideProps & { readonly input: OpenInput }) {
   const [count, setCount] = useState(STEP);
   const query = useQuery('reconcile.open', { ...input, side, count }, { topics: OPEN_TOPICS });
   const title = t(`reconcile.open.${side}`);
@@ -97,10 +129,14 @@ function OpenSide({ side, input, table, chosen, onToggle, onOther }: SideProps) 
         count: formatNumber(all, 0),
       })}
       aside={
-        all > shown &&
-        count < MOST && (
-          <Link onClick={() => setCount(Math.min(MOST, count + STEP))}>{t('reconcile.more')}</Link>
-        )
+        <>
+          {all > shown && count < MOST && (
+            <Link onClick={() => setCount(Math.min(MOST, count + STEP))}>
+              {t('reconcile.more')}
+            </Link>
+          )}
+          {aside}
+        </>
       }
     >
       <QueryView
@@ -122,147 +158,5 @@ function OpenSide({ side, input, table, chosen, onToggle, onOther }: SideProps) 
         )}
       </QueryView>
     </Area>
-  );
-}
-
-interface TableProps extends Omit<SideProps, 'input'> {
-  readonly name: string;
-  readonly rows: readonly OpenRow[];
-}
-
-const PAGE = 12;
-
-/** Moves within a side by keys; the other side by left and right. */
-function useMoves({ rows, side, onToggle, onOther }: TableProps) {
-  const [at, setAt] = useState(0);
-  const place = Math.min(at, Math.max(0, rows.length - 1));
-  const onKeyDown = useCallback(
-    (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const steps: { readonly [key: string]: number } = {
-        ArrowDown: place + 1,
-        ArrowUp: place - 1,
-        PageDown: place + PAGE,
-        PageUp: place - PAGE,
-        Home: 0,
-        End: rows.length - 1,
-      };
-      const step = steps[event.key];
-      const row = rows[place];
-      const isOnControl =
-        event.target instanceof HTMLButtonElement || event.target instanceof HTMLInputElement;
-      if (step !== undefined) setAt(Math.max(0, Math.min(rows.length - 1, step)));
-      else if (event.key === (side === 'bank' ? 'ArrowRight' : 'ArrowLeft')) onOther();
-      else if (event.key === ' ' && !isOnControl && row) onToggle(row);
-      else return;
-      event.preventDefault();
-      event.stopPropagation();
-    },
-    [place, rows, side, onToggle, onOther],
-  );
-  return { place, setAt, onKeyDown };
-}
-
-function OpenTable(props: TableProps) {
-  const { name, rows, table, chosen, side, onToggle } = props;
-  const { place, setAt, onKeyDown } = useMoves(props);
-  const ids = new Set(chosen.map(({ id }) => id));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the row at the place is drawn by then
-  useEffect(() => {
-    table.current?.querySelector('[data-at="true"]')?.scrollIntoView({ block: 'nearest' });
-  }, [place]);
-  return (
-    <table
-      ref={table}
-      className="data reconcile-table"
-      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows chosen by keys
-      role="grid"
-      tabIndex={0}
-      aria-label={name}
-      aria-multiselectable
-      aria-rowcount={rows.length}
-      aria-activedescendant={`${side}${place}`}
-      onKeyDown={onKeyDown}
-    >
-      <thead>
-        <tr>
-          <th scope="col">
-            <span className="sr-only">{t('reconcile.keys.select')}</span>
-          </th>
-          <th scope="col">{t('reconcile.date')}</th>
-          <th scope="col">{t(side === 'bank' ? 'reconcile.party' : 'reconcile.reference')}</th>
-          <th scope="col" className="n">
-            {t('reconcile.open.age')}
-          </th>
-          <th scope="col" className="n">
-            {t('reconcile.open.open')}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row, index) => (
-          <OpenRowView
-            key={row.id}
-            id={`${side}${index}`}
-            row={row}
-            isAt={index === place}
-            isChosen={ids.has(row.id)}
-            onChoose={() => {
-              setAt(index);
-              onToggle(row);
-              table.current?.focus();
-            }}
-          />
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-function OpenRowView(props: {
-  readonly id: string;
-  readonly row: OpenRow;
-  readonly isAt: boolean;
-  readonly isChosen: boolean;
-  onChoose(): void;
-}) {
-  const { id, row, isAt, isChosen, onChoose } = props;
-  const words =
-    row.side === 'bank'
-      ? [row.counterparty, row.text, row.accountName]
-      : [row.reference, row.text, row.accountName];
-  const says = words.filter(Boolean).join(' · ');
-  return (
-    <tr
-      id={id}
-      aria-selected={isChosen}
-      data-at={isAt}
-      onClick={(event) => {
-        if (!(event.target instanceof HTMLButtonElement)) onChoose();
-      }}
-    >
-      <td>
-        <input
-          type="checkbox"
-          tabIndex={-1}
-          checked={isChosen}
-          aria-label={t('reconcile.open.select', { name: says })}
-          onChange={() => undefined}
-        />
-      </td>
-      <td className="num">{formatDate(row.date)}</td>
-      <td className="cut" title={says}>
-        {row.payment && <PaymentMark payment={row.payment} isShort />} {says}
-      </td>
-      <td className="n muted">{formatNumber(row.ageDays, 0)}</td>
-      <td className="n">
-        <Figure
-          amount={row.open.amount}
-          currency={row.open.currency}
-          label={says}
-          opens={opensOpen(row)}
-        />
-      </td>
-    </tr>
   );
 }

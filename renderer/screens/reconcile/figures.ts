@@ -9,6 +9,7 @@ export type Suggestion = Suggested['suggestions'][number];
 export type BankPart = Suggestion['bank'][number];
 export type BookPart = Suggestion['book'][number];
 export type OpenRow = OutputOf<'reconcile.open'>['rows'][number];
+export type SettledRow = OutputOf<'reconcile.settled'>['rows'][number];
 export type Method = Suggestion['method'];
 export type DifferenceKind = NonNullable<Suggestion['differenceKind']>;
 export type MatchInput = InputOf<'reconcile.accept'>['matches'][number];

@@ -43,6 +43,30 @@ describe('a match by hand', () => {
     expect(manualMatch(made)).toMatchObject({ method: 'manual', differenceKind: 'fee' });
   });
 
+  it('gives back what was settled, all flows of a payment', () => {
+    const eur = (amount: string) => ({ currency: 'EUR', amount });
+    const settled = {
+      ...open('book', 'f1', '100.00'),
+      matchId: 'm',
+      parts: [
+        { id: 'f1', amount: eur('60.00') },
+        { id: 'f2', amount: eur('40.00') },
+      ],
+    };
+    const made = { bank: [open('bank', 'a', '95.00')], book: [settled], kind: 'fee' as const };
+    expect(runningOf(made).difference).toBe('-5.00');
+    expect(manualMatch(made)).toMatchObject({
+      method: 'manual',
+      differenceKind: 'fee',
+      book: [
+        { kind: 'flow', id: 'f1', amount: { amount: '60.00' }, isBack: true },
+        { kind: 'flow', id: 'f2', amount: { amount: '40.00' }, isBack: true },
+      ],
+    });
+    expect(manualMatch({ ...made, kind: 'partial' })).toMatch(/all of it/);
+    expect(manualMatch({ ...made, bank: [...made.bank, ...made.bank] })).toMatch(/one bank line/);
+  });
+
   it('takes less of the larger side where the rest stays open', () => {
     const book = [open('book', 'b', '60.00'), open('book', 'c', '60.00')];
     const less = manualMatch(chosen([open('bank', 'a', '100.00')], book, 'partial'));

@@ -7,12 +7,18 @@ import {
   isZero,
   type MatchInput,
   type OpenRow,
+  type SettledRow,
   sumOf,
 } from './figures.ts';
 
+/** An item of the books, or what matches have settled and a line gives back. */
+export type BookRow = OpenRow | SettledRow;
+
+const partsOf = (row: BookRow) => ('parts' in row ? row.parts : null);
+
 export interface Chosen {
   readonly bank: readonly OpenRow[];
-  readonly book: readonly OpenRow[];
+  readonly book: readonly BookRow[];
   /** What the difference is; where the rest stays open, the larger side is taken in part. */
   readonly kind: DifferenceKind;
 }
@@ -81,13 +87,16 @@ export function manualMatch(chosen: Chosen): MatchInput | string {
   const isForeign = book.length > 0 && running.difference === null;
   const isWhole = running.difference !== null && isZero(running.difference);
   const isPart = kind === 'partial' || isWhole;
+  const isReturn = book.some((row) => partsOf(row) !== null);
+  if (isReturn && bank.length > 1) return t('reconcile.manual.oneReturn');
+  if (isReturn && kind === 'partial' && !isWhole) return t('reconcile.manual.wholeReturn');
   return {
     bank: bank.map(({ id }, at) => ({ lineId: id, amount: ofBank[at] as Part })),
-    book: book.map(({ id, kind: of }, at) => ({
-      kind: of === 'posting' ? 'posting' : 'flow',
-      id,
-      amount: ofBook[at] as Part,
-    })),
+    book: book.flatMap((row, at) => {
+      const back = partsOf(row)?.map((part) => ({ kind: 'flow' as const, ...part, isBack: true }));
+      const kindOf = row.kind === 'posting' ? ('posting' as const) : ('flow' as const);
+      return back ?? [{ kind: kindOf, id: row.id, amount: ofBook[at] as Part }];
+    }),
     method: 'manual',
     // Between currencies the bank's amount is what the items were worth.
     ...(isForeign ? { difference: { currency: running.bank.currency, amount: '0' } } : {}),

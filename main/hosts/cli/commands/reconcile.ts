@@ -9,6 +9,7 @@ import { countText, moneyText, tableText } from '../table.ts';
 import { callProgram, jsonText } from '../wire.ts';
 import { withWorkspace } from '../workspace.ts';
 import { forecastText } from './reconcileForecast.ts';
+import { matchReturn } from './reconcileReturn.ts';
 
 type Suggested = OutputOf<'reconcile.suggest'>;
 type Accepted = OutputOf<'reconcile.acceptSuggested'>;
@@ -184,7 +185,7 @@ async function accept(
 export const reconcileCommand: CliCommand = {
   name: 'reconcile',
   summary: 'Match bank lines with expected flows and postings',
-  usage: '[forecast]',
+  usage: '[forecast | return]',
   options: {
     'accept-exact': {
       type: 'boolean',
@@ -209,6 +210,17 @@ export const reconcileCommand: CliCommand = {
       value: 'SHARE',
       description: 'With forecast, the level of the interval; 0.95 otherwise',
     },
+    line: {
+      type: 'string',
+      value: 'LINE',
+      description:
+        'With return, the bank line that gives back: its id, or a text that it alone says',
+    },
+    item: {
+      type: 'string',
+      value: 'REFERENCE',
+      description: 'With return, the settled item to match it with; without it, lists what may be',
+    },
     ...workspaceOptions,
   },
   examples: [
@@ -217,10 +229,12 @@ export const reconcileCommand: CliCommand = {
     'reconcile --accept exact,subset --minimum 0.9',
     'reconcile --from 2026-11-01 --json',
     'reconcile forecast --level 0.8',
+    'reconcile return --line "Returned direct debit" --item INV-1001',
   ],
   async run(call) {
     const [view] = call.positionals;
     if (view === 'forecast') return outsideOfForecast(call);
+    if (view === 'return') return matchReturn(call);
     takePositionals(call, 'reconcile');
     const count = takeInteger(call, 'count') ?? 100;
     const [from, to] = [call.text('from'), call.text('to')];
