@@ -302,6 +302,14 @@ describe('value and accounts', () => {
       ...{ fundId, to: AS_OF, figure: 'measure', item: 'ksPme', index },
     });
     expect(explained.figure.text).toBe(of('net')?.ksPme);
+    const vintage = await group.call('fundAccounts.explain', {
+      ...{ fundId, to: AS_OF, figure: 'measure', item: 'ksPme', index },
+      of: of('vintage')?.of ?? '',
+    });
+    expect(vintage.figure.text).toBe(of('vintage')?.ksPme);
+    const [value, total] = vintage.sections[0]?.lines ?? [];
+    expect(total?.money).toEqual(value?.money);
+    expect(value?.link?.input).toMatchObject({ fundId, figure: 'nav' });
     const late = [{ date: AS_OF, value: '7' }];
     await group.call('fundIndices.save', save({ index: 'LATE', levels: late }));
     const short = await group.call('fundAccounts.equivalents', { ...ask(AS_OF), index: 'LATE' });

@@ -1,8 +1,10 @@
 /** What every explanation of a fund's value, accounts and measures has in common. */
+import { money } from '../../core/money/money.ts';
 import { AppFailure } from '../../core/result.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
 import type { DomainInput } from '../../preload/contract/index.ts';
 import type { QueryContext } from '../backend/handler.ts';
+import type { SeenFlow } from '../queries/fundPerformance.ts';
 import type { FundRow } from '../queries/funds.ts';
 import { knownBeforeFund, type Line, type Section } from './explainParts.ts';
 
@@ -50,6 +52,23 @@ export function told(
       },
     ],
     sections: [...sections, ...knownBeforeFund(context, fund.id)],
+  };
+}
+
+/** Flows as somebody paid and got them, with a remark on whose they are. */
+export function flowSection(
+  { fund }: AccountsScope,
+  flows: readonly SeenFlow[],
+  note: string,
+): Section {
+  return {
+    title: 'Inputs',
+    note,
+    lines: flows.map(({ date, minor }) => ({
+      label: minor < 0n ? 'Paid' : 'Received',
+      prefix: date,
+      money: money(fund.currency, minor),
+    })),
   };
 }
 

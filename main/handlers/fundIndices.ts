@@ -17,8 +17,10 @@ import {
   levelsOf,
   netCompared,
   pooled,
+  VINTAGE_OF,
+  vintagesOf,
 } from '../queries/fundEquivalents.ts';
-import { commitmentsAt, fundById, fundRows } from '../queries/funds.ts';
+import { fundById } from '../queries/funds.ts';
 import { refuse } from './saveParts.ts';
 
 type Equivalents = DomainOutput<'fundAccounts.equivalents'>;
@@ -79,15 +81,7 @@ function subjectsOf(
   const fund = fundById(store, fundId);
   const books = fundBooks(store, fund, asOf);
   const names = new Map(dealRows(store, fundId).map(({ code, name }) => [code, name]));
-  const vintages = new Map<bigint, Compared[]>();
   const net = netCompared(store, fund, asOf, books);
-  for (const other of fundRows(store)) {
-    if (other.currency !== fund.currency || commitmentsAt(store, other.id, asOf).length === 0)
-      continue;
-    const list = vintages.get(other.vintage) ?? [];
-    list.push(other.id === fund.id ? net : netCompared(store, other, asOf));
-    vintages.set(other.vintage, list);
-  }
   return [
     { kind: 'net', of: null, name: fund.name, compared: net },
     { kind: 'gross', of: null, name: fund.name, compared: grossCompared(fund, books) },
@@ -97,14 +91,12 @@ function subjectsOf(
       name: names.get(deal) ?? deal,
       compared: grossCompared(fund, books, deal),
     })),
-    ...[...vintages]
-      .sort(([a], [b]) => Number(a - b))
-      .map(([year, parts]) => ({
-        kind: 'vintage' as const,
-        of: String(year),
-        name: String(year),
-        compared: pooled(parts),
-      })),
+    ...[...vintagesOf(store, fund, asOf, net)].map(([year, parts]) => ({
+      kind: 'vintage' as const,
+      of: `${VINTAGE_OF}${year}`,
+      name: String(year),
+      compared: pooled(parts.map(({ compared }) => compared)),
+    })),
   ];
 }
 

@@ -1,19 +1,10 @@
 /** Where measures of a fund's performance come from: multiples, rates, returns beside an index. */
 import { booksAt } from '../../core/fund/accounts/books.ts';
-import { pmeCalculation } from '../../core/fund/performance/calculations.ts';
 import { xirr } from '../../core/fund/xirr.ts';
 import { Decimal } from '../../core/money/decimal.ts';
 import { money } from '../../core/money/money.ts';
-import { unwrap } from '../../core/result.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
 import { fundBooks } from '../queries/fundBooks.ts';
-import {
-  ALL_DEALS,
-  equivalentsOf,
-  grossCompared,
-  levelsOf,
-  netCompared,
-} from '../queries/fundEquivalents.ts';
 import {
   dated,
   grossFlows,
@@ -23,20 +14,15 @@ import {
   timeWeighted,
   withValue,
 } from '../queries/fundPerformance.ts';
-import { fundLink, type Line, type Section } from './explainParts.ts';
-import { type AccountsScope, accountsLink, told, unknownFigure } from './fundAccountsScope.ts';
-
-function flowSection(scope: AccountsScope, flows: readonly SeenFlow[], note: string): Section {
-  return {
-    title: 'Inputs',
-    note,
-    lines: flows.map(({ date, minor }) => ({
-      label: minor < 0n ? 'Paid' : 'Received',
-      prefix: date,
-      money: money(scope.fund.currency, minor),
-    })),
-  };
-}
+import { fundLink, type Line } from './explainParts.ts';
+import {
+  type AccountsScope,
+  accountsLink,
+  flowSection,
+  told,
+  unknownFigure,
+} from './fundAccountsScope.ts';
+import { EQUIVALENTS, explainEquivalent } from './fundEquivalentsExplain.ts';
 
 function explainRate(scope: AccountsScope, label: string, flows: readonly SeenFlow[]) {
   const found = xirr(dated(scope.fund, flows));
@@ -245,50 +231,6 @@ function explainTimeWeighted(scope: AccountsScope): Explanation {
   );
 }
 
-/** Beside an index: of the investors, of one deal, or of all deals where `of` is ALL_DEALS. */
-function explainEquivalent(scope: AccountsScope, item: string, index: string): Explanation {
-  const {
-    context: { store },
-    fund,
-    input: { to, of },
-  } = scope;
-  const books = fundBooks(store, fund, to);
-  const compared =
-    of === undefined
-      ? netCompared(store, fund, to, books)
-      : grossCompared(fund, books, of === ALL_DEALS ? undefined : of);
-  const levelAt = levelsOf(store, index, to);
-  const run = equivalentsOf(compared, to, levelAt) ?? unknownFigure('index', 'item');
-  const { output, trace } = unwrap(run);
-  const step = trace.find(({ id }) => id === item) ?? unknownFigure('measure', 'item');
-  const value = output[item as keyof typeof output];
-  const days = [...new Set([...compared.flows.map(({ date }) => date), to])].sort();
-  return told(scope, step.label, { text: value === null ? 'missing' : value.toFixed(6) }, [
-    {
-      title: 'Rule',
-      note: `fund.pme ${pmeCalculation.version} beside ${index}`,
-      text: step.rule,
-      lines: [
-        {
-          label: 'Value at the end',
-          money: money(fund.currency, compared.valueAt(to)),
-          ...(of === undefined ? { link: accountsLink(scope, { figure: 'nav' }) } : {}),
-        },
-      ],
-    },
-    flowSection(
-      scope,
-      compared.flows,
-      of === undefined ? 'as the investors paid and were paid' : 'into deals and out of them',
-    ),
-    {
-      title: 'Index',
-      note: 'the level of the day, or the last one before it',
-      lines: days.map((day) => ({ label: index, prefix: day, value: levelAt(day) ?? 'missing' })),
-    },
-  ]);
-}
-
 const GROSS: readonly string[] = [
   'grossIrr',
   'moic',
@@ -298,7 +240,6 @@ const GROSS: readonly string[] = [
   'cost',
   'gain',
 ];
-const EQUIVALENTS: readonly string[] = ['ksPme', 'lnPme', 'pmePlus', 'directAlpha', 'modifiedPme'];
 
 /** Of the fund, of one deal, or beside an index. Throws FUND_FIGURE_UNKNOWN (not-found). */
 export function explainPerformance(scope: AccountsScope): Explanation {

@@ -10,13 +10,16 @@ import type { IsoDate } from '../../core/time/dates.ts';
 import type { ReadStore } from '../store/index.ts';
 import { fundBooks, liquidationAt } from './fundBooks.ts';
 import { grossFlows, netFlows, type SeenFlow } from './fundPerformance.ts';
-import type { FundRow } from './funds.ts';
+import { commitmentsAt, type FundRow, fundRows } from './funds.ts';
 
 /** Series of this name in the market rates are levels of an index. */
 export const INDEX_PREFIX = 'INDEX.';
 
 /** In place of a deal's code: all deals of the fund together. */
 export const ALL_DEALS = '*';
+
+/** Before a year, in place of a deal's code: the funds of a vintage as if they were one. */
+export const VINTAGE_OF = 'vintage:';
 
 export interface IndexRow {
   readonly [column: string]: string | bigint;
@@ -89,6 +92,32 @@ export function grossCompared(fund: FundRow, books: Books, deal?: string): Compa
         0n,
       ),
   };
+}
+
+export interface VintagePart {
+  readonly fund: FundRow;
+  readonly compared: Compared;
+}
+
+/** The funds of each vintage, oldest first, that share the currency of one and have investors. */
+export function vintagesOf(
+  store: ReadStore,
+  fund: FundRow,
+  date: IsoDate,
+  own: Compared,
+): ReadonlyMap<bigint, readonly VintagePart[]> {
+  const funds = fundRows(store)
+    .filter(({ id, currency }) => {
+      return currency === fund.currency && commitmentsAt(store, id, date).length > 0;
+    })
+    .sort((a, b) => Number(a.vintage - b.vintage));
+  return Map.groupBy(
+    funds.map((other) => ({
+      fund: other,
+      compared: other.id === fund.id ? own : netCompared(store, other, date),
+    })),
+    ({ fund: { vintage } }) => vintage,
+  );
 }
 
 /** Several as if they were one; all of one currency. */

@@ -118,18 +118,14 @@ function Measures(props: {
 }) {
   const { fundId, index, rows } = props;
   const opens = useAccountFigures(fundId);
-  /** A pooled vintage has no figure of one fund to open. */
-  const target = ({ kind, of }: Row, item: string) =>
-    kind === 'vintage'
-      ? {}
-      : {
-          opens: opens({
-            figure: 'measure',
-            item,
-            index,
-            ...(kind === 'net' ? {} : { of: of ?? ALL_DEALS }),
-          }),
-        };
+  const target = ({ kind, of }: Row, item: string) => ({
+    opens: opens({
+      figure: 'measure',
+      item,
+      index,
+      ...(kind === 'net' ? {} : { of: of ?? ALL_DEALS }),
+    }),
+  });
   return (
     <DataTable
       name={t('funds.equivalents')}
