@@ -18,6 +18,7 @@ import {
 import { newId as newLineId } from '../backend/ids.ts';
 import { type PackedFiles, unpackFiles } from '../import/packed.ts';
 import type { FileToParse, ParsedFile } from '../import/parsed.ts';
+import { unpacked } from '../import/unpacked.ts';
 import { READ_FILES } from '../jobs/pool.ts';
 import { workspaceSettings } from '../queries/settings.ts';
 import { STAGED_LINES, stageLines } from '../queries/stagedLines.ts';
@@ -46,7 +47,8 @@ export function planReading(
   { store }: QueryContext,
   input: Pick<ImportInput, 'files' | 'profiles' | 'answers'>,
 ): JobPlan<Staging | null> {
-  const files: FileToParse[] = input.files.map(({ name, content }) => {
+  const files: FileToParse[] = input.files.map(({ name, content: given }) => {
+    const content = unpacked(given);
     const csvProfile = profileFor(input, name);
     const answers = input.answers?.[name];
     return {

@@ -12,6 +12,7 @@ import {
   type ParsedLine,
   type ParsedStatement,
 } from '../import/parsed.ts';
+import { unpacked } from '../import/unpacked.ts';
 import { planBooked } from '../queries/bookedPlan.ts';
 import { accountKey, accountsByNumber, statementBefore } from '../queries/imports.ts';
 import { planReading } from './import.ts';
@@ -154,7 +155,7 @@ function placeOf({ input, statement }: Staged, column: StatementColumn): FilePla
   const minor = column === 'opening' ? statement.openingMinor : statement.closingMinor;
   if ((column !== 'opening' && column !== 'closing') || minor === null) return null;
   const text = formatAmount(money(statement.currency, minor));
-  return balancePlace(input.file.content, statement.source, text, column === 'closing');
+  return balancePlace(unpacked(input.file.content), statement.source, text, column === 'closing');
 }
 
 function explainStatement(staged: Staged, column: StatementColumn): Explanation {
@@ -295,7 +296,7 @@ function explainStagedLine(staged: Staged, position: number): Explanation {
         file,
         {
           line: cell<number>(line, 'source_line'),
-          text: textAt(input.file.content, offset, length),
+          text: textAt(unpacked(input.file.content), offset, length),
         },
         [WAITING],
       ),

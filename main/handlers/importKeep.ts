@@ -3,6 +3,7 @@ import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts'
 import { parseCsvProfile } from '../../sync/formats/csv/profile.ts';
 import type { CommandContext } from '../backend/handler.ts';
 import type { ParsedFile } from '../import/parsed.ts';
+import { unpacked } from '../import/unpacked.ts';
 import { insertBilling } from '../queries/billing.ts';
 import { importedFile, insertRates } from '../queries/imports.ts';
 import { type Holding, holdRefused, settleHeld } from '../queries/quarantine.ts';
@@ -139,8 +140,9 @@ export function keepFiles(
   const previews = previewAll(context.store, parsed, input.answers);
   const keeping = beginKeeping(context, input, ranges);
   parsed.forEach((file, index) => {
-    const content = input.files[index]?.content;
-    if (content === undefined) return;
+    const given = input.files[index]?.content;
+    if (given === undefined) return;
+    const content = unpacked(given);
     keepRefused(keeping, file, content);
     if (file.refusal !== null) return;
     if (file.payment === null) keepFile(keeping, file, content);

@@ -158,11 +158,10 @@ function previewFile(
 ): FilePreview {
   const payments = planPaymentFile(store, file, answer);
   const registerIssues = [...billingIssues(store, file), ...paymentIssues(payments)];
-  const isWarned = registerIssues.some(({ severity }) => severity !== 'info');
   return {
     name: file.name,
-    // What the register lacks is no fault of the file, yet nobody should take it for clean.
-    class: isWarned && file.class === 'valid' ? 'edge' : file.class,
+    // What the register lacks is told among the issues and is no fault of the file.
+    class: file.class,
     questions: [...file.questions, ...(asksForAccount(payments) ? (['account'] as const) : [])],
     sha256: file.sha256,
     sizeBytes: file.sizeBytes,

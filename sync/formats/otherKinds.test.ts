@@ -25,7 +25,7 @@ describe('what is no statement is named', () => {
     ['%PDF-1.7\n%\u00e2\u00e3\n1 0 obj\n<<>>\nendobj', 'a PDF'],
     ['PK\x03\x04\x14\0\x06\0[Content_Types].xml', 'an Excel workbook'],
     ['PK\x03\x04\x14\0\0\0statement.sta', 'a ZIP archive'],
-    ['\x1f\x8b\x08\0\0\0\0\0', 'a gzip archive'],
+    ['\x1f\x8b\x08\0\0\0\0\0', 'a gzip archive that cannot be unpacked'],
   ])('%j', (text, name) => {
     const bytes = Buffer.from(text, 'latin1');
     const read = readStatements(bytes, 'f');

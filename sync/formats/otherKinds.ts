@@ -183,8 +183,9 @@ const ZIP: OtherKind = {
   advice: 'Unpack it and import the files in it.',
 };
 const GZIP: OtherKind = {
-  name: 'a gzip archive',
-  advice: 'Unpack it and import the file in it.',
+  name: 'a gzip archive that cannot be unpacked',
+  advice:
+    'It is cut, damaged or over 256 MiB; fetch it again, or unpack it and import the file in it.',
 };
 const OLD_OFFICE: OtherKind = {
   name: 'an old Office file',

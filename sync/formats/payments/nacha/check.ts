@@ -69,7 +69,10 @@ export function checkEntry(
       line,
     );
   const declared = entry.extra.addendaCount;
-  if (declared !== undefined && Number(declared) !== entry.addenda.length)
+  // Banks count the seven that an international entry must have, with or without the remittance behind.
+  const needed = entry.addenda.filter(({ type }) => !/^1[78]$/.test(type)).length;
+  const isCounted = Number(declared) === entry.addenda.length || Number(declared) === needed;
+  if (declared !== undefined && !isCounted)
     report(
       'warning',
       'ADDENDA_COUNT',
@@ -90,7 +93,9 @@ export function checkBatch(batch: NachaBatch, report: Report, line: number | nul
     report('error', 'SERVICE_CLASS_MIXED', `${name} is for debits (225) and holds credits.`, line);
   if (!/^[A-Z]{3}$/.test(batch.entryClass))
     report('error', 'ENTRY_CLASS', `${name}: "${batch.entryClass}" is no entry class.`, line);
-  if (!parseCompactDate(batch.effectiveDate))
+  // What comes back has no day of its own: the field is zeros or blank.
+  const isBack = entries.some(({ addenda }) => addenda.some(({ type }) => /^9[89]$/.test(type)));
+  if (!parseCompactDate(batch.effectiveDate) && !(isBack && /^[0 ]*$/.test(batch.effectiveDate)))
     report(
       'warning',
       'EFFECTIVE_DATE',

@@ -240,7 +240,7 @@ class NachaReader {
           line,
         );
     const company = fields.companyId?.trim();
-    if (company !== undefined && company !== batch.companyId.trim())
+    if (company && company !== batch.companyId.trim())
       this.findings.report(
         'warning',
         'CONTROL_COMPANY',
