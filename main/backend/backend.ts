@@ -7,7 +7,7 @@ import type { CallMeta, Reply } from '../../preload/contract/bridge.ts';
 import { isJobName, type JobName, type StoreName } from '../../preload/contract/index.ts';
 import { handlers } from '../handlers/index.ts';
 import { createJobs, type Jobs } from '../jobs/jobs.ts';
-import { createPool, type Pool } from '../jobs/pool.ts';
+import { createPool, type Pool, READ_FILES } from '../jobs/pool.ts';
 import type { CallAnswer, CallRequest } from './dispatch.ts';
 import { toAppError } from './errors.ts';
 import { createEvents, type Events } from './events.ts';
@@ -78,7 +78,8 @@ export function createBackend({ storage, workerThreads = 2 }: BackendOptions): B
             signal: job.signal,
             onProgress: (progress) => job.progress(key, progress),
           });
-          return [key, { ...outcome, input }] as const;
+          // Files that were read go no further beside what was read of them: they are large.
+          return [key, { ...outcome, input: task === READ_FILES ? null : input }] as const;
         }),
       );
       // In the order of the plan, whichever worker was first: answers list them in this order.

@@ -154,7 +154,7 @@ const MOST_READERS = 2;
 
 /**
  * One writer thread, which opens first so that it can migrate, and readers: the second one starts when
- * the first is busy, because most of the time one is enough and each costs memory.
+ * calls queue behind the first, because most of the time one is enough and each costs memory.
  */
 export async function openThreadedStorage(options: StorageOptions): Promise<Storage> {
   const opening = startThread(options, 'writer');
@@ -178,7 +178,7 @@ export async function openThreadedStorage(options: StorageOptions): Promise<Stor
     const [head, ...others] = open;
     invariant(head !== undefined, 'there is a reader');
     const best = others.reduce((a, b) => (b.waiting() < a.waiting() ? b : a), head);
-    if (best.waiting() > 0) startAnother();
+    if (best.waiting() > 1) startAnother();
     return best;
   }
   return doorOver(

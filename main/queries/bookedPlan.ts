@@ -158,6 +158,20 @@ function storedLines(
   return new Map(rows.map((row) => [Number(row.position), row.id]));
 }
 
+/** Whether the ledger has lines of these days; a fingerprint holds its day, so no others are alike. */
+function hasLinesOn(
+  store: ReadStore,
+  accountId: string,
+  span: { readonly from: IsoDate; readonly to: IsoDate } | null,
+): boolean {
+  if (span === null) return false;
+  const found = store.pluck<bigint>(
+    'SELECT 1 FROM statement_line WHERE account_id = ? AND booking_date BETWEEN ? AND ? LIMIT 1',
+    [accountId, span.from, span.to],
+  );
+  return found !== undefined;
+}
+
 /** Plans a booked statement of an account that the register knows. */
 export function planBooked(
   store: ReadStore,
@@ -169,8 +183,9 @@ export function planBooked(
   const hasOthers =
     (channels.chosen !== null && channels.chosen !== format) ||
     [...channels.booked].some((channel) => channel !== format);
-  const used = usedOccurrences(store, accountId, statement);
-  const known = storedLines(store, accountId, statement, used);
+  const isNew = !hasLinesOn(store, accountId, spanOf(statement.lines));
+  const used = isNew ? new Map<string, number>() : usedOccurrences(store, accountId, statement);
+  const known = isNew ? new Map<number, string>() : storedLines(store, accountId, statement, used);
   const plain: BookedPlan = {
     role: 'ledger',
     used,

@@ -37,9 +37,13 @@ const SEPARATOR = '\u001f';
 /** One spelling of a text: compatibility forms, capitals, no blanks (lines wrap differently). */
 function normalise(text: string | null): string {
   if (text === null) return '';
-  if (/^[!-`{-~]*$/.test(text)) return text;
-  if (/^[ -~]*$/.test(text)) return text.toUpperCase().replaceAll(' ', '');
-  return text.normalize('NFKC').toUpperCase().replace(/\s+/g, '');
+  const composed = /^\p{ASCII}*$/u.test(text) ? text : text.normalize('NFKC');
+  return composed.toUpperCase().replace(/\s+/g, '');
+}
+
+/** Texts as `normalise` writes each, joined: it never changes the separator, so once is enough. */
+function normaliseAll(texts: readonly (string | null)[]): string {
+  return normalise(texts.join(SEPARATOR));
 }
 
 /** `12`, `12.0` and `12.00` are one amount. */
@@ -65,14 +69,16 @@ export function fingerprintEntry(
     entry.valueDate ?? '',
     canonicalAmount(signedAmount(entry)),
     entry.currency,
-    normalise(references.bank),
-    normalise(references.customer),
-    normalise(references.endToEnd),
-    normalise(references.transaction),
-    normalise(references.structured),
-    normalise(counterparty.name),
-    normalise(counterparty.account),
-    normalise(entry.remittance),
+    normaliseAll([
+      references.bank,
+      references.customer,
+      references.endToEnd,
+      references.transaction,
+      references.structured,
+      counterparty.name,
+      counterparty.account,
+      entry.remittance,
+    ]),
   ]);
 }
 

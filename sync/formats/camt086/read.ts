@@ -223,10 +223,10 @@ function endStatement(state: State): void {
   });
 }
 
-/** Confidence from 0 to 1 that the bytes are a billing statement. */
-export function sniffBilling(head: Uint8Array): number {
-  if (!looksLikeXml(head)) return 0;
-  const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength)
+/** Confidence from 0 to 1 that the bytes are a billing statement, judged from the first 64 KiB. */
+export function sniffBilling(bytes: Uint8Array): number {
+  if (!looksLikeXml(bytes)) return 0;
+  const text = Buffer.from(bytes.subarray(0, 64 * 1024))
     .toString('latin1')
     .replaceAll('\0', '');
   return /<(?:[\w.-]{1,20}:)?BkSvcsBllgStmt[\s/>]/.test(text) ? 1 : 0;

@@ -21,6 +21,8 @@ export interface ColumnFacts {
   readonly beside: Set<string>;
   totalLength: number;
   readonly distinct: Map<string, number>;
+  /** Cells that were judged before: days, names and currencies come again and again. */
+  readonly judged: Map<string, Verdict>;
 }
 
 /** A cell that is a date, a time may follow; a span of two dates is none. */
@@ -38,6 +40,7 @@ export const POINT = new RegExp(
 const PLAIN =
   /^[-+(]?\s?(?:\d{1,12}(?:[.,]|[.,]\d{3,5})?|\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*)\)?\s?(?:-|\+|CR|DR)?$/i;
 const MAX_DISTINCT = 50;
+const MAX_JUDGED = 1000;
 
 export function newColumn(index: number, name: string): ColumnFacts {
   return {
@@ -55,7 +58,49 @@ export function newColumn(index: number, name: string): ColumnFacts {
     beside: new Set(),
     totalLength: 0,
     distinct: new Map(),
+    judged: new Map(),
   };
+}
+
+/** What one cell is. */
+interface Verdict {
+  readonly kind:
+    | 'dates'
+    | 'commaAmounts'
+    | 'pointAmounts'
+    | 'plainAmounts'
+    | 'currencies'
+    | 'ibans'
+    | null;
+  readonly currency: string | null;
+  readonly isLongInteger: boolean;
+  readonly isNegative: boolean;
+}
+
+const TEXT: Verdict = { kind: null, currency: null, isLongInteger: false, isNegative: false };
+const DATE: Verdict = { ...TEXT, kind: 'dates' };
+
+function judgeCell(cell: string): Verdict {
+  if (DATE_CELL.test(cell)) return DATE;
+  // Only the code of a currency is anything else without a digit.
+  if (cell.length !== 3 && !/\d/.test(cell)) return TEXT;
+  const { text: money, currency } = mendAmount(cell);
+  const kind = kindOfCell(cell, money);
+  if (kind === null) return { ...TEXT, currency };
+  return {
+    kind,
+    currency,
+    isLongInteger: kind === 'plainAmounts' && /^\d{7,}$/.test(money),
+    isNegative: /^[-(]|-$|\dD$|DR\.?$/i.test(money),
+  };
+}
+
+function kindOfCell(cell: string, money: string): Verdict['kind'] {
+  if (COMMA.test(money)) return 'commaAmounts';
+  if (POINT.test(money)) return 'pointAmounts';
+  if (PLAIN.test(money)) return 'plainAmounts';
+  if (cell.length === 3 && isCurrency(cell)) return 'currencies';
+  return /^[A-Z]{2}\d{2}[A-Z0-9 ]{10,32}$/.test(cell) ? 'ibans' : null;
 }
 
 export function countCell(column: ColumnFacts, raw: string): void {
@@ -66,21 +111,15 @@ export function countCell(column: ColumnFacts, raw: string): void {
   if (column.distinct.size < MAX_DISTINCT || column.distinct.has(cell))
     column.distinct.set(cell, (column.distinct.get(cell) ?? 0) + 1);
   if (cell.length > 40) return;
-  if (DATE_CELL.test(cell)) {
-    column.dates++;
-    return;
+  let verdict = column.judged.get(cell);
+  if (verdict === undefined) {
+    verdict = judgeCell(cell);
+    if (column.judged.size < MAX_JUDGED) column.judged.set(cell, verdict);
   }
-  const { text: money, currency } = mendAmount(cell);
-  if (currency !== null) column.beside.add(currency);
-  if (COMMA.test(money)) column.commaAmounts++;
-  else if (POINT.test(money)) column.pointAmounts++;
-  else if (PLAIN.test(money)) {
-    column.plainAmounts++;
-    if (/^\d{7,}$/.test(money)) column.longIntegers++;
-  } else if (cell.length === 3 && isCurrency(cell)) column.currencies++;
-  else if (/^[A-Z]{2}\d{2}[A-Z0-9 ]{10,32}$/.test(cell)) column.ibans++;
-  else return;
-  if (/^[-(]|-$|\dD$|DR\.?$/i.test(money)) column.negatives++;
+  if (verdict.currency !== null) column.beside.add(verdict.currency);
+  if (verdict.kind !== null) column[verdict.kind]++;
+  if (verdict.isLongInteger) column.longIntegers++;
+  if (verdict.isNegative) column.negatives++;
 }
 
 export function amountCount(column: ColumnFacts): number {

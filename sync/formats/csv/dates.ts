@@ -59,9 +59,8 @@ interface Told {
  * order (either way), then the earlier in the list; a tie to the end leaves confidence one half.
  */
 export function detectDatePattern(cells: readonly string[], told: Told = {}): PatternGuess {
-  // Neighbours repeat their day; once is enough for fit and order.
-  const filled = cells.filter((cell, i) => cell !== cells[i - 1] && cell.trim() !== '');
-  const others = (told.others ?? []).filter((cell) => cell.trim() !== '');
+  const filled = withoutRepeats(cells);
+  const others = withoutRepeats(told.others ?? []);
   const scored = CANDIDATES.filter(
     (pattern) => told.order === undefined || orderOfPattern(pattern) === told.order,
   )
@@ -86,6 +85,11 @@ export function detectDatePattern(cells: readonly string[], told: Told = {}): Pa
   if (!isOpen) return { pattern: best.pattern, confidence: best.fit };
   const isLikely = best.usual > second.usual || best.order > second.order;
   return { pattern: best.pattern, confidence: isLikely ? 0.8 : 0.5 };
+}
+
+/** Neighbours repeat their day; once is enough for fit and order. */
+function withoutRepeats(cells: readonly string[]): string[] {
+  return cells.filter((cell, i) => cell !== cells[i - 1] && cell.trim() !== '');
 }
 
 function daysOf(cells: readonly string[], pattern: string): string[] {
