@@ -5,7 +5,9 @@
 import type { TraceStep } from '../../../../core/calculation.ts';
 import type { WaterfallOutput } from '../../../../core/fund/waterfallCalculation.ts';
 import { minorDigits } from '../../../../core/money/currencies.ts';
+import { DECIMAL_TEXT } from '../../../../core/money/decimal.ts';
 import { formatMinor } from '../../../../core/money/money.ts';
+import { formatDecimal } from '../../formatText.ts';
 import type { ReportTable } from '../../model.ts';
 import { line, moneyColumn, textColumn } from './cells.ts';
 
@@ -49,6 +51,11 @@ function valuesTable({ amount, tiers, holders }: WaterfallOutput): ReportTable {
   };
 }
 
+/** A figure of the trace with separators and all its digits; words stay as they are. */
+function readable(text: string): string {
+  return DECIMAL_TEXT.test(text) ? formatDecimal(text, 0) : text;
+}
+
 function traceTable(trace: readonly TraceStep[]): ReportTable {
   return {
     kind: 'table',
@@ -63,9 +70,9 @@ function traceTable(trace: readonly TraceStep[]): ReportTable {
       textColumn('unit', 'Unit'),
     ],
     rows: trace.flatMap(({ label, rule, inputs, result, unit }) => [
-      line({ step: label, rule, result, unit }),
+      line({ step: label, rule, result: readable(result), unit }),
       ...inputs.map((input) =>
-        line({ input: input.label, value: input.value, unit: input.unit ?? '' }),
+        line({ input: input.label, value: readable(input.value), unit: input.unit ?? '' }),
       ),
     ]),
     notes: [],

@@ -203,6 +203,8 @@ describe('a waterfall whose formulas would miss a unit', () => {
     const [values, steps] = waterfallValues(output, trace);
     expect(steps?.rows.filter(({ cells }) => cells.step !== undefined)).toHaveLength(trace.length);
     expect(values?.rows).toHaveLength(output.holders.length + 1);
+    const told = steps?.rows.map(({ cells }) => `${cells.value ?? ''} ${cells.result ?? ''}`) ?? [];
+    expect(told.filter((text) => /(^|[^.\d,])\d{4,}[.\s]/.test(`${text} `))).toEqual([]);
     const formulas = plainCells(
       await loadWorkbook(await workbookOf(waterfallValues(output, trace))),
     ).filter((cell) => cell.formula !== null);
