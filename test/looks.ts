@@ -123,6 +123,8 @@ const STATES: { readonly [state: string]: (app: App) => Promise<void> } = {
   },
 };
 
+const STATE_PATIENCE_MS = 4000;
+
 async function lastButOne(app: App): Promise<number> {
   const { last } = await app.call('journal.list', { count: 1 });
   return last - 1;
@@ -174,8 +176,12 @@ if (state !== 'empty') await doMainJob(app);
 if (locale !== undefined) await setLocale(app, locale);
 if (isPast) await showKnownAt(app.page, knownEntry ? Number(knownEntry) : await lastButOne(app));
 if (state !== undefined) {
-  if (state !== 'empty') for (const picture of PICTURES) await showPicture(app, picture);
+  if (state !== 'empty')
+    for (const picture of PICTURES)
+      if (wanted.length === 0 || wanted.includes(picture.name)) await showPicture(app, picture);
   await STATES[state]?.(app);
+  // What a picture waits for may never come in such a state; it is taken as it stands.
+  app.page.setDefaultTimeout(STATE_PATIENCE_MS);
 }
 let count = 0;
 const looked = wanted.length === 0 ? PICTURES : [...PICTURES, ...CLOSER_LOOKS];

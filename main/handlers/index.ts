@@ -79,6 +79,7 @@ import { reconcileExplainHandlers } from './reconcileExplain.ts';
 import { reconcileMethodExplainHandlers } from './reconcileMethodExplain.ts';
 import { openHandlers } from './reconcileOpen.ts';
 import { reconcileOpenExplainHandlers } from './reconcileOpenExplain.ts';
+import { reconcileSureExplainHandlers } from './reconcileSureExplain.ts';
 import { reportHandlers } from './reports.ts';
 import { riskHandlers } from './risk.ts';
 import { ruleExplainHandlers } from './ruleExplain.ts';
@@ -192,6 +193,7 @@ export const handlers: Handlers = {
   ...reconcileExplainHandlers,
   ...reconcileMethodExplainHandlers,
   ...reconcileOpenExplainHandlers,
+  ...reconcileSureExplainHandlers,
   ...journalHandlers,
   ...journalExplainHandlers,
 };

@@ -143,6 +143,32 @@ describe('reconciliation', () => {
     expect((await group.call('reconcile.list', scope)).count).toBe(0);
   });
 
+  test('what accepting many would take explains itself, by method and to the cent', async () => {
+    const { sure } = await group.call('reconcile.suggest', { ...scope, minimumScore: 0 });
+    const methods = [...new Set(sure.map(({ method }) => method))];
+    const asked = { ...scope, minimumScore: 0, methods };
+    const counted = await group.call('reconcile.explainSure', asked);
+    expect(counted.figure.text).toBe(String(sure.reduce((sum, { count }) => sum + count, 0)));
+    const ofMethod = counted.sections.find(({ title }) => title === 'Found by')?.lines ?? [];
+    expect(ofMethod.filter(({ tone }) => tone !== 'total').map(({ label }) => label)).toEqual(
+      expect.arrayContaining(methods),
+    );
+    const cents = (amount: string | undefined) => Number(String(amount).replace('.', ''));
+    for (const figure of ['inflow', 'outflow', 'difference'] as const) {
+      const { sections, ...told } = await group.call('reconcile.explainSure', {
+        ...asked,
+        figure,
+        currency: 'EUR',
+      });
+      const wanted = sure
+        .filter((row) => row[figure].currency === 'EUR')
+        .reduce((sum, row) => sum + cents(row[figure].amount), 0);
+      expect(cents(told.figure.money?.amount)).toBe(wanted);
+      const lines = sections.find(({ title }) => title === 'Matches')?.lines ?? [];
+      expect(lines.reduce((sum, line) => sum + cents(line.money?.amount), 0)).toBe(wanted);
+    }
+  });
+
   test('accepts all that is certain enough as one entry, once it is what was seen', async () => {
     const before = lastEntry();
     const { sure, suggestions } = await group.call('reconcile.suggest', scope);

@@ -362,6 +362,19 @@ export const reconcileContract = {
     input: z.object({ match: matchToStore, ...matchFigure }),
     output: explanationSchema,
   }),
+  'reconcile.explainSure': query({
+    permission: 'cash.read',
+    summary: 'How many suggestions are certain enough, and what they take of the bank lines',
+    input: z.object({
+      ...suggestShape,
+      minimumScore: z.number().min(0).max(1).default(0.95),
+      methods: z.array(suggestedMethodSchema).min(1),
+      /** How many there are, or an amount of the currency. */
+      figure: z.enum(['count', 'inflow', 'outflow', 'difference']).default('count'),
+      currency: currencySchema.optional(),
+    }),
+    output: explanationSchema,
+  }),
   'reconcile.explainOpen': query({
     permission: 'cash.read',
     summary: 'What is open on one side at one age, the largest first',

@@ -84,7 +84,9 @@ function Lines({
         {lines.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a balance keep their order
           <tr key={index} className={line.tone === 'total' ? 'total' : undefined}>
-            <td className="muted num">{line.prefix && formatMessage(line.prefix)}</td>
+            <td className={isWords(line.prefix) ? 'muted words' : 'muted num'}>
+              {line.prefix && formatMessage(line.prefix)}
+            </td>
             <td>
               {formatMessage(line.label)}
               {line.note && <span className="muted"> {formatMessage(line.note)}</span>}
@@ -97,6 +99,11 @@ function Lines({
       </tbody>
     </table>
   );
+}
+
+/** A name before a label, where a date or a number is short. */
+function isWords(prefix: string | undefined): boolean {
+  return prefix !== undefined && /\p{L}{4,} \p{L}/u.test(prefix);
 }
 
 /** A remark behind a value stands in brackets, so that figures do not run together. */

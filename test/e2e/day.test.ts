@@ -145,9 +145,9 @@ describe('a morning at the desk', () => {
     const matched = async () => (await app.call('reconcile.list', { count: 1 })).count;
     const count = await matched();
     await page.getByRole('button', { name: 'Accept many' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Accept many matches' });
-    await dialog.getByRole('radio', { name: '0.85' }).click();
-    const accept = dialog.getByRole('button', { name: /^Accept \d+/ });
+    const many = page.getByRole('region', { name: 'Accept many matches' });
+    await many.getByRole('radio', { name: '0.85' }).click();
+    const accept = many.getByRole('button', { name: /^Accept \d+/ });
     await expect.poll(() => accept.isEnabled(), soon).toBe(true);
     await accept.click();
     await expect.poll(matched, soon).toBeGreaterThan(count + 10);

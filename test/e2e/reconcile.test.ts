@@ -80,10 +80,10 @@ describe('reconcile', () => {
   it('previews many before it accepts them, as one entry that can be undone', async () => {
     const before = await matchCount();
     await page.getByRole('button', { name: 'Accept many' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Accept many matches' });
-    await dialog.getByRole('radio', { name: '0.85' }).click();
-    await dialog.getByRole('table', { name: 'What they take of the bank lines' }).waitFor();
-    const accept = dialog.getByRole('button', { name: /^Accept \d+/ });
+    const many = page.getByRole('region', { name: 'Accept many matches' });
+    await many.getByRole('radio', { name: '0.85' }).click();
+    await many.getByRole('table', { name: 'What they take of the bank lines' }).waitFor();
+    const accept = many.getByRole('button', { name: /^Accept \d+/ });
     await until(() => accept.isEnabled());
     const count = Number(/\d+/.exec(await accept.innerText())?.[0]);
     expect(count).toBeGreaterThan(10);

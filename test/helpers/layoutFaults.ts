@@ -39,6 +39,8 @@ function findFaults(): string[] {
     readonly text: string;
     readonly element: Element;
     readonly rect: DOMRect;
+    /** The lines of a text that wraps: what stands beside its last line lies within `rect` alone. */
+    readonly lines: readonly DOMRect[];
   }
   const boxes: Box[] = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -133,7 +135,7 @@ function findFaults(): string[] {
         visible.left < -SLACK)
     )
       faults.push(`outside the window: "${short(text)}" in ${nameOf(element)}`);
-    boxes.push({ text, element, rect: shown });
+    boxes.push({ text, element, rect: shown, lines: [...range.getClientRects()] });
   }
 
   /** What lies on top at the middle of a box is what a person sees there. */
@@ -157,6 +159,14 @@ function findFaults(): string[] {
       if (styleOf(at).position === 'sticky') return true;
     return false;
   };
+  const doLinesMeet = (one: Box, other: Box) =>
+    one.lines.some((line) =>
+      other.lines.some(
+        (that) =>
+          Math.min(line.right, that.right) - Math.max(line.left, that.left) > 2 &&
+          Math.min(line.bottom, that.bottom) - Math.max(line.top, that.top) > 4,
+      ),
+    );
   const seen = boxes.filter(isOnTop).sort((one, other) => one.rect.top - other.rect.top);
   seen.forEach((one, index) => {
     for (let at = index + 1; at < seen.length; at += 1) {
@@ -170,7 +180,7 @@ function findFaults(): string[] {
         Math.min(one.rect.right, other.rect.right) - Math.max(one.rect.left, other.rect.left);
       const height =
         Math.min(one.rect.bottom, other.rect.bottom) - Math.max(one.rect.top, other.rect.top);
-      if (width > 2 && height > 4)
+      if (width > 2 && height > 4 && doLinesMeet(one, other))
         faults.push(
           `overlap ${Math.round(width)}x${Math.round(height)}: "${short(one.text)}" and "${short(other.text)}" in ${nameOf(one.element)} and ${nameOf(other.element)}`,
         );

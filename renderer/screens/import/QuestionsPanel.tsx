@@ -1,8 +1,8 @@
 /** What a file leaves open (QIF, some OFX): account, currency, order of dates, said by a person. */
-import { type ReactNode, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
-import { Button } from '../../ui/index.ts';
+import { Button, ChoiceField, Field, TextField } from '../../ui/index.ts';
 import { type FileAnswers, type FilePreview, useStaging } from './staging.ts';
 
 const ORDERS = ['dmy', 'mdy', 'ymd'] as const;
@@ -36,11 +36,11 @@ export function QuestionsPanel({ file }: { readonly file: FilePreview }) {
       <p className="muted">{t('import.questions.help')}</p>
       <div className="import-settings">
         {asks('account') && (
-          <Asked label={t('import.questions.account')}>
-            {(id) => (
+          <Field label={t('import.questions.account')}>
+            {(ids) => (
               <>
                 <input
-                  id={id}
+                  {...ids}
                   className="input"
                   list={list}
                   maxLength={64}
@@ -60,41 +60,26 @@ export function QuestionsPanel({ file }: { readonly file: FilePreview }) {
                 </datalist>
               </>
             )}
-          </Asked>
+          </Field>
         )}
         {asks('currency') && (
-          <Asked label={t('import.questions.currency')}>
-            {(id) => (
-              <input
-                id={id}
-                className="input"
-                maxLength={3}
-                value={draft.currency ?? ''}
-                onChange={(event) => put({ currency: event.target.value.toUpperCase() })}
-              />
-            )}
-          </Asked>
+          <TextField
+            label={t('import.questions.currency')}
+            maxLength={3}
+            value={draft.currency ?? ''}
+            onChange={(text) => put({ currency: text.toUpperCase() })}
+          />
         )}
         {asks('dateOrder') && (
-          <Asked label={t('import.questions.dateOrder')}>
-            {(id) => (
-              <select
-                id={id}
-                className="input"
-                value={draft.dateOrder ?? ''}
-                onChange={(event) =>
-                  put({ dateOrder: ORDERS.find((order) => order === event.target.value) })
-                }
-              >
-                <option value="">{t('import.questions.order.open')}</option>
-                {ORDERS.map((order) => (
-                  <option key={order} value={order}>
-                    {t(`import.questions.order.${order}`)}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Asked>
+          <ChoiceField
+            label={t('import.questions.dateOrder')}
+            value={draft.dateOrder ?? ''}
+            options={[
+              { value: '', label: t('import.questions.order.open') },
+              ...ORDERS.map((value) => ({ value, label: t(`import.questions.order.${value}`) })),
+            ]}
+            onChange={(chosen) => put({ dateOrder: ORDERS.find((order) => order === chosen) })}
+          />
         )}
       </div>
       <div className="row">
@@ -104,17 +89,5 @@ export function QuestionsPanel({ file }: { readonly file: FilePreview }) {
         </Button>
       </div>
     </form>
-  );
-}
-
-function Asked(props: { readonly label: string; children(id: string): ReactNode }) {
-  const id = useId();
-  return (
-    <div className="field">
-      <label className="field-label" htmlFor={id}>
-        {props.label}
-      </label>
-      {props.children(id)}
-    </div>
   );
 }

@@ -95,6 +95,10 @@ export function ReconcileScreen({ params }: ScreenProps) {
   const asked = VIEWS.find((view) => view === params.view) ?? 'suggestions';
   const [view, setView] = useState<View>(asked);
   useEffect(() => setView(asked), [asked]);
+  const show = (next: View) => {
+    setView(next);
+    setMany(false);
+  };
   const filter = useFilter();
   const { asOf, from, where, span } = filter;
   const [unposted, setUnposted] = useState(false);
@@ -102,6 +106,8 @@ export function ReconcileScreen({ params }: ScreenProps) {
   const [shown, setShown] = useState(FIRST_SHOWN);
   const [chosen, setChosen] = useState<Chosen>(NOTHING_CHOSEN);
   const [isMany, setMany] = useState(false);
+  /** The look at many takes the place of the list. */
+  const list = isMany ? null : view;
   const [fxShare, setFxShare] = useState<FxShare>('0.02');
   const tolerated = { ...span, fxShare: Number(fxShare) };
   const suggest = { ...tolerated, count: shown };
@@ -161,7 +167,7 @@ export function ReconcileScreen({ params }: ScreenProps) {
             label={t('reconcile.view')}
             value={view}
             options={VIEWS.map((value) => ({ value, label: t(`reconcile.view.${value}`) }))}
-            onChange={setView}
+            onChange={show}
           />
           {view !== 'forecast' && (
             <Filters filter={filter} currencies={summary.data?.bank.map((one) => one.currency)} />
@@ -201,7 +207,8 @@ export function ReconcileScreen({ params }: ScreenProps) {
         </>
       }
     >
-      {view === 'suggestions' && (
+      {isMany && <AcceptMany input={tolerated} work={work} onClose={() => show('suggestions')} />}
+      {list === 'suggestions' && (
         <SuggestionsView
           work={work}
           shown={shown}
@@ -212,13 +219,12 @@ export function ReconcileScreen({ params }: ScreenProps) {
           }}
         />
       )}
-      {view === 'open' && (
+      {list === 'open' && (
         <OpenView input={{ ...narrowed, asOf }} chosen={chosen} onChosen={setChosen} />
       )}
-      {view === 'matches' && <MatchesView input={where} />}
-      {view === 'ageing' && <AgeingView input={{ ...span, asOf }} />}
-      {view === 'forecast' && <ForecastView asOf={asOf} />}
-      {isMany && <AcceptMany input={tolerated} work={work} onClose={() => setMany(false)} />}
+      {list === 'matches' && <MatchesView input={where} />}
+      {list === 'ageing' && <AgeingView input={{ ...span, asOf }} />}
+      {list === 'forecast' && <ForecastView asOf={asOf} />}
     </Screen>
   );
 }

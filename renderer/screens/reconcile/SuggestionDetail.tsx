@@ -1,6 +1,7 @@
 /** Why a match is suggested: both sides, the difference and what it is, grounds, and the record so far. */
 import { formatDate, formatNumber, formatPercent } from '../../format/index.ts';
 import { t, tn } from '../../messages/index.ts';
+import { explainBy } from '../../stores/explain.ts';
 import { Area, Button, Chip, Figure, Opens } from '../../ui/index.ts';
 import {
   DIFFERENCE_KINDS,
@@ -73,7 +74,14 @@ export function SuggestionDetail(props: DetailProps) {
         </section>
         <section>
           <h3>{t('reconcile.history', { method: methodName(one.method) })}</h3>
-          <p className="text-2">{historyText(history)}</p>
+          <p className="text-2">
+            <Opens
+              opens={history && explainBy('reconcile.explainMethod', { method: history.method })}
+              className="sentence"
+            >
+              {historyText(history)}
+            </Opens>
+          </p>
           {one.method === 'learned' && learned && <p className="text-2">{learnedText(learned)}</p>}
         </section>
       </div>

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { Permission } from '../../../preload/contract/permissions.ts';
 import { t } from '../../messages/index.ts';
-import { Area, Button, Check } from '../../ui/index.ts';
+import { Area, Button, Check, TextField } from '../../ui/index.ts';
 import { type Choices, ConditionsEditor } from './ConditionsEditor.tsx';
 import type { DraftCondition, Tolerance } from './conditions.ts';
 
@@ -49,16 +49,13 @@ export function RuleEditor(props: RuleEditorProps) {
           if (isReady && !isOff && !isBusy) onSave();
         }}
       >
-        <label className="field">
-          <span className="field-label">{t('rules.name')}</span>
-          <input
-            className="input"
-            value={draft.name}
-            maxLength={120}
-            readOnly={isOff}
-            onChange={(event) => onChange({ ...draft, name: event.target.value })}
-          />
-        </label>
+        <TextField
+          label={t('rules.name')}
+          value={draft.name}
+          maxLength={120}
+          readOnly={isOff}
+          onChange={(name) => onChange({ ...draft, name })}
+        />
         <Check
           label={t('rules.active')}
           checked={draft.active}
@@ -101,122 +98,5 @@ export function RuleEditor(props: RuleEditorProps) {
         </div>
       </form>
     </Area>
-  );
-}
-
-export function CategoryField(props: {
-  readonly value: string;
-  readonly categories: readonly { readonly id: string; readonly name: string }[];
-  readonly disabled: boolean;
-  onChange(id: string): void;
-}) {
-  const { value, categories, disabled, onChange } = props;
-  return (
-    <label className="field">
-      <span className="field-label">{t('rules.category')}</span>
-      <select
-        className="input"
-        value={value}
-        disabled={disabled}
-        onChange={(event) => onChange(event.target.value)}
-      >
-        <option value="" disabled>
-          {t('rules.chooseCategory')}
-        </option>
-        {categories.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-const AGREE = ['reference', 'counterparty', 'nothing'] as const;
-
-export function ToleranceFields(props: {
-  readonly value: Tolerance;
-  readonly disabled: boolean;
-  onChange(tolerance: Tolerance): void;
-}) {
-  const { value, disabled, onChange } = props;
-  return (
-    <fieldset className="tolerance" disabled={disabled}>
-      <legend>{t('rules.tolerance')}</legend>
-      <NumberField
-        label={t('rules.tolerance.share')}
-        value={percentOf(value.share)}
-        max={100}
-        onChange={(share) => onChange({ ...value, share: share / 100 })}
-      />
-      <NumberField
-        label={t('rules.tolerance.exchange')}
-        value={percentOf(value.fxShare)}
-        max={100}
-        onChange={(share) => onChange({ ...value, fxShare: share / 100 })}
-      />
-      <NumberField
-        label={t('rules.tolerance.minor')}
-        value={value.minor}
-        max={1_000_000_000}
-        isWhole
-        onChange={(minor) => onChange({ ...value, minor })}
-      />
-      <NumberField
-        label={t('rules.tolerance.days')}
-        value={value.days}
-        max={365}
-        isWhole
-        onChange={(days) => onChange({ ...value, days })}
-      />
-      <label className="field">
-        <span className="field-label">{t('rules.tolerance.agree')}</span>
-        <select
-          className="input"
-          value={value.agree}
-          onChange={(event) =>
-            onChange({ ...value, agree: event.target.value as Tolerance['agree'] })
-          }
-        >
-          {AGREE.map((agree) => (
-            <option key={agree} value={agree}>
-              {t(`rules.agree.${agree}`)}
-            </option>
-          ))}
-        </select>
-      </label>
-    </fieldset>
-  );
-}
-
-const percentOf = (share: number) => Number((share * 100).toFixed(6));
-
-/** A number from zero to `max`; what is typed outside is brought inside. */
-function NumberField(props: {
-  readonly label: string;
-  readonly value: number;
-  readonly max: number;
-  readonly isWhole?: boolean;
-  onChange(value: number): void;
-}) {
-  const { label, value, max, isWhole = false, onChange } = props;
-  const read = (text: string) => {
-    const inside = Math.max(0, Math.min(max, Number(text) || 0));
-    return isWhole ? Math.trunc(inside) : inside;
-  };
-  return (
-    <label className="field">
-      <span className="field-label">{label}</span>
-      <input
-        className="input"
-        type="number"
-        min={0}
-        max={max}
-        step={isWhole ? 1 : 'any'}
-        value={value}
-        onChange={(event) => onChange(read(event.target.value))}
-      />
-    </label>
   );
 }

@@ -8,8 +8,9 @@ import type { ScreenProps } from '../registry.ts';
 import { type CategoryRule, draftsOf, type MatchRule } from './conditions.ts';
 import { DryRun, MatchDryRun } from './DryRun.tsx';
 import { Learned } from './Learned.tsx';
-import { CategoryField, type RuleDraft, RuleEditor, ToleranceFields } from './RuleEditor.tsx';
+import { type RuleDraft, RuleEditor } from './RuleEditor.tsx';
 import { RuleList } from './RuleList.tsx';
+import { CategoryField, ToleranceFields } from './RuleOutcome.tsx';
 import './rules.css';
 import {
   categoryToSave,
