@@ -7,7 +7,7 @@ import { parseMinor } from '../../core/money/money.ts';
 import type { AcceptedPair } from '../../core/reconcile/learned.ts';
 import type { BankItem, DayRate, Item } from '../../core/reconcile/model.ts';
 import { dayNumber, type IsoDate } from '../../core/time/dates.ts';
-import type { ReadStore } from '../store/index.ts';
+import type { ReadStore, SqlRow } from '../store/index.ts';
 import type { ToldDetails } from './enrichment.ts';
 import { MATCH_PARTS, takenBy } from './matched.ts';
 import { type AccountScope, accountConditions, allOf, when, within } from './scope.ts';
@@ -245,18 +245,87 @@ function ruleLineOf(row: BankRow) {
   };
 }
 
+/** What few lines of a run tell, as one JSON array: a value less to hand over for each of them. */
+const BANK_REST = [
+  ...['l.code', 'l.bank_reference', 'l.customer_reference', 'l.payment_info_id'],
+  ...['l.counterparty_name', 'l.counterparty_account', 'l.remittance', 'l.details', "e.told || ''"],
+  ...["t.taken_parts || ''", 'CAST(t.taken_minor AS TEXT)', 'NULLIF(l.reversal, 0)'],
+];
+
+type BankTuple = readonly [
+  id: string,
+  accountId: string,
+  bookingDate: string,
+  currency: string,
+  amountMinor: bigint,
+  endToEndId: string | null,
+  rest: string | null,
+];
+
+type BankRest = readonly [...texts: (string | null)[], reversal: number | null];
+
+const NO_REST: BankRest = [...BANK_REST.slice(1).map(() => null), null];
+
+/**
+ * Values that are mostly all null, as JSON text; null where they are. What is JSON itself is made plain
+ * text by `|| ''`, or it would be taken apart with the rest.
+ */
+function packed(values: readonly string[]): string {
+  const none = values.map((value) => `${value} IS NULL`).join(' AND ');
+  return `CASE WHEN ${none} THEN NULL ELSE json_array(${values.join(', ')}) END`;
+}
+
+interface AccountHome {
+  readonly id: string;
+  readonly bank_id: string;
+  readonly entity_id: string;
+}
+
+function bankRow(
+  [id, account_id, booking_date, currency, amount_minor, end_to_end_id, rest]: BankTuple,
+  { bank_id, entity_id }: AccountHome,
+): BankRow {
+  const texts = rest === null ? NO_REST : (JSON.parse(rest) as BankRest);
+  const text = (at: number) => texts[at] as string | null;
+  const taken = text(10);
+  return {
+    ...{ id, account_id, bank_id, entity_id, booking_date, currency, amount_minor, end_to_end_id },
+    code: text(0),
+    bank_reference: text(1),
+    customer_reference: text(2),
+    payment_info_id: text(3),
+    counterparty_name: text(4),
+    counterparty_account: text(5),
+    remittance: text(6),
+    details: text(7),
+    told: text(8),
+    taken_parts: text(9),
+    taken_minor: taken === null ? null : BigInt(taken),
+    reversal: texts[11] === null ? 0n : 1n,
+  };
+}
+
 /** Open lines; of a collective booking that is partly taken, the parts that are not. */
 export function openBankItems(store: ReadStore, scope: OpenScope, withRules: boolean): BankItem[] {
   const { sql, values } = lineConditions(scope);
   const items: BankItem[] = [];
-  for (const row of store.all<BankRow>(
-    `SELECT ${BANK_COLUMNS}, e.told, t.taken_minor, t.taken_parts
+  const homes = new Map(
+    store
+      .all<AccountHome & SqlRow>('SELECT id, bank_id, entity_id FROM account')
+      .map((home) => [home.id, home]),
+  );
+  let home: AccountHome = { id: '', bank_id: '', entity_id: '' };
+  for (const tuple of store.tuples<BankTuple>(
+    `SELECT l.id, l.account_id, l.booking_date, l.currency, l.amount_minor, l.end_to_end_id,
+            ${packed(BANK_REST)}
        FROM statement_line l JOIN account a ON a.id = l.account_id
        LEFT JOIN ${TOLD_LINES} e ON e.line_id = l.id
        LEFT JOIN ${TAKEN_LINES} t ON t.line_id = l.id
       WHERE l.amount_minor <> COALESCE(t.taken_minor, 0) AND ${sql} ORDER BY l.id`,
     values,
   )) {
+    if (tuple[1] !== home.id) home = homes.get(tuple[1]) ?? home;
+    const row = bankRow(tuple, home);
     const item = bankItem(row, withRules, items.at(-1));
     if (item === null) continue;
     if (row.taken_parts === null) items.push(item);
@@ -337,34 +406,63 @@ export function bookConditions(scope: OpenScope) {
   ]);
 }
 
+/** Of a flow what few of them have: its counterparty and the order that pays it. */
+const FLOW_REST = [
+  ...['o.counterparty', 'o.counterparty_account', 'o.batch_id', "o.order_ids || ''", 'o.order_id'],
+];
+
+type BookTuple = readonly [
+  id: string,
+  entityId: string,
+  accountId: string | null,
+  date: string,
+  currency: string,
+  openMinor: bigint,
+  reference: string,
+  description: string,
+  rest: string | null,
+];
+
+const NO_BOOK_REST = FLOW_REST.map(() => null);
+
 /** Open items of the books, as `flow:<id>` and `posting:<id>`. */
 export function openBookItems(store: ReadStore, scope: OpenScope): Item[] {
   const { sql, values } = bookConditions(scope);
   const items: Item[] = [];
-  for (const [kind, source] of [
-    ['flow', OPEN_FLOWS],
-    ['posting', OPEN_POSTINGS],
+  for (const [kind, source, rest] of [
+    ['flow', OPEN_FLOWS, packed(FLOW_REST)],
+    ['posting', OPEN_POSTINGS, 'NULL'],
   ] as const)
-    for (const row of store.all<BookRow>(
-      `SELECT o.* FROM (${source}) o WHERE ${sql} ORDER BY o.id`,
+    for (const row of store.tuples<BookTuple>(
+      `SELECT o.id, o.entity_id, o.account_id, o.date, o.currency, o.open_minor, o.reference,
+              o.description, ${rest}
+         FROM (${source}) o WHERE ${sql} ORDER BY o.id`,
       values,
-    )) {
-      const before = items.at(-1);
-      items.push({
-        id: `${kind}:${row.id}`,
-        pool: kept(before?.pool, row.entity_id),
-        currency: kept(before?.currency, row.currency),
-        amountMinor: Number(row.open_minor),
-        day: dayOf(row.date),
-        references: bookReferences(row),
-        counterparty: row.counterparty,
-        counterpartyAccount: row.counterparty_account,
-        text: row.description,
-        accountId: kept(before?.accountId, row.account_id),
-        ...(row.batch_id ? { group: row.batch_id, orderId: row.order_id } : {}),
-      });
-    }
+    ))
+      items.push(bookItem(kind, row, items.at(-1)));
   return items;
+}
+
+function bookItem(
+  kind: 'flow' | 'posting',
+  [id, entityId, accountId, date, currency, openMinor, reference, text, rest]: BookTuple,
+  before: Item | undefined,
+): Item {
+  const [counterparty, counterpartyAccount, batch, order_ids, orderId] =
+    rest === null ? NO_BOOK_REST : (JSON.parse(rest) as (string | null)[]);
+  return {
+    id: `${kind}:${id}`,
+    pool: kept(before?.pool, entityId),
+    currency: kept(before?.currency, currency),
+    amountMinor: Number(openMinor),
+    day: dayOf(date),
+    references: bookReferences({ reference, order_ids: order_ids ?? null }),
+    counterparty: counterparty ?? null,
+    counterpartyAccount: counterpartyAccount ?? null,
+    text,
+    accountId: kept(before?.accountId, accountId),
+    ...(batch ? { group: batch, orderId: orderId ?? null } : {}),
+  };
 }
 
 /** The reference of an item, and where an order pays it the ids by which a bank may name that. */

@@ -82,7 +82,7 @@ export class KnownConnection {
   #hasEnded({ name }: TableDeclaration, entry: number): boolean {
     const sql = `SELECT count(*) = ${probedVersions} OR ifnull(min(entry), :entry + 1) <= :entry
       FROM (SELECT entry FROM main.${name}_history WHERE ended > :entry LIMIT ${probedVersions})`;
-    return this.#statements.prepare(sql, true).get({ entry: BigInt(entry) }) === 1n;
+    return this.#statements.prepare(sql, 'first').get({ entry: BigInt(entry) }) === 1n;
   }
 }
 
