@@ -141,12 +141,15 @@ function keptHeight(rows: readonly LaidRow[], index: number, notes: number): num
 /** Points that a table may take to count as small on any paper: about ten rows. */
 const SMALL = 230;
 
+/** Points of rows that are enough to start a parted table with, however few rows they are. */
+const TALL = 70;
+
 /** The most of a page that may stay empty below what stands on it, for the sake of a whole table. */
 const MOST_EMPTY = 0.3;
 
 /**
  * A small table stays whole, unless that would leave much of a page empty; one that is parted starts
- * with three rows at least.
+ * with three rows at least, or fewer tall ones.
  */
 function openingHeight(canvas: Canvas, layout: Layout, rows: readonly LaidRow[]): number {
   const head = caption.size * 2 + headLines(canvas, layout).height;
@@ -155,7 +158,11 @@ function openingHeight(canvas: Canvas, layout: Layout, rows: readonly LaidRow[])
   const free = canvas.bottom - canvas.y;
   const isParted = rows.length > 6 && whole > free && free > canvas.bodyHeight * MOST_EMPTY;
   if (!isParted && whole <= Math.max(canvas.bodyHeight * 0.25, SMALL)) return whole;
-  return rows.slice(0, 3).reduce((sum, laid) => sum + laid.height, head);
+  const tall = rows.findIndex(
+    (_, index) => rows.slice(0, index + 1).reduce((sum, { height }) => sum + height, 0) > TALL,
+  );
+  const first = tall < 0 ? 3 : Math.min(3, tall + 1);
+  return rows.slice(0, first).reduce((sum, laid) => sum + laid.height, head);
 }
 
 /** Height in points of the whole table with its title, notes and the room below it. */

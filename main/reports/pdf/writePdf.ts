@@ -53,7 +53,10 @@ export async function writePdf(report: ReportModel, options: PdfOptions = {}): P
   sections.forEach((section, index) => {
     if (section.kind === 'heading') {
       const isLast = index === report.sections.length;
-      canvas.ensure(isLast ? provenanceHeight(canvas, report) : openingOf(canvas, sections, index));
+      const isWhole = isLast && canvas.bottom - canvas.y < canvas.bodyHeight * ROOMY;
+      canvas.ensure(
+        isWhole ? provenanceHeight(canvas, report) : openingOf(canvas, sections, index),
+      );
       const parent = section.level === 2 && outline ? outline : canvas.document.outline;
       const item = parent.addItem(section.text, { expanded: true });
       if (section.level === 1) outline = item;
@@ -112,6 +115,9 @@ function openingOf(canvas: Canvas, sections: readonly Section[], from: number): 
   }
   return height;
 }
+
+/** The share of a page that is too much to stay empty for the sake of provenance on one page. */
+const ROOMY = 0.4;
 
 /** The provenance stands on one page, unless it is longer than one. */
 function provenanceHeight(canvas: Canvas, report: ReportModel): number {
