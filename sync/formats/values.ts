@@ -58,6 +58,24 @@ export function amountFault(text: string, format: string): string {
   return text.trim() === '' ? 'it is empty' : `${shown} is no amount`;
 }
 
+/** Blanks and apostrophes of every kind that group thousands: none is ever a decimal mark. */
+const GROUP_BLANKS = /[ \t\u00a0\u2007\u2009\u202f]/g;
+const GROUP_QUOTES = /['\u2018\u2019\u02bc\u00b4`]/g;
+
+/**
+ * An amount without the blanks or apostrophes that group its thousands (`+1 234.50`, `1'234'567`), or
+ * null where they do not: groups are of three digits and of one kind of mark, and stand before the
+ * decimals. A blank between the sign and the digits goes too. Text without them comes back trimmed.
+ */
+export function withoutBlankGroups(text: string): string | null {
+  const clean = text.replace(GROUP_BLANKS, ' ').replace(GROUP_QUOTES, "'").trim();
+  if (!/[ ']/.test(clean)) return clean;
+  const parts = /^([-+]?) ?(\d{1,3}(?:( |')\d{3}(?:\3\d{3})*)?|\d*)([.,]\d*)?([-+]?)$/.exec(clean);
+  if (parts === null) return null;
+  const [, sign = '', whole = '', , fraction = '', behind = ''] = parts;
+  return `${sign}${whole.replace(/[ ']/g, '')}${fraction}${behind}`;
+}
+
 /** A decimal as XML writes it, with an optional sign. */
 export function parseXmlAmount(text: string): PrintedAmount | null {
   const isNegative = text.startsWith('-');

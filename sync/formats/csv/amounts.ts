@@ -3,7 +3,7 @@
  * currencies, blanks and quotes of several kinds) is brought to one form before anything is judged.
  */
 import { isCurrency } from '../../../core/money/currencies.ts';
-import { type PrintedAmount, parseUnsignedAmount } from '../values.ts';
+import { type PrintedAmount, parseUnsignedAmount, withoutBlankGroups } from '../values.ts';
 import { narrow } from './cells.ts';
 
 /** Signs and short names of one currency; "$", "kr" and the like stand for several and tell none. */
@@ -125,7 +125,10 @@ function parseDecorated(cell: string, decimal: string, thousands: string): Print
   const fraction = mark < 0 ? '' : text.slice(mark + 1);
   if (fraction !== '' && !/^\d{1,20}$/.test(fraction)) return null;
   const group = /[\u00a0\u202f]/.test(thousands) ? ' ' : thousands;
-  const [head = '', ...groups] = group === '' ? [whole] : whole.split(group);
+  // No blank and no apostrophe is ever a decimal mark, whatever groups the other cells.
+  const plain = group !== '' && whole.includes(group) ? whole : withoutBlankGroups(whole);
+  if (plain === null) return null;
+  const [head = '', ...groups] = group === '' ? [plain] : plain.split(group);
   if (!/^\d{0,30}$/.test(head) || (head === '' && fraction === '')) return null;
   if (!areGroups(head, groups, fraction !== '')) return null;
   const digits = (head + groups.join('')).replace(/^0+(?=\d)/, '') || '0';

@@ -7,15 +7,17 @@ import {
   type ParsedDate,
   type PrintedAmount,
   parseIsoDatePrefix,
+  withoutBlankGroups,
 } from '../values.ts';
 
 /**
  * A signed amount: a point or a comma is the decimal mark; where both stand, the last one is. A comma
- * before three digits groups thousands unless the currency has three decimals. Anything but digits, marks and a leading sign is no amount.
+ * before three digits groups thousands unless the currency has three decimals. Blanks and apostrophes
+ * group thousands only where they stand so; anything but digits, marks and a leading sign is no amount.
  */
 export function parseOfxAmount(text: string, currency: string): PrintedAmount | null {
-  const compact = text.replace(/[\s\u00a0\u202f]/g, '');
-  if (!/^[-+]?[\d.,]*\d[.,]?$/.test(compact)) return null;
+  const compact = withoutBlankGroups(text);
+  if (compact === null || !/^[-+]?[\d.,]*\d[.,]?$/.test(compact)) return null;
   const comma = compact.lastIndexOf(',');
   const point = compact.lastIndexOf('.');
   const mark = comma > point ? ',' : '.';

@@ -29,7 +29,7 @@ import {
   type TextSource,
   WholeFileReader,
 } from '../source.ts';
-import { decimalsOf, type PrintedAmount, scaled, tidy } from '../values.ts';
+import { decimalsOf, type PrintedAmount, scaled, tidy, withoutBlankGroups } from '../values.ts';
 import { detectOrder, orderInWords, parseQifDate } from './dates.ts';
 import { type QifRecord, recordsOf } from './records.ts';
 
@@ -50,9 +50,9 @@ const fieldOf = (record: QifRecord, letter: string): string | null =>
 /** A point or a comma as decimal mark, whichever reads every amount of the file with few decimals. */
 function amountReaderOf(texts: readonly string[]): AmountReader {
   const readers: AmountReader[] = (['.', ','] as const).map((mark) => (text: string) => {
-    const clean = text.trim();
+    const clean = withoutBlankGroups(text);
     // No letters, no currency signs: what is not plainly an amount is reported.
-    if (!/^[-+]?[\d.,' ]*\d[.,]?$/.test(clean)) return null;
+    if (clean === null || !/^[-+]?[\d.,]*\d[.,]?$/.test(clean)) return null;
     return parseCsvAmount(clean.replace(/[.,]$/, ''), mark, mark === '.' ? ',' : '.');
   });
   const worth = (read: AmountReader): number => {
