@@ -4,7 +4,7 @@ import { AppFailure } from '../../core/result.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
 import type { DomainInput } from '../../preload/contract/index.ts';
 import type { PaymentFormat } from '../../sync/formats/payments/index.ts';
-import { paymentSlice } from '../../sync/formats/payments/slice.ts';
+import { type PaymentText, paymentSlice } from '../../sync/formats/payments/slice.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
 import { flowStatus, MATCH_PARTS } from '../queries/matched.ts';
 import { type PaymentFacts, paymentFacts, paymentLines, statusText } from '../queries/payments.ts';
@@ -84,6 +84,14 @@ function bookingsSection(store: ReadStore, paymentId: string): Section {
   };
 }
 
+/** Where a payment stands in its file; in a run of records without lines, by its byte too. */
+function placeOf(line: bigint | null, raw: PaymentText | null): string {
+  if (line === null) return '';
+  return raw === null || raw.offset === null
+    ? `line ${line}`
+    : `record ${line}, byte ${raw.offset}`;
+}
+
 function sourceSection({ files }: QueryContext, row: PaymentFacts): Section {
   const line = row.source_line;
   const raw =
@@ -98,7 +106,7 @@ function sourceSection({ files }: QueryContext, row: PaymentFacts): Section {
     lines: [
       {
         label: row.file,
-        prefix: line === null ? '' : `line ${line}`,
+        prefix: placeOf(line, raw),
         value: formatName(row.format),
         link: {
           target: 'import.explainFile',
@@ -108,7 +116,7 @@ function sourceSection({ files }: QueryContext, row: PaymentFacts): Section {
       { label: 'SHA-256', value: shortHash(row.sha256), tone: 'code' },
       entryLine(row.entry),
     ],
-    ...(raw === null ? {} : { raw }),
+    ...(raw === null ? {} : { raw: raw.text }),
   };
 }
 

@@ -7,7 +7,6 @@ import {
   DATE_PATTERNS,
   DECIMAL_MARKS,
   DELIMITERS,
-  ENCODINGS,
   type MappingProposal,
   THOUSANDS_MARKS,
 } from './mapping.ts';
@@ -34,7 +33,7 @@ export function MappingSettings({ proposal, mapping, onChange }: MappingPartProp
         label={t('import.mapping.encoding')}
         value={mapping.encoding}
         aside={sure('encoding')}
-        options={ENCODINGS.map((value) => ({ value, label: value }))}
+        options={proposal.encodings.map((value) => ({ value, label: value }))}
         onChange={(encoding) => put({ encoding })}
       />
       <ChoiceField

@@ -26,6 +26,7 @@ const proposal: MappingProposal = {
   ],
   header: ['Buchungstag', 'Text', 'Betrag'],
   missing: ['account'],
+  encodings: ['utf-8', 'windows-1252'],
   fingerprint: 'f1',
 };
 

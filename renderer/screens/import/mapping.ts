@@ -52,6 +52,8 @@ export interface MappingProposal {
   readonly choices: readonly MappingChoice[];
   readonly header: readonly string[];
   readonly missing: readonly ('currency' | 'account')[];
+  /** The character sets that can be read. */
+  readonly encodings: readonly string[];
   readonly fingerprint: string;
 }
 
@@ -120,32 +122,6 @@ export function columnNames(
     return head ? `${index + 1}  ${head}` : nameless(index + 1);
   });
 }
-
-export const ENCODINGS = [
-  'ascii',
-  'utf-8',
-  'utf-16le',
-  'utf-16be',
-  'windows-1252',
-  'windows-1250',
-  'iso-8859-1',
-  'iso-8859-2',
-  'iso-8859-15',
-  'cp850',
-  'cp852',
-  'windows-1251',
-  'windows-1253',
-  'windows-1254',
-  'windows-1257',
-  'iso-8859-7',
-  'iso-8859-9',
-  'cp437',
-  'cp857',
-  'cp866',
-  'koi8-r',
-  'shift_jis',
-  'gb18030',
-] as const;
 
 interface Mark {
   readonly value: string;

@@ -4,7 +4,7 @@
  * a date order that all rows leave open is proposed with confidence one half.
  */
 import { hash } from 'node:crypto';
-import { decodeBytes, detectEncoding } from '../charset.ts';
+import { decodeBytes, detectEncoding, ENCODINGS, type Encoding } from '../charset.ts';
 import type { ReadOptions } from '../format.ts';
 import { amountCount, amountShare, type ColumnFacts, countCell, newColumn } from './columns.ts';
 import { detectDatePattern } from './dates.ts';
@@ -37,6 +37,8 @@ export interface ProfileProposal {
   readonly isOrderOpen?: boolean;
   /** Which of two columns is money out was guessed from how often they are filled. */
   readonly isSideGuessed?: boolean;
+  /** The character sets that a profile may name. */
+  readonly encodings: readonly Encoding[];
   /** Finds a saved profile again. */
   readonly fingerprint: string;
 }
@@ -77,6 +79,7 @@ export function detectProfile(bytes: Uint8Array, told: ReadOptions = {}): Profil
     header: [],
     missing: ['currency', 'account'],
     above: {},
+    encodings: ENCODINGS,
     fingerprint: fingerprintHeader([], ''),
   };
   if (!shape) return nothing;
@@ -177,6 +180,7 @@ export function propose(
     above: beside.size === 1 ? { currency: [...beside][0] as string } : {},
     isOrderOpen: pattern.confidence === 0.5,
     isSideGuessed: money.isGuessed === true,
+    encodings: ENCODINGS,
     fingerprint: fingerprintHeader(shapeNames, shape.delimiter),
   };
 }

@@ -2,7 +2,7 @@
  * Proposes the columns of a fixed-width file where blanks part them in every line. Fields that touch
  * each other cannot be told apart by looking: their positions are the person's to give.
  */
-import { decodeBytes, detectEncoding } from '../charset.ts';
+import { decodeBytes, detectEncoding, ENCODINGS } from '../charset.ts';
 import { countCell, DATE_CELL, newColumn } from '../csv/columns.ts';
 import { fingerprintHeader, type ProfileProposal, propose } from '../csv/detect.ts';
 import { namedAbove } from '../csv/preamble.ts';
@@ -123,6 +123,7 @@ export function detectFixedProfile(bytes: Uint8Array, told: ReadOptions = {}): P
     header: [],
     missing: ['currency', 'account'],
     above: {},
+    encodings: ENCODINGS,
     fingerprint: fingerprintHeader([], 'fixed'),
   };
   const table = tableOf(text);
@@ -163,6 +164,7 @@ export function detectFixedProfile(bytes: Uint8Array, told: ReadOptions = {}): P
         confidence: 0.7,
       },
     ],
+    encodings: ENCODINGS,
     fingerprint: fingerprintHeader(names.length > 0 ? names : [String(fields.length)], 'fixed'),
   };
 }

@@ -10,7 +10,7 @@ function slicesOf(format: PaymentFormat, bytes: Uint8Array) {
   return read.value.batches.flatMap(({ payments }) =>
     payments.map(({ line, endToEndId }) => ({
       line,
-      text: paymentSlice(bytes, format, { line: line ?? 0, id: endToEndId }),
+      ...paymentSlice(bytes, format, { line: line ?? 0, id: endToEndId }),
     })),
   );
 }
@@ -45,6 +45,37 @@ describe('the slice of a payment', () => {
     const slices = slicesOf('nacha', nachaFile('pay.ach', 'A', entries).bytes);
     expect(slices.map(({ line }) => line)).toEqual([3, 4]);
     expect(slices[1]?.text).toMatch(/^627.*0000002$/);
+  });
+
+  it('is the records of an entry in NACHA without line ends, at their byte', () => {
+    const entries = [
+      { code: '22', amount: '500.00', number: 1 },
+      { code: '27', amount: '80.00', number: 2 },
+    ];
+    const text = Buffer.from(nachaFile('pay.ach', 'A', entries).bytes).toString('latin1');
+    const addenda = `705${'PAID TWICE'.padEnd(80)}00010000001`;
+    const lines = text.trimEnd().split('\n');
+    lines.splice(3, 0, addenda.padEnd(94));
+    const joined = lines.map((record) => record.padEnd(94)).join('');
+    for (const run of [joined, `\u00ef\u00bb\u00bf${joined}`, `${joined}\r\n`, `${joined}\u001a`]) {
+      const start = run.startsWith('1') ? 0 : 3;
+      const bytes = Buffer.from(run, 'latin1');
+      const first = paymentSlice(bytes, 'nacha', { line: 3, id: null });
+      expect(first?.offset).toBe(start + 2 * 94);
+      expect(first?.text).toHaveLength(2 * 94);
+      expect(first?.text).toBe(run.slice(first?.offset ?? 0, start + 4 * 94));
+      const second = paymentSlice(bytes, 'nacha', { line: 5, id: null });
+      expect(second?.offset).toBe(start + 4 * 94);
+      expect(second?.text).toMatch(/^627.*0000002$/);
+      expect(paymentSlice(bytes, 'nacha', { line: 99, id: null })).toBeNull();
+    }
+    const run = nachaFile('pay.ach', 'A', entries).bytes;
+    const whole = Buffer.from(run).toString('latin1').trimEnd().replaceAll('\n', '');
+    const slices = slicesOf('nacha', Buffer.from(whole, 'latin1'));
+    expect(slices.map(({ line, offset }) => [line, offset])).toEqual([
+      [3, 188],
+      [4, 282],
+    ]);
   });
 
   it('is the fields of MT101 up to the next order, and nothing where the line is not there', () => {

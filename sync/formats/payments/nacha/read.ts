@@ -28,9 +28,8 @@ import {
   type NachaHeader,
   returnKind,
 } from './model.ts';
+import { nachaRecords, nachaText } from './records.ts';
 
-/** The sign by which old systems end a text file; it stands on a line of its own or at the end. */
-const END_OF_FILE = String.fromCharCode(26);
 const PADDING = '9'.repeat(WIDTH);
 const CORE_FIELDS = new Set([
   'code',
@@ -324,36 +323,11 @@ function controlFrom(fields: Readonly<Record<string, string>>) {
   };
 }
 
-/** Lines with their numbers; a file without line ends is cut at the width of its records. */
-function* linesOf(text: string): Generator<readonly [string, number]> {
-  if (!/[\r\n]/.test(text.slice(0, 4 * WIDTH)) && text.length >= 2 * WIDTH) {
-    for (let at = 0, line = 1; at < text.length; at += WIDTH, line++) {
-      const record = text.slice(at, at + WIDTH);
-      if (record.trim() !== '') yield [record, line];
-    }
-    return;
-  }
-  let line = 0;
-  for (let at = 0; at < text.length; ) {
-    const end = text.indexOf('\n', at);
-    const stop = end < 0 ? text.length : end;
-    const isReturn = stop > at && text.charCodeAt(stop - 1) === 13;
-    const record = text.slice(at, isReturn ? stop - 1 : stop);
-    line++;
-    if (record.trim() !== '') yield [record, line];
-    at = stop + 1;
-  }
-}
-
 /** Reads a NACHA file. Errors: NACHA_NO_RECORD where not one line is a record of the format. */
 export function readNacha(bytes: Uint8Array): Result<NachaFile> {
-  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const text = view
-    .toString('latin1')
-    .replace(/^\u00ef\u00bb\u00bf/, '')
-    .replaceAll(END_OF_FILE, ' ');
+  const text = nachaText(bytes);
   const reader = new NachaReader();
-  for (const [line, number] of linesOf(text)) reader.take(line, number);
+  for (const { text: record, line } of nachaRecords(text)) reader.take(record, line);
   if (reader.header === null && reader.batches.length === 0)
     return fail({
       kind: 'invalid-input',
