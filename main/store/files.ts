@@ -84,11 +84,12 @@ function assertHash(hash: string): void {
   });
 }
 
-function seal(key: Buffer, hash: string, bytes: Uint8Array): Buffer {
+/** The parts of a file on disk, one behind the other: large ones are not copied into one. */
+function seal(key: Buffer, hash: string, bytes: Uint8Array): Buffer[] {
   const nonce = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(hash));
-  const body = Buffer.concat([cipher.update(bytes), cipher.final()]);
-  return Buffer.concat([Buffer.from([layout]), nonce, body, cipher.getAuthTag()]);
+  const body = [cipher.update(bytes), cipher.final()];
+  return [Buffer.from([layout]), nonce, ...body, cipher.getAuthTag()];
 }
 
 function unseal(key: Buffer, hash: string, sealed: Buffer): Buffer {
@@ -110,14 +111,19 @@ function unseal(key: Buffer, hash: string, sealed: Buffer): Buffer {
 }
 
 /** Writes a file so that after a crash it is there whole or not at all. */
-export function writeAtomically(path: string, bytes: Uint8Array, waitsForDisk = true): void {
+export function writeAtomically(
+  path: string,
+  content: Uint8Array | readonly Uint8Array[],
+  waitsForDisk = true,
+): void {
   const folder = join(path, '..');
   mkdirSync(folder, { recursive: true });
   const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   const descriptor = openSync(temporary, 'wx', 0o600);
   try {
-    let written = 0;
-    while (written < bytes.length) written += writeSync(descriptor, bytes, written);
+    for (const bytes of content instanceof Uint8Array ? [content] : content)
+      for (let written = 0; written < bytes.length; )
+        written += writeSync(descriptor, bytes, written);
     if (waitsForDisk) fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
