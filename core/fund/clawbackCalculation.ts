@@ -18,6 +18,7 @@ import {
   clawbackOutputSchema,
 } from './clawbackInput.ts';
 import { CARRY_HOLDER_ID } from './commitments.ts';
+import { soldParts, soldTotal } from './liquidation.ts';
 import { ZERO } from './replay.ts';
 import { roundToTotal } from './rounding.ts';
 import { problem } from './termChecks.ts';
@@ -79,9 +80,15 @@ function run(input: ClawbackInput) {
     );
   const { currency } = input.fund.terms;
   const { date, taxRate, escrowShare, stillHeld } = input;
-  const heldMinor = input.kind === 'interim' ? (stillHeld?.minor ?? 0n) : 0n;
+  const amount = { currency, minor: input.kind === 'interim' ? (stillHeld?.minor ?? 0n) : 0n };
+  const held = soldParts(fund.value.groups, { date, amount, deals: input.stillHeldDeals });
+  if (!held.ok)
+    return fail({
+      ...held.error,
+      path: held.error.path?.replace('distribution.deals', 'stillHeldDeals') ?? 'stillHeldDeals',
+    });
   const tests = fund.value.books.map((each) =>
-    testGroup(fund.value.committedMinor, each, { date, heldMinor, taxRate, escrowShare }),
+    testGroup(each, { date, held: soldTotal(held.value(each.group)), taxRate, escrowShare }),
   );
   const total = (of: (test: GroupTest) => Decimal) =>
     tests.reduce((sum, test) => sum.plus(of(test)), ZERO);
@@ -194,7 +201,7 @@ function traceOf(
 
 export const clawbackCalculation = defineCalculation({
   id: 'fund.clawback',
-  version: '1.1.0',
+  version: '1.2.0',
   label: 'Clawback',
   description:
     'What carry holders owe back on a date, interim or final, gross and net of tax, from escrow and ' +

@@ -6,7 +6,6 @@ import { Decimal } from '../money/decimal.ts';
 import type { IsoDate } from '../time/dates.ts';
 import { Book, type Dated } from './book.ts';
 import { type Clawback, clawbackOf, hurdleShortfall } from './clawback.ts';
-import { partOf } from './groups.ts';
 import { ZERO } from './replay.ts';
 import type { PreparedGroup } from './waterfall.ts';
 
@@ -53,21 +52,19 @@ function replayedCarry({ group, state }: PreparedGroup, held: Decimal, date: Iso
 /** The day of a test; a final one holds nothing, and gross of tax and escrow they are left out. */
 export interface TestDay {
   readonly date: IsoDate;
-  /** What the whole fund still holds, in minor units. */
-  readonly heldMinor: bigint;
+  /** The group's part of what the fund still holds, in unrounded minor units. */
+  readonly held: Decimal;
   readonly taxRate?: string;
   readonly escrowShare?: string;
 }
 
 /** The test of one group of investors; unrounded minor units. */
 export function testGroup(
-  committedMinor: bigint,
   prepared: PreparedGroup,
-  { date, heldMinor, taxRate = '0', escrowShare = '0' }: TestDay,
+  { date, held, taxRate = '0', escrowShare = '0' }: TestDay,
 ): GroupTest {
   const { group, book, state } = prepared;
   const { terms } = group;
-  const held = partOf(heldMinor, group, committedMinor);
   const carry = Decimal.max(0, sumOf(state.carried));
   const profit = sumOf(state.paid).plus(sumOf(state.carried)).plus(held).minus(sumOf(state.calls));
   const hasOneRate =

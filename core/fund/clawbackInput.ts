@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { dateSchema, decimalSchema, moneyCodec } from '../money/codecs.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { checkAmount } from './flows.ts';
+import { checkDealValues } from './payable.ts';
 import { recoveryShape } from './recoveryFigures.ts';
 import { ZERO } from './replay.ts';
 import { duplicateId, problem, shareProblems } from './termChecks.ts';
@@ -28,6 +29,13 @@ export const clawbackInputSchema = z.object({
     title: 'Still held',
     description: 'Value of what the fund holds; an interim test needs it',
   }),
+  stillHeldDeals: z
+    .array(z.object({ deal: z.string().min(1), amount: moneyCodec }))
+    .optional()
+    .meta({
+      title: 'Of it by deal',
+      description: 'Who is excused from a deal has nothing of it; the rest is of everybody',
+    }),
   taxRate: share('Tax on carry'),
   escrowShare: share('Escrow'),
   liability: z.enum(['several', 'joint']).default('several'),
@@ -57,7 +65,8 @@ export type ClawbackOutput = z.output<typeof clawbackOutputSchema>;
 
 /**
  * Errors, with the path of the field: SHARE_RANGE, ID_DUPLICATE, SHARES_DO_NOT_SUM of the carry holders,
- * FAIR_VALUE_MISSING for an interim test, FINAL_WITH_ASSETS, and those of `checkAmount`.
+ * FAIR_VALUE_MISSING for an interim test, FINAL_WITH_ASSETS, and those of `checkAmount` and
+ * `checkDealValues`.
  */
 export function checkClawback(input: ClawbackInput): Result<undefined> {
   const { currency } = input.fund.terms;
@@ -110,6 +119,12 @@ export function checkClawback(input: ClawbackInput): Result<undefined> {
         'A final test is made when nothing is held any more. Make it interim, or leave the value out.',
       ),
     );
+  const valued = checkDealValues(input.stillHeldDeals ?? [], {
+    currency,
+    path: 'stillHeldDeals',
+    date: input.date,
+  });
+  if (!valued.ok) return valued;
   const held =
     input.stillHeld &&
     checkAmount(input.stillHeld, { currency, path: 'stillHeld', what: 'What is still held' });

@@ -11,6 +11,7 @@ import { clawbackCalculation } from './clawbackCalculation.ts';
 import { testGroup } from './clawbackGroup.ts';
 import { fairValueAt } from './fundHistory.ts';
 import { partsGivenBack } from './givenBack.ts';
+import { partOf } from './groups.ts';
 import { prepareFund } from './waterfall.ts';
 import { waterfallInputSchema } from './waterfallCalculation.ts';
 
@@ -98,6 +99,39 @@ describe('carry given back that names nobody', () => {
   });
 });
 
+describe('an interim test', () => {
+  const held = (more: object) => {
+    const flows = fund.flows.slice(0, 3);
+    const input = { fund: { ...fund, flows }, date: '2024-01-01', kind: 'interim' };
+    const run = clawbackCalculation.run(
+      clawbackCalculation.input.parse({ ...input, stillHeld: eur('30'), ...more }),
+      silentContext,
+    );
+    return run.ok ? formatAmount(run.value.output.gross) : [run.error.code, run.error.path];
+  };
+
+  it('counts a deal that is still held for those alone who take part in it', () => {
+    // All 40 of deal B are money of a, who has 10 of profit less with its 30: 2 of carry too much.
+    expect(held({ stillHeldDeals: [{ deal: 'B', amount: eur('30') }] })).toBe('2.00');
+    // Shared by commitment half of it would be money of b, which lacks nothing.
+    expect(held({})).toBe('5.00');
+  });
+
+  it.each([
+    ['DEAL_TWICE', 'stillHeldDeals.1.deal', ['B', 'B'], []],
+    ['DEAL_WITHOUT_INVESTORS', 'stillHeldDeals.0.deal', ['B'], ['a', 'b']],
+  ] as const)('is refused with %s', (code, path, deals, excused) => {
+    const commitments = fund.commitments.map((each) =>
+      excused.includes(each.id as never) ? { ...each, excusedDeals: ['B'] } : each,
+    );
+    const found = held({
+      fund: { ...fund, commitments, flows: fund.flows.filter(({ deal }) => deal !== 'B') },
+      stillHeldDeals: deals.map((deal) => ({ deal, amount: eur('15') })),
+    });
+    expect(found).toEqual([code, path]);
+  });
+});
+
 describe('parts of what is given back', () => {
   const lack = fc.record({
     lacking: fc.nat(10_000).map((cents) => new Decimal(cents)),
@@ -149,7 +183,10 @@ describe('random funds', () => {
         expect(sum.minus(clawback.amount.minor.toString()).abs().lt('1e-9')).toBe(true);
         const heldMinor = fairValueAt(input.valuations ?? [], date);
         const tests = before.books.map((each) =>
-          testGroup(before.committedMinor, each, { date, heldMinor }),
+          testGroup(each, {
+            date,
+            held: partOf(heldMinor, each.group, before.committedMinor),
+          }),
         );
         const gross = tests.reduce(
           (total, each) => total.plus(each.clawback.gross),

@@ -7,6 +7,7 @@
  */
 import { Decimal } from '../money/decimal.ts';
 import { testGroup } from './clawbackGroup.ts';
+import { partOf } from './groups.ts';
 import { ZERO } from './replay.ts';
 import type { PreparedGroup } from './waterfall.ts';
 import type { FlowEvents } from './waterfallFlows.ts';
@@ -76,9 +77,9 @@ export function nameGivenBack(
       payments: [],
     };
     const groups = standing([...named, before]).map((prepared) => {
-      const { clawback, carry } = testGroup(committedMinor, prepared, {
+      const { clawback, carry } = testGroup(prepared, {
         date: event.date,
-        heldMinor: heldMinor(event),
+        held: partOf(heldMinor(event), prepared.group, committedMinor),
       });
       return { prepared, lacking: clawback.gross, carry, minor: prepared.group.minor };
     });

@@ -181,8 +181,11 @@ describe('random funds', () => {
             deal,
             amount: { currency, minor: each },
           }));
+          const fund = prepareFund(input);
+          // Without excuses less carry may have been paid than is given back.
+          if (!fund.ok && !isAlone) return;
           const poured = unwrap(
-            pourDistribution(unwrap(prepareFund(input)), { date, amount, liquidates: true, deals }),
+            pourDistribution(unwrap(fund), { date, amount, liquidates: true, deals }),
           );
           const carried = carriedOf(poured.groups.map(({ state }) => state));
           const wanted = paidOut({ ...input, distribution: { date, amount } }, values);

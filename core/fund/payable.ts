@@ -77,6 +77,26 @@ export function dealTwice(deal: string, path: string): AppError {
   return { kind: 'invalid-input', code: 'DEAL_TWICE', path, message };
 }
 
+/** DEAL_TWICE and the errors of `checkAmount`, for values by deal at `path`. */
+export function checkDealValues(
+  deals: readonly DealValue[],
+  {
+    currency,
+    path,
+    date,
+  }: { readonly currency: string; readonly path: string; readonly date: IsoDate },
+): Result<undefined> {
+  const seen = new Set<string>();
+  for (const [k, { deal, amount }] of deals.entries()) {
+    const what = `The value of ${deal} on ${date}`;
+    const checked = checkAmount(amount, { currency, path: `${path}.${k}.amount`, what });
+    if (!checked.ok) return checked;
+    if (seen.has(deal)) return fail(dealTwice(deal, `${path}.${k}.deal`));
+    seen.add(deal);
+  }
+  return ok(undefined);
+}
+
 /** What is wrong with the deals of a liquidation. */
 function checkSold(fund: PayingFund, { date, deals }: Payable): Result<Decimal> {
   const path = 'distribution.deals';
@@ -89,17 +109,11 @@ function checkSold(fund: PayingFund, { date, deals }: Payable): Result<Decimal> 
         `Each deal stands alone by these terms, so the liquidation of ${date} needs the value of ` +
         'each. Give them; what is left of the amount is of the fund.',
     });
-  const seen = new Set<string>();
-  for (const [k, { deal, amount }] of (deals ?? []).entries()) {
-    const what = `The value of ${deal} on ${date}`;
-    const { currency } = fund.terms;
-    const checked = checkAmount(amount, { currency, path: `${path}.${k}.amount`, what });
-    if (!checked.ok) return checked;
-    if (seen.has(deal)) return fail(dealTwice(deal, `${path}.${k}.deal`));
-    seen.add(deal);
+  const checked = checkDealValues(deals ?? [], { currency: fund.terms.currency, path, date });
+  if (!checked.ok) return checked;
+  for (const [k, { deal, amount }] of (deals ?? []).entries())
     if (isAlone && amount.minor > 0n && !fund.knowsDeal(deal))
       return neverCalled(deal, `${path}.${k}.deal`);
-  }
   return ok(new Decimal(1));
 }
 

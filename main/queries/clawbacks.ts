@@ -7,7 +7,7 @@ import { type Money, money } from '../../core/money/money.ts';
 import { AppFailure } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import type { ReadStore } from '../store/index.ts';
-import { fundBooks } from './fundBooks.ts';
+import { fundBooks, heldDeals } from './fundBooks.ts';
 import { CLAWBACK, type EventRow, eventById } from './fundEventRows.ts';
 import { decodeTerms, type FundRow, fundById, historyFacts, termsAt } from './funds.ts';
 
@@ -103,6 +103,11 @@ export function stillHeldAt(
   return money(fund.currency, navMinor > 0n ? navMinor : 0n);
 }
 
+/** What each deal is worth on a date, by its code; those of no value are left out. */
+function dealsHeldAt(store: ReadStore, fund: FundRow, date: IsoDate) {
+  return heldDeals(fund, booksAt(fundBooks(store, fund, date), date));
+}
+
 export interface ClawbackFacts {
   readonly input: ClawbackInput;
   /** The commitment's row id by holder id of the run. */
@@ -129,7 +134,10 @@ export function clawbackFacts(
       fund: history,
       date,
       kind,
-      ...(kind === 'interim' && { stillHeld: stillHeldAt(store, fund, draft) }),
+      ...(kind === 'interim' && {
+        stillHeld: stillHeldAt(store, fund, draft),
+        ...(options.stillHeld === undefined && { stillHeldDeals: dealsHeldAt(store, fund, date) }),
+      }),
       ...clawbackTerms(store, fund, draft),
       holders: options.holders,
     },

@@ -217,6 +217,13 @@ export function carryPaidAt(store: ReadStore, fund: FundRow, date: IsoDate): big
   return flowsByCommitment(store, fund.id, date).distributed.get(CARRY_HOLDER_ID) ?? 0n;
 }
 
+/** What each deal is worth, by its code; those of no value are left out. */
+export function heldDeals({ currency }: FundRow, { deals }: Pick<BooksStanding, 'deals'>) {
+  return deals
+    .filter(({ valueMinor }) => valueMinor > 0n)
+    .map(({ deal, valueMinor }) => ({ deal, amount: money(currency, valueMinor) }));
+}
+
 /**
  * The net asset value of a date through the fund's waterfall, each deal to who takes part in it; undefined where nothing was called or
  * the value is not above zero, so that nothing could be handed out.
@@ -232,12 +239,9 @@ export function liquidationAt(
   const { input } = waterfallFacts(store, fund, { payDate: date, amount: nav, number: null });
   const { distribution: _tried, ...waterfall } = input;
   const carryPaid = money(fund.currency, carryPaidAt(store, fund, date));
-  const held = deals
-    .filter(({ valueMinor }) => valueMinor > 0n)
-    .map(({ deal, valueMinor }) => ({ deal, amount: money(fund.currency, valueMinor) }));
   return unwrap(
     hypotheticalLiquidationCalculation.run(
-      { waterfall, date, nav, carryPaid, deals: held },
+      { waterfall, date, nav, carryPaid, deals: heldDeals(fund, { deals }) },
       silentContext,
     ),
   );

@@ -172,6 +172,21 @@ describe('market equivalents', () => {
   });
 });
 
+describe('a dated fund beside an index', () => {
+  it('counts its years as the rate of return does, by act/365f', () => {
+    const points = pmeCalculation.input.parse({
+      points: [
+        { date: '2024-01-01', contribution: '100', index: '100' },
+        { date: '2025-01-01', index: '100', nav: '110' },
+      ],
+    });
+    const { output } = unwrap(pmeCalculation.run(points, silentContext));
+    // A leap year is 366 days of 365.
+    expect(output.directAlpha).toBeCloseTo(1.1 ** (365 / 366) - 1, 12);
+    expect(output.modifiedPme).toBeNull();
+  });
+});
+
 describe('linked returns', () => {
   const start = isoDate('2026-01-01');
   it('follows the example of a flow in the middle', () => {
