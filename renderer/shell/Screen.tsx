@@ -2,7 +2,7 @@
  * The frame of a screen: header (title, one line of context, states, actions), toolbar, body. The
  * header says by itself when the window shows the past.
  */
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { Permission } from '../../preload/contract/permissions.ts';
 import { formatDate, formatMoment, formatNumber } from '../format/index.ts';
 import { t } from '../messages/index.ts';
@@ -10,6 +10,7 @@ import { type KnownAt, useAsOf, useClocks } from '../stores/clocks.ts';
 import { useSession } from '../stores/session.ts';
 import { useTabs } from '../stores/tabs.ts';
 import { Chip, Fit, ReadOnlyReason, useRefusal } from '../ui/index.ts';
+import { useKeepsKeys } from './use-keeps-keys.ts';
 
 export interface ScreenFrameProps {
   readonly title: string;
@@ -75,13 +76,18 @@ export function Screen(props: ScreenFrameProps) {
     const { active, setTitle } = useTabs.getState();
     if (tabTitle !== undefined) setTitle(active, tabTitle);
   }, [tabTitle]);
+  const screen = useRef<HTMLDivElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useKeepsKeys(screen, heading);
   const line = knownAt ? t('clock.asKnown', { moment: knownAtText(knownAt) }) : context;
   return (
     <ReadOnlyReason value={refusal}>
-      <div className="screen">
+      <div ref={screen} className="screen">
         <div className="screen-head">
           <div className="screen-title">
-            <h1 title={title}>{title}</h1>
+            <h1 ref={heading} tabIndex={-1} title={title}>
+              {title}
+            </h1>
             {line && <Fit className="context" text={line} />}
           </div>
           {(states || actions || refusal) && (
