@@ -446,3 +446,66 @@ test.each(['102', '220'] as const)('OFX %s is read back to the same value', (ver
     { numRuns: 120 },
   );
 });
+
+describe('balances that prove nothing', () => {
+  const head = `${SGML}<OFX><SIGNONMSGSRSV1><SONRS><STATUS><CODE>0<SEVERITY>INFO</STATUS></SONRS></SIGNONMSGSRSV1>`;
+  const invested = (trades: string, balances: string) =>
+    `${head}<INVSTMTMSGSRSV1><INVSTMTTRNRS><TRNUID>1<STATUS><CODE>0<SEVERITY>INFO</STATUS><INVSTMTRS>` +
+    '<DTASOF>20260131<CURDEF>USD<INVACCTFROM><BROKERID>broker.example<ACCTID>77</INVACCTFROM>' +
+    `<INVTRANLIST><DTSTART>20260101<DTEND>20260131${trades}</INVTRANLIST>` +
+    `<INVPOSLIST><POSSTOCK><INVPOS><UNITS>5</INVPOS></POSSTOCK><POSMF><INVPOS><UNITS>1</INVPOS></POSMF></INVPOSLIST>` +
+    `<INVBAL>${balances}</INVBAL></INVSTMTRS></INVSTMTTRNRS></INVSTMTMSGSRSV1></OFX>`;
+  const bal = (name: string, type: string, value: string, more = '') =>
+    `<BAL><NAME>${name}<DESC>x<BALTYPE>${type}<VALUE>${value}<DTASOF>20260130${more}</BAL>`;
+  const amounts = '<AVAILCASH>18073.98<MARGINBALANCE>-1250.00<SHORTBALANCE>0.00<BUYPOWER>30000.5';
+
+  test('an investment account shows cash, margin, shorts, buying power and its list', () => {
+    const list = `<BALLIST>${bal('Net worth', 'DOLLAR', '32993.79')}${bal('Abroad', 'DOLLAR', '-10.00', '<CURRENCY><CURRATE>1.1<CURSYM>EUR</CURRENCY>')}${bal('Equity', 'PERCENT', '55.2')}</BALLIST>`;
+    const file = readText(invested('', amounts + list));
+    const [statement] = file.statements;
+    expect(statement?.balances).toMatchObject([
+      { code: 'AVAILCASH', kind: 'info', sign: 'credit', amount: '18073.98', date: '2026-01-31' },
+      { code: 'MARGINBALANCE', sign: 'debit', amount: '1250.00', currency: 'USD' },
+      { code: 'SHORTBALANCE', amount: '0.00' },
+      { code: 'BUYPOWER', amount: '30000.5' },
+      { code: 'Net worth', amount: '32993.79', date: '2026-01-30' },
+      { code: 'Abroad', sign: 'debit', amount: '10.00', currency: 'EUR' },
+    ]);
+    const said = (code: string) => statement?.issues.find((one) => one.code === code)?.message;
+    expect(said('INVESTMENT_BALANCE')).toContain('cash 18073.98, margin -1250.00');
+    expect(said('INVESTMENT_BALANCE')).toContain('close nothing');
+    expect(said('INVESTMENT_POSITIONS')).toContain('2 positions');
+    expect(said('BALANCE_OTHER')).toContain('Equity: 55.2 %');
+    expect(statement && proveStatement(statement).status).toBe('unproven');
+  });
+
+  test('cash that trades move is told as not proven, and what is no amount is told', () => {
+    const trade = '<BUYSTOCK><INVBUY><UNITS>5</INVBUY></BUYSTOCK>';
+    const wrong = `<AVAILCASH>12 34<MARGINBALANCE>1.00<BALLIST>${bal('Odd', 'DOLLAR', 'n/a')}</BALLIST>`;
+    const [statement] = readText(invested(trade, wrong)).statements;
+    expect(statement?.balances).toMatchObject([{ code: 'MARGINBALANCE', amount: '1.00' }]);
+    const messages = statement?.issues.map(({ code, message }) => `${code} ${message}`).join('\n');
+    expect(messages).toContain('Trades move this cash');
+    expect(messages).toContain('BALANCE_SYNTAX AVAILCASH: "12 34" is no amount.');
+    expect(messages).toContain('BALANCE_SYNTAX Odd: "n/a" is no amount.');
+  });
+
+  test('the list of a bank account stands beside its booked balance, in OFX 2 too', () => {
+    const text =
+      '<?xml version="1.0"?><?OFX OFXHEADER="200" VERSION="211"?><OFX><BANKMSGSRSV1><STMTTRNRS><TRNUID>1</TRNUID>' +
+      '<STATUS><CODE>0</CODE><SEVERITY>INFO</SEVERITY></STATUS><STMTRS><CURDEF>USD</CURDEF>' +
+      '<BANKACCTFROM><BANKID>1</BANKID><ACCTID>9</ACCTID><ACCTTYPE>CHECKING</ACCTTYPE></BANKACCTFROM>' +
+      '<BANKTRANLIST><DTSTART>20260101</DTSTART><DTEND>20260131</DTEND></BANKTRANLIST>' +
+      '<LEDGERBAL><BALAMT>5.00</BALAMT><DTASOF>20260131</DTASOF></LEDGERBAL>' +
+      '<BALLIST><BAL><NAME>Held</NAME><DESC>h</DESC><BALTYPE>DOLLAR</BALTYPE><VALUE>2.00</VALUE></BAL>' +
+      '<BAL><NAME>Pledged</NAME><DESC>p</DESC><BALTYPE>DOLLAR</BALTYPE><VALUE>1.00</VALUE></BAL></BALLIST>' +
+      '</STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>';
+    const [statement] = readText(text).statements;
+    const codes = statement?.balances.map(({ kind, code, amount }) => `${kind} ${code} ${amount}`);
+    expect(codes?.slice(-3)).toEqual([
+      'closing LEDGERBAL 5.00',
+      'info Held 2.00',
+      'info Pledged 1.00',
+    ]);
+  });
+});

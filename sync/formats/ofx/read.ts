@@ -9,6 +9,7 @@ import { hasError, sliceOf, sourceOf, type TextSource, WholeFileReader } from '.
 import { declaredXmlEncoding, looksLikeXml } from '../xml.ts';
 import type { OfxFields, RawTransaction } from './entry.ts';
 import { MarkupCheck } from './markup.ts';
+import type { RawBalance } from './otherBalances.ts';
 import { buildStatement, type OfxStatement, STATEMENT_NAMES, wordsOf } from './statement.ts';
 import { type OfxToken, tokensOf } from './tokens.ts';
 
@@ -50,6 +51,8 @@ const AGGREGATES = new Set([
 const AFTER_LIST = new Set(['LEDGERBAL', 'AVAILBAL', 'BALLIST', 'INVPOSLIST', 'INVBAL']);
 const TRADE =
   /^(?:(?:BUY|SELL)(?:DEBT|MF|OPT|OTHER|STOCK)|CLOSUREOPT|INCOME|INVEXPENSE|JRNLFUND|JRNLSEC|MARGININTEREST|REINVEST|RETOFCAP|SPLIT|TRANSFER)$/;
+/** A position of securities in INVPOSLIST. */
+const POSITION = /^POS(?:DEBT|MF|OPT|OTHER|STOCK)$/;
 
 interface Frame {
   readonly name: string;
@@ -60,8 +63,10 @@ interface Frame {
 
 interface OpenStatement {
   readonly transactions: RawTransaction[];
+  readonly named: RawBalance[];
   hasList: boolean;
   tradeCount: number;
+  positionCount: number;
 }
 
 class OfxParser {
@@ -95,6 +100,7 @@ class OfxParser {
       const fields = this.#stack.at(-1)?.fields;
       if (fields && !fields.has(name)) fields.set(name, token.value);
       if (this.#statement && TRADE.test(name)) this.#statement.tradeCount++;
+      if (this.#statement && POSITION.test(name)) this.#statement.positionCount++;
     }
   }
 
@@ -106,7 +112,10 @@ class OfxParser {
     if (TRANSACTIONS.has(name)) for (const other of TRANSACTIONS) this.#closeTo(other, false);
     if (AFTER_LIST.has(name)) for (const list of LISTS) this.#closeTo(list, false);
     if (STATEMENT_NAMES.has(name))
-      this.#statement = { transactions: [], hasList: false, tradeCount: 0 };
+      this.#statement = {
+        ...{ transactions: [], named: [], hasList: false },
+        ...{ tradeCount: 0, positionCount: 0 },
+      };
     if (LISTS.has(name) && this.#statement) this.#statement.hasList = true;
     if (name === 'OFX') this.isClosed = false;
     this.#stack.push({ name, fields: new Map(), start, line });
@@ -127,6 +136,7 @@ class OfxParser {
     const slice = sliceOf(this.#source, frame.start, this.#end, frame.line);
     if (TRANSACTIONS.has(name))
       this.#statement?.transactions.push({ fields, isPending: name === 'STMTTRNP', slice });
+    else if (name === 'BAL') this.#statement?.named.push({ fields, line: frame.line });
     else if (STATEMENT_NAMES.has(name)) this.#finishStatement(frame, isCut);
     else if (name === 'SONRS') this.#finishSignOn(fields);
     else if (RESPONSES.has(name)) this.#finishResponse(frame);

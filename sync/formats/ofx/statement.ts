@@ -16,6 +16,7 @@ import {
 import { decimalsOf, scaled, tidy } from '../values.ts';
 import { entryOf, type OfxFields, type RawTransaction } from './entry.ts';
 import { parseOfxAmount, parseOfxDate } from './fields.ts';
+import { otherBalances, type RawBalance } from './otherBalances.ts';
 
 export const STATEMENT_NAMES = new Set(['STMTRS', 'CCSTMTRS', 'INVSTMTRS']);
 
@@ -32,6 +33,9 @@ export interface RawStatement {
   readonly hasList: boolean;
   /** Trades and income of an investment account, which are no entries of a bank account. */
   readonly tradeCount: number;
+  readonly positionCount: number;
+  /** Balances that the bank names itself (BALLIST). */
+  readonly named: readonly RawBalance[];
   readonly isCut: boolean;
   readonly slice: SourceSlice;
 }
@@ -267,7 +271,11 @@ class Builder {
     const kind = this.#raw.name === 'CCSTMTRS' ? 'info' : 'available';
     const available = this.#balance('AVAILBAL', kind, currency);
     const opening = closing && this.#opening(closing, entries, from, to);
-    return [opening, closing, available].filter((balance) => balance !== null);
+    const asOf = this.#day('DTASOF') ?? closing?.date ?? to;
+    const others = otherBalances({ ...this.#raw, currency, asOf }, (...issue) =>
+      this.#issue(...issue),
+    );
+    return [...[opening, closing, available].filter((balance) => balance !== null), ...others];
   }
 
   /** Closing minus entries, where the entries reach as far as the balance. It proves nothing. */
