@@ -60,6 +60,8 @@ export function linesIn(text: string, width: number): number {
 /** Texts wrap at these widths; a sheet of many columns keeps them narrow, so that print is not small. */
 const WIDE_TEXT = 60;
 const NARROW_TEXT = 26;
+/** The names of lines, where no other text stands beside their figures. */
+const NAME_TEXT = 46;
 const MANY_COLUMNS = 8;
 
 function widthOf(longest: number, least: number, most: number): number {
@@ -104,11 +106,13 @@ const MANY_ROWS = 1000;
 /** Widths of the columns in characters. */
 export function columnWidths(table: ReportTable, columns: readonly SheetColumn[]): number[] {
   const isWide = columns.length > MANY_COLUMNS;
+  const texts = columns.filter(({ column }) => column.type === 'text').length;
+  const narrow = texts === 1 ? NAME_TEXT : NARROW_TEXT;
   return columns.map((from, at) => {
     const head = from.title.split(' ').reduce((most, word) => Math.max(most, word.length), 0);
     const longest = Math.max(longestOf(table, from, columns[at + 1]?.column.id), head + 1);
     const least = from.role === 'value' ? 10 : 12;
-    const most = from.column.type === 'text' && isWide ? NARROW_TEXT : WIDE_TEXT;
+    const most = from.column.type === 'text' && isWide ? narrow : WIDE_TEXT;
     return widthOf(longest, least, most) + indentOf(at);
   });
 }

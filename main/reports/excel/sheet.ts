@@ -79,9 +79,17 @@ export function addSheet(workbook: Workbook, report: ReportModel, name: string):
     },
     properties: { defaultRowHeight: 15 },
   });
-  sheet.headerFooter.oddHeader = `&L&8${report.title.replaceAll('&', '&&')}&R&8&A`;
+  sheet.headerFooter.oddHeader = `&L&8${headText(report.title).replaceAll('&', '&&')}&R&8&A`;
   sheet.headerFooter.oddFooter = `&L&7${footText(report)}&R&7&P of &N`;
   return sheet;
+}
+
+/** Characters of a title beside which the name of the sheet has room at the head of a page. */
+const HEAD_ROOM = 90;
+
+function headText(title: string): string {
+  if (title.length <= HEAD_ROOM) return title;
+  return `${title.slice(0, HEAD_ROOM - 1).trimEnd()}\u2026`;
 }
 
 /** `SUM(C5:C9,C12:C20)` over the given sheet rows, split where a SUM has too many ranges. */

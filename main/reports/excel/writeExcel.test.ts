@@ -233,6 +233,24 @@ describe('writeExcel', () => {
   });
 });
 
+describe('a long title', () => {
+  it('stands on lines of its own on the first sheet, and is cut at the head of pages', async () => {
+    const title = `${'Beteiligungsgesellschaft Norddeutschland '.repeat(3)}GmbH & Co. KG: notice`;
+    const workbook = await open(
+      await writeExcel({
+        ...sampleFrame,
+        ...{ id: 'test.long', title, subtitle: '', sections: [] },
+      }),
+    );
+    const [first] = workbook.worksheets;
+    expect(first?.getCell(1, 4).isMerged).toBe(true);
+    expect(first?.getRow(1).height).toBe(3 * 26);
+    const head = first?.headerFooter.oddHeader ?? '';
+    expect(head).toContain('\u2026');
+    expect(head.length).toBeLessThan(110);
+  });
+});
+
 describe('sheetName', () => {
   it('gives legal, distinct names', () => {
     const taken = new Set<string>();

@@ -12,7 +12,7 @@ import type { KeyFigure, ReportModel, ReportTable, SignOff } from '../model.ts';
 import { provenanceTables } from '../provenance.ts';
 import { fillSheet } from './bulkRows.ts';
 import { fitsNumber, fontOf, ink, setText, setValue } from './cells.ts';
-import { sheetColumns } from './columns.ts';
+import { linesIn, sheetColumns } from './columns.ts';
 import { placeOf } from './formulas.ts';
 import { type Replacements, rezip } from './rezip.ts';
 import { addSheet, HEAD_ROW, type SheetNames, sheetName, writeTableSheet } from './sheet.ts';
@@ -75,16 +75,31 @@ function writeRow(sheet: Worksheet, row: number, texts: readonly string[], isBol
   return row + 1;
 }
 
+/** A text that may be longer than its columns: wrapped, since what runs over makes print small. */
+function writeAcross(
+  sheet: Worksheet,
+  row: number,
+  text: string,
+  room: { readonly columns: number; readonly characters: number; readonly lineHeight: number },
+): void {
+  const cell = sheet.getCell(row, 1);
+  setText(cell, text);
+  const lines = linesIn(text, room.characters);
+  sheet.getRow(row).height = room.lineHeight * lines;
+  if (lines === 1) return;
+  sheet.mergeCells(row, 1, row, room.columns);
+  cell.alignment = { wrapText: true, vertical: 'top' };
+}
+
 function writeSummary(
   workbook: Workbook,
   sheet: Worksheet,
   report: ReportModel,
   tables: readonly NamedTable[],
 ): void {
-  writeRow(sheet, 1, [report.title]);
+  writeAcross(sheet, 1, report.title, { columns: 4, characters: 72, lineHeight: 26 });
   sheet.getCell(1, 1).font = fontOf({ bold: true, size: 18 });
-  sheet.getRow(1).height = 26;
-  writeRow(sheet, 2, [report.subtitle]);
+  writeAcross(sheet, 2, report.subtitle, { columns: 4, characters: 125, lineHeight: 15 });
   sheet.getCell(2, 1).font = fontOf({ color: { argb: ink.muted } });
   let row = 4;
   row = writeRow(sheet, row, ['Workspace', report.workspace]);
@@ -210,7 +225,8 @@ function writeProvenance(workbook: Workbook, report: ReportModel): void {
   let row = writeRow(sheet, 1, ['Provenance']);
   sheet.getCell(1, 1).font = fontOf({ bold: true, size: 14 });
   sheet.getRow(1).height = 21;
-  writeRow(sheet, 2, [`${report.title}, ${formatDate(report.asOf)}`]);
+  const what = `${report.title}, ${formatDate(report.asOf)}`;
+  writeAcross(sheet, 2, what, { columns: 5, characters: 140, lineHeight: 15 });
   row = 4;
   for (const table of provenanceTables(report)) {
     row = writeRow(
