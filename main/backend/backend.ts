@@ -78,8 +78,9 @@ export function createBackend({ storage, workerThreads = 2 }: BackendOptions): B
             signal: job.signal,
             onProgress: (progress) => job.progress(key, progress),
           });
-          // Files that were read go no further beside what was read of them: they are large.
-          return [key, { ...outcome, input: task === READ_FILES ? null : input }] as const;
+          // Files and packed rows go no further beside what came of them: they are large.
+          const isLarge = task === READ_FILES || input instanceof Uint8Array;
+          return [key, { ...outcome, input: isLarge ? null : input }] as const;
         }),
       );
       // In the order of the plan, whichever worker was first: answers list them in this order.

@@ -6,6 +6,7 @@ import { invariant } from '../../core/result.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import { type JobPlan, jobQuery, type Outcomes, type QueryContext } from '../backend/handler.ts';
 import type { MatchTaskInput, MatchTaskOutput } from '../jobs/matchTask.ts';
+import { type Packed, pack, unpack } from '../jobs/packed.ts';
 import { methodHistory, rejectedKeys } from '../queries/matches.ts';
 import { bankShown, bookShown, itemFacts, lineFacts } from '../queries/matchParts.ts';
 import { acceptedPairs } from '../queries/reconcile.ts';
@@ -38,14 +39,17 @@ export function planSuggestions({ store }: QueryContext, input: Suggesting): Job
   };
   return {
     label: `Match ${counted(sides.bank.length, 'line')} with ${counted(sides.book.length, 'item')}`,
-    work: sides.bank.length === 0 ? [] : [{ key: 'match', task: 'reconcile.suggest', input: task }],
+    work:
+      sides.bank.length === 0
+        ? []
+        : [{ key: 'match', task: 'reconcile.suggest', input: pack(task) }],
     context: { itemCount: sides.book.length },
   };
 }
 
 /** What the matching of a plan came to. */
 export function foundBy({ itemCount }: Planned, { match }: Outcomes): MatchTaskOutput {
-  if (match !== undefined) return match.output as MatchTaskOutput;
+  if (match !== undefined) return unpack(match.output as Packed<MatchTaskOutput>);
   return { matches: [], openBankCount: 0, openBookCount: itemCount, complete: true, learned: null };
 }
 

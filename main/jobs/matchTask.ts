@@ -7,6 +7,7 @@ import type { AcceptedPair } from '../../core/reconcile/learned.ts';
 import { matchItems } from '../../core/reconcile/match.ts';
 import type { BankItem, Item, Match, MatchOptions } from '../../core/reconcile/model.ts';
 import { AppFailure, fail, ok } from '../../core/result.ts';
+import { type Packed, pack, unpack } from './packed.ts';
 import type { Task } from './tasks.ts';
 
 export interface MatchTaskInput {
@@ -34,12 +35,12 @@ export interface MatchTaskOutput {
   } | null;
 }
 
-/** Takes a `MatchTaskInput`, gives a `MatchTaskOutput`. */
+/** Takes a packed `MatchTaskInput`, gives a packed `MatchTaskOutput`. */
 export const matchTask: Task = {
   id: 'reconcile.suggest',
   version: '1.0.0',
   run: async (input, context) => {
-    const { bank, book, options, accepted } = input as MatchTaskInput;
+    const { bank, book, options, accepted } = unpack(input as Packed<MatchTaskInput>);
     try {
       const found = matchItems(bank, book, options, accepted, (done, total) =>
         context.checkpoint(done, total, 'passes'),
@@ -60,7 +61,7 @@ export const matchTask: Task = {
                 history: matcher.history,
               },
       };
-      return ok({ output, trace: [], warnings: [] });
+      return ok({ output: pack(output), trace: [], warnings: [] });
     } catch (error) {
       if (error instanceof AppFailure) return fail(error.error);
       throw error;

@@ -37,8 +37,11 @@ export interface StoreOptions {
   readonly beforeMigration?: (from: number) => void;
 }
 
-/** Page cache of a writer: a large import stays in memory until it commits. */
-const writerCacheKib = 65_536;
+/**
+ * Page cache of a writer, filled as far as it is used: a large import stays in memory until it commits,
+ * and a hundred thousand lines with their items are not read and decrypted twice while they are matched.
+ */
+const writerCacheKib = 131_072;
 /** Write-ahead log that a disposable store gathers before it moves pages: 400 MB. */
 const disposableLogPages = 50_000;
 
