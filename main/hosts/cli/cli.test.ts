@@ -194,6 +194,16 @@ describe('call', () => {
     expect(JSON.parse(out).input.required).toContain('asOf');
   });
 
+  it.each([
+    ['accounts.check', '{"iban": "DE89370400440532013001"}', 'iban'],
+    ['import.inspect', '{"files": [{"name": "a", "content": "YQ==", "size": 1}]}', 'files.0.size'],
+  ])('%s refuses a field that it does not know: %s', async (entry, input, path) => {
+    const { code, err } = await ballast(['call', entry, input], { secret: null });
+    expect(code).toBe(2);
+    expect(err).toContain(`at ${path}`);
+    expect(err).toContain('code INPUT_FIELD_UNKNOWN');
+  });
+
   it('refuses bad input before it asks for a passphrase', async () => {
     const words = ['call', 'position.get', '{"asOf": "yesterday"}', '--workspace', workspace];
     const { code, out, err } = await ballast(words, { secret: null });

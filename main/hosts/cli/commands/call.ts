@@ -56,6 +56,28 @@ function known(name: string): ContractName {
 function check(name: ContractName, wire: unknown): void {
   const decoded = z.safeDecode(contract[name].input, wire as never);
   if (!decoded.success) throw new AppFailure(invalidInput(name, decoded.error));
+  const written = z.safeEncode(contract[name].input, decoded.data as never);
+  const unknown = written.success ? unknownField(wire, written.data, '') : null;
+  if (unknown !== null)
+    throw new AppFailure({
+      kind: 'invalid-input',
+      code: 'INPUT_FIELD_UNKNOWN',
+      message: `${name} has no field "${unknown}", and an answer without it would be to another question. "ballast call --schema ${name}" shows its fields.`,
+      path: unknown,
+    });
+}
+
+/** The first field that was typed and that the entry's input does not know, by its path. */
+function unknownField(typed: unknown, read: unknown, path: string): string | null {
+  if (typeof typed !== 'object' || typed === null) return null;
+  if (typeof read !== 'object' || read === null) return null;
+  for (const [key, value] of Object.entries(typed)) {
+    const place = path === '' ? key : `${path}.${key}`;
+    if (!Object.hasOwn(read, key)) return place;
+    const inner = unknownField(value, (read as Record<string, unknown>)[key], place);
+    if (inner !== null) return inner;
+  }
+  return null;
 }
 
 export const callCommand: CliCommand = {
