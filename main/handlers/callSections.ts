@@ -9,8 +9,8 @@ import {
   NETTED_NUMBER,
   type ReceiptRow,
 } from '../queries/capitalCalls.ts';
-import { holderIdsOf } from '../queries/funds.ts';
 import { blobOf, runById } from '../queries/runs.ts';
+import { holderIdsOf } from '../queries/waterfallFacts.ts';
 import {
   CALL_LABEL,
   CALL_RULE,

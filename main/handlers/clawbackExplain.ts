@@ -13,7 +13,7 @@ import {
   clawbackTerms,
   stillHeldAt,
 } from '../queries/clawbacks.ts';
-import { holderIdsOf } from '../queries/funds.ts';
+import { holderIdsOf } from '../queries/waterfallFacts.ts';
 import {
   CLAWBACK_LABEL,
   CLAWBACK_RULE,

@@ -24,14 +24,9 @@ import {
 } from '../queries/fundChecks.ts';
 import { DISTRIBUTION } from '../queries/fundEventRows.ts';
 import { dealCode } from '../queries/fundHistory.ts';
-import {
-  amountWords,
-  distributionById,
-  fundById,
-  originOf,
-  waterfallFacts,
-} from '../queries/funds.ts';
+import { amountWords, distributionById, fundById, originOf } from '../queries/funds.ts';
 import { keepRun, type RunFacts } from '../queries/runs.ts';
+import { waterfallFacts } from '../queries/waterfallFacts.ts';
 import { assertCash } from './distributionCash.ts';
 import { stateAfter } from './fundEventSteps.ts';
 import { assertNoticeBefore } from './noticeDays.ts';

@@ -20,7 +20,8 @@ import {
   withValue,
 } from '../queries/fundPerformance.ts';
 import { accountStanding, openingStanding } from '../queries/fundStanding.ts';
-import { type FundRow, fundById, holderIdsOf } from '../queries/funds.ts';
+import { type FundRow, fundById } from '../queries/funds.ts';
+import { holderIdsOf } from '../queries/waterfallFacts.ts';
 import type { ReadStore } from '../store/index.ts';
 
 type Period = Pick<DomainInput<'fundAccounts.rollForward'>, 'from' | 'to'>;

@@ -2,7 +2,7 @@
 import { ACCOUNT_COLUMNS, type AccountColumn } from '../../core/fund/accounts/capitalAccounts.ts';
 import { capitalAccountsCalculation } from '../../core/fund/accounts/capitalAccountsCalculation.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
-import { holderIdsOf } from '../queries/funds.ts';
+import { holderIdsOf } from '../queries/waterfallFacts.ts';
 import { fundLink, type Line } from './explainParts.ts';
 import { capitalOf } from './fundAccounts.ts';
 import { type AccountsScope, accountsLink, told, unknownFigure } from './fundAccountsScope.ts';

@@ -6,7 +6,8 @@ import type { Explanation } from '../../preload/contract/explain.ts';
 import type { QueryContext } from '../backend/handler.ts';
 import { commitmentHistory, transferRows } from '../queries/commitmentHistory.ts';
 import { type EventLine, type FundEvent, linesOfEvent } from '../queries/fundLines.ts';
-import { type CommitmentRow, type FundRow, holderIdsOf } from '../queries/funds.ts';
+import type { CommitmentRow, FundRow } from '../queries/funds.ts';
+import { holderIdsOf } from '../queries/waterfallFacts.ts';
 import {
   bankSection,
   entriesSection,

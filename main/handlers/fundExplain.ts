@@ -11,7 +11,8 @@ import type { Explanation } from '../../preload/contract/explain.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
 import { fundEvents, isCounted } from '../queries/fundLines.ts';
 import { ratioText, recalledUntil } from '../queries/fundPerformance.ts';
-import { decodeTerms, fundFlows, termsAt, waterfallTermsOf } from '../queries/funds.ts';
+import { decodeTerms, fundFlows, termsAt } from '../queries/funds.ts';
+import { waterfallTermsOf } from '../queries/waterfallFacts.ts';
 import {
   entriesSection,
   entryLine,

@@ -2,7 +2,8 @@
 import type { IsoDate } from '../../core/time/dates.ts';
 import type { QueryContext } from '../backend/handler.ts';
 import { recallableAt } from '../queries/capitalCallFacts.ts';
-import { commitmentsAt, type FundRow, flowsByCommitment, holderIdsOf } from '../queries/funds.ts';
+import { commitmentsAt, type FundRow, flowsByCommitment } from '../queries/funds.ts';
+import { holderIdsOf } from '../queries/waterfallFacts.ts';
 import type { PeriodAccounts, StatementFacts } from './fundStatementFacts.ts';
 
 /** Of them `other` is what commitments were made, or passed to or from others. */

@@ -24,10 +24,10 @@ import {
   type FundRow,
   flowsByCommitment,
   fundById,
-  holderIdsOf,
   noticeDateOf,
 } from '../queries/funds.ts';
 import { blobOf, runById } from '../queries/runs.ts';
+import { holderIdsOf } from '../queries/waterfallFacts.ts';
 import {
   allFundNotices,
   fundNotice,

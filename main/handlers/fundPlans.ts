@@ -19,15 +19,9 @@ import {
 } from '../backend/handler.ts';
 import { readRunBlob } from '../jobs/outcome.ts';
 import { fundBooks } from '../queries/fundBooks.ts';
-import {
-  amountWords,
-  commitmentsAt,
-  type FundRow,
-  fundById,
-  fundFlows,
-  waterfallFacts,
-} from '../queries/funds.ts';
+import { amountWords, commitmentsAt, type FundRow, fundById, fundFlows } from '../queries/funds.ts';
 import { isOpenFlow } from '../queries/matched.ts';
+import { waterfallFacts } from '../queries/waterfallFacts.ts';
 import type { ReadStore } from '../store/index.ts';
 import { saveRow } from './saveParts.ts';
 

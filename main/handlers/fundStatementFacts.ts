@@ -21,7 +21,8 @@ import {
   withValue,
 } from '../queries/fundPerformance.ts';
 import { accountStanding, openingStanding } from '../queries/fundStanding.ts';
-import { type FundRow, fundById, holderIdsOf } from '../queries/funds.ts';
+import { type FundRow, fundById } from '../queries/funds.ts';
+import { holderIdsOf } from '../queries/waterfallFacts.ts';
 import { type CreateInput, type PlannedRun, planRun } from './reportFrame.ts';
 
 export type CapitalAccounts = z.output<typeof capitalAccountsCalculation.output>;

@@ -18,14 +18,8 @@ import { AppFailure } from '../../core/result.ts';
 import { daysBetween, type IsoDate } from '../../core/time/dates.ts';
 import type { ReadStore } from '../store/index.ts';
 import { callLines, callsOf, lateTermsOf, lineStanding, receiptRows } from './capitalCalls.ts';
-import {
-  type CommitmentRow,
-  commitmentsAt,
-  decodeTerms,
-  type FundRow,
-  holderIdsOf,
-  termsAt,
-} from './funds.ts';
+import { type CommitmentRow, commitmentsAt, decodeTerms, type FundRow, termsAt } from './funds.ts';
+import { holderIdsOf } from './waterfallFacts.ts';
 
 /** What a call is made from. */
 export interface CallDraft {

@@ -9,7 +9,8 @@ import type { IsoDate } from '../../core/time/dates.ts';
 import type { ReadStore } from '../store/index.ts';
 import { fundBooks, heldDeals } from './fundBooks.ts';
 import { CLAWBACK, type EventRow, eventById } from './fundEventRows.ts';
-import { decodeTerms, type FundRow, fundById, historyFacts, termsAt } from './funds.ts';
+import { decodeTerms, type FundRow, fundById, termsAt } from './funds.ts';
+import { historyFacts } from './waterfallFacts.ts';
 
 export type ClawbackInput = z.output<typeof clawbackInputSchema>;
 export type ClawbackKind = ClawbackInput['kind'];

@@ -17,7 +17,8 @@ import { unwrap } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import type { ReadStore } from '../store/index.ts';
 import { DECIDED } from './commitmentHistory.ts';
-import { type FundRow, flowsByCommitment, fundFlows, waterfallFacts } from './funds.ts';
+import { type FundRow, flowsByCommitment, fundFlows } from './funds.ts';
+import { waterfallFacts } from './waterfallFacts.ts';
 
 export interface FlowRow {
   readonly [column: string]: string | bigint | null;

@@ -13,9 +13,9 @@ import {
   decodeTerms,
   type FundRow,
   flowsByCommitment,
-  holderIdsOf,
   termsAt,
 } from './funds.ts';
+import { holderIdsOf } from './waterfallFacts.ts';
 
 /** The side letter of each investor that is in force on a date, by investor's row id. */
 function sideLettersAt(store: ReadStore, fundId: string, date: IsoDate): Map<string, SideLetter> {

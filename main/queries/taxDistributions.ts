@@ -12,7 +12,8 @@ import { AppFailure } from '../../core/result.ts';
 import type { IsoDate } from '../../core/time/dates.ts';
 import type { ReadStore } from '../store/index.ts';
 import { fundBooks } from './fundBooks.ts';
-import { type FundRow, historyFacts } from './funds.ts';
+import type { FundRow } from './funds.ts';
+import { historyFacts } from './waterfallFacts.ts';
 
 type TaxInput = z.output<typeof taxDistributionCalculation.input>;
 

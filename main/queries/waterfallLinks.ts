@@ -2,8 +2,8 @@
 import type { Explanation } from '../../preload/contract/explain.ts';
 import type { ReadStore } from '../store/index.ts';
 import { fundEvents } from './fundLines.ts';
-import { holderIdsOf } from './funds.ts';
 import type { Run } from './runs.ts';
+import { holderIdsOf } from './waterfallFacts.ts';
 
 type Link = NonNullable<Explanation['crumbs'][number]['link']>;
 
