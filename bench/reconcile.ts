@@ -15,6 +15,7 @@ import type { CommandContext } from '../main/backend/handler.ts';
 import { newId } from '../main/backend/ids.ts';
 import { materialOf, reconcileHandlers } from '../main/handlers/reconcile.ts';
 import type { Store } from '../main/store/index.ts';
+import { manyMatches, watchThread } from '../test/helpers/manyMatches.ts';
 import { testId, testMeta, testWorkspace } from '../test/helpers/workspace.ts';
 import { median, type Row } from './row.ts';
 import { isBusy, timeOf, timesTaken } from './stopwatch.ts';
@@ -193,6 +194,36 @@ async function storeRow(): Promise<Row> {
   };
 }
 
+const bulkLines = 10_000;
+const invoicesEach = 9;
+
+/** As the screen accepts suggestions: through threads and pool, found again and looked at once more. */
+async function bulkRow(): Promise<Row> {
+  const group = await manyMatches(bulkLines, invoicesEach);
+  const longest = watchThread();
+  const { ms, value } = await timeOf(() =>
+    group.call('reconcile.acceptSuggested', {
+      methods: ['subset'],
+      minimumScore: 0,
+      expected: bulkLines,
+    }),
+  );
+  const ownerMs = longest();
+  const memoryMb = process.memoryUsage.rss() / 1e6;
+  await group.close(() => undefined);
+  const parts = bulkLines * (invoicesEach + 1);
+  return {
+    workload: `accept ${bulkLines} suggestions of ${parts} parts as one entry`,
+    peer: 'none',
+    peerMs: null,
+    ballastMs: ms,
+    ratio: null,
+    target: 'no task of the owner over 50 ms',
+    met: ownerMs <= 50 && value.accepted === bulkLines,
+    note: `found, looked at again and stored; longest task of the owner's thread ${ownerMs.toFixed(0)} ms of the processor; ${memoryMb.toFixed(0)} MB resident with the benchmark's own data; ${timesTaken}`,
+  };
+}
+
 /** The peer's data from the store through every pass. */
 async function toleranceRow(pairing: Pairing): Promise<Row> {
   // References are unique in the store; the generator draws a few twice.
@@ -229,13 +260,18 @@ async function toleranceRow(pairing: Pairing): Promise<Row> {
 }
 
 export async function run(): Promise<Row[]> {
-  if (!hasPeer) return [await storeRow()];
+  if (!hasPeer) return [await storeRow(), await bulkRow()];
   const folder = mkdtempSync(join(tmpdir(), 'ballast-bench-'));
   try {
     const env = { ...process.env, BENCH_DATA: folder };
     execFileSync(python, ['gen_data.py', 'recon'], { cwd: peers, env });
     const pairing = readPairing(folder);
-    return [await memoryRow(folder, pairing), await storeRow(), await toleranceRow(pairing)];
+    return [
+      await memoryRow(folder, pairing),
+      await storeRow(),
+      await toleranceRow(pairing),
+      await bulkRow(),
+    ];
   } finally {
     rmSync(folder, { recursive: true });
   }
