@@ -40,6 +40,11 @@ const options = [
   { name: 'chart', label: 'Chart (03, 04 or empty)', value: '', pattern: /^(\d{2})?$/ },
 ] as const;
 
+/** Before the decimal comma of an amount. */
+const MOST_DIGITS = 10;
+/** Bookings of one file. */
+const MOST_ROWS = 99_999;
+
 interface Pair {
   readonly debit: DocumentLine;
   readonly credit: DocumentLine;
@@ -104,12 +109,13 @@ function withBases(
 
 const comma = (text: string) => text.replace('.', ',');
 
-/** Two decimals always, as the format demands; null where the currency has more. */
+/** Ten digits and two decimals at most and always two, as the format demands; null for all else. */
 function amountText(value: Money): string | null {
   const digits = minorDigits(value.currency);
   if (digits > 2) return null;
   const text = decimalText(value);
-  return comma(digits === 0 ? `${text}.00` : text);
+  const amount = digits === 0 ? `${text}.00` : text;
+  return amount.length > MOST_DIGITS + 3 ? null : comma(amount);
 }
 
 /** Foreign units for one unit of the base currency; null where the format cannot hold it. */
@@ -138,10 +144,10 @@ function pairsInOneCurrency(
 }
 
 function accountText(code: string, length: number): string {
-  if (!/^\d+$/.test(code) || code.length > length + 1)
+  if (!/^\d+$/.test(code) || /^0+$/.test(code) || code.length > length + 1)
     throw exportFault(
       'EXPORT_ACCOUNT',
-      `DATEV takes account numbers of ${length} digits (personal accounts one more); account ${code} does not fit.`,
+      `DATEV takes account numbers of ${length} digits (personal accounts one more) and none of zeros; account ${code} does not fit.`,
       'accounts',
     );
   return code;
@@ -155,7 +161,7 @@ function rowOf(pair: Pair, document: ExportDocument, batch: ExportBatch, length:
   if (amount === null)
     throw exportFault(
       'EXPORT_ACCOUNT',
-      `DATEV cannot hold amounts in ${value.currency}.`,
+      `DATEV cannot hold ${value.currency} ${decimalText(value)}: it has ${MOST_DIGITS} digits and two decimals.`,
       'currency',
     );
   const describing = debit.accountKind === 'expense' ? debit : credit;
@@ -170,7 +176,7 @@ function rowOf(pair: Pair, document: ExportDocument, batch: ExportBatch, length:
     6: isForeign ? batch.baseCurrency : '',
     7: accountText(debit.accountCode, length),
     8: accountText(credit.accountCode, length),
-    9: taxCode ?? '',
+    9: taxCode?.padStart(4, '0') ?? '',
     10: compactDate(journal.postingDate).slice(6) + compactDate(journal.postingDate).slice(4, 6),
     11: reference,
     14: plainText(text, 60),
@@ -187,7 +193,10 @@ function rowOf(pair: Pair, document: ExportDocument, batch: ExportBatch, length:
 function headOf(batch: ExportBatch, chosen: { readonly [name: string]: string }, year: string) {
   const text = (value: string) => textCell(value, dialect);
   const created = batch.createdAt.replaceAll(/\D/g, '').padEnd(17, '0').slice(0, 17);
-  const name = plainText(`Ballast ${batch.number} ${batch.entityCode}`, 30);
+  // The field takes letters, digits and a few marks alone.
+  const name = `Ballast ${batch.number} ${batch.entityCode}`
+    .replaceAll(/[^\w.\-/ ]/g, '-')
+    .slice(0, 30);
   const [consultant, client] = [chosen.consultant ?? '', chosen.client ?? ''];
   return [
     ...[text('EXTF'), '700', '21', text('Buchungsstapel'), '13', created, ''],
@@ -238,6 +247,13 @@ export const datev: AccountingExport = {
     const text = csvText([headOf(batch, chosen, year), DATEV_COLUMNS, ...rows], dialect);
     const number = String(batch.number).padStart(6, '0');
     const entity = batch.entityCode.replaceAll(/[^A-Za-z0-9]+/g, '-');
-    return { fileName: `EXTF_ballast-${entity}-${number}.csv`, ...encode1252(text) };
+    const { bytes, warnings } = encode1252(text);
+    const message = `DATEV takes ${MOST_ROWS.toLocaleString('en')} bookings a file, and this one has ${rows.length.toLocaleString('en')}. Export shorter periods.`;
+    return {
+      fileName: `EXTF_ballast-${entity}-${number}.csv`,
+      bytes,
+      warnings:
+        rows.length > MOST_ROWS ? [...warnings, { code: 'EXPORT_LINES', message }] : warnings,
+    };
   },
 };

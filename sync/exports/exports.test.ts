@@ -542,6 +542,28 @@ describe('every package', () => {
     expect(first).toMatch(/^100,00;"S";"EUR";;;"";1010;4010;"";0911;"B000001";""/);
     expect(Buffer.from(bytes).includes(Buffer.from([0xfc]))).toBe(true);
   });
+
+  test('DATEV refuses what its fields cannot hold', () => {
+    const taxed = (code: string, accountCode = '1010', minor = 100n) => {
+      const journal = journalOf(1, [
+        [1010, 'EUR', minor],
+        [4010, 'EUR', -minor],
+      ]);
+      const [debit, credit] = journal.postings;
+      const postings = [{ ...debit, taxCode: code, accountCode }, credit];
+      return { ...journal, postings } as ExportJournal;
+    };
+    const write = (journal: ExportJournal, entityCode = 'N01') => {
+      const batch = { ...batchOf([journal]), entityCode };
+      return iconv.decode(Buffer.from(writerOf('datev').write(batch, {}).bytes), 'win1252');
+    };
+    // The key of tax has four digits, and the name of a batch no marks but a few.
+    expect(write(taxed('9')).split('\r\n')[2]?.split(';')[8]).toBe('"0009"');
+    expect(write(taxed('9'), 'A&B "Co"').split(';')[16]).toBe('"Ballast 7 A-B -Co-"');
+    expect(() => write(taxed('9', '0000'))).toThrow('EXPORT_ACCOUNT');
+    expect(write(taxed('9', '1010', 999_999_999_999n))).toContain('9999999999,99');
+    expect(() => write(taxed('9', '1010', 1_000_000_000_000n))).toThrow('EXPORT_ACCOUNT');
+  });
 });
 
 const office = spawnSync('soffice', ['--version']).status === 0;
