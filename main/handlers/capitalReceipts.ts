@@ -1,14 +1,9 @@
 /**
- * Money that comes in for a call: suggested from the bank lines of the fund's account, entered by
- * hand, or paid by a distribution of the same day. The call's state follows from its receipts.
+ * Money that comes in for a call: entered by hand, taken from a bank line, or paid by a distribution of
+ * the same day. The call's state follows from its receipts.
  */
-import {
-  type IncomingLine,
-  type OpenShare,
-  suggestReceipts,
-} from '../../core/fund/receiptMatch.ts';
 import { formatAmount, type Money, money } from '../../core/money/money.ts';
-import { addDays, type IsoDate } from '../../core/time/dates.ts';
+import type { IsoDate } from '../../core/time/dates.ts';
 import type { PayoutState } from '../../core/workflow/payout.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import { type CommandContext, command, type QueryContext, query } from '../backend/handler.ts';
@@ -18,24 +13,18 @@ import {
   callDetail,
   callLines,
   callTerms,
-  freeCredits,
-  type IncomingRow,
   incomingById,
   lateTermsOf,
   lineStanding,
   NETTED_NUMBER,
-  type ReceiptRow,
   receiptRows,
 } from '../queries/capitalCalls.ts';
 import { CAPITAL_CALL, type EventRow } from '../queries/fundEventRows.ts';
 import { amountWords, distributionById, type FundRow, fundById } from '../queries/funds.ts';
 import type { ReadStore } from '../store/index.ts';
 import { stateAfter } from './fundEventSteps.ts';
+import { suggest } from './receiptSuggestions.ts';
 import { refuse } from './saveParts.ts';
-
-/** Days before the notice and after the due date in which receipts are looked for. */
-const DAYS_BEFORE = 5;
-const DAYS_AFTER = 120;
 
 /** The state that the receipts of a call make, by the sums of its lines. */
 function fundingState(store: ReadStore, row: EventRow): PayoutState {
@@ -281,94 +270,6 @@ export function keepNetted({ store, newId }: CommandContext, callId: string): Pa
     });
   }
   return followReceipts(store, callId);
-}
-
-function openShares(
-  store: ReadStore,
-  fund: FundRow,
-  row: EventRow,
-  facts: { readonly asOf: IsoDate; readonly receipts: readonly ReceiptRow[] },
-): OpenShare[] {
-  const dueDate = row.date as IsoDate;
-  const late = lateTermsOf(callTerms(store, fund, dueDate));
-  return callLines(store, { fundId: fund.id, callId: row.id }).flatMap((line) => {
-    const standing = lineStanding(line, facts.receipts, { dueDate, today: facts.asOf, late });
-    if (standing.outstandingMinor === 0n) return [];
-    const interestOn = (day: IsoDate) => {
-      const then = lineStanding(line, facts.receipts, { dueDate, today: day, late });
-      return then.interestOpenMinor;
-    };
-    return [
-      {
-        id: line.commitment_id,
-        investorName: line.investor_name,
-        outstandingMinor: standing.outstandingMinor,
-        interestOn,
-        references: [
-          `${fund.code}-${row.number}-${line.investor_code}`,
-          `${fund.code} CALL ${row.number} ${line.investor_code}`,
-        ],
-      },
-    ];
-  });
-}
-
-function bankLineOut(fund: FundRow, line: IncomingRow) {
-  return {
-    lineId: line.id,
-    bookingDate: line.booking_date as IsoDate,
-    counterpartyName: line.counterparty_name,
-    text: line.text,
-    amount: money(fund.currency, line.amount_minor),
-    free: money(fund.currency, line.free_minor),
-  };
-}
-
-function suggest(
-  { store }: QueryContext,
-  { capitalCallId, asOf }: DomainInput<'capitalCalls.suggest'>,
-): DomainOutput<'capitalCalls.suggest'> {
-  const row = callById(store, capitalCallId);
-  const fund = fundById(store, row.fund_id);
-  const dueDate = row.date as IsoDate;
-  const { noticeDate } = callDetail(store, capitalCallId);
-  const receipts = receiptRows(store, { fundId: fund.id, callId: capitalCallId });
-  const shares = openShares(store, fund, row, { asOf, receipts });
-  const free = freeCredits(
-    store,
-    accountsOfFund(store, fund).map(({ id }) => id),
-    { from: addDays(noticeDate ?? dueDate, -DAYS_BEFORE), to: addDays(dueDate, DAYS_AFTER) },
-  ).filter(({ booking_date: day }) => day <= asOf);
-  const lines = free.map(
-    (line): IncomingLine => ({
-      id: line.id,
-      date: line.booking_date as IsoDate,
-      freeMinor: line.free_minor,
-      counterpartyName: line.counterparty_name ?? '',
-      text: line.text ?? '',
-    }),
-  );
-  const names = new Map(shares.map(({ id, investorName }) => [id, investorName]));
-  const byId = new Map(free.map((line) => [line.id, line]));
-  return {
-    suggestions: suggestReceipts(shares, lines, dueDate).flatMap((one) => {
-      const line = byId.get(one.lineId);
-      return line === undefined
-        ? []
-        : [
-            {
-              ...bankLineOut(fund, line),
-              commitmentId: one.shareId,
-              investorName: names.get(one.shareId) ?? '',
-              receipt: money(fund.currency, one.amountMinor),
-              interest: money(fund.currency, one.interestMinor),
-              grounds: [...one.grounds],
-              score: one.score,
-            },
-          ];
-    }),
-    lines: free.map((line) => bankLineOut(fund, line)),
-  };
 }
 
 export const capitalReceiptHandlers = {
