@@ -17,6 +17,7 @@ export function useKeepsKeys(
     const element = screen.current;
     if (element === null) return;
     let holder: HTMLElement | null = null;
+    let last: Element | null = null;
     let isInside = false;
     const take = () => {
       const next = holder?.isConnected ? holder : heading.current;
@@ -24,6 +25,7 @@ export function useKeepsKeys(
     };
     const onIn = ({ target }: FocusEvent) => {
       if (!(target instanceof Element)) return;
+      last = target;
       // A grid draws its cells anew while it scrolls, and keeps the place of its keys itself.
       isInside = target.closest('[role="grid"], [role="treegrid"]') === null;
       const around = target.parentElement?.closest<HTMLElement>('[tabindex="-1"]') ?? null;
@@ -31,18 +33,23 @@ export function useKeepsKeys(
     };
     const onOut = ({ target, relatedTarget }: FocusEvent) => {
       if (relatedTarget instanceof Node) isInside = element.contains(relatedTarget);
-      // A click beside everything lets go of the keys; an element that is taken away does not.
+      // A click beside everything lets go of the keys; what is taken away or rests does not.
       else
         queueMicrotask(() => {
-          if (target instanceof Node && target.isConnected) isInside = false;
+          if (target instanceof Element && target.isConnected && !target.matches(':disabled'))
+            isInside = false;
         });
     };
     const observer = new MutationObserver(() => {
-      if (isInside && isLost()) take();
+      if (!isInside || !isLost()) return;
+      if (!last?.isConnected) take();
+      // A button that rests while its command runs has the keys again afterwards.
+      else if (last instanceof HTMLElement && !last.matches(':disabled'))
+        last.focus({ preventScroll: true });
     });
     element.addEventListener('focusin', onIn);
     element.addEventListener('focusout', onOut);
-    observer.observe(element, { childList: true, subtree: true });
+    observer.observe(element, { childList: true, subtree: true, attributeFilter: ['disabled'] });
     if (wasInGone && isLost()) take();
     wasInGone = false;
     return () => {

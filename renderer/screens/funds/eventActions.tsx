@@ -86,7 +86,10 @@ export function NextStep(props: StepProps & { onCompute(): void }) {
   const isTaken = useRef(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another entry is drawn with other buttons
   useEffect(() => {
-    if (isBusy || !isTaken.current || document.activeElement !== document.body) return;
+    const keys = document.activeElement;
+    // Keys that were let go of lie on nothing, or wait at the heading of the screen.
+    const areFree = keys === document.body || keys?.tagName === 'H1';
+    if (isBusy || !isTaken.current || !areFree) return;
     box.current?.querySelector<HTMLButtonElement>('.primary:enabled')?.focus();
   }, [isBusy, entry]);
   return (
