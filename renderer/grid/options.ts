@@ -163,6 +163,9 @@ export function gridOptions<Row>(
       columnDef(column, index, controller, fit),
     ),
     getRowId: ({ data }) => props.rowId(data),
+    // A grid is one stop: the arrows move in it and Tab leaves it; only while typing Tab goes on.
+    tabToNextCell: ({ editing, nextCellPosition }) => editing && (nextCellPosition ?? false),
+    tabToNextHeader: () => false,
     rowHeight: sizes.row,
     headerHeight: sizes.head,
     pinnedBottomRowData: props.totals ? [...props.totals] : [],

@@ -5,7 +5,7 @@ import { formatDate, formatMoney } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { type ExplainTarget, explainBy } from '../../stores/explain.ts';
-import { Area, Icon, QueryView } from '../../ui/index.ts';
+import { Area, Icon, Opens, QueryView } from '../../ui/index.ts';
 import { type Books, useLedgerView } from './ledger-view.ts';
 import { StatementGrid } from './Statements.tsx';
 import {
@@ -37,7 +37,11 @@ function targetOf({ figure, ledgerAccountId }: StatementLine, asked: Asked): Exp
 }
 
 /** Whose books, at which closing rates, and what was left out; what does not cancel stands out. */
-function Basis({ of }: { readonly of: Pick<Sheet, 'entities' | 'eliminations' | 'baseCurrency'> }) {
+function Basis(props: {
+  readonly of: Pick<Sheet, 'entities' | 'eliminations' | 'baseCurrency'>;
+  readonly asOf: string;
+}) {
+  const { of, asOf } = props;
   const method = useLedgerView((state) => state.translation);
   const rates = new Map(
     of.entities
@@ -48,11 +52,25 @@ function Basis({ of }: { readonly of: Pick<Sheet, 'entities' | 'eliminations' | 
     t('ledger.group.basis', { count: of.entities.length, currency: of.baseCurrency }),
     t(`ledger.translation.told.${method}`),
   ];
-  const closing = [...rates].map(([currency, rate]) => t('ledger.group.rate', { currency, rate }));
   return (
     <div className="notice neutral ledger-note group-basis">
       <p>{basis.join(', ')}</p>
-      {closing.length > 0 && <p className="num muted">{closing.join(', ')}</p>}
+      {rates.size > 0 && (
+        <p className="group-rates num muted">
+          {[...rates].map(([currency, rate]) => (
+            <Opens
+              key={currency}
+              opens={explainBy('rates.explain', {
+                currency,
+                asOf,
+                reportingCurrency: of.baseCurrency,
+              })}
+            >
+              {t('ledger.group.rate', { currency, rate })}
+            </Opens>
+          ))}
+        </p>
+      )}
       {of.eliminations.map(({ name, amount, difference }) => {
         const isOff = /[1-9]/.test(difference.amount);
         return (
@@ -96,7 +114,7 @@ export function GroupSheet({ books: { from, to } }: { readonly books: Books }) {
   );
   return (
     <>
-      {now.data && isPosted(now.data) && <Basis of={now.data} />}
+      {now.data && isPosted(now.data) && <Basis of={now.data} asOf={to} />}
       <Area
         title={t('ledger.section.sheet')}
         caption={t('ledger.allEntities')}
@@ -154,7 +172,7 @@ export function GroupIncome({ books: { from, to } }: { readonly books: Books }) 
   }, [method, yearStart, from, to, earlier, hasBefore, start]);
   return (
     <>
-      {now.data && isPosted(now.data) && <Basis of={now.data} />}
+      {now.data && isPosted(now.data) && <Basis of={now.data} asOf={to} />}
       <Area
         title={t('ledger.section.income')}
         caption={t('ledger.allEntities')}

@@ -154,7 +154,7 @@ function OpenRowView(props: {
         <Figure
           amount={row.open.amount}
           currency={row.open.currency}
-          label={says}
+          label={t('reconcile.open.open')}
           opens={opensOpen(row)}
         />
       </td>

@@ -192,7 +192,7 @@ function SuggestionTable({ list, at, onGo, onKeyDown }: TableProps) {
           <th scope="colgroup" colSpan={3}>
             {t('reconcile.bank')}
           </th>
-          <th />
+          <td />
           <th scope="colgroup" colSpan={4}>
             {t('reconcile.books')}
           </th>

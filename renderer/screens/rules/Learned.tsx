@@ -16,6 +16,23 @@ function opensProposal(
   return explainBy('rules.explainProposal', { conditions, categoryId, figure });
 }
 
+const FIGURES = ['right', 'precision', 'precisionLow', 'adds'] as const;
+const HEADS = {
+  right: 'rules.proposal.right',
+  precision: 'rules.proposal.precision',
+  precisionLow: 'rules.proposal.low',
+  adds: 'rules.proposal.adds',
+} as const;
+
+function figureText(proposal: Proposal, figure: (typeof FIGURES)[number]): string {
+  if (figure === 'adds') return formatNumber(proposal.adds, 0);
+  if (figure !== 'right') return formatPercent(Number(proposal[figure]), 1);
+  return t('rules.proposal.of', {
+    right: formatNumber(proposal.right, 0),
+    holds: formatNumber(proposal.holds, 0),
+  });
+}
+
 export function Learned(props: {
   readonly names: Names;
   readonly refusal: string | null;
@@ -51,45 +68,22 @@ export function Learned(props: {
                 className: 'medium',
                 cell: ({ categoryName }) => categoryName,
               },
-              {
-                head: t('rules.proposal.right'),
+              ...FIGURES.map((figure) => ({
+                head: t(HEADS[figure]),
                 isFigure: true,
-                cell: (proposal) => (
-                  <Opens className="num" opens={opensProposal(proposal, 'right')}>
-                    {t('rules.proposal.of', {
-                      right: formatNumber(proposal.right, 0),
-                      holds: formatNumber(proposal.holds, 0),
-                    })}
-                  </Opens>
-                ),
-              },
-              {
-                head: t('rules.proposal.precision'),
-                isFigure: true,
-                cell: (proposal) => (
-                  <Opens className="num" opens={opensProposal(proposal, 'precision')}>
-                    {formatPercent(Number(proposal.precision), 1)}
-                  </Opens>
-                ),
-              },
-              {
-                head: t('rules.proposal.low'),
-                isFigure: true,
-                cell: (proposal) => (
-                  <Opens className="num" opens={opensProposal(proposal, 'precisionLow')}>
-                    {formatPercent(Number(proposal.precisionLow), 1)}
-                  </Opens>
-                ),
-              },
-              {
-                head: t('rules.proposal.adds'),
-                isFigure: true,
-                cell: (proposal) => (
-                  <Opens className="num" opens={opensProposal(proposal, 'adds')}>
-                    {formatNumber(proposal.adds, 0)}
-                  </Opens>
-                ),
-              },
+                cell: (proposal: Proposal) => {
+                  const text = figureText(proposal, figure);
+                  return (
+                    <Opens
+                      className="num"
+                      label={`${t(HEADS[figure])} ${text}`}
+                      opens={opensProposal(proposal, figure)}
+                    >
+                      {text}
+                    </Opens>
+                  );
+                },
+              })),
               {
                 head: t('rules.proposal.take'),
                 isHeadHidden: true,
