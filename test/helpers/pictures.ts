@@ -367,6 +367,18 @@ export const PICTURES: readonly Picture[] = [
       },
     }),
   ),
+  {
+    name: 'reconcile-return',
+    async prepare(app) {
+      await app.goTo('Reconcile');
+      await app.page.getByRole('radio', { name: 'Open items', exact: true }).click();
+      const [bank, book] = ['Bank lines without a match', 'Settled, to be given back'] as const;
+      const rows = (name: string) => app.page.getByRole('grid', { name }).locator('tbody tr');
+      await rows(bank).first().click();
+      await app.page.getByRole('radio', { name: 'Settled', exact: true }).click();
+      await rows(book).first().or(app.page.getByText('No match has settled')).waitFor();
+    },
+  },
   reconcileForecast('reconcile-forecast'),
   reconcileForecast('reconcile-forecast-accounts', 'Accounts'),
   screen('rules', 'Rules'),

@@ -20,7 +20,7 @@ function columnsOf(titles: readonly string[], texts: number) {
 /** What was booked by account; the forecast has an interval for series of one account alone. */
 function accountsText({ accounts, total }: Answer): string {
   const rows = accounts.map((row) => [
-    row.account.name,
+    `${row.account.name}, ${row.account.entityName}`,
     ...[row.booked, row.own, row.aggregate, row.none].map((amount) => moneyText(amount)),
     row.expected === null ? 'none' : moneyText(row.expected),
     row.compared === 0 ? '' : countText(row.compared),
