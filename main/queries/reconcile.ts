@@ -484,7 +484,8 @@ export function acceptedPairs(store: ReadStore, most = 2000): AcceptedPair[] {
             x.reference, x.description, p.name AS counterparty,
             p.account_number AS counterparty_account_book
        FROM (SELECT id, entry FROM reconciliation
-              WHERE shape = 'one-to-one' AND method <> 'return' AND returns_id IS NULL
+              WHERE entry IS NOT NULL AND shape = 'one-to-one' AND method <> 'return'
+                AND returns_id IS NULL
               ORDER BY entry DESC, id DESC LIMIT ?) r
        JOIN ${MATCH_PARTS} bi ON bi.reconciliation_id = r.id AND bi.line_id IS NOT NULL
        JOIN ${MATCH_PARTS} fi ON fi.reconciliation_id = r.id AND fi.flow_id IS NOT NULL
