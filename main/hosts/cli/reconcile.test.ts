@@ -114,7 +114,9 @@ test('what was booked outside of a forecast, and that none was made', () => {
     /Payroll +Payroll account +EUR -120\.00 +EUR -100\.00 +EUR -110\.00 +EUR -90\.00 +EUR 10\.00/,
   );
   expect(text).toMatch(/New +on 2 .* none +none /);
-  expect(text).toMatch(/Payroll account, Northwind +EUR -150\.00 +EUR -120\.00 +EUR -30\.00 .* 4 +1/);
+  expect(text).toMatch(
+    /Payroll account, Northwind +EUR -150\.00 +EUR -120\.00 +EUR -30\.00 .* 4 +1/,
+  );
   expect(text).toMatch(/All accounts +EUR -150\.00/);
   const nothing = { ...answer, run: null, from: null, to: null, rows: [] };
   expect(forecastText(nothing)).toContain('No forecast');
