@@ -65,8 +65,14 @@ function listSettled(
   { store }: QueryContext,
   { lineId, search, start, count }: DomainInput<'reconcile.settled'>,
 ): DomainOutput<'reconcile.settled'> {
-  const line = store.get<{ entity_id: string; currency: string; open: bigint; date: string }>(
-    `SELECT a.entity_id, l.currency, l.booking_date AS date,
+  const line = store.get<{
+    entity_id: string;
+    account: string;
+    currency: string;
+    open: bigint;
+    date: string;
+  }>(
+    `SELECT a.entity_id, a.name AS account, l.currency, l.booking_date AS date,
             l.amount_minor - ${takenOf('line_id', 'l.id')} AS open
        FROM statement_line l JOIN account a ON a.id = l.account_id WHERE l.id = ?`,
     [lineId],
@@ -86,6 +92,10 @@ function listSettled(
     page.flatMap((group) => group.map(({ id }) => id)),
   );
   return {
+    line: {
+      ...{ id: lineId, date: line.date as IsoDate, accountName: line.account },
+      open: money(currency, openMinor),
+    },
     rows: page.flatMap((group) => {
       const [first] = group;
       if (first === undefined) return [];

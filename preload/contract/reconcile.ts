@@ -332,6 +332,13 @@ export const reconcileContract = {
       ...sliceShape,
     }),
     output: z.object({
+      /** The line itself, and what of it no match has taken. */
+      line: z.object({
+        id: idSchema,
+        date: dateSchema,
+        accountName: z.string(),
+        open: moneyCodec,
+      }),
       rows: z.array(
         openRow.extend({
           /** The match that settled it last. */

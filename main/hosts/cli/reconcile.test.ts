@@ -134,12 +134,12 @@ test('what a line may give back, and that it was matched', () => {
     ...{ side: 'book' as const, kind: 'flow' as const, reference: 'INV-1', text: 'Invoice' },
     ...{ amount: eur('-100.00'), open: eur('100.00'), matchId: id, parts: [] },
   };
-  const asked = { line, settled: { rows: [row], count: 3 }, matchId: null };
+  const asked = { line, settled: { line, rows: [row], count: 3 }, matchId: null };
   const text = returnText(asked);
   expect(text).toContain('2026-11-20 Main EUR 95.00 may give back, 3 settled, the nearest 1');
   expect(text).toMatch(/Main +EUR 100\.00 +INV-1 +Invoice/);
   expect(returnText({ ...asked, matchId: id })).toContain('gives back INV-1');
-  expect(returnText({ ...asked, settled: { rows: [], count: 0 } })).toContain('no match');
+  expect(returnText({ ...asked, settled: { line, rows: [], count: 0 } })).toContain('no match');
 });
 
 test('rules, their dry run and what was learned', () => {

@@ -9,8 +9,8 @@ import { callProgram, jsonText } from '../wire.ts';
 import { withWorkspace } from '../workspace.ts';
 
 type Caller = Pick<Program, 'call'>;
-type Line = OutputOf<'reconcile.open'>['rows'][number];
 type Settled = OutputOf<'reconcile.settled'>;
+type Line = Settled['line'];
 
 /** What a person asked for: the line, what it may give back, and the match where it was made. */
 interface Answer {
@@ -22,7 +22,7 @@ interface Answer {
 const TITLES = ['Settled', 'Account', 'Gives back', 'Reference', 'Counterparty', 'Payment'];
 
 export function returnText({ line, settled, matchId }: Answer): string {
-  const head = `${line.date} ${line.accountName ?? ''} ${moneyText(line.open)}`;
+  const head = `${line.date} ${line.accountName} ${moneyText(line.open)}`;
   if (matchId !== null)
     return `${head} gives back ${settled.rows[0]?.reference ?? ''}. Take it back with: ballast call reconcile.unmatch '{"ids":["${matchId}"]}'\n`;
   if (settled.count === 0)
@@ -45,31 +45,25 @@ export function returnText({ line, settled, matchId }: Answer): string {
   return `${head} may give back, ${countText(settled.count)} settled${shown}:\n${table}\nName one with --item REFERENCE to match it.\n`;
 }
 
-/** The one open bank line of an id, or of a text that it alone says. */
-async function lineOf(program: Caller, text: string): Promise<Line> {
+/** The id of the one open bank line that says a text; an id is taken as it is. */
+async function lineIdOf(program: Caller, text: string): Promise<string> {
+  if (/^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(text)) return text;
   const asOf = (await callProgram(program, 'workspace.info', {})).businessDate;
-  const isId = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(text);
-  const count = 1000;
-  const input = { side: 'bank' as const, asOf, count, ...(isId ? {} : { search: text }) };
-  for (let start = 0; ; start += count) {
-    const page = await callProgram(program, 'reconcile.open', { ...input, start });
-    const found = isId ? page.rows.filter(({ id }) => id === text) : page.rows;
-    const [line] = found;
-    if (line !== undefined && (isId || page.count === 1)) return line;
-    const isLast = start + page.rows.length >= page.count;
-    if (isId && !isLast) continue;
-    throw usageFailure(
-      page.count > 1 && !isId
-        ? `${countText(page.count)} open bank lines say "${text}". Give more of the text, or the id of one (ballast reconcile --open --json).`
-        : `No open bank line is "${text}". Name one by its id or by a text that it says (ballast reconcile --open).`,
-      'line',
-    );
-  }
+  const scope = { side: 'bank' as const, asOf, search: text };
+  const { rows, count } = await callProgram(program, 'reconcile.open', { ...scope, count: 1 });
+  const [line] = rows;
+  if (line !== undefined && count === 1) return line.id;
+  throw usageFailure(
+    count > 1
+      ? `${countText(count)} open bank lines say "${text}". Give more of the text, or the id of one (ballast reconcile --open --json).`
+      : `No open bank line says "${text}". Name one by its id or by a text that it says (ballast reconcile --open).`,
+    'line',
+  );
 }
 
-async function giveBack(program: Caller, line: Line, item: string): Promise<Answer> {
+async function giveBack(program: Caller, lineId: string, item: string): Promise<Answer> {
   const settled = await callProgram(program, 'reconcile.settled', {
-    ...{ lineId: line.id, search: item, count: 2 },
+    ...{ lineId, search: item, count: 2 },
   });
   const [row] = settled.rows;
   if (row === undefined || settled.count > 1)
@@ -79,6 +73,7 @@ async function giveBack(program: Caller, line: Line, item: string): Promise<Answ
         : `${countText(settled.count)} settled items say "${item}". Give more of the reference.`,
       'item',
     );
+  const { line } = settled;
   const isWhole = row.open.amount === line.open.amount;
   const { ids } = await callProgram(program, 'reconcile.accept', {
     matches: [
@@ -101,10 +96,10 @@ export async function matchReturn(call: CliCall): Promise<undefined> {
   const count = takeInteger(call, 'count') ?? 20;
   const item = call.text('item')?.trim();
   const answer = await withWorkspace(call, async ({ program }): Promise<Answer> => {
-    const line = await lineOf(program, text);
-    if (item !== undefined && item !== '') return giveBack(program, line, item);
-    const settled = await callProgram(program, 'reconcile.settled', { lineId: line.id, count });
-    return { line, settled, matchId: null };
+    const lineId = await lineIdOf(program, text);
+    if (item !== undefined && item !== '') return giveBack(program, lineId, item);
+    const settled = await callProgram(program, 'reconcile.settled', { lineId, count });
+    return { line: settled.line, settled, matchId: null };
   });
   call.io.out(call.flag('json') ? jsonText(answer) : returnText(answer));
   return undefined;
