@@ -11,7 +11,7 @@ import {
   mt942Report,
   type RigFile,
 } from '../../test/helpers/importRig.ts';
-import { openBankItems } from '../queries/reconcile.ts';
+import { openBankItems } from '../queries/bankItems.ts';
 
 let rig: ImportRig;
 let start = 0;

@@ -9,6 +9,8 @@ import type { BankItem, Item, Match, MatchOptions } from '../../core/reconcile/m
 import { AppFailure } from '../../core/result.ts';
 import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts';
 import { type CommandContext, command, type QueryContext, query } from '../backend/handler.ts';
+import { openBankItems } from '../queries/bankItems.ts';
+import { openBookItems } from '../queries/bookItems.ts';
 import { MATCH_PARTS } from '../queries/matched.ts';
 import {
   insertMatches,
@@ -18,7 +20,8 @@ import {
   type StoredPart,
 } from '../queries/matches.ts';
 import { MATCH_COLUMNS, partsOfMatches, type StoredMatch } from '../queries/matchParts.ts';
-import { matchRates, type OpenScope, openBankItems, openBookItems } from '../queries/reconcile.ts';
+import type { OpenScope } from '../queries/openScope.ts';
+import { matchRates } from '../queries/rates.ts';
 import { returnableItems } from '../queries/returnable.ts';
 import { matchRules } from '../queries/rules.ts';
 import { accountConditions, allOf } from '../queries/scope.ts';

@@ -7,9 +7,9 @@ import type { DomainInput, DomainOutput } from '../../preload/contract/index.ts'
 import { type JobPlan, jobQuery, type Outcomes, type QueryContext } from '../backend/handler.ts';
 import type { MatchTaskInput, MatchTaskOutput } from '../jobs/matchTask.ts';
 import { type Packed, pack, unpack } from '../jobs/packed.ts';
+import { acceptedPairs } from '../queries/acceptedPairs.ts';
 import { methodHistory, rejectedKeys } from '../queries/matches.ts';
 import { bankShown, bookShown, itemFacts, lineFacts } from '../queries/matchParts.ts';
-import { acceptedPairs } from '../queries/reconcile.ts';
 import type { ReadStore } from '../store/index.ts';
 import { bankIds, bookIds, matchKey, materialOf } from './reconcile.ts';
 

@@ -1,13 +1,8 @@
 /** What is not matched, with its age: rows and sums for screens and reports. */
 import type { ReadStore } from '../store/index.ts';
+import { OPEN_FLOWS, OPEN_POSTINGS } from './bookItems.ts';
 import { takenBy } from './matched.ts';
-import {
-  bookConditions,
-  lineConditions,
-  OPEN_FLOWS,
-  OPEN_POSTINGS,
-  type OpenScope,
-} from './reconcile.ts';
+import { bookConditions, lineConditions, type OpenScope } from './openScope.ts';
 import { accountConditions, allOf, type Conditions, when } from './scope.ts';
 
 export interface OpenRow {

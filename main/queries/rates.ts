@@ -1,7 +1,9 @@
 /** Exchange rates as stored, ready for look-up. */
 import { type FxRate, type FxTable, fxTable } from '../../core/market/fx.ts';
+import type { DayRate } from '../../core/reconcile/model.ts';
 import { addDays, type IsoDate } from '../../core/time/dates.ts';
 import type { ReadStore } from '../store/index.ts';
+import { dayOf } from './itemRows.ts';
 
 /** A rate older than this no longer speaks for a date. */
 const OLDEST_DAYS = 370;
@@ -34,4 +36,17 @@ export function fxHistory(store: ReadStore, from: IsoDate, to: IsoDate): FxTable
       [from, to],
     ),
   );
+}
+
+/** The rates of the last year that matches between currencies may need; one a day and pair. */
+export function matchRates(store: ReadStore, currencies: ReadonlySet<string>): DayRate[] {
+  if (currencies.size < 2) return [];
+  return store
+    .all<{ base: string; quote: string; date: string; rate: string }>(
+      `SELECT base, quote, date, rate FROM fx_rate
+        WHERE base IN (SELECT value FROM json_each(:all)) AND quote IN (SELECT value FROM json_each(:all))
+        GROUP BY base, quote, date HAVING source = MIN(source) ORDER BY date DESC LIMIT 5000`,
+      { all: JSON.stringify([...currencies]) },
+    )
+    .map(({ base, quote, date, rate }) => ({ from: base, to: quote, day: dayOf(date), rate }));
 }

@@ -4,9 +4,10 @@
  */
 import type { BankItem, Settled } from '../../core/reconcile/model.ts';
 import type { ReadStore, WriteStore } from '../store/index.ts';
+import { bookReferences } from './bookItems.ts';
+import { dayOf } from './itemRows.ts';
 import { MATCH_PARTS, takenOf } from './matched.ts';
 import { cancelOwnFlows } from './paymentNews.ts';
-import { bookReferences, dayOf } from './reconcile.ts';
 
 interface SettledRow {
   readonly [column: string]: string | bigint | null;
