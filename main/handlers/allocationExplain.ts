@@ -33,6 +33,7 @@ const FIGURE_LABEL: { readonly [Name in AllocationInput['figure']]: string } = {
   capitalPaid: 'Capital repaid now',
   preferredPaid: 'Preferred return paid now',
   flow: 'Flow',
+  days: 'Days',
   withReturn: 'Flow with its return',
 };
 

@@ -133,6 +133,12 @@ describe('sets', () => {
       MEMBERS,
     ]);
     expect((await linesOf('runs')).lines).toHaveLength(4);
+    const holders = await linesOf('holders');
+    expect(holders.shown).toBe(String(INVESTORS));
+    expect(holders.lines.slice(0, -1).map(({ count }) => count)).toEqual(
+      Array.from({ length: INVESTORS }, () => 2),
+    );
+    expect(holders.lines.at(-1)).toMatchObject({ value: String(INVESTORS), tone: 'total' });
     const unknown = await group.refusal('reports.explain', { entry: 1, figure: 'count' });
     expect(unknown?.code).toBe('DOCUMENTS_UNKNOWN');
   });

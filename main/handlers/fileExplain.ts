@@ -3,7 +3,7 @@ import { AppFailure, assertNever } from '../../core/result.ts';
 import type { Explanation } from '../../preload/contract/explain.ts';
 import type { DomainInput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
-import { documentRow, partsOfSet } from '../queries/documents.ts';
+import { type DocumentScope, documentRow, holdersOfSet, partsOfSet } from '../queries/documents.ts';
 import type { Row } from '../store/index.ts';
 import { attachmentRow } from './attachments.ts';
 import { documentSet } from './documents.ts';
@@ -169,6 +169,13 @@ function figureOfSet(
             ? 'The documents that one command made; undoing it takes them all away.'
             : `The documents that the search finds, of ${set.countOfAll} that one command made.`,
       };
+    case 'holders':
+      return {
+        name: 'Investors',
+        text: String(set.holderCount),
+        unit: set.holderCount === 1 ? 'investor' : 'investors',
+        rule: 'The investors that the documents are for, each once however many documents it has.',
+      };
     case 'size':
       return {
         name: 'Size',
@@ -193,6 +200,28 @@ function figureOfSet(
     default:
       return assertNever(figure);
   }
+}
+
+/** Each investor of a set with how many of its documents are for it. */
+function holdersSection(
+  { store }: QueryContext,
+  entry: number,
+  scope: DocumentScope,
+  holderCount: number,
+): Section {
+  return {
+    title: 'Documents by investor',
+    lines: [
+      ...holdersOfSet(store, entry, scope).map(
+        ({ holder, title, count }): Line => ({
+          label: title,
+          prefix: holder,
+          count: Number(count),
+        }),
+      ),
+      { label: 'Investors', value: String(holderCount), tone: 'total' },
+    ],
+  };
 }
 
 /** A figure of what one command made, by report and format. */
@@ -223,6 +252,7 @@ function explainSet(
       { title: 'Rule', text: rule, lines: [] },
       ...(figure === 'runs' ? [runsSection(context, set.runIds)] : []),
       ...(figure === 'count' || isSize ? [parts] : []),
+      ...(figure === 'holders' ? [holdersSection(context, entry, scope, set.holderCount)] : []),
       {
         title: 'Source',
         lines: [

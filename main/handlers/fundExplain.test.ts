@@ -168,7 +168,9 @@ describe('distributions.explain', () => {
 
   it('opens each row of the hurdle at the figure that it shows', async () => {
     const run = await group.call('runs.get', { runId });
-    const { hurdle } = run.output as { hurdle: { rows: { valueWithReturn: object }[] } };
+    const { hurdle } = run.output as {
+      hurdle: { rows: { valueWithReturn: object; days: number }[] };
+    };
     expect(hurdle.rows.length).toBeGreaterThan(0);
     for (const [index, row] of hurdle.rows.entries()) {
       const opened = await allocation({ figure: 'withReturn', index });
@@ -177,6 +179,8 @@ describe('distributions.explain', () => {
       foots(lines.filter(({ label }) => label !== 'Moved the balance'));
       const moved = await follow(lines[0]?.link);
       expect(moved.figure.money).toEqual(lines[0]?.money);
+      const days = await follow(lines[1]?.link);
+      expect(days.figure).toMatchObject({ text: String(row.days), unit: 'days' });
     }
     const none = { runId, figure: 'withReturn', index: hurdle.rows.length } as const;
     expect((await group.refusal('distributions.explain', none))?.code).toBe('ALLOCATION_UNKNOWN');

@@ -350,6 +350,18 @@ describe('batches', () => {
       expect(preview.journalCount, id).toBe(31);
     }
   });
+
+  it('lists the journals that a preview counts', async () => {
+    for (const entityId of [span.entityId, ID.inc]) {
+      const asked = { ...span, entityId };
+      const preview = await group.call('ledger.exportPreview', { ...asked, package: 'iif' });
+      const { from, to } = span;
+      const count = async (hasLeft: boolean) =>
+        (await group.call('ledger.journals', { entityIds: [entityId], from, to, hasLeft })).count;
+      expect(await count(false)).toBe(preview.journalCount);
+      expect(await count(true)).toBe(preview.exportedCount);
+    }
+  });
 });
 
 describe('explanations', () => {

@@ -9,10 +9,19 @@ import type { Explanation } from '../../preload/contract/explain.ts';
 import { notFound, type Opened, selfLink, stepLink } from './allocationParts.ts';
 import type { Line } from './explainParts.ts';
 
+type HurdleRow = WaterfallOutput['hurdle']['rows'][number];
+
 interface Proof {
   readonly figure: Explanation['figure'];
   readonly rule: string;
   readonly lines: readonly Line[];
+}
+
+/** The flow that was opened. Throws ALLOCATION_UNKNOWN (not-found). */
+function flowOf({ output, input }: Opened): HurdleRow {
+  const row = output.hurdle.rows[input.index ?? -1];
+  if (row === undefined) throw notFound('The hurdle has no such flow.', 'index');
+  return row;
 }
 
 /**
@@ -21,8 +30,7 @@ interface Proof {
  */
 function withReturnOf(opened: Opened): Proof {
   const { output, input, trace } = opened;
-  const row = output.hurdle.rows[input.index ?? -1];
-  if (row === undefined) throw notFound('The hurdle has no such flow.', 'index');
+  const row = flowOf(opened);
   const id = `hurdle.flow.${input.index}`;
   const step = trace.find((one) => one.id === id);
   const { currency } = row.valueWithReturn;
@@ -39,12 +47,30 @@ function withReturnOf(opened: Opened): Proof {
         money: row.applied,
         link: selfLink(opened, { figure: 'flow' }),
       },
-      { label: `× Growth over ${row.days} days`, value: row.growth },
+      {
+        label: `× Growth over ${row.days} days`,
+        value: row.growth,
+        link: selfLink(opened, { figure: 'days' }),
+      },
       ...(nearest === undefined
         ? []
         : [{ label: 'Rounded by itself', money: nearest, link: stepLink(opened, id) }]),
       ...share,
       { label: 'With return', money: row.valueWithReturn, tone: 'total' },
+    ],
+  };
+}
+
+/** How long a flow earns its return, and what it grows by over these days. */
+function daysOf({ output }: Opened, row: HurdleRow): Proof {
+  return {
+    figure: { text: String(row.days), unit: row.days === 1 ? 'day' : 'days', converted: false },
+    rule: 'Days of the calendar from the flow to the distribution; the day of the flow does not count. The day count of the terms makes parts of a year of them.',
+    lines: [
+      { label: row.kind === 'call' ? 'Call' : 'Distribution', value: row.date },
+      { label: 'This distribution', value: output.date },
+      { label: 'Growth over these days', value: row.growth },
+      { label: 'Days', value: String(row.days), tone: 'total' },
     ],
   };
 }
@@ -122,15 +148,19 @@ export function proofOf(opened: Opened): Proof {
         ],
       };
     case 'flow': {
-      const row = hurdle.rows[input.index ?? -1];
-      if (row === undefined) throw notFound('The hurdle has no such flow.', 'index');
+      const row = flowOf(opened);
       return {
         figure: asMoney(row.applied),
         rule: "The investors' part of the flow that moved the hurdle balance; what was paid beyond the hurdle does not",
         lines: [
           { label: "Investors' part", money: row.flow },
           {
-            label: `With return, ${row.days} days`,
+            label: 'Days',
+            value: String(row.days),
+            link: selfLink(opened, { figure: 'days' }),
+          },
+          {
+            label: 'With return',
             money: row.valueWithReturn,
             link: selfLink(opened, { figure: 'withReturn' }),
           },
@@ -153,6 +183,8 @@ export function proofOf(opened: Opened): Proof {
         ],
       };
     }
+    case 'days':
+      return daysOf(opened, flowOf(opened));
     case 'withReturn':
       return withReturnOf(opened);
     default: {

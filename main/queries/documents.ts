@@ -219,3 +219,22 @@ export function partsOfSet(store: ReadStore, entry: number, scope: DocumentScope
     values,
   );
 }
+
+/** An investor of a set as runs name it, with how many documents it has and the first one's title. */
+export interface SetHolder {
+  readonly holder: string;
+  readonly title: string;
+  readonly count: bigint;
+}
+
+export function holdersOfSet(store: ReadStore, entry: number, scope: DocumentScope): SetHolder[] {
+  const { sql, values } = allOf([
+    ofSets(scope, [entry]),
+    { sql: 'd.holder IS NOT NULL', values: [] },
+  ]);
+  return store.all<SetHolder>(
+    `SELECT d.holder, MIN(d.title) AS title, COUNT(*) AS count
+       FROM document d WHERE ${sql} GROUP BY d.holder ORDER BY d.holder`,
+    values,
+  );
+}

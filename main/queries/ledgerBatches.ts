@@ -59,7 +59,7 @@ export function batchById(store: ReadStore, id: string): BatchRow {
 }
 
 /** Holds for journals in a batch that left and was not taken back. */
-const LEFT = `EXISTS (SELECT 1 FROM export_batch_item i JOIN export_batch b ON b.id = i.batch_id
+export const LEFT = `EXISTS (SELECT 1 FROM export_batch_item i JOIN export_batch b ON b.id = i.batch_id
     WHERE i.journal_id = j.id AND b.reverses_id IS NULL AND NOT EXISTS (
       SELECT 1 FROM export_batch r WHERE r.reverses_id = b.id))`;
 

@@ -6,6 +6,7 @@ import type { IsoDate } from '../../core/time/dates.ts';
 import type { CommandContext } from '../backend/handler.ts';
 import type { SqlValue } from '../store/codec.ts';
 import { type ReadStore, RUNNING_ENTRY } from '../store/index.ts';
+import { LEFT } from './ledgerBatches.ts';
 import { allOf, when, within } from './scope.ts';
 
 export interface StoredPosting extends Posting {
@@ -41,6 +42,8 @@ export interface JournalFilter {
   readonly ledgerAccountId?: string | undefined;
   readonly lineId?: string | undefined;
   readonly batchId?: string | undefined;
+  /** Left in a batch that stands, or not. */
+  readonly hasLeft?: boolean | undefined;
   readonly entry?: number | undefined;
   readonly search?: string | undefined;
 }
@@ -64,6 +67,9 @@ function conditionsOf(filter: JournalFilter) {
       'j.id IN (SELECT i.journal_id FROM export_batch_item i WHERE i.batch_id = ?)',
       filter.batchId,
     ),
+    filter.hasLeft === undefined
+      ? null
+      : { sql: filter.hasLeft ? LEFT : `NOT ${LEFT}`, values: [] },
     search === ''
       ? null
       : {

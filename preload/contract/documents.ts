@@ -83,7 +83,7 @@ export const documentsContract = {
     input: z.object({
       ...documentScope,
       entry: entrySchema,
-      figure: z.enum(['count', 'size', 'runs', 'known']),
+      figure: z.enum(['count', 'holders', 'size', 'runs', 'known']),
     }),
     output: explanationSchema,
   }),

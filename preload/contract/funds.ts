@@ -85,6 +85,7 @@ const waterfallFigures = [
   'capitalPaid',
   'preferredPaid',
   'flow',
+  'days',
   'withReturn',
 ] as const;
 
@@ -166,7 +167,7 @@ export const fundsContract = {
       rowId: z.string().optional(),
       /** Left out for the total over the tiers. */
       tierId: z.string().optional(),
-      /** Which flow of the hurdle, from 0, for the figure `flow`. */
+      /** Which flow of the hurdle, from 0, for the figures `flow`, `days` and `withReturn`. */
       index: z.int().nonnegative().optional(),
     }),
     output: explanationSchema,

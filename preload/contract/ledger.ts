@@ -114,6 +114,8 @@ export const ledgerContract = {
       lineId: idSchema.optional(),
       /** Those that left in this batch. */
       batchId: idSchema.optional(),
+      /** Those that left in a batch that stands, or those that are ready to leave. */
+      hasLeft: z.boolean().optional(),
       search: z.string().max(200).optional(),
       ...sliceShape,
     }),

@@ -165,6 +165,8 @@ export const ledger = {
   'ledger.journals.emptyWhy':
     'No journal of these books, this span and these words. Widen the span, or post one.',
   'ledger.journals.ofBatch': 'Batch {number}',
+  'ledger.journals.left': 'Journals that have left',
+  'ledger.journals.ready': 'Journals ready to leave',
   'ledger.journals.reversed': 'reversed by {number}',
   'ledger.journals.detail': 'Journal {number}',
   'ledger.journals.posted': 'Posted',

@@ -1,10 +1,10 @@
 /** The hurdle balance: every call and distribution with its return up to the pay date. */
 import type { InputOf } from '../../contract.ts';
-import { formatDate, formatNumber } from '../../format/index.ts';
+import { formatDate } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import type { Run, WaterfallOutput } from '../../run/outputs.ts';
 import { explainBy } from '../../stores/explain.ts';
-import { Area, Figure } from '../../ui/index.ts';
+import { Area, Count, Figure } from '../../ui/index.ts';
 import { shiftPoint } from './text.ts';
 
 function negated(amount: string): string {
@@ -55,7 +55,13 @@ export function HurdleArea(props: { readonly run: Run; readonly output: Waterfal
                   label={`${formatDate(row.date)}, ${t('funds.flowMillions')}`}
                 />
               </td>
-              <td className="n muted">{formatNumber(row.days, 0)}</td>
+              <td className="n muted">
+                <Count
+                  of={row.days}
+                  opens={proof('days', index)}
+                  label={`${formatDate(row.date)}, ${t('funds.daysHead')}`}
+                />
+              </td>
               <td className="n">
                 <Figure
                   amount={row.valueWithReturn.amount}

@@ -137,13 +137,26 @@ function NewBatch(props: { readonly books: EntityBooks; readonly packages: reado
   );
 }
 
+/** The journals of the span that a count is of; source and words would take some of them away. */
+function goToJournals(left: 'yes' | 'no'): void {
+  useLedgerView.getState().change({ source: null, search: '' });
+  goToSection('journals', { left });
+}
+
 function Preview({ preview }: { readonly preview: OutputOf<'ledger.exportPreview'> }) {
   const { journalCount, exportedCount, warnings, sample } = preview;
   return (
     <div className="stack ledger-preview">
       <p>
-        {tn('ledger.exports.ready', journalCount)}
-        {exportedCount > 0 && `; ${tn('ledger.exports.left', exportedCount)}`}
+        <Link onClick={() => goToJournals('no')}>{tn('ledger.exports.ready', journalCount)}</Link>
+        {exportedCount > 0 && (
+          <>
+            {'; '}
+            <Link onClick={() => goToJournals('yes')}>
+              {tn('ledger.exports.left', exportedCount)}
+            </Link>
+          </>
+        )}
       </p>
       {warnings.map(({ code, message }) => (
         <p key={`${code} ${message}`} className="notice neutral">

@@ -26,10 +26,12 @@ export interface JournalsProps {
   /** Only those that left in this batch. */
   readonly batch: string | undefined;
   readonly batchNumber: string | undefined;
+  /** Only those that left already, or that are ready to leave. */
+  readonly left: 'yes' | 'no' | undefined;
 }
 
 function inputOf(
-  { books, batch }: JournalsProps,
+  { books, batch, left }: JournalsProps,
   view: { source: string | null; search: string },
 ): Input {
   if (batch !== undefined) return { batchId: batch };
@@ -38,13 +40,20 @@ function inputOf(
     ...(entityId === null ? {} : { entityIds: [entityId] }),
     from,
     to,
+    ...(left === undefined ? {} : { hasLeft: left === 'yes' }),
     ...(view.source === null ? {} : { source: view.source as NonNullable<Input['source']> }),
     ...(view.search === '' ? {} : { search: view.search }),
   };
 }
 
+function titleOf({ batchNumber, left }: JournalsProps): string {
+  if (batchNumber !== undefined) return t('ledger.journals.ofBatch', { number: batchNumber });
+  if (left === undefined) return t('ledger.section.journals');
+  return t(left === 'yes' ? 'ledger.journals.left' : 'ledger.journals.ready');
+}
+
 export function Journals(props: JournalsProps) {
-  const { journal, batchNumber, books } = props;
+  const { journal, books } = props;
   const source = useLedgerView((state) => state.source);
   const search = useLedgerView((state) => state.search);
   const input = inputOf(props, { source, search });
@@ -72,11 +81,7 @@ export function Journals(props: JournalsProps) {
   return (
     <div className={active === null ? 'ledger-journals' : 'ledger-journals split'}>
       <Area
-        title={
-          batchNumber === undefined
-            ? t('ledger.section.journals')
-            : t('ledger.journals.ofBatch', { number: batchNumber })
-        }
+        title={titleOf(props)}
         caption={books.entityName}
         className="sections-fill"
         {...(query.data

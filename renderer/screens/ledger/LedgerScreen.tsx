@@ -165,11 +165,12 @@ function Part({ section, books, own, params }: PartProps) {
     case 'journals':
       return (
         <Journals
-          key={params.batch ?? ''}
+          key={`${params.batch ?? ''} ${params.left ?? ''}`}
           books={books}
           journal={params.journal}
           batch={params.batch}
           batchNumber={params.batchNumber}
+          left={params.left === 'yes' || params.left === 'no' ? params.left : undefined}
         />
       );
     case 'lines':

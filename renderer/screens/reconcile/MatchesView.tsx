@@ -8,12 +8,10 @@ import { explainBy } from '../../stores/explain.ts';
 import { openScreen } from '../../stores/tabs.ts';
 import { Area, DataTable, Empty, Figure, Link, QueryView, useReadOnly } from '../../ui/index.ts';
 import { isZero, methodName, opensBook, sumOf } from './figures.ts';
+import { MoreRows, STEP } from './MoreRows.tsx';
 import { PaymentMarks } from './PaymentMark.tsx';
 
 type Match = OutputOf<'reconcile.list'>['rows'][number];
-
-const STEP = 100;
-const MOST = 1000;
 
 export function MatchesView({ input }: { readonly input: InputOf<'reconcile.list'> }) {
   const [count, setCount] = useState(STEP);
@@ -32,10 +30,7 @@ export function MatchesView({ input }: { readonly input: InputOf<'reconcile.list
         count: formatNumber(query.data?.count ?? 0, 0),
       })}
       aside={
-        (query.data?.count ?? 0) > shown &&
-        count < MOST && (
-          <Link onClick={() => setCount(Math.min(MOST, count + STEP))}>{t('reconcile.more')}</Link>
-        )
+        <MoreRows shown={shown} all={query.data?.count ?? 0} count={count} onCount={setCount} />
       }
     >
       <QueryView

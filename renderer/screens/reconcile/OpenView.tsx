@@ -8,9 +8,10 @@ import { formatNumber } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useCommand, useQuery } from '../../query.ts';
 import { useShortcuts } from '../../shell/shortcuts.ts';
-import { Area, Empty, Link, QueryView, Segmented, useReadOnly } from '../../ui/index.ts';
+import { Area, Empty, QueryView, Segmented, useReadOnly } from '../../ui/index.ts';
 import type { OpenRow } from './figures.ts';
 import { ManualBar } from './ManualBar.tsx';
+import { MoreRows, STEP } from './MoreRows.tsx';
 import { type BookRow, type Chosen, manualMatch, NOTHING_CHOSEN } from './manual.ts';
 import { OPEN_TOPICS, OpenTable, type SideProps } from './OpenTable.tsx';
 import { SettledSide } from './SettledSide.tsx';
@@ -20,9 +21,6 @@ type Side = 'bank' | 'book';
 /** The books show what is open, or what was settled and a chosen line gives back. */
 const BOOKS = ['open', 'settled'] as const;
 type Books = (typeof BOOKS)[number];
-
-const STEP = 100;
-const MOST = 1000;
 
 export interface OpenViewProps {
   readonly input: OpenInput;
@@ -130,11 +128,7 @@ function OpenSide({
       })}
       aside={
         <>
-          {all > shown && count < MOST && (
-            <Link onClick={() => setCount(Math.min(MOST, count + STEP))}>
-              {t('reconcile.more')}
-            </Link>
-          )}
+          <MoreRows shown={shown} all={all} count={count} onCount={setCount} />
           {aside}
         </>
       }

@@ -1,12 +1,12 @@
 /** What matches have settled and a chosen bank line gives back, such as a returned payment. */
+import { useState } from 'react';
 import { formatNumber } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useQuery } from '../../query.ts';
 import { Area, Empty, QueryView } from '../../ui/index.ts';
 import type { OpenRow } from './figures.ts';
+import { MoreRows, STEP } from './MoreRows.tsx';
 import { OPEN_TOPICS, OpenTable, type SideProps } from './OpenTable.tsx';
-
-const SHOWN = 100;
 
 /** What was settled and the chosen line may give back, the nearest amount first. */
 export function SettledSide({
@@ -24,7 +24,7 @@ export function SettledSide({
         <Empty title={t('reconcile.open.chooseLine')} why={t('reconcile.open.chooseLineWhy')} />
       </Area>
     );
-  return <SettledList {...props} title={title} lineId={line.id} search={search} />;
+  return <SettledList {...props} key={line.id} title={title} lineId={line.id} search={search} />;
 }
 
 function SettledList({
@@ -38,19 +38,27 @@ function SettledList({
   readonly lineId: string;
   readonly search: string | undefined;
 }) {
+  const [count, setCount] = useState(STEP);
   const query = useQuery(
     'reconcile.settled',
-    { lineId, count: SHOWN, ...(search === undefined ? {} : { search }) },
+    { lineId, count, ...(search === undefined ? {} : { search }) },
     { topics: OPEN_TOPICS },
   );
+  const shown = query.data?.rows.length ?? 0;
+  const all = query.data?.count ?? 0;
   return (
     <Area
       title={title}
       caption={t('reconcile.open.settledCaption', {
-        shown: formatNumber(query.data?.rows.length ?? 0, 0),
-        count: formatNumber(query.data?.count ?? 0, 0),
+        shown: formatNumber(shown, 0),
+        count: formatNumber(all, 0),
       })}
-      aside={aside}
+      aside={
+        <>
+          <MoreRows shown={shown} all={all} count={count} onCount={setCount} />
+          {aside}
+        </>
+      }
     >
       <QueryView
         query={query}

@@ -70,7 +70,7 @@ export function DocumentFacts(props: { readonly row: ListRow; readonly scope: Do
                       {
                         label: t('reports.investors'),
                         value: figure(
-                          'count',
+                          'holders',
                           t('reports.investors'),
                           formatNumber(row.set.holderCount, 0),
                         ),

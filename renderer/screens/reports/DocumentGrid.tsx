@@ -33,7 +33,7 @@ export function opensRow(
 ): ExplainTarget | undefined {
   if (row.kind === 'set')
     return explainBy('reports.explain', { ...scope, entry: row.set.entry, figure });
-  if (figure === 'count') return undefined;
+  if (figure === 'count' || figure === 'holders') return undefined;
   return explainBy('documents.explain', { documentId: row.document.id, figure });
 }
 
