@@ -37,6 +37,7 @@ export function getWorksheet(
     by: input.by,
     reportingCurrency,
     ...worksheetOut(worksheet),
+    accountCount: data.accounts.length,
     missingRates: [...worksheet.missingCurrencies],
     missingAccounts: worksheet.missingAccounts.map((id) => names.get(id) ?? id),
     lateAccounts: data.accounts

@@ -189,6 +189,7 @@ export const cashContract = {
       reportingCurrency: currencySchema,
       days: z.array(dateSchema),
       rows: z.array(worksheetRow),
+      accountCount: z.int(),
       missingRates: z.array(z.string()),
       missingAccounts: z.array(z.string()),
       /** Accounts whose last statement is older than the effective date expects. */

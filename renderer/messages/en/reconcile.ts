@@ -103,6 +103,9 @@ export const reconcile = {
   'reconcile.none': 'Nothing to suggest',
   'reconcile.noneWhy':
     '{lines} bank lines and {items} items of the books are open, and none of them belong together by what they say. Match by hand under Open items, or write a rule.',
+  'reconcile.noLine': 'No bank line is open',
+  'reconcile.noLineWhy':
+    'Every bank line of this period was matched, or none came in. Import statements, or choose a longer period.',
   'reconcile.allDone': 'All suggestions are decided',
   'reconcile.allDoneWhy': '{accepted} accepted, {rejected} turned down. U takes the last one back.',
   'reconcile.decided': '{accepted} accepted, {rejected} turned down',
@@ -173,7 +176,8 @@ export const reconcile = {
   'reconcile.open.age': 'Days',
   'reconcile.open.open': 'Open',
   'reconcile.open.none': 'Nothing is open on this side',
-  'reconcile.open.noneWhy': 'Every item of this period was matched, or nothing answers the filter.',
+  'reconcile.open.noneWhy':
+    'Nothing came in for this period, all of it was matched, or nothing answers the filter.',
   'reconcile.open.books': 'Items shown',
   'reconcile.open.books.open': 'Open',
   'reconcile.open.books.settled': 'Settled',

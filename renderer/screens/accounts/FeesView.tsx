@@ -96,6 +96,18 @@ export function FeesView() {
   const record = useCommand('fees.record', {
     done: ({ recorded }) => tn('fees.recorded', recorded),
   });
+  const search = (
+    <Button
+      small
+      icon="search"
+      writes="cash.import"
+      disabled={record.isRunning}
+      onClick={() => void record.run({})}
+    >
+      {t('fees.record')}
+    </Button>
+  );
+  const isNone = compared.data?.rows.length === 0 && page.data?.count === 0;
   return (
     <div className="fees">
       <Area
@@ -136,50 +148,44 @@ export function FeesView() {
           query={compared}
           rows={6}
           isEmpty={({ rows }) => rows.length === 0}
-          empty={<Empty title={t('fees.none')} why={t('fees.noneWhy')} />}
+          empty={<Empty title={t('fees.none')} why={t('fees.noneWhy')} action={search} />}
         >
           {(value) => <FeeTable compared={value} asked={asked} />}
         </QueryView>
       </Area>
-      <Area
-        title={t('fees.list')}
-        className="register-list"
-        aside={
-          <>
-            {page.data && (
-              <Opens className="muted" opens={openCount(asked)}>
-                {tn('fees.rows', page.data.count)}
-              </Opens>
-            )}
-            <Button
-              small
-              icon="search"
-              writes="cash.import"
-              disabled={record.isRunning}
-              onClick={() => void record.run({})}
-            >
-              {t('fees.record')}
-            </Button>
-          </>
-        }
-      >
-        <QueryView
-          query={page}
-          rows={10}
-          isEmpty={({ rows }) => rows.length === 0}
-          empty={<Empty title={t('fees.none')} why={t('fees.noneWhy')} />}
+      {!isNone && (
+        <Area
+          title={t('fees.list')}
+          className="register-list"
+          aside={
+            <>
+              {page.data && (
+                <Opens className="muted" opens={openCount(asked)}>
+                  {tn('fees.rows', page.data.count)}
+                </Opens>
+              )}
+              {search}
+            </>
+          }
         >
-          {({ rows }) => (
-            <Grid<Fee>
-              name={t('fees.list')}
-              columns={columns}
-              rows={rows}
-              rowId={(row) => row.id}
-              stateKey="accounts.fees"
-            />
-          )}
-        </QueryView>
-      </Area>
+          <QueryView
+            query={page}
+            rows={10}
+            isEmpty={({ rows }) => rows.length === 0}
+            empty={<Empty title={t('fees.none')} why={t('fees.noneWhy')} />}
+          >
+            {({ rows }) => (
+              <Grid<Fee>
+                name={t('fees.list')}
+                columns={columns}
+                rows={rows}
+                rowId={(row) => row.id}
+                stateKey="accounts.fees"
+              />
+            )}
+          </QueryView>
+        </Area>
+      )}
     </div>
   );
 }

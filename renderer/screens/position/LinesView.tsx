@@ -14,6 +14,7 @@ import { FilterMenu } from './FilterMenu.tsx';
 import { ALL_LINES, fromOf, type LinesFilter, LinesFilters } from './LinesFilters.tsx';
 import { type LineRow, lineColumns, totalRows } from './lines-columns.ts';
 import { type Category, type LinesInput, saveEdits, setCategory, useLines } from './lines-data.ts';
+import { NoAccounts } from './NothingHere.tsx';
 import { exportTable } from './take-table.ts';
 
 function goBack(): void {
@@ -49,14 +50,15 @@ const NO_CATEGORIES: readonly Category[] = [];
 function useAccounts(accountId: string | undefined) {
   const scope = useSession((state) => state.scope);
   const workspaceName = useSession((state) => state.workspaceName);
-  const all = useQuery('accounts.list', {}, { topics: ['account'] }).data ?? [];
+  const known = useQuery('accounts.list', {}, { topics: ['account'] }).data;
+  const all = known ?? [];
   const account = all.find((one) => one.id === accountId);
   const several =
     accountId === undefined ? all.filter((one) => !scope?.id || one.entityId === scope.id) : [];
   const context = account
     ? [account.entityName, account.bankName, account.number].join(' · ')
     : tn('lines.allContext', several.length, { scope: scope?.name || workspaceName });
-  return { account, several, context, entityId: scope?.id ?? null };
+  return { account, several, context, entityId: scope?.id ?? null, isNone: known?.length === 0 };
 }
 
 /** What the lines are of, and what narrows them: paper shows no toolbar. */
@@ -94,7 +96,7 @@ export function LinesView({ accountId, until: asked }: LinesViewProps) {
   const search = useCallback((text: string) => change({ search: text }), [change]);
   const [active, setActive] = useState<LineRow | null>(null);
   const onActiveRow = useCallback((row: LineRow | null) => setActive(row), []);
-  const { account, several, context, entityId } = useAccounts(accountId);
+  const { account, several, context, entityId, isNone } = useAccounts(accountId);
   const categories =
     useQuery('categories.list', {}, { topics: ['category'] }).data ?? NO_CATEGORIES;
   const input = inputOf(filter, until, { accountId, entityId });
@@ -142,21 +144,25 @@ export function LinesView({ accountId, until: asked }: LinesViewProps) {
         </>
       }
     >
-      <Grid
-        key={currency ?? ''}
-        name={t('lines.grid')}
-        columns={columns}
-        source={source}
-        round={round}
-        totals={totals}
-        rowId={(row) => row.id}
-        stateKey={stateKey}
-        onActiveRow={onActiveRow}
-        onDrill={(row) => {
-          if (row.kind === 'line') explain(explainBy('lines.explain', { lineId: row.id }));
-        }}
-        onEdit={(edits) => saveEdits(edits, categories)}
-      />
+      {isNone ? (
+        <NoAccounts />
+      ) : (
+        <Grid
+          key={currency ?? ''}
+          name={t('lines.grid')}
+          columns={columns}
+          source={source}
+          round={round}
+          totals={totals}
+          rowId={(row) => row.id}
+          stateKey={stateKey}
+          onActiveRow={onActiveRow}
+          onDrill={(row) => {
+            if (row.kind === 'line') explain(explainBy('lines.explain', { lineId: row.id }));
+          }}
+          onEdit={(edits) => saveEdits(edits, categories)}
+        />
+      )}
     </Screen>
   );
 }

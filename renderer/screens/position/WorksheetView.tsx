@@ -170,7 +170,9 @@ export function WorksheetView() {
       <QueryView
         query={query}
         rows={16}
-        isEmpty={(value) => value.rows.every(({ cells }) => cells.every((cell) => cell === null))}
+        isEmpty={({ accountCount, rows }) =>
+          accountCount === 0 && rows.every(({ kind }) => kind !== 'item')
+        }
         empty={isNarrowed(view) || scope?.id ? <NoMatch /> : <NoAccounts />}
       >
         {(value) => (

@@ -155,7 +155,14 @@ export function ReconcileScreen({ params }: ScreenProps) {
           <Button writes="report.create" disabled={report.isRunning} onClick={report.create}>
             {t('reconcile.report')}
           </Button>
-          <Button kind="primary" icon="check" writes onClick={() => setMany(true)} title="B">
+          <Button
+            kind="primary"
+            icon="check"
+            writes
+            disabled={work.query.data?.count === 0}
+            onClick={() => setMany(true)}
+            title="B"
+          >
             {t('reconcile.acceptMany')}
           </Button>
         </>

@@ -3,6 +3,7 @@ import { type KeyboardEvent, memo, useCallback, useEffect, useId, useRef, useSta
 import { formatDate, formatNumber } from '../../format/index.ts';
 import { t, tn } from '../../messages/index.ts';
 import { useShortcuts } from '../../shell/shortcuts.ts';
+import { openScreen } from '../../stores/tabs.ts';
 import { Area, Button, Chip, Empty, Figure, Link, QueryView, useReadOnly } from '../../ui/index.ts';
 import {
   type DifferenceKind,
@@ -83,13 +84,25 @@ export function SuggestionsView({ work, shown, onMore, onByHand }: SuggestionsPr
       isEmpty={(value) => value.suggestions.length === 0}
       empty={
         <Area title={t('reconcile.suggestions')} className="reconcile-list">
-          <Empty
-            title={t('reconcile.none')}
-            why={t('reconcile.noneWhy', {
-              lines: formatNumber(query.data?.openLineCount ?? 0, 0),
-              items: formatNumber(query.data?.openItemCount ?? 0, 0),
-            })}
-          />
+          {query.data?.openLineCount === 0 ? (
+            <Empty
+              title={t('reconcile.noLine')}
+              why={t('reconcile.noLineWhy')}
+              action={
+                <Button icon="import" onClick={() => openScreen('import')}>
+                  {t('position.import')}
+                </Button>
+              }
+            />
+          ) : (
+            <Empty
+              title={t('reconcile.none')}
+              why={t('reconcile.noneWhy', {
+                lines: formatNumber(query.data?.openLineCount ?? 0, 0),
+                items: formatNumber(query.data?.openItemCount ?? 0, 0),
+              })}
+            />
+          )}
         </Area>
       }
     >
