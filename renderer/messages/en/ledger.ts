@@ -206,6 +206,7 @@ export const ledger = {
   'ledger.new.done': 'Journal {number} posted',
   'ledger.lines.count.one': '{count} line is not in the ledger',
   'ledger.lines.count.other': '{count} lines are not in the ledger',
+  'ledger.lines.postNone': 'Post lines',
   'ledger.lines.post.one': 'Post {count} line',
   'ledger.lines.post.other': 'Post {count} lines',
   'ledger.lines.done.one': '{count} bank line posted',

@@ -107,7 +107,11 @@ function RunButton() {
       disabled={bringing === 0 || isImporting || job !== null}
       onClick={() => void importStaged()}
     >
-      {bringing === 0 ? t('import.none') : tn('import.run', bringing)}
+      {previews === null
+        ? t('import.title')
+        : bringing === 0
+          ? t('import.none')
+          : tn('import.run', bringing)}
     </Button>
   );
 }

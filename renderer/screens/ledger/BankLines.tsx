@@ -56,7 +56,7 @@ export function BankLines({ books }: { readonly books: Books }) {
             disabled={postable === 0 || post.isRunning}
             onClick={() => void post.run(scope)}
           >
-            {tn('ledger.lines.post', postable)}
+            {postable === 0 ? t('ledger.lines.postNone') : tn('ledger.lines.post', postable)}
           </Button>
         </>
       }

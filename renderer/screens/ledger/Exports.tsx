@@ -47,7 +47,7 @@ export function Exports({ books }: { readonly books: EntityBooks }) {
   const packages = useQuery('ledger.packages', {}, { followsKnownAt: false });
   return (
     <div className="ledger-exports">
-      <QueryView query={packages} rows={6}>
+      <QueryView query={packages} rows={6} title={t('ledger.exports.new')}>
         {(list) => <NewBatch books={books} packages={list} />}
       </QueryView>
       <Batches books={books} packages={packages.data ?? []} />

@@ -57,7 +57,9 @@ function useAccounts(accountId: string | undefined) {
     accountId === undefined ? all.filter((one) => !scope?.id || one.entityId === scope.id) : [];
   const context = account
     ? [account.entityName, account.bankName, account.number].join(' · ')
-    : tn('lines.allContext', several.length, { scope: scope?.name || workspaceName });
+    : known === undefined
+      ? scope?.name || workspaceName
+      : tn('lines.allContext', several.length, { scope: scope?.name || workspaceName });
   return { account, several, context, entityId: scope?.id ?? null, isNone: known?.length === 0 };
 }
 

@@ -49,7 +49,11 @@ function chosenText(
   options: readonly { readonly id: string; readonly label: string }[],
   chosen: readonly string[],
 ): string {
-  if (chosen.length === 0) return t('position.allOf', { count: options.length });
+  // Before the accounts are there, and where none is, there is no number to tell.
+  if (chosen.length === 0)
+    return options.length === 0
+      ? t('position.all')
+      : t('position.allOf', { count: options.length });
   const [only] = chosen;
   if (chosen.length === 1) return options.find((option) => option.id === only)?.label ?? '';
   return t('position.chosen', { count: chosen.length, all: options.length });

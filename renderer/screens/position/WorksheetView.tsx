@@ -134,7 +134,12 @@ export function WorksheetView() {
         <>
           <ViewTabs view="worksheet" />
           <CashExport table="worksheet" input={input} isReady={query.data !== undefined} />
-          <Button kind="primary" writes="cash.edit" onClick={() => setSigning(true)}>
+          <Button
+            kind="primary"
+            writes="cash.edit"
+            disabled={query.data === undefined || query.data.accountCount === 0}
+            onClick={() => setSigning(true)}
+          >
             {t('worksheet.sign')}
           </Button>
         </>

@@ -25,10 +25,14 @@ export function MatchesView({ input }: { readonly input: InputOf<'reconcile.list
     <Area
       title={t('reconcile.matches')}
       className="reconcile-matches"
-      caption={t('reconcile.matchesCaption', {
-        shown: formatNumber(shown, 0),
-        count: formatNumber(query.data?.count ?? 0, 0),
-      })}
+      caption={
+        query.data === undefined
+          ? ''
+          : t('reconcile.matchesCaption', {
+              shown: formatNumber(shown, 0),
+              count: formatNumber(query.data.count, 0),
+            })
+      }
       aside={
         <MoreRows shown={shown} all={query.data?.count ?? 0} count={count} onCount={setCount} />
       }

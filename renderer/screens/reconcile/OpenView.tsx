@@ -122,10 +122,14 @@ function OpenSide({
   return (
     <Area
       title={title}
-      caption={t('reconcile.open.caption', {
-        shown: formatNumber(shown, 0),
-        count: formatNumber(all, 0),
-      })}
+      caption={
+        query.data === undefined
+          ? ''
+          : t('reconcile.open.caption', {
+              shown: formatNumber(shown, 0),
+              count: formatNumber(all, 0),
+            })
+      }
       aside={
         <>
           <MoreRows shown={shown} all={all} count={count} onCount={setCount} />
