@@ -96,6 +96,13 @@ describe('forecasts', () => {
     const { run } = await group.call('forecast.latest', { asOf: AS_OF });
     const runId = run?.id ?? '';
     const explained = await group.call('runs.explain', { runId, step: 'week.2' });
+    const { run: drawn } = await group.call('runs.get', { runId });
+    const seed = await group.call('runs.explain', { runId, fact: 'seed' });
+    expect(seed.figure.text).toBe(drawn.seed);
+    expect(seed.sections[1]?.lines.map(({ link }) => link)).toContainEqual({
+      target: 'runs.explain',
+      input: { runId, step: 'fan' },
+    });
     const titles = explained.sections.map(({ title }) => title);
     expect(titles).toEqual(['Rule', 'Inputs', 'Steps', 'Source', 'Warnings', 'Run']);
     const before = explained.sections[1]?.lines[0];

@@ -406,6 +406,15 @@ describe('cash pools', () => {
       });
       expect(one.figure.money).toEqual(proposal.participants[0]?.[figure] ?? undefined);
     }
+    const moves = { poolId: id, asOf: AS_OF, figure: 'transferCount' } as const;
+    const counted = await group.call('pools.explain', moves);
+    expect(counted.figure.text).toBe(String(proposal.transfers.length));
+    expect(
+      counted.sections
+        .at(-1)
+        ?.lines.slice(0, -1)
+        .map(({ money }) => money),
+    ).toEqual(proposal.transfers.map(({ amount }) => amount));
     const target = { poolId: id, asOf: AS_OF, figure: 'target', accountId: ID.small } as const;
     const told = await group.call('pools.explain', target);
     expect(told.figure.money).toEqual(proposal.participants[1]?.target);

@@ -22,6 +22,7 @@ import { creditLineHandlers } from './creditLines.ts';
 import { distributionStepHandlers } from './distributionSteps.ts';
 import { distributionHandlers } from './distributions.ts';
 import { documentHandlers } from './documents.ts';
+import { eliminationExplainHandlers } from './eliminationExplain.ts';
 import { expectedFlowExplainHandlers } from './expectedFlowExplain.ts';
 import { exportHandlers } from './export.ts';
 import { feeCountHandlers } from './feeCountExplain.ts';
@@ -175,6 +176,7 @@ export const handlers: Handlers = {
   ...ledgerExportHandlers,
   ...ledgerGroupHandlers,
   ...ledgerGroupExplainHandlers,
+  ...eliminationExplainHandlers,
   ...ledgerYearHandlers,
   ...reportHandlers,
   ...documentHandlers,

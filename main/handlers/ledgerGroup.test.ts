@@ -105,6 +105,23 @@ describe('the balance sheet of the group', () => {
         ? eur('100.00')
         : before.liabilities.rows.find(({ code }) => code === '2120')?.own,
     );
+    for (const figure of ['amount', 'difference'] as const) {
+      const asked = { ...sheetInput, to: AS_OF, ruleId: id, figure };
+      const told = await group.call('ledger.explainElimination', asked);
+      expect(told.figure.money).toEqual(taken?.[figure]);
+      const [rule, debits, credits] = told.sections;
+      const totals = [debits, credits].map((side) => side?.lines.at(-1)?.money);
+      expect(rule?.lines.slice(0, 2).map(({ money }) => money)).toEqual(totals);
+      for (const side of [debits, credits])
+        expect(side?.lines.slice(0, -1).reduce((sum, { money }) => sum + cents(money), 0n)).toBe(
+          cents(side?.lines.at(-1)?.money),
+        );
+      expect(cents(totals[0]) - cents(totals[1])).toBe(cents(taken?.difference));
+    }
+    const income = { from: FROM, to: AS_OF, ruleId: idOf('1220') };
+    expect((await group.refusal('ledger.explainElimination', income))?.code).toBe(
+      'ELIMINATION_UNKNOWN',
+    );
     const left = after.liabilities.rows.find(({ code }) => code === '2990');
     expect(cents(left?.own)).toBe(-cents(taken?.difference));
     expect((await group.call('ledger.eliminations', {}))[0]).toMatchObject({ id, active: true });

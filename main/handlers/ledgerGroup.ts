@@ -77,7 +77,7 @@ function entitiesOut({ entities, books, currency }: GroupData) {
 }
 
 /** What the entities hold on a rule's accounts: the larger of their debit and credit balances. */
-function sizeOf(
+export function sizeOf(
   rule: EliminationRule,
   amountsOf: readonly (readonly TranslatedAmount[])[],
 ): bigint {

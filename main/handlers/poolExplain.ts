@@ -8,7 +8,8 @@ import { entryLine, type Line, type Section } from './explainParts.ts';
 import { computeProposal, getProposal } from './pools.ts';
 
 type Input = DomainInput<'pools.explain'>;
-type Figure = Input['figure'];
+/** What an account of a pool has, or the pool as a whole. */
+type Figure = Exclude<Input['figure'], 'transferCount'>;
 type Participant = DomainOutput<'pools.propose'>['participants'][number];
 
 const LABEL: { readonly [Name in Figure]: string } = {
@@ -134,9 +135,50 @@ function settingSection(
   ];
 }
 
+/** How many transfers a sweep would make; each opens at the account that it is for. */
+function explainCount(
+  input: Input,
+  { pool, transfers }: DomainOutput<'pools.propose'>,
+): DomainOutput<'pools.explain'> {
+  const count = transfers.length;
+  return {
+    crumbs: [{ label: pool.name }, { label: 'Transfers' }],
+    figure: {
+      text: String(count),
+      unit: count === 1 ? 'transfer' : 'transfers',
+      converted: false,
+    },
+    chips: [],
+    sections: [
+      { title: 'Rule', text: RULE.transfer, lines: [] },
+      {
+        title: 'Transfers',
+        note: 'proposed, nothing was moved',
+        lines: [
+          ...transfers.map(({ fromId, fromName, toId, toName, amount, kind }) => ({
+            label: `${fromName} to ${toName}`,
+            note: kind,
+            money: amount,
+            link: {
+              target: 'pools.explain',
+              input: {
+                ...input,
+                accountId: toId === pool.headerAccountId ? fromId : toId,
+                figure: 'transfer',
+              },
+            },
+          })),
+          { label: 'Transfers', count, tone: 'total' as const },
+        ],
+      },
+    ],
+  };
+}
+
 function explainPool(context: QueryContext, input: Input): DomainOutput<'pools.explain'> {
   const { figure, accountId } = input;
   const proposal = getProposal(context, input);
+  if (figure === 'transferCount') return explainCount(input, proposal);
   const { pool, participants, total, transfers } = proposal;
   const row = participants.find((each) => each.accountId === accountId);
   if (accountId !== undefined && row === undefined)

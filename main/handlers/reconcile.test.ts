@@ -271,6 +271,17 @@ describe('reconciliation', () => {
     expect((await method('undone')).figure.text).toBe('1');
     expect((await method('undone')).sections.at(-1)?.lines[0]?.value).toBe(`entry ${lastEntry()}`);
     await undoLast();
+    const learned = {
+      ...{ fitted: 40, measured: 12, threshold: 0.6 },
+      history: [
+        { threshold: 0.5, suggested: 12, right: 9, precision: 0.75 },
+        { threshold: 0.6, suggested: 10, right: 9, precision: 0.9 },
+      ],
+    };
+    const heldBack = await group.call('reconcile.explainLearned', { learned });
+    expect(heldBack.figure.text).toBe('9 of 10');
+    const none = { learned: { ...learned, threshold: null } };
+    expect((await group.call('reconcile.explainLearned', none)).figure.text).toBe('no history yet');
     const [newest] = (await method('accepted')).sections.at(-1)?.lines ?? [];
     expect(newest?.link).toEqual({ target: 'reconcile.explain', input: { id } });
     const right = summary.methods.find((one) => one.method === 'exact')?.precision ?? 0;

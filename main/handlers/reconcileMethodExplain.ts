@@ -92,6 +92,46 @@ function explainMethod(context: QueryContext, { method, figure }: Input): Explan
   };
 }
 
+/** `right` of `suggested` from the threshold that the method uses, beside the other thresholds. */
+function explainLearned(
+  _context: QueryContext,
+  { learned: { threshold, history, fitted, measured } }: DomainInput<'reconcile.explainLearned'>,
+): Explanation {
+  const own = history.find((row) => row.threshold === threshold);
+  const told = own === undefined ? 'no history yet' : `${own.right} of ${own.suggested}`;
+  return {
+    crumbs: [{ label: 'Matching' }, { label: 'Method learned' }, { label: 'Held-back history' }],
+    figure: { text: told, converted: false },
+    chips: [{ text: 'learned', tone: 'plain' }],
+    sections: [
+      {
+        title: 'Rule',
+        text: 'The newest matches that people accepted are held back. The method, fitted on the older ones, answers for each of their bank lines; its answer is right where it is what the person took. The lowest threshold with at least 90 % right of three answers or more is used.',
+        lines: [],
+      },
+      { title: 'Method', text: METHOD_RULES.learned ?? 'learned', lines: [] },
+      {
+        title: 'By confidence',
+        lines: history.map(
+          (row): Line => ({
+            label: `From ${row.threshold.toFixed(2)} up`,
+            value: `${row.right} of ${row.suggested}`,
+            ...(row === own ? { tone: 'total' as const } : {}),
+          }),
+        ),
+      },
+      {
+        title: 'Learned from',
+        lines: [
+          { label: 'Accepted matches', count: fitted },
+          { label: 'Of these held back', count: measured },
+        ],
+      },
+    ],
+  };
+}
+
 export const reconcileMethodExplainHandlers = {
+  'reconcile.explainLearned': query<'reconcile.explainLearned'>(explainLearned),
   'reconcile.explainMethod': query<'reconcile.explainMethod'>(explainMethod),
 };

@@ -23,6 +23,7 @@ import {
 } from '../queries/runs.ts';
 import { waterfallLinks } from '../queries/waterfallLinks.ts';
 import { entryLine } from './explainParts.ts';
+import { explainSeed } from './seedExplain.ts';
 
 type Section = Explanation['sections'][number];
 type Line = Section['lines'][number];
@@ -186,11 +187,13 @@ function sourceSection(run: Run, { id, label }: TraceStep): Section[] {
 /** What a run is opened at where no step is named; any other run at its last. */
 const HEADLINES: readonly string[] = ['fan', 'valueAtRisk'];
 
-/** Throws RUN_UNKNOWN or STEP_UNKNOWN (not-found). */
+/** Throws RUN_UNKNOWN or STEP_UNKNOWN (not-found), RUN_WITHOUT_SEED. */
 function explainStep(context: QueryContext, input: DomainInput<'runs.explain'>): Explanation {
   const stored = runById(context.store, input.runId);
   const { run } = stored;
   const { trace } = blobOf(context, stored);
+  const name = findCalculation(run.calculation)?.label ?? run.calculation;
+  if (input.fact === 'seed') return explainSeed(run, name, trace, runSection(run));
   const steps = new Map(trace.map((step) => [step.id, step]));
   const headline = trace.find(({ id }) => HEADLINES.includes(id)) ?? trace.at(-1);
   const step = input.step === undefined ? headline : steps.get(input.step);
@@ -205,10 +208,7 @@ function explainStep(context: QueryContext, input: DomainInput<'runs.explain'>):
   const amount = moneyOf(step.result, step.unit);
   const rounded = amount !== null && !decimalOf(step.result)?.eq(formatAmount(amount));
   return {
-    crumbs: [
-      { label: findCalculation(run.calculation)?.label ?? run.calculation },
-      { label: step.label },
-    ],
+    crumbs: [{ label: name }, { label: step.label }],
     figure: {
       ...(amount === null
         ? { text: step.result, ...(step.unit === undefined ? {} : { unit: step.unit }) }

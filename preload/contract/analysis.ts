@@ -135,7 +135,12 @@ export const analysisContract = {
     permission: 'forecast.read',
     summary: 'A step of a run: its rule, inputs and where they come from',
     /** Without a step: the one that stands for the run. */
-    input: z.object({ runId: idSchema, step: z.string().optional() }),
+    input: z.object({
+      runId: idSchema,
+      step: z.string().optional(),
+      /** What it was drawn by, in place of a step. */
+      fact: z.literal('seed').optional(),
+    }),
     output: explanationSchema,
   }),
   'runs.verify': query({

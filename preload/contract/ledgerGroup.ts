@@ -108,6 +108,21 @@ export const ledgerGroupContract = {
     }),
     output: explanationSchema,
   }),
+  'ledger.explainElimination': query({
+    permission: 'ledger.read',
+    summary: 'What a rule took out of the group’s statements, by entity and account',
+    input: z.object({
+      ...groupShape,
+      ruleId: idSchema,
+      /** What was left out, or what of it does not cancel. */
+      figure: z.enum(['amount', 'difference']).default('amount'),
+      /** The first day of an income statement; a balance sheet has none. */
+      from: dateSchema.optional(),
+      to: dateSchema,
+      yearStart,
+    }),
+    output: explanationSchema,
+  }),
   'ledger.eliminations': query({
     permission: 'ledger.read',
     summary: 'Rules that take balances between entities out of the group’s statements',

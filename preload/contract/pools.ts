@@ -156,7 +156,11 @@ export const poolsContract = {
       ...proposeShape,
       /** Nothing for the pool as a whole. */
       accountId: idSchema.optional(),
-      figure: z.enum(['before', 'target', 'transfer', 'after', 'alone', 'benefit', 'interest']),
+      figure: z.enum([
+        ...(['before', 'target', 'transfer', 'after', 'alone', 'benefit', 'interest'] as const),
+        /** How many transfers the whole pool would make. */
+        'transferCount',
+      ]),
     }),
     output: explanationSchema,
   }),

@@ -410,6 +410,12 @@ export const reconcileContract = {
     }),
     output: explanationSchema,
   }),
+  'reconcile.explainLearned': query({
+    permission: 'cash.read',
+    summary: 'How right the learned method was on matches that it was not fitted on',
+    input: z.object({ learned: learnedSchema.unwrap() }),
+    output: explanationSchema,
+  }),
   'reconcile.explain': query({
     permission: 'cash.read',
     summary: 'Why a match was made: its grounds, lines, items and journal entry',

@@ -9,9 +9,10 @@ import {
   formatPercent,
 } from '../format/index.ts';
 import { t } from '../messages/index.ts';
+import { explainBy } from '../stores/explain.ts';
 import { cancelJob, type Job, jobLeftMs, jobShare, runJob } from '../stores/jobs.ts';
 import { openScreen } from '../stores/tabs.ts';
-import { Bar, Button, Chip, Icon, KeyValues, Link } from '../ui/index.ts';
+import { Bar, Button, Chip, Icon, KeyValues, Link, Opens } from '../ui/index.ts';
 import type { Run } from './outputs.ts';
 import './run.css';
 
@@ -69,7 +70,7 @@ export function RunFacts({ run }: { readonly run: Run }) {
           { label: t('run.run'), value: <Hash text={run.runHash} /> },
           { label: t('run.rule'), value: `${run.calculation} ${run.version}` },
           { label: t('run.inputs'), value: <Hash text={run.inputsHash} /> },
-          ...(run.seed === null ? [] : [{ label: t('run.seed'), value: run.seed }]),
+          ...(run.seed === null ? [] : [{ label: t('run.seed'), value: <Seed run={run} /> }]),
           {
             label: t('run.known'),
             value: (
@@ -99,6 +100,18 @@ export function RunFacts({ run }: { readonly run: Run }) {
         {!run.repeatable && <Chip tone="warn">{t('run.notRepeatable')}</Chip>}
       </div>
     </div>
+  );
+}
+
+function Seed({ run: { id, seed } }: { readonly run: Run }) {
+  return (
+    <Opens
+      className="num"
+      label={`${t('run.seed')} ${seed}`}
+      opens={explainBy('runs.explain', { runId: id, fact: 'seed' })}
+    >
+      {seed}
+    </Opens>
   );
 }
 

@@ -40,9 +40,16 @@ function targetOf({ figure, ledgerAccountId }: StatementLine, asked: Asked): Exp
 function Basis(props: {
   readonly of: Pick<Sheet, 'entities' | 'eliminations' | 'baseCurrency'>;
   readonly asOf: string;
+  /** The first day of an income statement. */
+  readonly from?: string;
 }) {
-  const { of, asOf } = props;
-  const method = useLedgerView((state) => state.translation);
+  const { of, asOf, from } = props;
+  const { translation: method, yearStart } = useLedgerView();
+  const opens = (ruleId: string, figure: 'amount' | 'difference') =>
+    explainBy('ledger.explainElimination', {
+      ...{ ruleId, figure, method, to: asOf },
+      ...(from === undefined ? { yearStart } : { from }),
+    });
   const rates = new Map(
     of.entities
       .filter(({ currency }) => currency !== of.baseCurrency)
@@ -71,16 +78,22 @@ function Basis(props: {
           ))}
         </p>
       )}
-      {of.eliminations.map(({ name, amount, difference }) => {
+      {of.eliminations.map(({ ruleId, name, amount, difference }) => {
         const isOff = /[1-9]/.test(difference.amount);
         return (
-          <p key={name} className={isOff ? 'warning' : undefined}>
-            {isOff && <Icon name="warning" size={12} />}{' '}
-            {t(isOff ? 'ledger.group.takenOff' : 'ledger.group.taken', {
-              name,
-              amount: formatMoney(amount),
-              difference: formatMoney(difference),
-            })}
+          <p key={ruleId} className={isOff ? 'warning' : undefined}>
+            {isOff && <Icon name="warning" size={12} />} {name}:{' '}
+            <Opens opens={opens(ruleId, 'amount')}>
+              {t('ledger.group.leftOut', { amount: formatMoney(amount) })}
+            </Opens>
+            {isOff && (
+              <>
+                {', '}
+                <Opens opens={opens(ruleId, 'difference')}>
+                  {t('ledger.group.notCancelled', { difference: formatMoney(difference) })}
+                </Opens>
+              </>
+            )}
           </p>
         );
       })}
@@ -172,7 +185,7 @@ export function GroupIncome({ books: { from, to } }: { readonly books: Books }) 
   }, [method, yearStart, from, to, earlier, hasBefore, start]);
   return (
     <>
-      {now.data && isPosted(now.data) && <Basis of={now.data} asOf={to} />}
+      {now.data && isPosted(now.data) && <Basis of={now.data} asOf={to} from={from} />}
       <Area
         title={t('ledger.section.income')}
         caption={t('ledger.allEntities')}

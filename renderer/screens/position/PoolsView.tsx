@@ -8,7 +8,7 @@ import { runCommand, useQuery } from '../../query.ts';
 import { Screen } from '../../shell/Screen.tsx';
 import { useAsOf } from '../../stores/clocks.ts';
 import { explainBy } from '../../stores/explain.ts';
-import { Button, Chip, Empty, Icon, Menu, QueryView, useReadOnly } from '../../ui/index.ts';
+import { Button, Chip, Empty, Icon, Menu, Opens, QueryView, useReadOnly } from '../../ui/index.ts';
 import { CashExport } from './CashExport.tsx';
 import { FilterMenu } from './FilterMenu.tsx';
 import { type Pool, PoolForm } from './PoolForm.tsx';
@@ -18,7 +18,7 @@ import { ViewTabs } from './ViewTabs.tsx';
 type Proposal = OutputOf<'pools.propose'>;
 type Participant = Proposal['participants'][number];
 type Asked = InputOf<'pools.propose'>;
-type Figure = InputOf<'pools.explain'>['figure'];
+type Figure = Exclude<InputOf<'pools.explain'>['figure'], 'transferCount'>;
 
 const BASES = ['booked', 'intraday', 'projected'] as const;
 
@@ -239,7 +239,7 @@ function Proposed({ asked }: { readonly asked: Asked }) {
     <QueryView query={query} rows={8}>
       {(value) => (
         <div className="pool-body">
-          <p className="pool-summary">{summaryOf(value)}</p>
+          <Summary proposal={value} asked={asked} />
           <Grid<PoolLine>
             key={`${value.pool.id} ${value.pool.currency}`}
             name={value.pool.name}
@@ -256,13 +256,29 @@ function Proposed({ asked }: { readonly asked: Asked }) {
 }
 
 /** One sentence: how many transfers, and what the pool brought so far. */
-function summaryOf({ pool, transfers, total, from, days, missing }: Proposal): string {
-  const moves =
-    pool.kind === 'notional' ? t('pools.nothingMoves') : tn('pools.moves', transfers.length);
-  const benefit =
-    total.benefit === null
-      ? t('pools.noRates')
-      : t('pools.brought', { benefit: formatMoney(total.benefit), from: formatDate(from), days });
-  const lacking = missing.length === 0 ? '' : t('pools.missing', { names: missing.join(', ') });
-  return [moves, benefit, lacking].filter(Boolean).join(' ');
+function Summary({ proposal, asked }: { readonly proposal: Proposal; readonly asked: Asked }) {
+  const { pool, transfers, total, from, days, missing } = proposal;
+  const opens = (figure: 'transferCount' | 'benefit') =>
+    explainBy('pools.explain', { ...asked, figure });
+  return (
+    <p className="pool-summary">
+      {pool.kind === 'notional' ? (
+        t('pools.nothingMoves')
+      ) : (
+        <Opens opens={opens('transferCount')}>{tn('pools.moves', transfers.length)}</Opens>
+      )}{' '}
+      {total.benefit === null ? (
+        t('pools.noRates')
+      ) : (
+        <Opens opens={opens('benefit')}>
+          {t('pools.brought', {
+            benefit: formatMoney(total.benefit),
+            from: formatDate(from),
+            days,
+          })}
+        </Opens>
+      )}
+      {missing.length > 0 && ` ${t('pools.missing', { names: missing.join(', ') })}`}
+    </p>
+  );
 }

@@ -82,7 +82,13 @@ export function SuggestionDetail(props: DetailProps) {
               {historyText(history)}
             </Opens>
           </p>
-          {one.method === 'learned' && learned && <p className="text-2">{learnedText(learned)}</p>}
+          {one.method === 'learned' && learned && (
+            <p className="text-2">
+              <Opens opens={explainBy('reconcile.explainLearned', { learned })}>
+                {learnedText(learned)}
+              </Opens>
+            </p>
+          )}
         </section>
       </div>
       <footer className="detail-actions">
