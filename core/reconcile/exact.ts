@@ -63,26 +63,32 @@ function longChainOf(sides: Sides, key: number, long: LongChains): ByAmount | nu
   return chain;
 }
 
+/** Adds a pair of open items, unless it stands among the candidates since `first`. */
+function addPair(sides: Sides, i: number, j: number, first: number, candidates: Candidates): void {
+  const { bank, book } = sides;
+  if (book.open[j] === 0 || book.purse[j] !== bank.purse[i] || !accountsFit(sides, i, j)) return;
+  for (let known = first; known < candidates.book.length; known++)
+    if (candidates.book[known] === j) return;
+  candidates.add(i, j, Math.abs((bank.day[i] as number) - (book.day[j] as number)));
+}
+
 /** Adds the open book items with one of the line's keys and its amount. */
 function addCandidates(sides: Sides, i: number, long: LongChains, candidates: Candidates): void {
   const { bank, book, head, next, slotItem } = sides;
   const first = candidates.bank.length;
   const amount = bank.amount[i] as number;
-  const add = (j: number) => {
-    if (book.open[j] === 0 || book.purse[j] !== bank.purse[i] || !accountsFit(sides, i, j)) return;
-    for (let known = first; known < candidates.book.length; known++)
-      if (candidates.book[known] === j) return;
-    candidates.add(i, j, Math.abs((bank.day[i] as number) - (book.day[j] as number)));
-  };
   for (let at = bank.keyFrom[i] as number; at < (bank.keyFrom[i + 1] as number); at++) {
     const key = bank.keys[at] as number;
     const from = head[key] as number;
     const single = from >= 0 && (next[from] as number) < 0;
     const chain = single ? null : longChainOf(sides, key, long);
-    if (chain !== null) for (const j of chain.get(amount) ?? []) add(j);
+    if (chain !== null)
+      for (const j of chain.get(amount) ?? []) addPair(sides, i, j, first, candidates);
     else
-      for (let slot = from; slot >= 0; slot = next[slot] as number)
-        if (book.amount[slotItem[slot] as number] === amount) add(slotItem[slot] as number);
+      for (let slot = from; slot >= 0; slot = next[slot] as number) {
+        const j = slotItem[slot] as number;
+        if (book.amount[j] === amount) addPair(sides, i, j, first, candidates);
+      }
   }
 }
 

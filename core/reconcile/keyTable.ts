@@ -13,11 +13,6 @@ for (let code = 0; code < 128; code++) {
   CHARACTERS[code] = isKept ? (isLower ? code - 32 : code) : 0;
 }
 
-function isPlain(text: string): boolean {
-  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 126) return false;
-  return true;
-}
-
 function sameKey(left: string, right: string): boolean {
   if (left === right) return true;
   let [a, b] = [0, 0];
@@ -69,8 +64,9 @@ export class KeyTable {
   }
 
   #number(reference: string, isNew: boolean): number {
-    const text = isPlain(reference) ? reference : plainKey(reference);
-    this.#read(text);
+    const isPlain = this.#read(reference);
+    const text = isPlain ? reference : plainKey(reference);
+    if (!isPlain) this.#read(text);
     if (this.#length < SHORTEST_KEY || !this.#hasDigit) return -1;
     const at = this.#place(text);
     const known = this.#slots[at] as number;
@@ -78,13 +74,15 @@ export class KeyTable {
     return isNew ? this.#insertAt(at, text) : -1;
   }
 
-  /** FNV-1a over the kept characters, with what else must be known of them. */
-  #read(text: string): void {
+  /** FNV-1a over the kept characters, with what else must be known of them; false beyond ASCII. */
+  #read(text: string): boolean {
     let hash = 0x811c9dc5;
     let length = 0;
     let hasDigit = false;
     for (let at = 0; at < text.length; at++) {
-      const character = CHARACTERS[text.charCodeAt(at)] as number;
+      const code = text.charCodeAt(at);
+      if (code > 126) return false;
+      const character = CHARACTERS[code] as number;
       if (character === 0) continue;
       hash = Math.imul(hash ^ character, 0x01000193);
       length++;
@@ -93,6 +91,7 @@ export class KeyTable {
     this.#hash = hash ^ (hash >>> 15);
     this.#length = length;
     this.#hasDigit = hasDigit;
+    return true;
   }
 
   /** The slot that holds the key or where it belongs. */

@@ -78,7 +78,8 @@ export function matchReference(run: Run): void {
     if (bank.open[i] === 0) continue;
     forEachByKey(sides, i, (j) => {
       if (book.open[j] === 0 || book.purse[j] !== bank.purse[i]) return;
-      const [left, right] = [bank.items[i] as Item, book.items[j] as Item];
+      const left = bank.items[i] as Item;
+      const right = book.items[j] as Item;
       if (left.amountMinor < 0 !== right.amountMinor < 0 || !accountFits(left, right)) return;
       const gap = Math.abs(left.day - right.day);
       const difference = Math.abs(left.amountMinor - right.amountMinor);
@@ -90,7 +91,8 @@ export function matchReference(run: Run): void {
     });
   }
   takePairs(sides, candidates, (i, j, _cost, alternatives) => {
-    const [left, right] = [bank.items[i] as Item, book.items[j] as Item];
+    const left = bank.items[i] as Item;
+    const right = book.items[j] as Item;
     const difference = left.amountMinor - right.amountMinor;
     const kind = differenceKind(difference, Boolean(left.original));
     const isKnown = -difference === left.chargesMinor;
@@ -155,7 +157,8 @@ export function matchAmount(run: Run): void {
     }
   }
   takePairs(sides, candidates, (i, j, _cost, alternatives) => {
-    const [left, right] = [bank.items[i] as Item, book.items[j] as Item];
+    const left = bank.items[i] as Item;
+    const right = book.items[j] as Item;
     const gap = Math.abs(left.day - right.day);
     addMatch(run, [whole(bank, i)], [whole(book, j)], {
       currency: left.currency,
@@ -190,14 +193,16 @@ export function matchPartial(run: Run): void {
     if (bank.open[i] === 0) continue;
     forEachByKey(sides, i, (j) => {
       if (book.open[j] === 0 || book.purse[j] !== bank.purse[i]) return;
-      const [left, right] = [bank.items[i] as Item, book.items[j] as Item];
+      const left = bank.items[i] as Item;
+      const right = book.items[j] as Item;
       if (left.amountMinor < 0 !== right.amountMinor < 0 || !accountFits(left, right)) return;
       const gap = Math.abs(left.day - right.day);
       if (gap <= options.tolerance.days * 3) candidates.add(i, j, gap);
     });
   }
   takePairs(sides, candidates, (i, j, _cost, alternatives) => {
-    const [left, right] = [bank.items[i] as Item, book.items[j] as Item];
+    const left = bank.items[i] as Item;
+    const right = book.items[j] as Item;
     const taken =
       Math.abs(left.amountMinor) < Math.abs(right.amountMinor)
         ? left.amountMinor

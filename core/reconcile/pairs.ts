@@ -27,19 +27,22 @@ export function takePairs(
   const bankDegree = new Int32Array(bank.items.length);
   const bookDegree = new Int32Array(book.items.length);
   for (let at = 0; at < count; at++) {
-    const [i, j] = [candidates.bank[at] as number, candidates.book[at] as number];
+    const i = candidates.bank[at] as number;
+    const j = candidates.book[at] as number;
     bankDegree[i] = (bankDegree[i] as number) + 1;
     bookDegree[j] = (bookDegree[j] as number) + 1;
   }
   const contested: number[] = [];
   for (let at = 0; at < count; at++) {
-    const [i, j] = [candidates.bank[at] as number, candidates.book[at] as number];
+    const i = candidates.bank[at] as number;
+    const j = candidates.book[at] as number;
     if (bankDegree[i] === 1 && bookDegree[j] === 1) {
       bank.open[i] = 0;
       book.open[j] = 0;
       take(i, j, candidates.cost[at] as number, 0);
     } else contested.push(at);
   }
+  if (contested.length === 0) return;
   const cost = (at: number) => candidates.cost[at] as number;
   const byBank = countBest(contested, candidates.bank, candidates.cost);
   const byBook = countBest(contested, candidates.book, candidates.cost);
@@ -50,7 +53,8 @@ export function takePairs(
       (candidates.book[a] as number) - (candidates.book[b] as number),
   );
   for (const at of contested) {
-    const [i, j] = [candidates.bank[at] as number, candidates.book[at] as number];
+    const i = candidates.bank[at] as number;
+    const j = candidates.book[at] as number;
     if (bank.open[i] === 0 || book.open[j] === 0) continue;
     bank.open[i] = 0;
     book.open[j] = 0;

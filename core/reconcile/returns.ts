@@ -5,7 +5,13 @@ import { keysInText, usefulKey } from './keys.ts';
 import type { Item, Part } from './model.ts';
 import { daysGround, forEachByKey } from './near.ts';
 import { addMatch, type Run, whole } from './run.ts';
-import { accountsFit, counterpartyAgrees } from './sides.ts';
+import { accountsFit, counterpartyAgrees, type Side } from './sides.ts';
+
+/** Amounts of open lines whose opposite is open too; only such lines can take one another back. */
+function oppositeAmounts({ amount, open }: Side): ReadonlySet<number> {
+  const amounts = new Set(amount.filter((_, index) => open[index] === 1));
+  return new Set([...amounts].filter((one) => amounts.has(-one)));
+}
 
 /** Keys of lines among themselves; the book's keys play no part. */
 function ownKeys(items: readonly Item[], open: Uint8Array): Map<string, number[]> {
@@ -54,12 +60,15 @@ function orderedBy(run: Run, early: number): Part[] {
 export function matchReturns(run: Run, only: 'marked' | 'all'): void {
   const { bank } = run.sides;
   if (only === 'marked' && !bank.items.some(({ reversal }) => reversal === true)) return;
+  const amounts = oppositeAmounts(bank);
+  if (amounts.size === 0) return;
   const byKey = ownKeys(bank.items, bank.open);
   const isKnown = (key: string) => byKey.has(key);
   for (let i = 0; i < bank.items.length; i++) {
     if (bank.open[i] === 0) continue;
     const late = bank.items[i] as Item;
     if (only === 'marked' && late.reversal !== true) continue;
+    if (!amounts.has(late.amountMinor)) continue;
     const own = (late.references ?? []).map(usefulKey).filter((key) => key !== null);
     const keys = new Set([...own, ...keysInText(late.text ?? '', isKnown)]);
     let best: { index: number; gap: number; key: string } | null = null;

@@ -31,24 +31,25 @@ const HIGHEST: { readonly [method in Method]: number } = {
 
 /** The sum of the weights, between zero and what the method can claim, to four decimals. */
 export function scoreOf(method: Method, grounds: readonly MatchGround[]): number {
-  const sum = grounds.reduce((total, { weight }) => total + weight, 0);
+  let sum = 0;
+  for (let at = 0; at < grounds.length; at++) sum += (grounds[at] as MatchGround).weight;
   return Math.round(Math.max(0, Math.min(HIGHEST[method], sum)) * 10_000) / 10_000;
+}
+
+function contestedGround(alternatives: number): MatchGround {
+  const others = alternatives === 1 ? 'choice is' : 'choices are';
+  return {
+    kind: 'alternatives',
+    weight: -0.15,
+    text: `${alternatives} other ${others} as near`,
+  };
 }
 
 /** Adds a match. A contested one carries that ground, which lowers its score. */
 export function addMatch(run: Run, bank: readonly Part[], book: readonly Part[], rest: Rest): void {
   const { method, alternatives = 0 } = rest;
-  const others: MatchGround[] =
-    alternatives === 0
-      ? []
-      : [
-          {
-            kind: 'alternatives',
-            weight: -0.15,
-            text: `${alternatives} other ${alternatives === 1 ? 'choice is' : 'choices are'} as near`,
-          },
-        ];
-  const grounds = others.length === 0 ? rest.grounds : [...rest.grounds, ...others];
+  const grounds =
+    alternatives === 0 ? rest.grounds : [...rest.grounds, contestedGround(alternatives)];
   run.matches.push({
     bank,
     book,
