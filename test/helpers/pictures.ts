@@ -432,7 +432,7 @@ export const PICTURES: readonly Picture[] = [
     name: 'fund-new',
     async prepare(app) {
       await app.goTo('Funds');
-      await app.page.getByRole('button', { name: 'New fund' }).click();
+      await app.page.getByRole('button', { name: 'New fund' }).first().click();
       await app.page.getByRole('region', { name: 'The fund' }).getByLabel('Code').waitFor();
     },
   },

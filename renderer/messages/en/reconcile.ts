@@ -178,6 +178,9 @@ export const reconcile = {
   'reconcile.open.none': 'Nothing is open on this side',
   'reconcile.open.noneWhy':
     'Nothing came in for this period, all of it was matched, or nothing answers the filter.',
+  'reconcile.open.noLines': 'No bank line in this period',
+  'reconcile.open.noLinesWhy':
+    'Lines come with the statements of the banks. Import some, or choose a longer period.',
   'reconcile.open.books': 'Items shown',
   'reconcile.open.books.open': 'Open',
   'reconcile.open.books.settled': 'Settled',

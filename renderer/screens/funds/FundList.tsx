@@ -59,7 +59,17 @@ export function FundList() {
           query={funds}
           rows={3}
           isEmpty={(rows) => rows.length === 0}
-          empty={<Empty title={t('funds.none')} why={t('funds.noneWhy')} />}
+          empty={
+            <Empty
+              title={t('funds.none')}
+              why={t('funds.noneWhy')}
+              action={
+                <Button icon="plus" writes onClick={goToNewFund}>
+                  {t('funds.new')}
+                </Button>
+              }
+            />
+          }
         >
           {(rows) => <FundTable rows={rows} asOf={asOf} />}
         </QueryView>

@@ -22,6 +22,8 @@ export function FundPage(props: { readonly fundId: string; readonly params: Scre
   const fund = useQuery('funds.get', { fundId, asOf }, { topics: FUND_TOPICS });
   const [opened, setOpened] = useState<'draft' | 'edit' | null>(null);
   const name = fund.data?.fund.name ?? t('funds.title');
+  /** Before the fund is there, or where it could not be read, nothing can be done with it. */
+  const isUnknown = fund.data === undefined;
   const tab = fundTabOf(params);
   const Tab = tab.component;
   return (
@@ -43,10 +45,16 @@ export function FundPage(props: { readonly fundId: string; readonly params: Scre
           <Button icon="left" onClick={goToFunds}>
             {t('funds.all')}
           </Button>
-          <Button icon="edit" writes onClick={() => setOpened('edit')}>
+          <Button icon="edit" writes disabled={isUnknown} onClick={() => setOpened('edit')}>
             {t('funds.edit')}
           </Button>
-          <Button kind="primary" icon="plus" writes onClick={() => setOpened('draft')}>
+          <Button
+            kind="primary"
+            icon="plus"
+            writes
+            disabled={isUnknown}
+            onClick={() => setOpened('draft')}
+          >
             {t('funds.draft')}
           </Button>
         </>

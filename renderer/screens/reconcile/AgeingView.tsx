@@ -6,6 +6,7 @@ import { useQuery } from '../../query.ts';
 import { explainBy } from '../../stores/explain.ts';
 import { Area, DataTable, Empty, Figure, Opens, QueryView } from '../../ui/index.ts';
 import { methodName } from './figures.ts';
+import { NothingOpen } from './NothingOpen.tsx';
 import { OPEN_TOPICS } from './OpenTable.tsx';
 
 type Summary = OutputOf<'reconcile.summary'>;
@@ -19,10 +20,10 @@ export function AgeingView({ input }: { readonly input: Input }) {
     topics: [...OPEN_TOPICS, 'match_rejection'],
   });
   return (
-    <QueryView query={query} rows={12}>
+    <QueryView query={query} rows={12} title={t('reconcile.ageing.bank')}>
       {(value) => (
         <div className="stack">
-          <AgeingTable side="bank" buckets={value.bank} input={input} />
+          <AgeingTable side="bank" buckets={value.bank} lineCount={value.lineCount} input={input} />
           <AgeingTable side="book" buckets={value.book} input={input} />
           <Methods methods={value.methods} />
         </div>
@@ -46,9 +47,10 @@ function rowsOf(buckets: readonly Bucket[]): readonly CurrencyRow[] {
 function AgeingTable(props: {
   readonly side: 'bank' | 'book';
   readonly buckets: readonly Bucket[];
+  readonly lineCount?: number;
   readonly input: Input;
 }) {
-  const { side, buckets, input } = props;
+  const { side, buckets, lineCount, input } = props;
   const title = t(`reconcile.ageing.${side}`);
   const opens = (
     currency: string,
@@ -68,7 +70,7 @@ function AgeingTable(props: {
   return (
     <Area title={title}>
       {buckets.length === 0 ? (
-        <Empty title={t('reconcile.open.none')} why={t('reconcile.open.noneWhy')} />
+        <NothingOpen lineCount={lineCount} />
       ) : (
         <DataTable
           name={title}

@@ -8,11 +8,12 @@ import { formatNumber } from '../../format/index.ts';
 import { t } from '../../messages/index.ts';
 import { useCommand, useQuery } from '../../query.ts';
 import { useShortcuts } from '../../shell/shortcuts.ts';
-import { Area, Empty, QueryView, Segmented, useReadOnly } from '../../ui/index.ts';
+import { Area, QueryView, Segmented, useReadOnly } from '../../ui/index.ts';
 import type { OpenRow } from './figures.ts';
 import { ManualBar } from './ManualBar.tsx';
 import { MoreRows, STEP } from './MoreRows.tsx';
 import { type BookRow, type Chosen, manualMatch, NOTHING_CHOSEN } from './manual.ts';
+import { NothingOpen } from './NothingOpen.tsx';
 import { OPEN_TOPICS, OpenTable, type SideProps } from './OpenTable.tsx';
 import { SettledSide } from './SettledSide.tsx';
 
@@ -24,11 +25,13 @@ type Books = (typeof BOOKS)[number];
 
 export interface OpenViewProps {
   readonly input: OpenInput;
+  /** Bank lines of the period, matched or not; before it is known, `undefined`. */
+  readonly lineCount: number | undefined;
   readonly chosen: Chosen;
   onChosen(chosen: Chosen): void;
 }
 
-export function OpenView({ input, chosen, onChosen }: OpenViewProps) {
+export function OpenView({ input, lineCount, chosen, onChosen }: OpenViewProps) {
   const { from, ...anyDay } = input;
   const [books, setBooks] = useState<Books>('open');
   const tables = { bank: useRef<HTMLTableElement>(null), book: useRef<HTMLTableElement>(null) };
@@ -73,6 +76,7 @@ export function OpenView({ input, chosen, onChosen }: OpenViewProps) {
       <OpenSide
         side="bank"
         input={input}
+        lineCount={lineCount}
         table={tables.bank}
         chosen={chosen.bank}
         onToggle={(row) => toggle('bank', row)}
@@ -108,12 +112,13 @@ export function OpenView({ input, chosen, onChosen }: OpenViewProps) {
 function OpenSide({
   side,
   input,
+  lineCount,
   table,
   chosen,
   aside,
   onToggle,
   onOther,
-}: SideProps & { readonly input: OpenInput }) {
+}: SideProps & { readonly input: OpenInput; readonly lineCount?: number | undefined }) {
   const [count, setCount] = useState(STEP);
   const query = useQuery('reconcile.open', { ...input, side, count }, { topics: OPEN_TOPICS });
   const title = t(`reconcile.open.${side}`);
@@ -141,7 +146,7 @@ function OpenSide({
         query={query}
         rows={16}
         isEmpty={(value) => value.rows.length === 0}
-        empty={<Empty title={t('reconcile.open.none')} why={t('reconcile.open.noneWhy')} />}
+        empty={<NothingOpen lineCount={side === 'bank' ? lineCount : undefined} />}
       >
         {(value) => (
           <OpenTable

@@ -227,7 +227,12 @@ export function ReconcileScreen({ params }: ScreenProps) {
         />
       )}
       {list === 'open' && (
-        <OpenView input={{ ...narrowed, asOf }} chosen={chosen} onChosen={setChosen} />
+        <OpenView
+          input={{ ...narrowed, asOf }}
+          lineCount={summary.data?.lineCount}
+          chosen={chosen}
+          onChosen={setChosen}
+        />
       )}
       {list === 'matches' && <MatchesView input={where} />}
       {list === 'ageing' && <AgeingView input={{ ...span, asOf }} />}

@@ -49,10 +49,14 @@ function SettledList({
   return (
     <Area
       title={title}
-      caption={t('reconcile.open.settledCaption', {
-        shown: formatNumber(shown, 0),
-        count: formatNumber(all, 0),
-      })}
+      caption={
+        query.data === undefined
+          ? ''
+          : t('reconcile.open.settledCaption', {
+              shown: formatNumber(shown, 0),
+              count: formatNumber(all, 0),
+            })
+      }
       aside={
         <>
           <MoreRows shown={shown} all={all} count={count} onCount={setCount} />

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { t, tn } from '../../messages/index.ts';
 import { useCommand, useQuery } from '../../query.ts';
 import { Screen } from '../../shell/Screen.tsx';
-import { Button, Problem, Segmented, useReadOnly } from '../../ui/index.ts';
+import { Area, Button, Problem, Segmented, useReadOnly } from '../../ui/index.ts';
 import type { ScreenProps } from '../registry.ts';
 import { type CategoryRule, draftsOf, type MatchRule } from './conditions.ts';
 import { DryRun, MatchDryRun } from './DryRun.tsx';
@@ -143,7 +143,12 @@ function RulesOf({ kind, known, taken, onTaken }: RulesOfProps) {
   const listed = rules.map((one) =>
     'tolerance' in one ? listedMatch(one, known.names) : listedCategory(one, known.names),
   );
-  if (query.error && !query.data) return <Problem error={query.error} onRetry={query.reload} />;
+  if (query.error && !query.data)
+    return (
+      <Area title={t('rules.list')}>
+        <Problem error={query.error} onRetry={query.reload} />
+      </Area>
+    );
   return (
     <div className="rules-grid">
       <RuleList
