@@ -47,7 +47,9 @@ export function FlowsArea(props: {
   return (
     <Area
       title={t('home.flows')}
-      caption={t('home.flowsCaption', { shown: rows.length, count })}
+      caption={
+        query.data === undefined ? '' : t('home.flowsCaption', { shown: rows.length, count })
+      }
       className="home-flows"
     >
       <QueryView

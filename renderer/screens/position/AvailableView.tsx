@@ -170,7 +170,9 @@ export function AvailableView() {
       }
     >
       {found?.length === 0 ? (
-        <NoMatch />
+        <QueryView query={accounts} rows={20}>
+          {() => <NoMatch />}
+        </QueryView>
       ) : (
         <QueryView
           query={query}

@@ -60,7 +60,9 @@ export function PositionView() {
       toolbar={<PositionFilters name="position" hasSearch hasBasis toggleAll={toggleAll} />}
     >
       {found?.length === 0 ? (
-        <NoMatch />
+        <QueryView query={accounts} rows={20}>
+          {() => <NoMatch />}
+        </QueryView>
       ) : (
         <QueryView
           query={query}
