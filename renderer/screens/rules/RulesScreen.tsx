@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { t, tn } from '../../messages/index.ts';
 import { useCommand, useQuery } from '../../query.ts';
 import { Screen } from '../../shell/Screen.tsx';
-import { Area, Button, Problem, Segmented, useReadOnly } from '../../ui/index.ts';
+import { Button, QueryView, Segmented, useReadOnly } from '../../ui/index.ts';
 import type { ScreenProps } from '../registry.ts';
 import { type CategoryRule, draftsOf, type MatchRule } from './conditions.ts';
 import { DryRun, MatchDryRun } from './DryRun.tsx';
@@ -143,11 +143,11 @@ function RulesOf({ kind, known, taken, onTaken }: RulesOfProps) {
   const listed = rules.map((one) =>
     'tolerance' in one ? listedMatch(one, known.names) : listedCategory(one, known.names),
   );
-  if (query.error && !query.data)
+  if (query.data === undefined)
     return (
-      <Area title={t('rules.list')}>
-        <Problem error={query.error} onRetry={query.reload} />
-      </Area>
+      <QueryView<unknown> query={query} rows={8} title={t('rules.list')}>
+        {() => null}
+      </QueryView>
     );
   return (
     <div className="rules-grid">

@@ -66,7 +66,7 @@ export function BesideArea(props: BesideProps) {
     { topics: FORECAST_TOPICS },
   );
   return (
-    <QueryView query={compared} rows={10}>
+    <QueryView query={compared} rows={10} title={t('scenarios.beside')}>
       {(data) => <Beside {...props} compared={data} />}
     </QueryView>
   );
