@@ -26,7 +26,17 @@ export function DealsTab({ data }: FundTabProps) {
       <QueryView query={performance} rows={8} title={t('funds.dealsTitle')}>
         {(shown) => <Deals fundId={data.fund.id} currency={data.fund.currency} shown={shown} />}
       </QueryView>
-      <QueryView query={vintages} rows={4} title={t('funds.vintages')}>
+      <QueryView
+        query={vintages}
+        rows={4}
+        title={t('funds.vintages')}
+        isEmpty={(shown) => shown.length === 0}
+        empty={
+          <Area title={t('funds.vintages')} caption={t('funds.vintagesCaption')}>
+            <Empty title={t('funds.noCourse')} why={t('funds.noCourseWhy')} />
+          </Area>
+        }
+      >
         {(shown) => <Vintages shown={shown} />}
       </QueryView>
       <EquivalentsArea data={data} />
