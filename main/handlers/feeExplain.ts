@@ -21,7 +21,7 @@ import {
   sumFees,
 } from './feeSums.ts';
 import { rateSection } from './positionExplain.ts';
-import { formatName, shortHash, textAt } from './statementFigures.ts';
+import { formatName, shortHash, textAt } from './sourceFile.ts';
 
 const LABEL: { readonly [Column in FeeColumn]: string } = {
   charged: 'Charged',

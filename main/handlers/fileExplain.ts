@@ -8,7 +8,7 @@ import type { Row } from '../store/index.ts';
 import { attachmentRow } from './attachments.ts';
 import { documentSet } from './documents.ts';
 import { entryLine, type Line, type Section } from './explainParts.ts';
-import { shortHash } from './statementFigures.ts';
+import { shortHash } from './sourceFile.ts';
 import { listBackups } from './workspace.ts';
 
 interface FileFacts {

@@ -15,13 +15,11 @@ import {
 import { unpacked } from '../import/unpacked.ts';
 import { planBooked } from '../queries/bookedPlan.ts';
 import { accountKey, accountsByNumber, statementBefore } from '../queries/imports.ts';
+import type { Line, Section } from './explainParts.ts';
 import { planReading } from './import.ts';
+import { balancePlace, type FilePlace, fileSection, textAt } from './sourceFile.ts';
 import {
-  balancePlace,
   columnLabel,
-  type FilePlace,
-  fileSection,
-  type Line,
   type LineFacts,
   lineLabel,
   linesBehind,
@@ -29,11 +27,9 @@ import {
   missing,
   proofChip,
   ruleOf,
-  type Section,
   type StatementColumn,
   type StatementFacts,
   statementFigure,
-  textAt,
 } from './statementFigures.ts';
 
 type Input = DomainInput<'import.explain'>;

@@ -15,7 +15,7 @@ import {
   removeCorrected,
   type Takeover,
 } from '../queries/corrections.ts';
-import { insertEnrichments, type ToldEntry } from '../queries/enrichment.ts';
+import { insertEnrichments } from '../queries/enrichment.ts';
 import { applyEntryCorrections } from '../queries/entryCorrections.ts';
 import { recordLineFees } from '../queries/fees.ts';
 import { accountKey, accountsByNumber, insertStatement } from '../queries/imports.ts';
@@ -29,6 +29,7 @@ import {
   type StagedRanges,
 } from '../queries/stagedLines.ts';
 import { createAccount } from './importAccounts.ts';
+import { toldEntries } from './importTold.ts';
 
 type ImportInput = DomainInput<'import.files'>;
 type Imported = DomainOutput<'import.files'>;
@@ -271,51 +272,11 @@ function keepEnrichments(
   { context, tally }: Keeping,
   statement: ParsedStatement,
   statementId: string,
-  { enriching, known, used }: BookedPlan,
+  plan: BookedPlan,
 ): void {
-  if (enriching.length === 0) return;
-  const wanted = new Set(enriching);
-  const told = statement.lines.flatMap((line): ToldEntry[] => {
-    const position = cellOf<number>(line, 'position');
-    const lineId = known.get(position);
-    if (lineId === undefined || !wanted.has(position)) return [];
-    return [toldOf(line, statementId, lineId, used)];
-  });
+  const told = toldEntries(statement, statementId, plan);
+  if (told.length === 0) return;
   tally.enrichedLineCount += insertEnrichments(context.store, told, context.newId);
-}
-
-function toldOf(
-  line: ParsedLine,
-  statementId: string,
-  lineId: string,
-  used: ReadonlyMap<string, number>,
-): ToldEntry {
-  const text = (column: Parameters<typeof cellOf>[1]) => cellOf<string | null>(line, column);
-  const fingerprint = cellOf<string>(line, 'fingerprint');
-  return {
-    line_id: lineId,
-    statement_id: statementId,
-    position: cellOf<number>(line, 'position'),
-    currency: cellOf<string>(line, 'currency'),
-    amount_minor: BigInt(cellOf<bigint>(line, 'amount_minor')),
-    code: text('code'),
-    bank_reference: text('bank_reference'),
-    customer_reference: text('customer_reference'),
-    end_to_end_id: text('end_to_end_id'),
-    entry_reference: text('entry_reference'),
-    message_id: text('message_id'),
-    payment_info_id: text('payment_info_id'),
-    counterparty_name: text('counterparty_name'),
-    counterparty_account: text('counterparty_account'),
-    remittance: text('remittance'),
-    details: text('details'),
-    fingerprint,
-    occurrence: cellOf<number>(line, 'occurrence') + (used.get(fingerprint) ?? 0),
-    source_line: cellOf<number | null>(line, 'source_line'),
-    source_offset: cellOf<number | null>(line, 'source_offset'),
-    source_length: cellOf<number | null>(line, 'source_length'),
-    isPart: false,
-  };
 }
 
 /**

@@ -10,7 +10,7 @@ import { flowStatus, MATCH_PARTS } from '../queries/matched.ts';
 import { type PaymentFacts, paymentFacts, paymentLines, statusText } from '../queries/payments.ts';
 import type { ReadStore } from '../store/index.ts';
 import { entryLine, type Section } from './explainParts.ts';
-import { formatName, shortHash } from './statementFigures.ts';
+import { formatName, shortHash } from './sourceFile.ts';
 
 const TONES: { readonly [status: string]: Explanation['chips'][number]['tone'] } = {
   settled: 'positive',

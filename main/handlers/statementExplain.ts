@@ -4,9 +4,9 @@ import type { DomainInput } from '../../preload/contract/index.ts';
 import { type QueryContext, query } from '../backend/handler.ts';
 import { paymentsOfFile } from '../queries/payments.ts';
 import { entryLine } from './explainParts.ts';
+import { formatName, shortHash } from './sourceFile.ts';
 import {
   columnLabel,
-  formatName,
   type LineFacts,
   lineLabel,
   linesBehind,
@@ -15,7 +15,6 @@ import {
   proofChip,
   ruleOf,
   type StatementFacts,
-  shortHash,
   statementFigure,
 } from './statementFigures.ts';
 import { statementSource } from './statementSource.ts';

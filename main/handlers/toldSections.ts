@@ -3,7 +3,8 @@ import { isCurrency, minorDigits } from '../../core/money/currencies.ts';
 import { money, parseMinor } from '../../core/money/money.ts';
 import { type Enrichment, enrichmentsOf, provisionalOf } from '../queries/enrichment.ts';
 import type { ReadStore } from '../store/index.ts';
-import { formatName, type Line, type Section } from './statementFigures.ts';
+import type { Line, Section } from './explainParts.ts';
+import { formatName } from './sourceFile.ts';
 
 /** The wire shape of a part of a collective booking. */
 interface Part {
