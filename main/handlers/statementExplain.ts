@@ -9,13 +9,9 @@ import {
   columnLabel,
   type LineFacts,
   lineLabel,
-  linesBehind,
-  linesSection,
   missing,
-  proofChip,
-  ruleOf,
   type StatementFacts,
-  statementFigure,
+  statementParts,
 } from './statementFigures.ts';
 import { statementSource } from './statementSource.ts';
 
@@ -97,27 +93,16 @@ function explainStored(
     lines: storedLines(context, statementId),
     link: (other) => ({ target: 'statements.explain', input: { statementId, column: other } }),
   };
-  const figure = statementFigure(facts, column);
-  const lines = linesBehind(facts, column);
+  const { sections, ...parts } = statementParts(facts, column);
   return {
     crumbs: [
       { label: found.account },
       { label: `Statement ${found.number ?? '–'}` },
       { label: columnLabel(column) },
     ],
-    figure: {
-      ...(figure === null
-        ? { text: column === 'lines' ? String(lines.length) : 'missing' }
-        : { money: figure }),
-      ...(column === 'lines' ? { unit: lines.length === 1 ? 'line' : 'lines' } : {}),
-      converted: false,
-    },
-    chips: [proofChip(found.proof)],
+    ...parts,
     sections: [
-      ruleOf(facts, column),
-      ...(column === 'opening'
-        ? []
-        : [linesSection(found.currency, lines, { isNegated: column === 'debits' })]),
+      ...sections,
       {
         title: 'Source',
         lines: [

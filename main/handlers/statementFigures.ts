@@ -63,7 +63,7 @@ function differenceOf(facts: StatementFacts): bigint | null {
 }
 
 /** The figure itself; `null` where the statement does not state it. */
-export function statementFigure(facts: StatementFacts, column: StatementColumn): Money | null {
+function statementFigure(facts: StatementFacts, column: StatementColumn): Money | null {
   const minor = {
     opening: facts.openingMinor,
     credits: facts.creditMinor,
@@ -119,7 +119,7 @@ const RULES: { readonly [Column in StatementColumn]: string } = {
   lines: 'The booked lines of the statement, each counted once.',
 };
 
-export function ruleOf(facts: StatementFacts, column: StatementColumn): Section {
+function ruleOf(facts: StatementFacts, column: StatementColumn): Section {
   const isUnproven = column === 'difference' && differenceOf(facts) === null;
   const text = isUnproven
     ? 'The file states no opening and closing balance, so nothing proves that its lines are all there.'
@@ -133,7 +133,7 @@ const belongs: { readonly [Column in 'credits' | 'debits']: (line: LineFacts) =>
 };
 
 /** The lines behind a figure: of its sign for credits and debits, else all of them. */
-export function linesBehind(facts: StatementFacts, column: StatementColumn): readonly LineFacts[] {
+function linesBehind(facts: StatementFacts, column: StatementColumn): readonly LineFacts[] {
   return column === 'credits' || column === 'debits'
     ? facts.lines.filter(belongs[column])
     : facts.lines;
@@ -170,6 +170,35 @@ export function linesSection(
             },
           ]),
       { label: 'Sum', money: amount(sum(lines)), tone: 'total' as const },
+    ],
+  };
+}
+
+/**
+ * What the panel says of a figure, whether its statement is stored or waits: the figure, its proof, the
+ * rule and the lines. `absent` stands where the statement does not state the figure.
+ */
+export function statementParts(
+  facts: StatementFacts,
+  column: StatementColumn,
+  absent = 'missing',
+): Pick<Explanation, 'figure' | 'chips' | 'sections'> {
+  const figure = statementFigure(facts, column);
+  const lines = linesBehind(facts, column);
+  return {
+    figure: {
+      ...(figure === null
+        ? { text: column === 'lines' ? String(lines.length) : absent }
+        : { money: figure }),
+      ...(column === 'lines' ? { unit: lines.length === 1 ? 'line' : 'lines' } : {}),
+      converted: false,
+    },
+    chips: [proofChip(facts.proof)],
+    sections: [
+      ruleOf(facts, column),
+      ...(column === 'opening'
+        ? []
+        : [linesSection(facts.currency, lines, { isNegated: column === 'debits' })]),
     ],
   };
 }
