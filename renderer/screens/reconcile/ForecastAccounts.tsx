@@ -45,12 +45,20 @@ export function ForecastAccounts({
           {
             head: t('reconcile.forecast.accountName'),
             className: 'medium',
-            cell: ({ account }) => account.name,
+            cell: ({ account }) => (
+              <span className="cut" title={account.name}>
+                {account.name}
+              </span>
+            ),
           },
           {
             head: t('reconcile.forecast.entity'),
             className: 'muted',
-            cell: ({ account }) => account.entityName,
+            cell: ({ account }) => (
+              <span className="cut" title={account.entityName}>
+                {account.entityName}
+              </span>
+            ),
           },
           ...PARTS.map((figure) => ({
             head: t(`reconcile.forecast.of.${figure}`),

@@ -135,7 +135,11 @@ function Compared({
             {
               head: t('reconcile.forecast.account'),
               className: 'muted',
-              cell: ownerWords,
+              cell: (row) => (
+                <span className="cut" title={ownerWords(row)}>
+                  {ownerWords(row)}
+                </span>
+              ),
             },
             ...(['actual', 'expected', 'lower', 'upper', 'excess'] as const).map((figure) => ({
               head: t(`reconcile.forecast.${figure}`),
