@@ -3,6 +3,7 @@
  * that are added to a table stand after its own ones, so nothing may rely on the order of columns.
  */
 export const banking = `
+CREATE INDEX journal_entry_undoes ON journal_entry (undoes) WHERE undoes IS NOT NULL;
 ALTER TABLE account ADD COLUMN routing_number TEXT;
 ALTER TABLE account ADD COLUMN channel TEXT;
 ALTER TABLE account ADD COLUMN target_minor INTEGER;
@@ -681,6 +682,7 @@ CREATE TABLE ledger_journal (
 ) STRICT;
 CREATE UNIQUE INDEX ledger_journal_natural_key ON ledger_journal (entity_id, external_id);
 CREATE UNIQUE INDEX ledger_journal_number ON ledger_journal (entity_id, number);
+CREATE INDEX ledger_journal_posting_date ON ledger_journal (posting_date);
 CREATE INDEX ledger_journal_reverses_id ON ledger_journal (reverses_id);
 CREATE INDEX ledger_journal_rule_id ON ledger_journal (rule_id);
 CREATE INDEX ledger_journal_entry ON ledger_journal (entry) WHERE entry IS NOT NULL;
