@@ -82,18 +82,21 @@ function Basis(props: {
         const isOff = /[1-9]/.test(difference.amount);
         return (
           <p key={ruleId} className={isOff ? 'warning' : undefined}>
-            {isOff && <Icon name="warning" size={12} />} {name}:{' '}
-            <Opens opens={opens(ruleId, 'amount')}>
-              {t('ledger.group.leftOut', { amount: formatMoney(amount) })}
-            </Opens>
-            {isOff && (
-              <>
-                {', '}
-                <Opens opens={opens(ruleId, 'difference')}>
-                  {t('ledger.group.notCancelled', { difference: formatMoney(difference) })}
-                </Opens>
-              </>
-            )}
+            {isOff && <Icon name="warning" size={12} />}
+            <span>
+              {name}:{' '}
+              <Opens opens={opens(ruleId, 'amount')}>
+                {t('ledger.group.leftOut', { amount: formatMoney(amount) })}
+              </Opens>
+              {isOff && (
+                <>
+                  {', '}
+                  <Opens opens={opens(ruleId, 'difference')}>
+                    {t('ledger.group.notCancelled', { difference: formatMoney(difference) })}
+                  </Opens>
+                </>
+              )}
+            </span>
           </p>
         );
       })}
