@@ -68,7 +68,7 @@ function Lines({
       <dl className="key-values">
         {lines.map((line, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines never move, and two may share a label
-          <div key={`${at}${line.label}`} style={{ display: 'contents' }}>
+          <div key={`${at}${line.label}`} className={hasValue(line) ? 'pair' : 'remark'}>
             <dt>{formatMessage(line.label)}</dt>
             <dd className={toneClass(line)}>
               <Value line={line} />
@@ -106,11 +106,14 @@ function isWords(prefix: string | undefined): boolean {
   return prefix !== undefined && /\p{L}{4,} \p{L}/u.test(prefix);
 }
 
+function hasValue({ value, money, count }: Line): boolean {
+  return value !== undefined || money !== undefined || count !== undefined;
+}
+
 /** A remark behind a value stands in brackets, so that figures do not run together. */
 function Note({ line }: { readonly line: Line }) {
   const note = formatMessage(line.note ?? '');
-  const hasValue = line.value !== undefined || line.money !== undefined || line.count !== undefined;
-  return <span className="muted">{hasValue ? ` (${note})` : note}</span>;
+  return <span className="muted">{hasValue(line) ? ` (${note})` : note}</span>;
 }
 
 /** A cell as people read it; amounts cross the door as plain decimals. */

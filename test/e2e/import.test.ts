@@ -193,7 +193,7 @@ describe('import', () => {
     expect(await axeViolations(page)).toEqual([]);
 
     const lines = history()
-      .getByRole('button', { name: /^Lines / })
+      .getByRole('button', { name: /, Lines / })
       .first();
     const count = await lines.innerText();
     await lines.click();
