@@ -6,6 +6,7 @@ import { AppFailure, invariant } from '../../core/result.ts';
 import type { CallMeta, Reply } from '../../preload/contract/bridge.ts';
 import { isJobName, type JobName, type StoreName } from '../../preload/contract/index.ts';
 import { handlers } from '../handlers/index.ts';
+import { startAhead } from '../import/parser.ts';
 import { createJobs, type Jobs } from '../jobs/jobs.ts';
 import { createPool, type Pool, READ_FILES } from '../jobs/pool.ts';
 import type { CallAnswer, CallRequest } from './dispatch.ts';
@@ -32,6 +33,9 @@ export interface BackendOptions {
   readonly workerThreads?: number;
 }
 
+type Handler = (typeof handlers)[StoreName];
+type JobHandler = Extract<Handler, { readonly kind: 'job-query' | 'job-command' }>;
+
 export function createBackend({ storage, workerThreads = 2 }: BackendOptions): Backend {
   const events = createEvents();
   const jobs: Jobs = createJobs((event) => events.emit('job', event));
@@ -47,8 +51,23 @@ export function createBackend({ storage, workerThreads = 2 }: BackendOptions): B
   async function runJob(request: CallRequest): Promise<CallAnswer> {
     const handler = handlers[request.name];
     invariant(handler.kind === 'job-query' || handler.kind === 'job-command', 'a job');
-    const plan = await storage.plan(request);
-    if (plan.work.length === 0) return storage.finish(request, plan.context, {});
+    const endReader = handler.readsFiles === true ? startAhead() : undefined;
+    try {
+      const plan = await storage.plan(request);
+      return plan.work.length === 0
+        ? await storage.finish(request, plan.context, {})
+        : await runPlanned(request, handler, plan);
+    } finally {
+      endReader?.();
+      storage.release(request);
+    }
+  }
+
+  async function runPlanned(
+    request: CallRequest,
+    handler: JobHandler,
+    plan: JobPlan,
+  ): Promise<CallAnswer> {
     const job = jobs.start(request.meta.jobId ?? newId(), plan.label);
     try {
       const outcomes = await runWork(plan, handler.follow?.bind(handler), job);

@@ -39,16 +39,32 @@ export interface CallAnswer {
 export interface Dispatch {
   /** Runs a plain query or command. */
   call(request: CallRequest): CallAnswer;
-  /** The first step of a job. */
-  plan(request: CallRequest): JobPlan;
+  /** The first step of a job. Under a ticket its request is held, and need not come again. */
+  plan(request: CallRequest, ticket?: number): JobPlan;
+  /** Does ahead what a planned command may do before its outcomes are there. */
+  ahead(ticket: number): void;
+  /** Forgets a held request; what was done ahead and not used is taken back. */
+  release(ticket: number): void;
   /** The last step of a job: answers a query or keeps a command's outcome. */
-  finish(request: CallRequest, planned: unknown, outcomes: Outcomes): CallAnswer;
+  finish(
+    request: CallRequest | { readonly ticket: number },
+    planned: unknown,
+    outcomes: Outcomes,
+  ): CallAnswer;
 }
 
 // Dispatch handles every entry alike; the types of one entry are checked where handlers are written.
 // biome-ignore lint/suspicious/noExplicitAny: erased on purpose
 type AnyHandler = any;
 type Staged = { readonly context: unknown; readonly tables: readonly string[] };
+
+/** A call whose input was decoded and whose caller may make it. */
+interface Prepared {
+  readonly request: CallRequest;
+  readonly entry: Query | Command;
+  readonly handler: AnyHandler;
+  readonly input: unknown;
+}
 
 function decode(name: string, entry: Query | Command, wire: unknown): unknown {
   const decoded = z.safeDecode(entry.input, wire as never);
@@ -80,6 +96,8 @@ export function createDispatch(
   workspace: WorkspaceFacts,
   backup: QueryContext['backup'],
 ): Dispatch {
+  const held = new Map<number, Prepared & { takeBack?: () => void }>();
+
   function queryContext(request: CallRequest): QueryContext {
     const last = store.lastEntry();
     const chosen = request.meta.knownEntry;
@@ -167,14 +185,11 @@ export function createDispatch(
     };
   }
 
-  function prepare(request: CallRequest): {
-    entry: Query | Command;
-    handler: AnyHandler;
-    input: unknown;
-  } {
+  function prepare(request: CallRequest): Prepared {
     const entry = contract[request.name] as Query | Command;
     permit(request.name, entry, request.session);
     return {
+      request,
       entry,
       handler: handlers[request.name] as AnyHandler,
       input: decode(request.name, entry, request.wire),
@@ -182,9 +197,7 @@ export function createDispatch(
   }
 
   function keep(
-    request: CallRequest,
-    handler: AnyHandler,
-    input: unknown,
+    { request, handler, input }: Prepared,
     planned: unknown,
     outcomes: Outcomes,
   ): CallAnswer {
@@ -215,14 +228,27 @@ export function createDispatch(
         topics: [],
       };
     },
-    plan(request) {
-      const { handler, input } = prepare(request);
+    plan(request, ticket) {
+      const prepared = prepare(request);
+      const { handler, input } = prepared;
       if (handler.kind === 'job-command') refuseInPast(request);
-      return handler.plan(queryContext(request), input) as JobPlan;
+      const plan = handler.plan(queryContext(request), input) as JobPlan;
+      if (ticket !== undefined) held.set(ticket, prepared);
+      return plan;
     },
-    finish(request, planned, outcomes) {
-      const { entry, handler, input } = prepare(request);
-      if (handler.kind === 'job-command') return keep(request, handler, input, planned, outcomes);
+    ahead(ticket) {
+      const one = held.get(ticket);
+      if (one !== undefined) one.takeBack = one.handler.ahead(store, one.input);
+    },
+    release(ticket) {
+      held.get(ticket)?.takeBack?.();
+      held.delete(ticket);
+    },
+    finish(given, planned, outcomes) {
+      const prepared = 'ticket' in given ? held.get(given.ticket) : prepare(given);
+      invariant(prepared !== undefined, 'a planned command is held until it is kept');
+      const { request, entry, handler, input } = prepared;
+      if (handler.kind === 'job-command') return keep(prepared, planned, outcomes);
       const context = queryContext(request);
       const output = handler.answer(context, input, planned, outcomes) as unknown;
       return {

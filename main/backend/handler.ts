@@ -99,6 +99,8 @@ export interface CommandHandler<Name extends StoreName> {
 /** A query that needs calculations: plan on a read connection, work in the pool, answer. */
 export interface JobQueryHandler<Name extends StoreName, Context> {
   readonly kind: 'job-query';
+  /** Its work reads files: their process starts while the job is planned. */
+  readonly readsFiles?: true;
   plan(context: QueryContext, input: DomainInput<Name>): JobPlan<Context>;
   /** Work that needs earlier outcomes; called until it returns nothing. Pure. */
   follow?(plan: JobPlan<Context>, outcomes: Outcomes): readonly Work[];
@@ -113,6 +115,13 @@ export interface JobQueryHandler<Name extends StoreName, Context> {
 /** A command that needs calculations: plan on a read connection, work in the pool, keep in one entry. */
 export interface JobCommandHandler<Name extends StoreName, Context> {
   readonly kind: 'job-command';
+  /** Its work reads files: their process starts while the job is planned. */
+  readonly readsFiles?: true;
+  /**
+   * For a large input: the writer plans and holds it until it keeps, and meanwhile does this part of the
+   * keeping, on which no answer depends. Answers what takes it back when the command is over.
+   */
+  ahead?(context: Pick<QueryContext, 'files'>, input: DomainInput<Name>): () => void;
   plan(context: QueryContext, input: DomainInput<Name>): JobPlan<Context>;
   follow?(plan: JobPlan<Context>, outcomes: Outcomes): readonly Work[];
   summary(input: DomainInput<Name>, output: DomainOutput<Name>): string;

@@ -4,6 +4,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import { type AppError, AppFailure, invariant } from '../../core/result.ts';
+import type { StoreName } from '../../preload/contract/index.ts';
 import { handlers } from '../handlers/index.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { backUp } from './backups.ts';
@@ -15,6 +16,8 @@ export interface Storage {
   call(request: CallRequest): Promise<CallAnswer>;
   plan(request: CallRequest): Promise<JobPlan>;
   finish(request: CallRequest, planned: unknown, outcomes: Outcomes): Promise<CallAnswer>;
+  /** Says that a planned job is over, kept or not; nobody waits for it. */
+  release(request: CallRequest): void;
   close(): Promise<void>;
 }
 
@@ -26,35 +29,73 @@ export interface StorageOptions {
 
 export type StorageStep =
   | { readonly step: 'call'; readonly request: CallRequest }
-  | { readonly step: 'plan'; readonly request: CallRequest }
+  | { readonly step: 'plan'; readonly request: CallRequest; readonly ticket?: number }
   | {
       readonly step: 'finish';
-      readonly request: CallRequest;
+      readonly request: CallRequest | Held;
       readonly planned: unknown;
       readonly outcomes: Outcomes;
-    };
+    }
+  | { readonly step: 'release'; readonly request: Held };
 
-export function runStep(dispatch: Dispatch, step: StorageStep): CallAnswer | JobPlan {
+/** Stands for a request that the writer holds. */
+interface Held {
+  readonly name: StoreName;
+  readonly ticket: number;
+}
+
+export function runStep(dispatch: Dispatch, step: StorageStep): CallAnswer | JobPlan | undefined {
   if (step.step === 'call') return dispatch.call(step.request);
-  if (step.step === 'plan') return dispatch.plan(step.request);
+  if (step.step === 'plan') return dispatch.plan(step.request, step.ticket);
+  if (step.step === 'release') {
+    dispatch.release(step.request.ticket);
+    return undefined;
+  }
   return dispatch.finish(step.request, step.planned, step.outcomes);
 }
 
 /** Whether a step writes, and so belongs to the writer. */
 function writes(step: StorageStep): boolean {
   const { kind } = handlers[step.request.name];
-  return step.step === 'plan' ? false : kind === 'command' || kind === 'job-command';
+  if (step.step === 'plan') return step.ticket !== undefined;
+  return kind === 'command' || kind === 'job-command';
+}
+
+function worksAhead(name: StoreName): boolean {
+  const handler = handlers[name];
+  return handler.kind === 'job-command' && handler.ahead !== undefined;
 }
 
 function doorOver(
   run: (step: StorageStep) => Promise<unknown>,
   close: () => Promise<void>,
+  isThreaded: boolean,
 ): Storage {
+  const tickets = new Map<CallRequest, number>();
+  let nextTicket = 1;
   return {
     call: (request) => run({ step: 'call', request }) as Promise<CallAnswer>,
-    plan: (request) => run({ step: 'plan', request }) as Promise<JobPlan>,
-    finish: (request, planned, outcomes) =>
-      run({ step: 'finish', request, planned, outcomes }) as Promise<CallAnswer>,
+    plan(request) {
+      // Without a thread of its own, work ahead would only hold up the job's other work.
+      if (!isThreaded || !worksAhead(request.name))
+        return run({ step: 'plan', request }) as Promise<JobPlan>;
+      const ticket = nextTicket++;
+      tickets.set(request, ticket);
+      return run({ step: 'plan', request, ticket }) as Promise<JobPlan>;
+    },
+    finish(request, planned, outcomes) {
+      const ticket = tickets.get(request);
+      const given = ticket === undefined ? request : { name: request.name, ticket };
+      return run({ step: 'finish', request: given, planned, outcomes }) as Promise<CallAnswer>;
+    },
+    release(request) {
+      const ticket = tickets.get(request);
+      if (ticket === undefined) return;
+      tickets.delete(request);
+      const step = { step: 'release', request: { name: request.name, ticket } } as const;
+      // A store that was closed meanwhile holds nothing any more.
+      run(step).catch(() => undefined);
+    },
     close,
   };
 }
@@ -66,6 +107,7 @@ export function openInlineStorage(options: StorageOptions): Storage & { readonly
   const door = doorOver(
     async (step) => runStep(dispatch, step),
     async () => store.close(),
+    false,
   );
   return { ...door, store };
 }
@@ -188,5 +230,6 @@ export async function openThreadedStorage(options: StorageOptions): Promise<Stor
       for (const reader of started) if (reader.status === 'fulfilled') await reader.value.close();
       await writer.close();
     },
+    true,
   );
 }

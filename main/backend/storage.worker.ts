@@ -27,7 +27,9 @@ function open(): void {
       return;
     }
     try {
-      reply({ id: message.id, ok: true, value: runStep(dispatch, message.step) });
+      const { step } = message;
+      reply({ id: message.id, ok: true, value: runStep(dispatch, step) });
+      if (step.step === 'plan' && step.ticket !== undefined) dispatch.ahead(step.ticket);
     } catch (thrown) {
       reply({ id: message.id, ok: false, error: toAppError(thrown) });
     }

@@ -146,13 +146,21 @@ function importHistory(
 
 export const importHandlers = {
   'import.inspect': jobQuery<'import.inspect', Staging | null>({
+    readsFiles: true,
     plan: planReading,
     answer: ({ store }, input, _planned, outcomes) => ({
       files: previewAll(store, parsedOf(outcomes), input.answers),
     }),
   }),
   'import.files': jobCommand<'import.files', Staging | null>({
+    readsFiles: true,
     plan: planReading,
+    ahead({ files }, input) {
+      const ends = input.files.map(({ content }) => files.readyFile(unpacked(content)));
+      return () => {
+        for (const end of ends) end();
+      };
+    },
     summary: (_input, output) => summaryOf(output),
     stage(scratch, outcomes) {
       const files = parsedOf(outcomes);

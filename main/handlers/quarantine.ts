@@ -219,6 +219,7 @@ export const quarantineHandlers = {
     };
   }),
   'quarantine.release': jobCommand<'quarantine.release', Staging | null>({
+    readsFiles: true,
     plan: planRelease as (...args: Parameters<typeof planRelease>) => JobPlan<null>,
     summary: (_input, { statementCount, lineCount }) =>
       `${counted(statementCount, 'statement')} released, ${counted(lineCount, 'line')}`,

@@ -69,6 +69,37 @@ export function readWith(start: StartReader): void {
   startReader = start;
 }
 
+function start(): ReaderProcess {
+  return startReader({
+    module: fileURLToPath(new URL('./parser.child.ts', import.meta.url)),
+    memoryMib: MEMORY_MIB,
+  });
+}
+
+/** Processes that stand ready; none has seen a file, so whoever reads next takes any of them. */
+const ready = new Set<ReaderProcess>();
+
+/**
+ * Starts a process for files that are about to be read, so that its start takes no time of theirs.
+ * Answers what ends it where nobody took it.
+ */
+export function startAhead(): () => void {
+  const child = start();
+  ready.add(child);
+  child.onEnd(() => ready.delete(child));
+  return () => {
+    if (ready.delete(child)) child.kill();
+  };
+}
+
+function takeReader(): ReaderProcess {
+  for (const child of ready) {
+    ready.delete(child);
+    return child;
+  }
+  return start();
+}
+
 /**
  * Reads files. Throws `AppFailure` PARSER_STOPPED where the process died or ran out of time, and
  * JOB_CANCELLED where the signal says so.
@@ -84,10 +115,7 @@ export async function parseInChild(
 export function parsePacked(request: ParseRequest, signal?: AbortSignal): Promise<PackedFiles> {
   const { files } = request;
   return new Promise((resolve, reject) => {
-    const child = startReader({
-      module: fileURLToPath(new URL('./parser.child.ts', import.meta.url)),
-      memoryMib: MEMORY_MIB,
-    });
+    const child = takeReader();
     const deadline = setTimeout(() => stop('it took too long'), DEADLINE_MS);
     let settled = false;
 

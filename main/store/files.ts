@@ -15,6 +15,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -25,6 +26,12 @@ const layout = 1;
 export interface FileStore {
   /** Stores bytes and answers their SHA-256 in hexadecimal. */
   putFile(bytes: Uint8Array): string;
+  /**
+   * Seals bytes and makes them durable under a passing name, so that `putFile` of the same array only
+   * renames. Answers what takes the passing file away where nobody put it. Where the disk refuses,
+   * nothing is ready and `putFile` says why. For the writer alone.
+   */
+  readyFile(bytes: Uint8Array): () => void;
   /** Throws FILE_MISSING, or FILE_DAMAGED where the bytes are not what the hash says. */
   getFile(hash: string): Buffer;
   hasFile(hash: string): boolean;
@@ -45,12 +52,33 @@ export function openFiles(
   const root = join(folder, 'files');
   const key = Buffer.from(hkdfSync('sha256', storeKey, Buffer.alloc(0), 'ballast.files.1', 32));
   const pathOf = (hash: string): string => join(root, hash.slice(0, 2), hash);
+  const readied = new Map<Uint8Array, Readied>();
   return {
     putFile(bytes) {
-      const hash = createHash('sha256').update(bytes).digest('hex');
+      const ready = readied.get(bytes);
+      const hash = ready?.hash ?? hashOf(bytes);
       const path = pathOf(hash);
-      if (!existsSync(path)) writeAtomically(path, seal(key, hash, bytes), waitsForDisk);
+      if (existsSync(path)) return hash;
+      if (ready === undefined) writeAtomically(path, seal(key, hash, bytes), waitsForDisk);
+      else moveInto(ready.path, path, waitsForDisk);
       return hash;
+    },
+    readyFile(bytes) {
+      const hash = hashOf(bytes);
+      // Beside the scratch database, whose folder is emptied at the next opening after a crash.
+      const path = join(folder, 'scratch', `${randomBytes(8).toString('hex')}.file`);
+      const end = (): void => {
+        readied.delete(bytes);
+        rmSync(path, { force: true });
+      };
+      if (existsSync(pathOf(hash))) return end;
+      try {
+        writeWhole(path, seal(key, hash, bytes), waitsForDisk);
+        readied.set(bytes, { hash, path });
+      } catch {
+        end();
+      }
+      return end;
     },
     getFile(hash) {
       assertHash(hash);
@@ -73,6 +101,16 @@ export function openFiles(
     },
     listFiles: () => listHashes(root),
   };
+}
+
+/** A file that waits under a passing name. */
+interface Readied {
+  readonly hash: string;
+  readonly path: string;
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function assertHash(hash: string): void {
@@ -98,7 +136,7 @@ function unseal(key: Buffer, hash: string, sealed: Buffer): Buffer {
     const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 13));
     decipher.setAAD(Buffer.from(hash)).setAuthTag(sealed.subarray(-16));
     const bytes = Buffer.concat([decipher.update(sealed.subarray(13, -16)), decipher.final()]);
-    if (createHash('sha256').update(bytes).digest('hex') !== hash) throw new Error('hash');
+    if (hashOf(bytes) !== hash) throw new Error('hash');
     return bytes;
   } catch {
     throw new AppFailure({
@@ -116,10 +154,19 @@ export function writeAtomically(
   content: Uint8Array | readonly Uint8Array[],
   waitsForDisk = true,
 ): void {
-  const folder = join(path, '..');
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(join(path, '..'), { recursive: true });
   const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
-  const descriptor = openSync(temporary, 'wx', 0o600);
+  writeWhole(temporary, content, waitsForDisk);
+  moveInto(temporary, path, waitsForDisk);
+}
+
+/** Writes a new file, which nobody may look for before it is moved to its name. */
+function writeWhole(
+  path: string,
+  content: Uint8Array | readonly Uint8Array[],
+  waitsForDisk: boolean,
+): void {
+  const descriptor = openSync(path, 'wx', 0o600);
   try {
     for (const bytes of content instanceof Uint8Array ? [content] : content)
       for (let written = 0; written < bytes.length; )
@@ -128,6 +175,11 @@ export function writeAtomically(
   } finally {
     closeSync(descriptor);
   }
+}
+
+function moveInto(temporary: string, path: string, waitsForDisk: boolean): void {
+  const folder = join(path, '..');
+  mkdirSync(folder, { recursive: true });
   renameSync(temporary, path);
   if (waitsForDisk) syncFolder(folder);
 }

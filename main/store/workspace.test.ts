@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -274,5 +274,24 @@ describe('stored files', () => {
     bytes[20] = (bytes[20] ?? 0) ^ 1;
     writeFileSync(path, bytes);
     expect(() => files.getFile(hash)).toThrow('FILE_DAMAGED');
+  });
+
+  test('a readied file is none before it is put, and leaves nothing where it is not', () => {
+    const [folder, key] = [join(root, 'readied'), Buffer.alloc(32, 1)];
+    mkdirSync(join(folder, 'scratch'), { recursive: true });
+    const files = openFiles(folder, key);
+    const [kept, left, unready] = [Buffer.from('kept'), Buffer.from('left'), Buffer.from('late')];
+    const ends = [files.readyFile(kept), files.readyFile(left)];
+    expect(files.listFiles()).toEqual([]);
+    const hash = files.putFile(kept);
+    expect(files.putFile(kept)).toBe(hash);
+    expect(openFiles(folder, key).getFile(hash)).toEqual(kept);
+    for (const end of ends) end();
+    expect(readdirSync(join(folder, 'scratch'))).toEqual([]);
+    expect(files.listFiles()).toEqual([hash]);
+    // Where the disk refuses the passing file, the bytes are put as if nothing had been tried.
+    rmSync(join(folder, 'scratch'), { recursive: true });
+    files.readyFile(unready)();
+    expect(files.getFile(files.putFile(unready))).toEqual(unready);
   });
 });
