@@ -226,7 +226,8 @@ async function openDistribution({ goTo, page }: App): Promise<void> {
 export async function showPicture(app: App, picture: Picture): Promise<void> {
   const dialog = app.page.getByRole('dialog');
   while (await dialog.first().isVisible()) {
-    await dialog.first().press('Escape');
+    // Paper hides what had the keys; its closing button takes them back.
+    await dialog.first().getByRole('button').first().press('Escape');
     await app.page.locator('.scrim').last().waitFor({ state: 'detached' });
   }
   await picture.prepare(app);
