@@ -5,6 +5,7 @@ import { t } from '../../messages/index.ts';
 import { Figure } from '../../ui/index.ts';
 import { opensOpen } from './figures.ts';
 import type { BookRow } from './manual.ts';
+import { rowAfter } from './moves.ts';
 import { PaymentMark } from './PaymentMark.tsx';
 
 /** What changes the lists of open and settled items. */
@@ -25,8 +26,6 @@ interface TableProps extends Omit<SideProps, 'aside'> {
   readonly rows: readonly BookRow[];
 }
 
-const PAGE = 12;
-
 /** Moves within a side by keys; the other side by left and right. */
 function useMoves({ rows, side, onToggle, onOther }: TableProps) {
   const [at, setAt] = useState(0);
@@ -34,19 +33,11 @@ function useMoves({ rows, side, onToggle, onOther }: TableProps) {
   const onKeyDown = useCallback(
     (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const steps: { readonly [key: string]: number } = {
-        ArrowDown: place + 1,
-        ArrowUp: place - 1,
-        PageDown: place + PAGE,
-        PageUp: place - PAGE,
-        Home: 0,
-        End: rows.length - 1,
-      };
-      const step = steps[event.key];
+      const next = rowAfter(event.key, place, rows.length);
       const row = rows[place];
       const isOnControl =
         event.target instanceof HTMLButtonElement || event.target instanceof HTMLInputElement;
-      if (step !== undefined) setAt(Math.max(0, Math.min(rows.length - 1, step)));
+      if (next !== undefined) setAt(next);
       else if (event.key === (side === 'bank' ? 'ArrowRight' : 'ArrowLeft')) onOther();
       else if (event.key === ' ' && !isOnControl && row) onToggle(row);
       else return;

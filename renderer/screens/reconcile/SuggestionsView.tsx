@@ -6,11 +6,10 @@ import { useShortcuts } from '../../shell/shortcuts.ts';
 import { openScreen } from '../../stores/tabs.ts';
 import { Area, Button, Chip, Empty, Link, QueryView, useReadOnly } from '../../ui/index.ts';
 import type { DifferenceKind, Suggestion } from './figures.ts';
+import { rowAfter } from './moves.ts';
 import { SuggestionDetail } from './SuggestionDetail.tsx';
 import { SuggestionTable } from './SuggestionTable.tsx';
 import { MOST_SHOWN, type Worklist } from './worklist.ts';
-
-const PAGE = 12;
 
 export interface SuggestionsProps {
   readonly work: Worklist;
@@ -28,7 +27,7 @@ export function SuggestionsView({ work, shown, onMore, onByHand }: SuggestionsPr
   const active = list[place];
   const refusal = useReadOnly('cash.reconcile');
   const go = (to: number) => {
-    setAt(Math.max(0, Math.min(list.length - 1, to)));
+    setAt(to);
     setKind(null);
   };
   const accept = (one: Suggestion) => {
@@ -48,19 +47,11 @@ export function SuggestionsView({ work, shown, onMore, onByHand }: SuggestionsPr
   ]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const steps: { readonly [key: string]: number } = {
-      ArrowDown: place + 1,
-      ArrowUp: place - 1,
-      PageDown: place + PAGE,
-      PageUp: place - PAGE,
-      Home: 0,
-      End: list.length - 1,
-    };
-    const step = steps[event.key];
+    const next = rowAfter(event.key, place, list.length);
     const letter = event.key.toLowerCase();
     // A figure that has the focus opens by Enter, as everywhere.
     const isOnFigure = event.target instanceof HTMLButtonElement;
-    if (step !== undefined) go(step);
+    if (next !== undefined) go(next);
     else if (event.key === 'Enter' && !isOnFigure && active) accept(active);
     else if ((letter === 'x' || event.key === 'Delete') && active) reject(active);
     else if (letter === 'm' && active) onByHand(active);
